@@ -1,0 +1,99 @@
+"""Tables and statistics → shares with intervals, and the groups of arms that may stand beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from . import stats
+from .frames import Col
+
+KEPT_APART = {"other-phase", "pooled"}
+
+
+def with_shares(arms: pd.DataFrame) -> pd.DataFrame:
+    """Adds risk, low, high (0 to 1): from the counts where there are counts, or else from the published percentage.
+
+    The interval is Wilson's and needs the number of people; without it, it stays empty. A percentage above what n people
+    allow is impossible, because the checks refuse it.
+    """
+    shares = [_share(row) for row in arms[[Col.events, Col.n, Col.percent]].itertuples(index=False)]
+    columns = pd.DataFrame(shares, columns=[Col.risk, Col.low, Col.high], index=arms.index, dtype=float)
+    return pd.concat([arms, columns], axis=1)
+
+
+def _share(row: tuple[object, object, object]) -> tuple[float | None, float | None, float | None]:
+    events, n, percent = (None if pd.isna(value) else float(value) for value in row)  # type: ignore[call-overload, arg-type]
+    if events is None and percent is None:
+        return None, None, None
+    if n is None:
+        return None if percent is None else percent / 100, None, None
+    exact = events if events is not None else percent * n / 100  # type: ignore[operator]
+    return tuple(stats.wilson(exact, int(n)))  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures of one study, on one scale, at one time, that may be drawn together: arms beside their own control, or the
+    arms of a study without a control. ``rows`` is a slice of the table of arms, one row per figure."""
+
+    study: str
+    controlled: bool
+    rows: pd.DataFrame
+
+    @property
+    def primary(self) -> bool:
+        """Whether one of its outcomes is the study's primary one."""
+        return bool(self.rows[Col.primary].any())
+
+
+def drawable(arms: pd.DataFrame) -> pd.DataFrame:
+    """Rows that a chart may show: with a share, and not merely recalled."""
+    return arms[arms[Col.risk].notna() & (arms[Col.grade] != "recalled")]
+
+
+def groups(arms: pd.DataFrame, timing: str = "at") -> list[Group]:
+    """The only way from the table of arms to a chart: arms of different studies never meet in one group.
+
+    One group per study, scale and time (``timing`` keeps time-point, cumulative and sustained rates apart). A control and
+    the arms randomised against it form a controlled group; pooled arms and other phases stand alone.
+    """
+    rows = drawable(arms)
+    rows = rows[rows[Col.timing] == timing]
+    found: list[Group] = []
+    keys = [Col.study, Col.scale, Col.moment]
+    for (study, _, _), part in rows.groupby(keys, sort=False, dropna=False):
+        standing = part[Col.repeats].fillna("").replace("crossover", "")
+        for status in dict.fromkeys(standing):
+            arms_here = part[standing == status]
+            controlled = status not in KEPT_APART and _has_control(arms_here)
+            found.append(Group(str(study), controlled, arms_here))
+    return found
+
+
+def _has_control(rows: pd.DataFrame) -> bool:
+    by_outcome = rows.groupby(Col.outcome)[Col.role].agg(set)
+    return any(roles == {"control", "experimental"} for roles in by_outcome) or (
+        rows[Col.arm].nunique() > 1 and (rows[Col.role] == "experimental").all() and (rows[Col.kind] == "rct").all()
+    )
+
+
+def main_group(found: list[Group], outcomes: list[str], target_days: float) -> Group | None:
+    """The one group that stands for a study: with a control, primary, clinician-rated, with most of the wanted outcomes,
+    nearest to the target time; in this order. None if no group has a wanted outcome."""
+    wanted = [group for group in found if group.rows[Col.outcome].isin(outcomes).any()]
+
+    def rank(group: Group) -> tuple[bool, bool, bool, int, float, int]:
+        rows = group.rows[group.rows[Col.outcome].isin(outcomes)]
+        days = rows[Col.time_days].min()
+        return (
+            not group.controlled,
+            not bool(rows[Col.primary].any()),
+            not bool((rows[Col.rater] == "clinician").any()),
+            -int(rows[Col.outcome].nunique()),
+            abs(days - target_days) if pd.notna(days) else float("inf"),
+            int(rows[Col.index].min()),
+        )
+
+    return min(wanted, key=rank, default=None)

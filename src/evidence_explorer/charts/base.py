@@ -1,0 +1,74 @@
+"""What all charts share: paper, axis, marks, and how a figure becomes JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ..look import LIGHT
+from ..words import Words
+
+ROW = 34  # pixels for one arm: its label, and its mark under it
+HEAD = 30  # pixels for the line that names a study
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+SYMBOL = {"response": "circle", "remission": "diamond"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: the Plotly figure as JSON, its height in pixels, and its text alternative."""
+
+    json: str
+    height: int
+    alt: str
+
+
+def symbol(outcome: str, hollow: bool) -> str:
+    """Response is a circle, remission a diamond, anything else a square; hollow where the figure is weakly known."""
+    return SYMBOL.get(outcome, "square") + ("-open" if hollow else "")
+
+
+def hollow(row: Any) -> bool:
+    """Weaker grade than registry, abstract, full text or a curated table; or derived from a percentage."""
+    return row.origin == "derived" or row.grade in {"press-release", "secondary", "recalled"}
+
+
+def layout(height: int, words: Words, **more: Any) -> go.Layout:
+    """A calm page of percent from 0 to 100, without a template, so that the figure stays small."""
+    axis = {
+        "gridcolor": LIGHT["rule"],
+        "zerolinecolor": LIGHT["rule"],
+        "linecolor": LIGHT["rule"],
+        "tickfont": {"color": LIGHT["muted"], "size": 12},
+    }
+    found = go.Layout(
+        height=height,
+        margin={"l": 12, "r": 16, "t": 34, "b": 40},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": LIGHT["ink"]},
+        hoverlabel={"bgcolor": LIGHT["card"], "bordercolor": LIGHT["rule"], "font": {"color": LIGHT["ink"]}},
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "yref": "paper", "font": {"size": 12}},
+        dragmode=False,
+        separators=words("chart.separators"),
+        xaxis={**axis, "fixedrange": True},
+        yaxis={**axis, "fixedrange": True, "showgrid": False, "zeroline": False},
+        **more,
+    )
+    found.template = None
+    return found
+
+
+def chart(traces: list[Any], page: go.Layout, alt: str) -> Chart:
+    """The figure as JSON, without the default template."""
+    figure = go.Figure(data=traces, layout=page)
+    figure.layout.template = None
+    return Chart(figure.to_json(), int(page.height), alt)
+
+
+def percent_axis(title: str) -> dict[str, Any]:
+    """From 0 to 100 %, always whole, so that charts can be read beside each other."""
+    return {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100], "title": {"text": title, "font": {"size": 12}}}

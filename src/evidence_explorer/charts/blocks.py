@@ -1,0 +1,128 @@
+"""Response and remission per arm: one block per study, its arms beside their own control."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ..analysis import Group
+from ..frames import Col
+from ..look import LIGHT
+from ..words import Words
+from .base import HEAD, ROW, Chart, chart, hollow, layout, percent_axis, symbol
+
+
+def draw_blocks(found: Sequence[Group], inks: dict[str, str], outcomes: dict[str, str], words: Words) -> Chart:
+    """Draw groups of arms, in the order given. Controlled groups take the family's ink (``inks``: study → ink) for the
+    treated arms and slate for controls; a group without a control is all grey, because nothing says what would have
+    happened otherwise. ``outcomes``: id → name of the outcomes to draw."""
+    marks: dict[tuple[str, str, bool], list[dict[str, Any]]] = {}
+    notes: list[dict[str, Any]] = []
+    bands: list[dict[str, Any]] = []
+    y = 0.0
+    for group in found:
+        top = y
+        rows = group.rows[group.rows[Col.outcome].isin(list(outcomes))]
+        notes.append(text_at(y - HEAD * 0.45, f"<b>{_head(rows)}</b>", 13, LIGHT["ink"]))
+        y -= HEAD
+        for _, arm_rows in sorted(rows.groupby(Col.arm, sort=False), key=lambda pair: pair[1][Col.role].iloc[0] == "control"):
+            first = arm_rows.iloc[0]
+            label = cut(str(first[Col.label])) + _control(first, words)
+            notes.append(text_at(y - 9, label, 12, LIGHT["muted"]))
+            for shift, row in enumerate(arm_rows.itertuples()):
+                ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
+                key = (row.outcome, ink, hollow(row))
+                marks.setdefault(key, []).append({"y": y - 21 - 5 * shift, "row": row})
+            y -= ROW + (5 if len(arm_rows) > 1 else 0)
+        bands.append(_band(y - 3, top))
+        y -= 12
+    height = int(-y) + 80
+    traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
+    traces += _legend(marks, outcomes, words)
+    page = layout(height, words, annotations=notes, shapes=bands)
+    page.xaxis.update(percent_axis(words("chart.share")))
+    page.yaxis.update(range=[y, 4], visible=False)
+    return chart(traces, page, words("chart.blocks_alt", n=len(found)))
+
+
+def _head(rows: Any) -> str:
+    first = rows.iloc[0]
+    return " · ".join(str(part) for part in (first[Col.name], first.get("scale_name"), first[Col.moment]) if part and part == part)
+
+
+def _control(row: Any, words: Words) -> str:
+    control = row[Col.control_type]
+    return f" — {words('control.' + control)}" if isinstance(control, str) else ""
+
+
+def cut(label: str, most: int = 64) -> str:
+    """One line of text, made harmless: charts read a little HTML."""
+    return escape(label if len(label) <= most else label[: most - 1].rstrip() + "…", quote=False)
+
+
+def text_at(y: float, text: str, size: int, colour: str) -> dict[str, Any]:
+    return {
+        "x": 0, "y": y, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "middle", "showarrow": False,
+        "text": text, "font": {"size": size, "color": colour}, "align": "left",
+    }  # fmt: skip
+
+
+def _band(low: float, high: float) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": low, "y1": low, "layer": "below",
+        "line": {"color": LIGHT["rule"], "width": 1},
+    }  # fmt: skip
+
+
+def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: dict[str, str], words: Words) -> Any:
+    outcome, ink, is_hollow = key
+    rows = [point["row"] for point in points]
+    return go.Scatter(
+        x=[round(100 * row.risk, 2) for row in rows],
+        y=[round(point["y"], 1) for point in points],
+        mode="markers",
+        name=outcomes[outcome],
+        showlegend=False,
+        marker={"symbol": symbol(outcome, is_hollow), "size": 11, "color": ink, "line": {"color": ink, "width": 2}},
+        error_x=bars(rows, ink),
+        text=[hover(row, outcomes[outcome], words) for row in rows],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def bars(rows: list[Any], ink: str) -> dict[str, Any]:
+    high = [round(100 * (row.high - row.risk), 2) if row.high == row.high else 0 for row in rows]
+    low = [round(100 * (row.risk - row.low), 2) if row.low == row.low else 0 for row in rows]
+    return {"type": "data", "symmetric": False, "array": high, "arrayminus": low, "color": ink, "thickness": 1.6, "width": 0}
+
+
+def hover(row: Any, outcome: str, words: Words) -> str:
+    """What a figure says when it is pointed at: people, share, interval."""
+    parts = [f"{outcome}: {share_text(row, words)}", f"{row.name}, {row.moment}", cut(str(row.label))]
+    return "<br>".join(parts)
+
+
+def share_text(row: Any, words: Words) -> str:
+    """`29 of 79 (37 %; 27 to 48)`."""
+    share = words.percent(row.risk) if row.events == row.events and row.events is not None and str(row.events) != "<NA>" else words.published_percent(row.percent)
+    inside = share if row.low != row.low else f"{share}{words('semicolon')}{words.span(row.low, row.high)}"
+    if str(row.events) == "<NA>" or str(row.n) == "<NA>":
+        return inside
+    return f"{words.people(int(row.events), int(row.n))} ({inside})"
+
+
+def _legend(marks: dict[tuple[str, str, bool], Any], outcomes: dict[str, str], words: Words) -> list[Any]:
+    ink = LIGHT["ink"]
+    shown = [(outcomes[o], symbol(o, False)) for o in outcomes if any(key[0] == o for key in marks)]
+    if any(key[2] for key in marks):
+        shown.append((words("chart.hollow"), "circle-open"))
+    return [
+        go.Scatter(
+            x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
+            marker={"symbol": shape, "size": 10, "color": ink, "line": {"color": ink, "width": 2}},
+        )
+        for name, shape in shown
+    ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""Published effects of one measure with their intervals: risk reductions, ratios, standardised differences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..frames import Col
+from ..look import LIGHT
+from ..words import Words
+from .base import HEAD, ROW, Chart, chart, layout
+from .blocks import cut, text_at
+
+RATIOS = {"RR", "OR", "HR"}
+
+
+def draw_effects(rows: pd.DataFrame, inks: dict[str, str], measure: str, words: Words) -> Chart:
+    """One line per effect of one measure, each named by its study and label; a ratio is drawn on a log scale with 1 as no
+    difference, any other measure with 0. Every effect is a contrast made inside its own study."""
+    if set(rows[Col.measure]) - {measure}:
+        raise ValueError("effects of different measures cannot share an axis")
+    notes: list[dict[str, Any]] = []
+    points: list[tuple[float, Any]] = []
+    y = 0.0
+    for _, part in rows.groupby(Col.study, sort=False):
+        notes.append(text_at(y - HEAD * 0.45, f"<b>{cut(str(part.iloc[0][Col.name]))}</b>", 13, LIGHT["ink"]))
+        y -= HEAD
+        for row in part.itertuples():
+            notes.append(text_at(y - 9, cut(str(row.label), 84), 12, LIGHT["muted"]))
+            points.append((y - 22, row))
+            y -= ROW
+        y -= 10
+    traces = [_trace(points, inks, weak, words) for weak in (False, True)]
+    traces = [trace for trace in traces if len(trace.x)]
+    page = layout(int(-y) + 76, words, annotations=notes, shapes=[_nothing(measure)])
+    page.showlegend = False
+    page.margin.t = 8
+    page.xaxis.update(title={"text": words("measure." + measure), "font": {"size": 12}})
+    if measure in RATIOS:
+        page.xaxis.update(type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20], ticktext=_ticks(words))
+    page.yaxis.update(range=[y, 4], visible=False)
+    return chart(traces, page, words("chart.effects_alt", n=len(rows), measure=words("measure." + measure)))
+
+
+def _ticks(words: Words) -> list[str]:
+    return [words.number(value) for value in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)]
+
+
+def _nothing(measure: str) -> dict[str, Any]:
+    at = 1 if measure in RATIOS else 0
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": LIGHT["muted"], "width": 1, "dash": "dot"}}
+
+
+def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, words: Words) -> Any:
+    shown = [(y, row) for y, row in points if (row.grade in {"press-release", "secondary"}) == weak]
+    colours = [inks[row.study] for _, row in shown]
+    high = [row.high - row.estimate if row.high == row.high else 0 for _, row in shown]
+    low = [row.estimate - row.low if row.low == row.low else 0 for _, row in shown]
+    return go.Scatter(
+        x=[row.estimate for _, row in shown],
+        y=[y for y, _ in shown],
+        mode="markers",
+        marker={"symbol": "square-open" if weak else "square", "size": 10, "color": colours, "line": {"color": colours, "width": 2}},
+        error_x={"type": "data", "symmetric": False, "array": high, "arrayminus": low, "thickness": 1.6, "width": 0, "color": LIGHT["slate"]},
+        text=[effect_text(row, words) for _, row in shown],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def effect_text(row: Any, words: Words) -> str:
+    """`0.67 (0.55 to 0.82)`."""
+    value = words.number(row.estimate)
+    if row.low != row.low:
+        return value
+    return f"{value} ({words('to', low=words.number(row.low), high=words.number(row.high))})"

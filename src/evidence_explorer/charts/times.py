@@ -1,0 +1,66 @@
+"""Figures over time, inside one study, on one scale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..frames import Col
+from ..look import LIGHT
+from ..words import Words
+from .base import Chart, chart, hollow, layout, symbol
+from .blocks import bars, cut, hover
+
+DASHES = ["solid", "dash", "dot", "dashdot"]
+
+
+def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, words: Words) -> Chart:
+    """One line per arm over the time points of one outcome on one scale. ``rows``: figures of one study."""
+    if rows[Col.study].nunique() != 1:
+        raise ValueError("a chart over time holds one study")
+    traces: list[Any] = []
+    treated = 0
+    for _, arm in rows.groupby(Col.arm, sort=False):
+        arm = arm.sort_values(Col.time_days)
+        control = arm[Col.role].iloc[0] == "control"
+        colour = LIGHT["slate"] if control else ink
+        points = list(arm.itertuples())
+        traces.append(
+            go.Scatter(
+                x=[round(p.time_days, 2) for p in points],
+                y=[round(100 * p.risk, 2) for p in points],
+                mode="lines+markers",
+                name=cut(str(arm[Col.label].iloc[0]), 48),
+                line={"color": colour, "width": 2, "dash": "dot" if control else DASHES[treated % 2 * 1]},
+                marker={"symbol": [symbol(outcome, hollow(p)) for p in points], "size": 10, "color": colour},
+                error_y=bars(points, colour),
+                text=[hover(p, outcome_name, words) for p in points],
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+        treated += not control
+    lines = len(traces)
+    page = layout(330 + 22 * lines, words)
+    page.margin.update(l=44, t=20 + 22 * lines)
+    page.legend.update(orientation="v")
+    days = sorted(rows[Col.time_days].unique())
+    ticks = _spread(days)
+    page.xaxis.update(
+        title={"text": words("chart.days"), "font": {"size": 12}},
+        tickvals=ticks,
+        ticktext=[words.number(round(day, 1)) for day in ticks],
+        range=[min(0, days[0]) - days[-1] * 0.04, days[-1] * 1.06],
+    )
+    page.yaxis.update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
+    return chart(traces, page, words("chart.times_alt", outcome=outcome_name.lower(), n=lines))
+
+
+def _spread(days: list[float]) -> list[float]:
+    """Ticks at the time points, leaving out those that would touch."""
+    kept: list[float] = []
+    for day in reversed(days):
+        if not kept or kept[-1] - day > days[-1] * 0.07:
+            kept.append(day)
+    return kept[::-1]

@@ -1,0 +1,242 @@
+"""Rules between records, one function each; and every rule inside a study, run over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+
+from .model import RULES, Dataset, Fault, Placed, Study, Text, meant
+from .model.dataset import Path
+from .problems import Problem, Severity, dotted
+from .words import countries
+
+Found = Iterator[tuple[Placed, Fault]]  # type: ignore[type-arg]
+LOST_BY = {"E206": {"arms"}, "E207": {"sources"}, "E204": {"arms"}}
+
+
+def check(dataset: Dataset, salvaged: Mapping[str, frozenset[str]] | None = None) -> list[Problem]:
+    """Every problem of a dataset. ``salvaged`` names, by file, lists whose loss was already reported."""
+    salvaged = salvaged or {}
+    problems = [
+        _problem(placed, fault)
+        for rule in DATASET_RULES
+        for placed, fault in rule(dataset)
+        if not _follows_from_a_loss(fault, salvaged.get(placed.file, frozenset()))
+    ]
+    return sorted(p for p in set(problems) if not _is_accepted(p, dataset))
+
+
+def _problem(placed: Placed, fault: Fault) -> Problem:  # type: ignore[type-arg]
+    line, column = placed.place(fault.path)
+    path = dotted([part for part in fault.path if part != "#key"])
+    return Problem(placed.file, line, column, fault.code, fault.severity, path, fault.fact, fault.remedy)
+
+
+def _follows_from_a_loss(fault: Fault, lost: frozenset[str]) -> bool:
+    return bool(LOST_BY.get(fault.code, set()) & lost)
+
+
+def _is_accepted(problem: Problem, dataset: Dataset) -> bool:
+    if problem.severity is Severity.error:
+        return False
+    accepted = {(p.file, a.code) for p in dataset.study_files for a in p.record.accepted}
+    return (problem.file, problem.code) in accepted
+
+
+def studies_agree_within(dataset: Dataset) -> Found:
+    """E202 to E218, N301, N302: the rules inside one study."""
+    for placed in dataset.study_files:
+        for rule in RULES:
+            for fault in rule(placed.record):
+                yield placed, fault
+
+
+def ids_are_file_names(dataset: Dataset) -> Found:
+    """E201: a record is found where its id says."""
+    for placed in (*dataset.study_files, *dataset.family_files):
+        name = placed.file.rsplit("/", 1)[-1].removesuffix(".yaml")
+        if placed.record.id != name:
+            yield placed, Fault(
+                "E201",
+                ("id",),
+                f"The id '{placed.record.id}' is not the name of the file, '{name}'.",
+                "Rename the file or change the id, so that both are the same.",
+            )
+
+
+def ids_are_used_once(dataset: Dataset) -> Found:
+    """E214: two records cannot share an id."""
+    groups: list[list[tuple[Placed, Path, str]]] = [  # type: ignore[type-arg]
+        [(p, ("id",), p.record.id) for p in dataset.study_files],
+        [(p, ("id",), p.record.id) for p in dataset.family_files],
+        [
+            *((p, ("treatments", i, "id"), t.id) for p in dataset.family_files for i, t in enumerate(p.record.treatments)),
+            *((dataset.vocabulary, ("comparators", i, "id"), t.id) for i, t in enumerate(dataset.vocabulary.record.comparators)),
+        ],
+        [(dataset.scale_file, ("scales", i, "id"), s.id) for i, s in enumerate(dataset.scale_file.record)],
+        [(dataset.vocabulary, ("outcomes", i, "id"), o.id) for i, o in enumerate(dataset.vocabulary.record.outcomes)],
+        [(dataset.vocabulary, ("diagnoses", i, "id"), d.id) for i, d in enumerate(dataset.vocabulary.record.diagnoses)],
+    ]
+    for group in groups:
+        first: dict[str, str] = {}
+        for placed, path, key in group:
+            if key in first:
+                yield placed, Fault(
+                    "E214", path, f"The id '{key}' is already used in {first[key]}.", "Choose another id, or merge the two."
+                )
+            first.setdefault(key, placed.file)
+
+
+def studies_lie_in_a_family_folder(dataset: Dataset) -> Found:
+    """E213: data/studies/<family>/ names a family that exists."""
+    for placed in dataset.study_files:
+        family = placed.file.split("/")[-2]
+        if family not in dataset.families:
+            yield placed, Fault(
+                "E213",
+                (),
+                f"The folder '{family}' is not a family.",
+                f"Move the file, or describe data/families/{family}.yaml. {meant(family, list(dataset.families))}",
+            )
+
+
+def treatments_exist(dataset: Dataset) -> Found:
+    """E208: a study is about treatments that a family file describes; an arm may also take a comparator."""
+    treatments = list(dataset.treatments)
+    given = [*treatments, *dataset.comparators]
+    for placed in dataset.study_files:
+        study = placed.record
+        named: list[tuple[Path, str, list[str]]] = [
+            *((("treatments", i), t, treatments) for i, t in enumerate(study.treatments)),
+            *((("arms", i, "treatment"), a.treatment, given) for i, a in enumerate(study.arms) if a.treatment),
+            *((("effects", i, "exposure"), e.exposure, treatments) for i, e in enumerate(study.effects) if e.exposure),
+        ]
+        for path, treatment, known in named:
+            if treatment not in known:
+                yield placed, _unknown("E208", path, "treatment", treatment, known, "data/families/")
+
+
+def scales_exist(dataset: Dataset) -> Found:
+    """E209: scales are those of data/scales.yaml."""
+    for placed in dataset.study_files:
+        for group, rows in (("outcomes", placed.record.outcomes), ("scores", placed.record.scores)):
+            for i, row in enumerate(rows):
+                if row.scale is not None and row.scale not in dataset.scales:
+                    yield placed, _unknown("E209", (group, i, "scale"), "scale", row.scale, list(dataset.scales), "data/scales.yaml")
+
+
+def outcome_kinds_exist(dataset: Dataset) -> Found:
+    """E210: outcomes are those of data/vocabulary.yaml."""
+    known = list(dataset.outcome_kinds)
+    for placed in dataset.study_files:
+        for i, outcome in enumerate(placed.record.outcomes):
+            if outcome.kind not in dataset.outcome_kinds:
+                yield placed, _unknown("E210", ("outcomes", i, "kind"), "outcome", outcome.kind, known, "data/vocabulary.yaml")
+    headline = dataset.site.record.headline.outcome
+    if headline not in dataset.outcome_kinds:
+        yield dataset.site, _unknown("E210", ("headline", "outcome"), "outcome", headline, known, "data/vocabulary.yaml")
+
+
+def diagnoses_exist(dataset: Dataset) -> Found:
+    """E211: diagnoses are those of data/vocabulary.yaml."""
+    known = list(dataset.diagnoses)
+    for placed in dataset.study_files:
+        for i, diagnosis in enumerate(placed.record.population.diagnosis):
+            if diagnosis not in dataset.diagnoses:
+                path = ("population", "diagnosis", i)
+                yield placed, _unknown("E211", path, "diagnosis", diagnosis, known, "data/vocabulary.yaml")
+
+
+def countries_exist(dataset: Dataset) -> Found:
+    """E219: countries are two-letter codes (ISO 3166)."""
+    for placed in dataset.study_files:
+        for i, code in enumerate(placed.record.design.countries):
+            if code not in countries():
+                yield placed, Fault(
+                    "E219",
+                    ("design", "countries", i),
+                    f"'{code}' is not the code of a country.",
+                    "Use the two capital letters of ISO 3166: FR, US, GB, DE, BR…",
+                )
+
+
+def one_publication_is_one_record(dataset: Dataset) -> Found:
+    """E220: two records with the same DOI or PubMed number are one study told twice."""
+    first: dict[str, Study] = {}
+    for placed in dataset.study_files:
+        citation = placed.record.citation
+        for field, value in (("doi", citation.doi), ("pmid", citation.pmid)):
+            key = f"{field} {str(value).lower()}"
+            if value is None:
+                continue
+            if key in first and first[key].id != placed.record.id:
+                yield placed, Fault(
+                    "E220",
+                    ("citation", field),
+                    f"'{first[key].id}' has the same {field.upper()}, {value}.",
+                    "Merge the two records, or correct the number.",
+                )
+            first.setdefault(key, placed.record)
+
+
+def texts_speak_every_language(dataset: Dataset) -> Found:
+    """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
+    languages = dataset.site.record.languages
+    for placed in (dataset.site, dataset.vocabulary, *dataset.family_files, *dataset.study_files):
+        yield from ((placed, fault) for fault in _languages(placed.record, (), languages))
+    for i, scale in enumerate(dataset.scale_file.record):
+        yield from ((dataset.scale_file, fault) for fault in _languages(scale, ("scales", i), languages))
+
+
+def _languages(value: object, path: Path, languages: tuple[str, ...]) -> Iterator[Fault]:
+    if isinstance(value, Text):
+        for language in languages:
+            if language not in value.root:
+                fact = f"The text has no '{language}'."
+                yield Fault("N303", path, fact, "Translate it; until then the page shows another language.", Severity.notice)
+        for language in value.root:
+            if language not in languages:
+                remedy = f"Use {' or '.join(languages)}, or add it to 'languages' in data/site.yaml."
+                yield Fault("E221", (*path, language, "#key"), f"The site has no language '{language}'.", remedy)
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _languages(item, (*path, i), languages)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _languages(item, (*path, key), languages)
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:  # type: ignore[attr-defined]
+            yield from _languages(getattr(value, name), (*path, name), languages)
+
+
+def families_look_different(dataset: Dataset) -> Found:
+    """E222: a family's mark and colour are its own, because the mark alone must tell it."""
+    marks: Counter[str] = Counter()
+    for placed in dataset.family_files:
+        for field in ("mark", "ink"):
+            value = getattr(placed.record, field)
+            marks[f"{field} {value}"] += 1
+            if marks[f"{field} {value}"] > 1:
+                yield placed, Fault(
+                    "E222", (field,), f"Another family already has the {field} '{value}'.", "Choose one that is free."
+                )
+
+
+def _unknown(code: str, path: Path, what: str, word: str, known: list[str], where: str) -> Fault:
+    return Fault(code, path, f"There is no {what} '{word}'.", f"{meant(word, known)} A new one is described in {where}.")
+
+
+DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
+    studies_agree_within,
+    ids_are_file_names,
+    ids_are_used_once,
+    studies_lie_in_a_family_folder,
+    treatments_exist,
+    scales_exist,
+    outcome_kinds_exist,
+    diagnoses_exist,
+    countries_exist,
+    one_publication_is_one_record,
+    texts_speak_every_language,
+    families_look_different,
+)

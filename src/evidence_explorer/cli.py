@@ -1,0 +1,46 @@
+"""The command `evidence`: thin sleeves around the library. Exit 0 done, 1 problems found, 2 wrong use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import __version__, problems
+from .site import Refused, examine
+
+FORMATS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The folder of the YAML files."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="evidence")
+def main() -> None:
+    """Evidence sites from YAML: check the data, export tables, build pages.
+
+    Example: evidence check
+    """
+
+
+@main.command()
+@data_option
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+def check(data: Path, form: str) -> None:
+    """Report every problem of every file at once, with file, line, column and remedy.
+
+    Example: evidence check --format json
+    """
+    examined = examine(data)
+    text = FORMATS[form](examined.problems)
+    if text:
+        click.echo(text)
+    if problems.errors(examined.problems):
+        raise SystemExit(1)
+
+
+def _stop(refused: Refused) -> None:
+    click.echo(problems.as_text(refused.problems), err=True)
+    raise SystemExit(1)

@@ -1,0 +1,195 @@
+"""Text of one YAML file → plain values and the place of each; the surprises of YAML 1.1 are refused, not guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ..model import Fault, Path
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 30
+WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+WORDS = {"true": True, "false": False, "null": None, "": None}
+
+
+class Unreadable(Exception):
+    """The file cannot be understood as a whole; carries the one Fault that says why, with its line and column."""
+
+    def __init__(self, fault: Fault, line: int, column: int) -> None:
+        super().__init__(fault.fact)
+        self.fault, self.line, self.column = fault, line, column
+
+
+@dataclass
+class Parsed:
+    """The values of a file, the marks of its keys and values, and what was refused on the way."""
+
+    value: Any = None
+    marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    faults: list[tuple[Fault, int, int]] = field(default_factory=list)
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file; Unreadable if it is binary, not UTF-8, or begins with a byte-order mark."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise Unreadable(_fault("E005", "The file begins with a byte-order mark.", "Save it as UTF-8 without BOM."), 1, 1)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        raise Unreadable(
+            _fault("E001", "The file is not UTF-8 text.", "Save it as UTF-8; it may be binary or of an old encoding."),
+            before.count(b"\n") + 1,
+            len(before) - before.rfind(b"\n"),
+        ) from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\x00" in line:
+            raise Unreadable(_fault("E001", "The file is binary.", "Replace it by a text file."), number, line.index("\x00") + 1)
+        if "\t" in line:
+            column = line.index("\t") + 1
+            raise Unreadable(_fault("E005", "A tab character.", "Use spaces: two for each step inwards."), number, column)
+    return text
+
+
+def parse(text: str) -> Parsed:
+    """Plain values (dict, list, str, int, float, bool, None) with their marks; Unreadable if it is not YAML."""
+    parsed = Parsed()
+    try:
+        events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        _build(events, parsed)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise Unreadable(_not_yaml(error), line, column) from None
+    except yaml.YAMLError as error:
+        line, column = _place_of(error, text)
+        fact = f"A character that YAML does not allow ({getattr(error, 'reason', 'unknown')})."
+        raise Unreadable(_fault("E002", fact, "Remove that character."), line, column) from None
+    return parsed
+
+
+def _place_of(error: yaml.YAMLError, text: str) -> tuple[int, int]:
+    before = text[: getattr(error, "position", 0)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _not_yaml(error: yaml.MarkedYAMLError) -> Fault:
+    fact = " ".join(str(part) for part in (error.problem, error.context) if part)
+    return _fault(
+        "E002",
+        f"This is not valid YAML: {fact}.",
+        "Look at this line and the one before: a missing space after ':', a quote or bracket left open, "
+        "a text that holds ': ' or '#' without quotes, or lines that do not begin in the same column.",
+    )
+
+
+@dataclass
+class _Open:
+    """A mapping or list that is being filled."""
+
+    path: Path
+    value: Any
+    key: Any = None
+    has_key: bool = False
+
+
+def _build(events: Iterator[Any], parsed: Parsed) -> None:
+    stack: list[_Open] = []
+    documents = 0
+    for event in events:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                fault = _fault("E008", "A second document begins here.", "Keep one document per file: remove '---'.")
+                parsed.faults.append((fault, line, column))
+                return
+        elif isinstance(event, yaml.AliasEvent):
+            fault = _fault("E004", f"An alias (*{event.anchor}).", "Write the value out where it is needed.")
+            parsed.faults.append((fault, line, column))
+            _put(stack, parsed, None, line, column)
+        elif isinstance(event, yaml.ScalarEvent):
+            _refuse_extras(event, parsed, line, column)
+            _put(stack, parsed, _scalar(event), line, column)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            _refuse_extras(event, parsed, line, column)
+            if len(stack) >= MAX_DEPTH:
+                fault = _fault("E007", f"More than {MAX_DEPTH} levels inside each other.", "No record needs that: flatten it.")
+                raise Unreadable(fault, line, column)
+            value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            path = _put(stack, parsed, value, line, column)
+            stack.append(_Open(path, value))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+
+
+def _refuse_extras(event: Any, parsed: Parsed, line: int, column: int) -> None:
+    if event.anchor is not None:
+        fault = _fault("E004", f"An anchor (&{event.anchor}).", "Remove it, and write the value out where it is needed.")
+        parsed.faults.append((fault, line, column))
+    if event.tag is not None:
+        fault = _fault("E004", f"A tag ({event.tag}).", "Remove it; put the text in quotes if it begins with '!'.")
+        parsed.faults.append((fault, line, column))
+
+
+def _scalar(event: Any) -> Any:
+    text: str = event.value
+    if event.style:  # quoted or block text; a plain scalar has the style '' or None
+        return text
+    if text in WORDS:
+        return WORDS[text]
+    if WHOLE.fullmatch(text):
+        return int(text)
+    if DECIMAL.fullmatch(text):
+        return float(text)
+    return text
+
+
+def _put(stack: list[_Open], parsed: Parsed, value: Any, line: int, column: int) -> Path:
+    """Place a value in the collection on top of the stack; returns its path."""
+    if not stack:
+        parsed.value = value
+        parsed.marks[()] = (line, column)
+        return ()
+    top = stack[-1]
+    if isinstance(top.value, list):
+        path: Path = (*top.path, len(top.value))
+        top.value.append(value)
+        parsed.marks[path] = (line, column)
+        return path
+    if not top.has_key:
+        return _take_key(top, parsed, value, line, column)
+    path = (*top.path, top.key)
+    top.has_key = False
+    if path in parsed.marks:  # the key came twice: the fault is told, the first value stays
+        return (*path, "#twice")
+    top.value[top.key] = value
+    parsed.marks[path] = (line, column)
+    return path
+
+
+def _take_key(top: _Open, parsed: Parsed, value: Any, line: int, column: int) -> Path:
+    if not isinstance(value, str):
+        shown = {True: "true", False: "false", None: "null"}.get(value, value) if not isinstance(value, dict | list) else "…"
+        fault = _fault("E008", f"The name of a field is not a text: {shown}.", "Put it in quotes.")
+        parsed.faults.append((fault, line, column))
+        value = f"{shown}"
+    path = (*top.path, value)
+    if (*path, "#key") in parsed.marks:
+        first = parsed.marks[(*path, "#key")][0]
+        fault = _fault("E003", f"'{value}' stands here a second time; first on line {first}.", "Keep one of the two.")
+        parsed.faults.append((fault, line, column))
+    else:
+        parsed.marks[(*path, "#key")] = (line, column)
+    top.key, top.has_key = value, True
+    return path
+
+
+def _fault(code: str, fact: str, remedy: str) -> Fault:
+    return Fault(code, (), fact, remedy)

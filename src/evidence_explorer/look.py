@@ -1,0 +1,83 @@
+"""The palette, in light and in dark: the one place of every colour. Style sheet and charts are made from it."""
+
+from __future__ import annotations
+
+from .model import Ink, Mark
+
+LIGHT = {
+    "paper": "#fbfaf7",
+    "card": "#ffffff",
+    "ink": "#1c2530",
+    "muted": "#525d6a",
+    "rule": "#ddd8cc",
+    "tint": "#f1eee6",
+    "accent": "#0b5c6b",
+    "slate": "#5b6672",
+    "warn": "#8a4b00",
+    "warn-tint": "#fbf0dd",
+    Ink.blue: "#2b5fa8",
+    Ink.plum: "#8a2f74",
+    Ink.green: "#1f6f4a",
+    Ink.brown: "#7a4b16",
+    Ink.rose: "#b3264d",
+    Ink.olive: "#5f6412",
+    Ink.violet: "#5b45b0",
+    Ink.rust: "#a8441a",
+}
+
+DARK = {
+    "paper": "#12161c",
+    "card": "#1a2028",
+    "ink": "#e4e9ef",
+    "muted": "#a7b2be",
+    "rule": "#333c47",
+    "tint": "#1f2731",
+    "accent": "#74c6d6",
+    "slate": "#9ba8b6",
+    "warn": "#f0bd77",
+    "warn-tint": "#332816",
+    Ink.blue: "#7fb0f5",
+    Ink.plum: "#e08bcb",
+    Ink.green: "#63c497",
+    Ink.brown: "#d9a566",
+    Ink.rose: "#f58aa6",
+    Ink.olive: "#bcc355",
+    Ink.violet: "#ab9bf2",
+    Ink.rust: "#f09a6b",
+}
+
+# Marks as SVG paths in a box of 20 by 20.
+SHAPES = {
+    Mark.circle: "M10 2a8 8 0 1 0 0 16a8 8 0 1 0 0-16z",
+    Mark.triangle: "M10 2l8.5 15h-17z",
+    Mark.square: "M3 3h14v14h-14z",
+    Mark.diamond: "M10 1l9 9l-9 9l-9-9z",
+    Mark.cross: "M7 2h6v5h5v6h-5v5h-6v-5h-5v-6h5z",
+    Mark.triangle_down: "M10 18l8.5-15h-17z",
+    Mark.star: "M10 1l2.6 6.2 6.7.5-5.1 4.4 1.6 6.6-5.8-3.6-5.8 3.6 1.6-6.6-5.1-4.4 6.7-.5z",
+    Mark.pentagon: "M10 1.5l8.6 6.3-3.3 10.2h-10.6l-3.3-10.2z",
+}
+
+
+def style() -> str:
+    """The palette as custom properties of CSS, for the light and the dark scheme."""
+    light = "".join(f"--ee-{name}:{value};" for name, value in LIGHT.items())
+    dark = "".join(f"--ee-{name}:{value};" for name, value in DARK.items())
+    return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n"
+
+
+def night() -> dict[str, str]:
+    """Each colour of the light scheme with its counterpart in the dark one, for charts."""
+    return {LIGHT[name]: DARK[name] for name in LIGHT}
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.2), from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

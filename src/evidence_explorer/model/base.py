@@ -1,0 +1,63 @@
+"""What every record shares: strictness, identifiers, texts in several languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+"""An identifier: lower-case letters, digits and single hyphens, as in `goodwin-2022`."""
+
+ArmId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)]
+"""The identifier of an arm, which may hold a dose: `ketamine-0.5`."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=r"^\S([^\x00-\x1f\x7f]*\S)?$")]
+"""One line of text that does not begin or end with a space."""
+
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^\S([^\x00-\x09\x0b-\x1f\x7f]*\S)?$")]
+"""Text of one or more lines."""
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`\\]+$", max_length=500)]
+Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"'`\\]+$", max_length=200)]
+Day = Annotated[date, Field(description="a day, as 2026-11-23")]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+"""A year, a month or a day: `2019`, `2019-12`, `2019-12-18`."""
+
+
+class Record(BaseModel):
+    """Strict and frozen: an unknown field is refused, nothing is guessed, nothing changes afterwards."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Text(RootModel[dict[Language, Prose]]):
+    """One text in several languages, as `{en: …, fr: …}`."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    def said(self, language: str) -> tuple[str, str]:
+        """The text and the language it is really in: the one asked for, or else the first that there is."""
+        if language in self.root:
+            return self.root[language], language
+        other = next(iter(self.root))
+        return self.root[other], other
+
+
+class Interval(RootModel[tuple[float, float]]):
+    """A 95 % interval as `[low, high]`."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    @property
+    def low(self) -> float:
+        """Its lower end."""
+        return self.root[0]
+
+    @property
+    def high(self) -> float:
+        """Its upper end."""
+        return self.root[1]

@@ -1,0 +1,116 @@
+"""All records of a site together, with the place of each in its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from .family import Family, Treatment
+from .site import OutcomeKind, Scale, SiteFacts, Term, Vocabulary
+from .study import Study
+
+Path = tuple[str | int, ...]
+Marks = Mapping[Path, tuple[int, int]]
+"""Line and column, from 1, of each key and value of a file. The mark of a key is at `(*path, "#key")`."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Placed(Generic[T]):
+    """A record with the file that it was read from (as a path from the project's root, with /) and its marks."""
+
+    file: str
+    record: T
+    marks: Marks = field(default_factory=dict, repr=False, compare=False)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """The line and column of a field; of its nearest parent where the field is absent."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, (1, 1))
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A whole site's evidence. Families in their order, studies by family folder and id."""
+
+    site: Placed[SiteFacts]
+    vocabulary: Placed[Vocabulary]
+    scale_file: Placed[tuple[Scale, ...]]
+    family_files: tuple[Placed[Family], ...]
+    study_files: tuple[Placed[Study], ...]
+
+    @cached_property
+    def families(self) -> dict[str, Family]:
+        """Families by id, in their order."""
+        return {f.record.id: f.record for f in sorted(self.family_files, key=lambda f: (f.record.order, f.record.id))}
+
+    @cached_property
+    def treatments(self) -> dict[str, Treatment]:
+        """Treatments by id, in the order of the families and inside each."""
+        return {t.id: t for family in self.families.values() for t in family.treatments}
+
+    @cached_property
+    def family_of_treatment(self) -> dict[str, str]:
+        """Treatment id to family id."""
+        return {t.id: family.id for family in self.families.values() for t in family.treatments}
+
+    @cached_property
+    def studies(self) -> dict[str, Study]:
+        """Studies by id, in the order of their files."""
+        return {placed.record.id: placed.record for placed in self.study_files}
+
+    @cached_property
+    def family_of_study(self) -> dict[str, str]:
+        """Study id to family id: the folder of its file."""
+        return {placed.record.id: placed.file.split("/")[-2] for placed in self.study_files}
+
+    @cached_property
+    def file_of(self) -> dict[tuple[str, str], str]:
+        """(kind of record, id) to file."""
+        return {
+            **{("study", p.record.id): p.file for p in self.study_files},
+            **{("family", p.record.id): p.file for p in self.family_files},
+            **{("treatment", t.id): p.file for p in self.family_files for t in p.record.treatments},
+            **{("scale", s.id): self.scale_file.file for s in self.scale_file.record},
+        }
+
+    @cached_property
+    def scales(self) -> dict[str, Scale]:
+        """Scales by id, in the order of their file."""
+        return {scale.id: scale for scale in self.scale_file.record}
+
+    @cached_property
+    def outcome_kinds(self) -> dict[str, OutcomeKind]:
+        """Outcome kinds by id, in the order of the vocabulary."""
+        return {kind.id: kind for kind in self.vocabulary.record.outcomes}
+
+    @cached_property
+    def diagnoses(self) -> dict[str, Term]:
+        """Diagnoses by id."""
+        return {term.id: term for term in self.vocabulary.record.diagnoses}
+
+    @cached_property
+    def comparators(self) -> dict[str, Term]:
+        """Treatments that only ever serve as comparison, by id."""
+        return {term.id: term for term in self.vocabulary.record.comparators}
+
+    def studies_of_treatment(self, treatment: str) -> list[Study]:
+        """The studies that are evidence about a treatment, newest first."""
+        return newest_first(s for s in self.studies.values() if treatment in s.treatments)
+
+    def studies_of_family(self, family: str) -> list[Study]:
+        """The studies of a family's folder or about one of its treatments, newest first."""
+        inside = {t.id for t in self.families[family].treatments}
+        return newest_first(
+            s for s in self.studies.values() if self.family_of_study[s.id] == family or inside & set(s.treatments)
+        )
+
+
+def newest_first(studies: Iterable[Study]) -> list[Study]:
+    """By year, newest first; by id within a year."""
+    return sorted(studies, key=lambda s: (-s.citation.year, s.id))

@@ -1,0 +1,101 @@
+"""The site's own facts and its vocabularies: everything that would change on another subject."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .base import Address, Country, Day, Language, Line, Record, Slug, Text
+from .words import Grade, Rater
+
+
+class HelpLine(Record):
+    """Where to call for help, in one country."""
+
+    country: Country
+    name: Text
+    number: Line
+    when: Text
+    address: Address | None = None
+
+
+class Headline(Record):
+    """Which outcome the home page draws, and the time that it prefers when a study reports several."""
+
+    outcome: Slug
+    days: float = Field(gt=0)
+    because: Text
+
+
+class Credit(Record):
+    """Somebody else's open data that figures come from."""
+
+    name: Line
+    address: Address
+    text: Text
+
+
+class SiteFacts(Record):
+    """`data/site.yaml`."""
+
+    title: Text
+    tagline: Text
+    subject: Text = Field(description="what the site is about, to be read inside a sentence")
+    languages: tuple[Language, ...] = Field(min_length=1)
+    disclaimer: Text
+    selection: Text
+    help_lines: tuple[HelpLine, ...] = Field(min_length=1)
+    emergency: Text
+    last_search: Day
+    reviewed: Text
+    headline: Headline
+    credits: tuple[Credit, ...] = ()
+    licence: Text
+
+
+class Scale(Record):
+    """A measuring scale."""
+
+    id: Slug
+    name: Line | None = Field(None, description="its abbreviation; absent where it has none")
+    full_name: Text
+    rater: Rater
+    range: tuple[float, float] | None = None
+    about: Text
+    aliases: tuple[Line, ...] = ()
+    address: Address | None = Field(None, description="where the description was read")
+    grade: Grade = Field(description="how well the description was read")
+
+    def short(self, language: str) -> str:
+        """Its abbreviation, or else its name."""
+        return self.name or self.full_name.said(language)[0]
+
+
+class Scales(Record):
+    """`data/scales.yaml`."""
+
+    scales: tuple[Scale, ...] = Field(min_length=1)
+
+
+class OutcomeKind(Record):
+    """What can be counted: response, remission, relapse…"""
+
+    id: Slug
+    name: Text
+    about: Text
+    charted: bool = Field(False, description="drawn in the charts of response and remission")
+    better: bool = Field(True, description="whether more of it is better")
+
+
+class Term(Record):
+    """A word of a vocabulary."""
+
+    id: Slug
+    name: Text
+
+
+class Vocabulary(Record):
+    """`data/vocabulary.yaml`."""
+
+    outcomes: tuple[OutcomeKind, ...] = Field(min_length=1)
+    diagnoses: tuple[Term, ...] = Field(min_length=1)
+    comparators: tuple[Term, ...] = ()

@@ -1,0 +1,235 @@
+"""A study: one trial, cohort, review or experiment, with its arms, figures and sources."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Address, ArmId, Country, Day, Doi, Interval, Line, Record, Slug, Text
+from .words import Better, Blinding, Control, Grade, Kind, Measure, Origin, Rater, Repeats, ScoreKind, Timing, Unit
+
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Size = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+DAYS = {Unit.hour: 1 / 24, Unit.day: 1.0, Unit.week: 7.0, Unit.month: 30.4375, Unit.year: 365.25}
+
+
+BASELINE = "baseline"  # what a difference is "against" when an arm is compared with its own start
+
+
+class Citation(Record):
+    """Where the study was published."""
+
+    authors: tuple[Line, ...] = Field((), description="Surname Initials; the last one may be 'et al.'")
+    year: int = Field(ge=1900, le=2100)
+    title: Line
+    journal: Line | None = None
+    volume: Line | None = None
+    issue: Line | None = None
+    pages: Line | None = None
+    doi: Doi | None = None
+    preprint_doi: Doi | None = None
+    pmid: int | None = Field(None, ge=1, le=99_999_999)
+    registry: tuple[Line, ...] = Field((), description="registration numbers, as NCT03775200")
+
+
+class Design(Record):
+    """How the study was made."""
+
+    kind: Kind
+    blinding: Blinding | None = None
+    blinding_note: Text | None = None
+    phase: Line | None = None
+    randomised: Size | None = Field(None, description="people randomised, all arms together")
+    participants: Size | None = Field(None, description="people studied, where nobody was randomised")
+    sites: Size | None = None
+    countries: tuple[Country, ...] = ()
+    duration_weeks: float | None = Field(None, gt=0, allow_inf_nan=False)
+    note: Text | None = None
+
+
+class Population(Record):
+    """Who took part."""
+
+    diagnosis: tuple[Slug, ...] = Field(min_length=1, description="ids of data/vocabulary.yaml")
+    text: Text
+    definition: Text | None = None
+    age: Text | None = None
+    baseline: Text | None = None
+
+
+class Arm(Record):
+    """One group of a study, with what it received."""
+
+    id: ArmId
+    label: Text
+    n: Size | None = Field(None, description="people in this arm")
+    treatment: Slug | None = Field(None, description="id of a treatment or comparator")
+    control: Control | None = Field(None, description="what kind of control this arm is, if it is one")
+    repeats: Repeats | None = Field(None, description="why its people are also counted in another arm")
+    dose: Text | None = None
+    schedule: Text | None = None
+
+
+class Moment(Record):
+    """When something was counted or measured: a number of units after the start, or words."""
+
+    value: float | None = Field(None, ge=0, allow_inf_nan=False)
+    unit: Unit | None = None
+    words: Text | None = None
+
+    @property
+    def days(self) -> float | None:
+        """The time in days, or None where it cannot be expressed so."""
+        if self.value is None or self.unit is None or self.unit not in DAYS:
+            return None
+        return self.value * DAYS[self.unit]
+
+
+class Figure(Record):
+    """One number of one arm: events of n, or a published percentage."""
+
+    arm: ArmId
+    events: Count | None = None
+    of: Size | None = None
+    percent: Percent | None = None
+    origin: Origin = Origin.reported
+    source: Slug
+    grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
+
+
+class Outcome(Record):
+    """What was counted, on which scale, by which definition and rater, at what time, and how many in each arm."""
+
+    kind: Slug = Field(description="id of data/vocabulary.yaml, as response")
+    scale: Slug | None = Field(None, description="id of data/scales.yaml; absent where the source does not name it")
+    definition: Text
+    rater: Rater | None = Field(None, description="only where it is not the scale's usual rater")
+    time: Moment
+    timing: Timing = Timing.at
+    primary: bool = False
+    p: Line | None = None
+    note: Text | None = None
+    results: tuple[Figure, ...] = Field(min_length=1)
+
+
+class Mean(Record):
+    """The mean of one arm on a scale."""
+
+    arm: ArmId
+    mean: Number | None = None
+    sd: float | None = Field(None, ge=0, allow_inf_nan=False)
+    interval: Interval | None = None
+    n: Size | None = None
+
+
+class Difference(Record):
+    """Two arms of the study compared on a scale, as published; or an arm against its own `baseline`."""
+
+    arm: ArmId
+    against: ArmId
+    value: Number | None = None
+    interval: Interval | None = None
+    p: Line | None = None
+    note: Text | None = None
+
+
+class Score(Record):
+    """A mean result on a scale, as published."""
+
+    kind: ScoreKind
+    scale: Slug | None = None
+    time: Moment
+    primary: bool = False
+    results: tuple[Mean, ...] = ()
+    difference: Difference | None = None
+    note: Text | None = None
+    source: Slug
+    grade: Grade | None = None
+
+
+class Effect(Record):
+    """Any other published effect, carried as published."""
+
+    measure: Measure
+    label: Text
+    estimate: Number | None = None
+    interval: Interval | None = None
+    k: Size | None = Field(None, description="studies behind it")
+    n: Size | None = Field(None, description="people behind it")
+    p: Line | None = None
+    exposure: Slug | None = Field(None, description="id of the treatment, where the effect is about one")
+    exposure_text: Text | None = None
+    time: Text | None = None
+    note: Text | None = None
+    source: Slug
+    grade: Grade | None = None
+    better: Better | None = Field(None, description="the good direction, for a contrast of a treatment with its control")
+    superseded: bool = Field(False, description="kept for the record, never displayed")
+
+
+class Source(Record):
+    """Where figures were read."""
+
+    grade: Grade
+    read_in: Text
+    covers: Text
+    address: Address | None = None
+
+
+class SecondReading(Record):
+    """Somebody read the named figures again, apart from the first reader; it is not a clinician's check."""
+
+    agrees: bool
+    what: Text
+    corrected: Text
+    address: Address | None = None
+
+
+class Checked(Record):
+    """A named person compared the record with the publication."""
+
+    by: Line
+    on: Day
+    where: Line
+
+
+class Accepted(Record):
+    """A notice that is true of this record, and why."""
+
+    code: Line
+    because: Line
+
+
+class Study(Record):
+    """One study; its file is named after its id."""
+
+    id: Slug
+    title: Text
+    summary: Text
+    treatments: tuple[Slug, ...] = Field((), description="ids of the treatments that it is evidence about")
+    citation: Citation
+    design: Design
+    population: Population
+    arms: tuple[Arm, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    scores: tuple[Score, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    safety: Text | None = None
+    limits: Text
+    funding: Text | None = None
+    sources: dict[Slug, Source] = Field(min_length=1)
+    second_reading: SecondReading | None = None
+    checked: Checked | None = None
+    accepted: tuple[Accepted, ...] = ()
+
+    def arm(self, arm_id: str) -> Arm:
+        """The arm of that id; a KeyError if there is none."""
+        return {arm.id: arm for arm in self.arms}[arm_id]
+
+    def grade_of(self, figure: Figure | Score | Effect) -> Grade:
+        """The figure's own grade if it has one, or else the grade of its source."""
+        return figure.grade or self.sources[figure.source].grade

@@ -1,0 +1,125 @@
+"""What the site itself says, per language, from `<language>.toml`; numbers, dates and countries as that language writes
+them. Adding a language is one file here."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
+
+from ..model import Interval, Moment
+
+NARROW = "\u202f"
+
+
+class Words:
+    """The interface words of one language. ``words("study.arms")`` says one; a missing key raises KeyError."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale(language)
+        self._said = _read(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase of a key, with its {holes} filled."""
+        return self._said[key].format(**values) if values else self._said[key]
+
+    def has(self, key: str) -> bool:
+        """Whether there is a phrase of that key."""
+        return key in self._said
+
+    def count(self, key: str, n: int) -> str:
+        """A phrase in the singular or plural, as the language counts: `study` → `1 study`, `2 studies`."""
+        form = "one" if n == 1 or (n == 0 and self.language == "fr") else "many"
+        return self._said[f"{key}.{form}"].format(n=self.number(n))
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number: 1,924 or 1 924; ``digits`` fixes the decimals, otherwise as many as the value has, up to four."""
+        pattern = "#,##0.####" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+        text = format_decimal(value, format=pattern, locale=self.locale, numbering_system="latn")
+        return text.replace("-", "\u2212").replace("\u00a0", NARROW)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 as whole percent, with one decimal under 1 % and above 99 %."""
+        return self.number(100 * share, _digits(share)) + NARROW + "%"
+
+    def published_percent(self, percent: float) -> str:
+        """A percentage as it was published."""
+        return self.number(percent) + NARROW + "%"
+
+    def span(self, low: float, high: float) -> str:
+        """An interval of shares: `27 to 48`, in percent without the sign."""
+        return self("to", low=self.number(100 * low, _digits(low)), high=self.number(100 * high, _digits(high)))
+
+    def interval(self, interval: Interval) -> str:
+        """An interval of any published statistic."""
+        return self("to", low=self.number(interval.low), high=self.number(interval.high))
+
+    def people(self, events: int, of: int) -> str:
+        """`29 of 79`."""
+        return self("of", events=self.number(events), of=self.number(of))
+
+    def moment(self, moment: Moment) -> str:
+        """`week 3`, or the record's own words."""
+        if moment.value is None or moment.unit is None:
+            return moment.words.said(self.language)[0] if moment.words else self("not_reported")
+        return self(f"at.{moment.unit}", value=self.number(moment.value))
+
+    def country(self, code: str) -> str:
+        """The name of a country, or of EU and INT."""
+        key = f"country.{code}"
+        return self._said[key] if key in self._said else self.locale.territories.get(code, code)
+
+    def day(self, text: str) -> str:
+        """`2019`, `2019-12` or `2019-12-18` in words."""
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 3:
+            return format_date(date(*parts), format="long", locale=self.locale)
+        if len(parts) == 2:
+            return f"{get_month_names('wide', context='stand-alone', locale=self.locale)[parts[1]]} {parts[0]}"
+        return text
+
+
+def _digits(share: float) -> int:
+    return 0 if share in (0, 1) or 0.01 <= share <= 0.99 else 1
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; ValueError if there is no file of them."""
+    if not (files(__package__) / f"{language}.toml").is_file():
+        raise ValueError(f"no interface words for '{language}'")
+    return Words(language)
+
+
+@cache
+def countries() -> frozenset[str]:
+    """All two-letter country codes (ISO 3166)."""
+    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+
+
+def known_language(language: str) -> bool:
+    """Whether the interface can speak it."""
+    try:
+        words(language)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
+def _read(language: str) -> dict[str, str]:
+    table = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
+    return dict(_flat(table, ""))
+
+
+def _flat(table: dict[str, object], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        found += _flat(value, f"{name}.") if isinstance(value, dict) else [(name, str(value))]
+    return found
