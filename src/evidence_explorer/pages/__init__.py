@@ -1,0 +1,32 @@
+"""Dataset → the list of pages, per language. Values only: nothing here touches the disk or the site builder."""
+
+from __future__ import annotations
+
+from ..model import Dataset
+from .base import Edition, Page
+from .home import home_page
+from .lists import scale_page, scales_page, sources_page, studies_page
+from .study import study_page
+from .treatment import family_page, treatment_page
+
+
+def write_pages(dataset: Dataset) -> list[Page]:
+    """Every generated page of every language of the site, in a fixed order."""
+    return [page for language in dataset.site.record.languages for page in _edition(Edition(dataset, language))]
+
+
+def _edition(edition: Edition) -> list[Page]:
+    dataset = edition.dataset
+    return [
+        home_page(edition),
+        *(family_page(family, edition) for family in dataset.families.values()),
+        *(treatment_page(treatment, edition) for treatment in dataset.treatments.values()),
+        *(study_page(study, edition) for study in dataset.studies.values()),
+        *(scale_page(scale, edition) for scale in dataset.scales.values()),
+        scales_page(edition),
+        studies_page(edition),
+        sources_page(edition),
+    ]
+
+
+__all__ = ["Edition", "Page", "write_pages"]

@@ -1,0 +1,222 @@
+"""What every page shares: the Page record, links, the template engine, and the tables of one language."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from pandas import DataFrame
+
+from .. import frames
+from ..analysis import with_shares
+from ..look import LIGHT, SHAPES
+from ..model import Dataset, Figure, Study, Text
+from ..words import Words, words
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as a value. ``path`` is that of a Markdown file in its language's tree; ``edit`` the data file to correct."""
+
+    path: str
+    language: str
+    title: str
+    markdown: str
+    description: str
+    edit: str | None = None
+    hide: tuple[str, ...] = ()
+    boost: float = 1.0
+
+    @property
+    def url(self) -> str:
+        """Its address inside the language's tree: `studies/x/`, or `` for the home page."""
+        return url_of(self.path)
+
+
+def url_of(path: str) -> str:
+    """The directory address of a Markdown file."""
+    stem = path.removesuffix(".md")
+    return "" if stem == "index" else stem.removesuffix("/index") + "/"
+
+
+FOLDERS = {"family": "families", "treatment": "treatments", "study": "studies", "scale": "scales"}
+
+
+def path_of(kind: str, key: str = "") -> str:
+    """The Markdown path of a record's page, or of a page of its own (`page_path("sources")`)."""
+    return f"{FOLDERS[kind]}/{key}.md" if kind in FOLDERS else f"{kind}.md"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One language's view of the dataset: words, tables, names."""
+
+    dataset: Dataset
+    language: str
+    repository: str | None = None
+
+    @cached_property
+    def words(self) -> Words:
+        """The interface words."""
+        return words(self.language)
+
+    @cached_property
+    def arms(self) -> DataFrame:
+        """All figures with shares and intervals."""
+        return with_shares(frames.arms(self.dataset, self.language))
+
+    @cached_property
+    def effects(self) -> DataFrame:
+        """All effects."""
+        return frames.effects(self.dataset, self.language)
+
+    @cached_property
+    def inks(self) -> dict[str, str]:
+        """Study id to the colour of its family."""
+        colours = {key: LIGHT[family.ink] for key, family in self.dataset.families.items()}
+        return {study: colours[family] for study, family in self.dataset.family_of_study.items()}
+
+    def say(self, text: Text | None) -> str:
+        """The text in this language, or the one there is; plain."""
+        return text.said(self.language)[0] if text else ""
+
+    def tell(self, text: Text) -> Markup:
+        """The text as HTML, marked with its language where it is another one."""
+        said, language = text.said(self.language)
+        return Markup(escape(said)) if language == self.language else Markup(f'<span lang="{language}">{escape(said)}</span>')
+
+    def paragraphs(self, text: Text) -> Markup:
+        """Blocks separated by a blank line, each as a paragraph."""
+        said, language = text.said(self.language)
+        mark = "" if language == self.language else f' lang="{language}"'
+        blocks = [" ".join(block.split("\n")) for block in said.split("\n\n") if block.strip()]
+        return Markup("".join(f"<p{mark}>{escape(block)}</p>" for block in blocks))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where one page is written: an edition and the page's own path, so that links are relative."""
+
+    edition: Edition
+    path: str
+
+    def link(self, kind: str, key: str = "") -> str:
+        """A relative address of another page of the same language."""
+        return self.to(url_of(path_of(kind, key)))
+
+    def to(self, url: str) -> str:
+        """A relative address of a place of the same language's tree."""
+        here = url_of(self.path)
+        found = posixpath.relpath(url or ".", here or ".")
+        return "./" if found == "." else found + ("/" if url.endswith("/") or not url else "")
+
+    def write(self, template: str, **values: Any) -> str:
+        """Fill a template; an undefined name raises."""
+        edition = self.edition
+        return _engine().get_template(template).render(
+            w=edition.words, d=edition.dataset, e=edition, desk=self, link=self.link, say=edition.say, tell=edition.tell,
+            paragraphs=edition.paragraphs, mark=mark, **values,
+        )  # fmt: skip
+
+
+def mark(ink: str, shape: str, size: int = 20) -> Markup:
+    """The small mark of a family; its name stands beside it, so it is decoration to a screen reader."""
+    return Markup(
+        f'<svg class="ee-mark" width="{size}" height="{size}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
+        f'<path d="{SHAPES[shape]}" fill="var(--ee-{ink})"/></svg>'  # type: ignore[index]
+    )
+
+
+MARKDOWN = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_{}[]()#+-.!|~^=:$@"})
+
+
+def heading(text: str) -> Markup:
+    """Text that stays itself in a Markdown heading: no HTML, no emphasis, no link."""
+    return Markup(escape(" ".join(str(text).split())).replace("&#x27;", "'").replace("&quot;", '"').translate(_HEADING))
+
+
+_HEADING = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_{}[]<>|~"})
+
+
+def _engine() -> Environment:
+    global _ENGINE
+    if _ENGINE is None:
+        _ENGINE = Environment(
+            loader=PackageLoader("evidence_explorer", "templates"),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        _ENGINE.filters["heading"] = heading
+    return _ENGINE
+
+
+_ENGINE: Environment | None = None
+
+
+def front(title: str, description: str, hide: tuple[str, ...] = (), boost: float = 1.0) -> str:
+    """The front matter of a page; JSON strings are YAML strings."""
+    import json
+
+    lines = [f"title: {json.dumps(title, ensure_ascii=False)}", f"description: {json.dumps(description, ensure_ascii=False)}"]
+    if hide:
+        lines.append(f"hide: [{', '.join(hide)}]")
+    if boost != 1.0:
+        lines.append(f"search: {{boost: {boost:g}}}")
+    return "---\n" + "\n".join(lines) + "\n---\n\n"
+
+
+def citation(study: Study) -> str:
+    """`Goodwin GM, Aaronson ST, … 2022. Title. Journal 387(18):1637-1648.`, from the parts that are known."""
+    c = study.citation
+    place = c.volume or ""
+    if c.issue:
+        place += f"({c.issue})"
+    if c.pages:
+        place += f":{c.pages}" if place else c.pages
+    journal = " ".join(part for part in (c.journal, place) if part)
+    authors = ", ".join(c.authors)
+    parts = [f"{authors} ({c.year})" if authors else f"({c.year})", c.title, journal]
+    return " ".join(part.rstrip(".") + "." for part in parts if part)
+
+
+def where_published(study: Study) -> list[tuple[str, str]]:
+    """(label, address) of the publication and its registrations."""
+    c = study.citation
+    found = []
+    if c.doi:
+        found.append((f"DOI {c.doi}", f"https://doi.org/{c.doi}"))
+    if c.preprint_doi:
+        found.append((f"DOI {c.preprint_doi} (preprint)", f"https://doi.org/{c.preprint_doi}"))
+    if c.pmid:
+        found.append((f"PubMed {c.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{c.pmid}/"))
+    found += [(number, address) for number in c.registry if (address := registry_address(number))]
+    return found
+
+
+def registry_address(number: str) -> str | None:
+    """The page of a registration number whose registry is known by its form."""
+    if number.startswith("NCT"):
+        return f"https://clinicaltrials.gov/study/{number}"
+    if number.startswith("ISRCTN"):
+        return f"https://www.isrctn.com/{number}"
+    return None
+
+
+def figures_of(study: Study) -> list[Figure]:
+    """All figures of a study."""
+    return [figure for outcome in study.outcomes for figure in outcome.results]
+
+
+Values = Mapping[str, Any]
+__all__ = [
+    "Desk", "Edition", "Page", "citation", "field", "figures_of", "front", "heading", "mark", "path_of",
+    "registry_address", "url_of", "where_published",
+]  # fmt: skip

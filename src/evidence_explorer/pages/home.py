@@ -1,0 +1,53 @@
+"""The home page: what the site answers, in one screen, and the door to each family."""
+
+from __future__ import annotations
+
+from ..model import Family
+from .base import Desk, Edition, Page, front, path_of
+from .trials import trial_chart
+
+
+def home_page(edition: Edition) -> Page:
+    """The home page in one language."""
+    path = "index.md"
+    desk = Desk(edition, path)
+    dataset, site = edition.dataset, edition.dataset.site.record
+    outcomes = [k for k, kind in dataset.outcome_kinds.items() if kind.charted]
+    first = site.headline.outcome
+    order = [first, *(k for k in outcomes if k != first)]
+    sections = [
+        (edition.say(f.name), [s for s in dataset.studies.values() if dataset.family_of_study[s.id] == f.id])
+        for f in dataset.families.values()
+    ]
+    for _, studies in sections:
+        studies.sort(key=lambda s: (-s.citation.year, s.id))
+    charts = [c for o in order if (c := trial_chart(sections, o, edition, f"home-{o}")) is not None]
+    w = edition.words
+    counts = [
+        w.count("studies_n", len(dataset.studies)),
+        w.count("families_n", len(dataset.families)),
+        w.count("figures_n", sum(len(o.results) for s in dataset.studies.values() for o in s.outcomes)),
+        w("data_of", date=w.day(site.last_search.isoformat())),
+    ]
+    body = desk.write("home.md.jinja", site=site, charts=charts, counts=counts, cards=[_card(f, edition) for f in dataset.families.values()])
+    title = edition.say(site.title)
+    tagline = edition.say(site.tagline)
+    page = front(title, tagline, ("navigation", "toc"), 2) + body
+    return Page(path, edition.language, title, page, tagline, dataset.site.file, hide=("navigation", "toc"))
+
+
+def _card(family: Family, edition: Edition) -> dict[str, object]:
+    dataset, w = edition.dataset, edition.words
+    studies = dataset.studies_of_family(family.id)
+    randomised = [s for s in studies if s.design.kind.randomised]
+    people = sum(s.design.randomised or 0 for s in randomised)
+    facts = [w.count("studies_n", len(studies))]
+    if randomised:
+        facts.append(w.count("trials_n", len(randomised)))
+    if people:
+        facts.append(w("people_randomised", n=w.number(people)))
+    return {
+        "family": family,
+        "facts": facts,
+        "url": path_of("family", family.id),
+    }

@@ -1,0 +1,84 @@
+"""Pages that list: scales, all studies, all sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..frames import Col, short_name
+from ..model import Grade, Scale, Study
+from .base import Desk, Edition, Page, citation, front, path_of, where_published
+from .views import figure_rows, study_row
+
+
+def scale_page(scale: Scale, edition: Edition) -> Page:
+    """One measuring scale: what it is, and every figure of response or remission counted with it."""
+    path = path_of("scale", scale.id)
+    desk = Desk(edition, path)
+    dataset, w = edition.dataset, edition.words
+    used = [s for s in dataset.studies.values() if scale.id in {x.scale for x in (*s.outcomes, *s.scores)}]
+    used.sort(key=lambda s: (-s.citation.year, s.id))
+    title = scale.short(edition.language)
+    about = edition.say(scale.about)
+    body = desk.write(
+        "scale.md.jinja",
+        scale=scale,
+        studies=[study_row(s, edition) for s in used],
+        range=w("to", low=w.number(scale.range[0]), high=w.number(scale.range[1])) if scale.range else w("not_reported"),
+        grade_word=w(f"grade.{scale.grade}"),
+        edit=dataset.file_of["scale", scale.id],
+    )
+    return Page(path, edition.language, title, front(title, about) + body, about, dataset.file_of["scale", scale.id])
+
+
+def scales_page(edition: Edition) -> Page:
+    """All scales and outcomes."""
+    desk = Desk(edition, "scales.md")
+    dataset, w = edition.dataset, edition.words
+    uses = Counter(x for s in dataset.studies.values() for x in {o.scale for o in (*s.outcomes, *s.scores)} if x)
+    body = desk.write("scales.md.jinja", scales=[(s, uses[s.id]) for s in dataset.scales.values()], kinds=list(dataset.outcome_kinds.values()))
+    title = w("page.scales")
+    return Page("scales.md", edition.language, title, front(title, w("page.scales_about")) + body, w("page.scales_about"), dataset.scale_file.file)
+
+
+def studies_page(edition: Edition) -> Page:
+    """All studies, by family."""
+    desk = Desk(edition, "studies.md")
+    dataset, w = edition.dataset, edition.words
+    sections = [
+        (family, [study_row(s, edition) for s in _of(family.id, edition)]) for family in dataset.families.values()
+    ]
+    title = w("page.studies")
+    body = desk.write("studies.md.jinja", sections=[(f, rows) for f, rows in sections if rows], count=w.count("studies_n", len(dataset.studies)))
+    return Page("studies.md", edition.language, title, front(title, w("page.studies_about")) + body, w("page.studies_about"))
+
+
+def _of(family: str, edition: Edition) -> list[Study]:
+    found = [s for s in edition.dataset.studies.values() if edition.dataset.family_of_study[s.id] == family]
+    return sorted(found, key=lambda s: (-s.citation.year, s.id))
+
+
+def sources_page(edition: Edition) -> Page:
+    """The bibliography, with how each study was read."""
+    desk = Desk(edition, "sources.md")
+    dataset, w = edition.dataset, edition.words
+    arms = edition.arms
+    grades = Counter(arms[Col.grade])
+    rows = []
+    for study in sorted(dataset.studies.values(), key=lambda s: (short_name(s).casefold(), s.id)):
+        best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
+        rows.append({
+            "id": study.id, "name": short_name(study), "citation": citation(study), "published": where_published(study),
+            "grade": best, "grade_word": w(f"grade.{best}"),
+        })  # fmt: skip
+    body = desk.write(
+        "sources.md.jinja",
+        rows=rows,
+        grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
+        credits=dataset.site.record.credits,
+        total=len(arms),
+    )
+    title = w("page.sources")
+    return Page("sources.md", edition.language, title, front(title, w("page.sources_about")) + body, w("page.sources_about"))
+
+
+__all__ = ["figure_rows", "scale_page", "scales_page", "sources_page", "studies_page"]

@@ -1,0 +1,181 @@
+"""The page of one study: what was done, every figure with its source, what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pandas import DataFrame
+
+from ..analysis import Group, drawable, groups
+from ..charts import Chart, draw_blocks, draw_times
+from ..frames import Col, short_name
+from ..model import Study
+from .base import Desk, Edition, Page, citation, front, path_of, where_published
+from .views import effect_rows, outcome_blocks, people_of, score_rows, study_row
+
+
+def study_page(study: Study, edition: Edition) -> Page:
+    """One study in one language."""
+    path = path_of("study", study.id)
+    desk = Desk(edition, path)
+    w, dataset = edition.words, edition.dataset
+    mine = edition.arms[edition.arms[Col.study] == study.id]
+    title = f"{short_name(study)} – {edition.say(study.title)}"
+    summary = edition.say(study.summary)
+    body = desk.write(
+        "study.md.jinja",
+        study=study,
+        name=short_name(study),
+        family=dataset.families[dataset.family_of_study[study.id]],
+        badges=_badges(study, edition),
+        citation=citation(study),
+        published=where_published(study),
+        charts=_charts(study, mine, edition),
+        times=_times(study, mine, edition),
+        outcomes=outcome_blocks(study, edition),
+        scores=score_rows(study, edition),
+        effects=effect_rows(study, edition),
+        arms=[_arm(arm, edition) for arm in study.arms],
+        facts=_facts(study, edition),
+        sources=[(key, source, w(f"grade.{source.grade}")) for key, source in study.sources.items()],
+        scales=[dataset.scales[s] for s in _scales(study)],
+        others=_others(study, edition),
+        to_verify=any(study.grade_of(f) == "recalled" for o in study.outcomes for f in o.results),
+        edit=dataset.file_of["study", study.id],
+    )
+    return Page(path, edition.language, title, front(title, summary) + body, summary, dataset.file_of["study", study.id])
+
+
+def _badges(study: Study, edition: Edition) -> list[str]:
+    w, d = edition.words, study.design
+    found = [w(f"kind.{d.kind}")]
+    if d.blinding:
+        found.append(w(f"blinding.{d.blinding}"))
+    if d.phase:
+        found.append(w("phase", phase=d.phase))
+    people = people_of(study, w)
+    if people != w("not_reported"):
+        found.append(w("people", n=people))
+    if d.sites:
+        found.append(w.count("sites", d.sites))
+    if d.countries:
+        found.append(", ".join(w.country(code) for code in d.countries))
+    return found
+
+
+def _charts(study: Study, mine: DataFrame, edition: Edition) -> list[dict[str, Any]]:
+    """The charts of response and remission: time-point rates with a control, then without, then rates of other kinds."""
+    w = edition.words
+    outcomes = charted(edition)
+    found: list[dict[str, Any]] = []
+    for timing in ("at", "cumulative", "sustained"):
+        all_groups = [g for g in groups(mine, timing) if g.rows[Col.outcome].isin(list(outcomes)).any()]
+        for controlled in (True, False):
+            part = _in_order([g for g in all_groups if g.controlled == controlled])
+            if not part:
+                continue
+            here = present(part, outcomes)
+            title = w("chart.title", outcomes=w("and").join(here.values()).capitalize())
+            note = w(f"chart.note_{timing}") if timing != "at" else ("" if controlled else w("chart.alone"))
+            found.append(
+                {
+                    "title": title,
+                    "note": note,
+                    "chart": draw_blocks(part, edition.inks, here, w),
+                    "grey": not controlled,
+                    "name": f"{study.id}-{timing}-{'controlled' if controlled else 'alone'}",
+                }
+            )
+    return found
+
+
+def charted(edition: Edition) -> dict[str, str]:
+    """The outcomes that charts draw: id to name."""
+    return {k: edition.say(kind.name) for k, kind in edition.dataset.outcome_kinds.items() if kind.charted}
+
+
+def present(part: list[Group], outcomes: dict[str, str]) -> dict[str, str]:
+    """Those outcomes that the groups hold."""
+    return {k: name for k, name in outcomes.items() if any((g.rows[Col.outcome] == k).any() for g in part)}
+
+
+def _in_order(part: list[Group]) -> list[Group]:
+    return sorted(part, key=lambda g: (not g.primary, g.rows[Col.time_days].fillna(1e9).min(), int(g.rows[Col.index].min())))
+
+
+def _times(study: Study, mine: DataFrame, edition: Edition) -> list[dict[str, Any]]:
+    """Charts over time: an outcome on one scale with at least two time points."""
+    w = edition.words
+    rows = drawable(mine)
+    rows = rows[(rows[Col.timing] == "at") & rows[Col.time_days].notna()]
+    found: list[dict[str, Any]] = []
+    for outcome, name in charted(edition).items():
+        part = rows[rows[Col.outcome] == outcome]
+        for scale, on_scale in part.groupby(Col.scale, sort=False, dropna=False):
+            points = on_scale.groupby(Col.arm)[Col.time_days].nunique()
+            kept = on_scale[on_scale[Col.arm].isin(points[points > 1].index)]
+            if kept.empty:
+                continue
+            drawn: Chart = draw_times(kept, edition.inks[study.id], outcome, name, w)
+            scale_name = kept.iloc[0][Col.scale_name]
+            shown = f"{name} · {scale_name}" if isinstance(scale_name, str) else name
+            found.append({"title": shown, "note": "", "chart": drawn, "grey": False, "name": f"{study.id}-{outcome}-{scale}-time"})
+    return found
+
+
+def _arm(arm: Any, edition: Edition) -> dict[str, Any]:
+    w, dataset = edition.words, edition.dataset
+    treatment = dataset.treatments.get(arm.treatment or "")
+    comparator = dataset.comparators.get(arm.treatment or "")
+    return {
+        "label": edition.tell(arm.label),
+        "n": w.number(arm.n) if arm.n else w("not_reported"),
+        "treatment": treatment,
+        "comparator": edition.say(comparator.name) if comparator else "",
+        "control": w(f"control.{arm.control}") if arm.control else "",
+        "repeats": w(f"repeats.{arm.repeats}") if arm.repeats else "",
+        "dose": edition.say(arm.dose),
+        "schedule": edition.say(arm.schedule),
+    }
+
+
+def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
+    """The table of facts: label and value, in a fixed order; what is unknown is said to be not reported."""
+    w, d, p = edition.words, study.design, study.population
+    missing = w("not_reported")
+    diagnoses = ", ".join(edition.say(edition.dataset.diagnoses[x].name) for x in p.diagnosis)
+    facts: list[tuple[str, Any]] = [
+        (w("fact.design"), w(f"kind.{d.kind}")),
+        (w("fact.blinding"), _joined(w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note))),
+        (w("fact.people"), people_of(study, w)),
+        (w("fact.diagnosis"), diagnoses),
+        (w("fact.population"), _joined(edition.say(p.text), edition.say(p.definition))),
+        (w("fact.age"), edition.say(p.age) or missing),
+        (w("fact.baseline"), edition.say(p.baseline) or missing),
+        (w("fact.duration"), w("weeks", n=w.number(d.duration_weeks)) if d.duration_weeks else missing),
+        (w("fact.countries"), ", ".join(w.country(c) for c in d.countries) or missing),
+        (w("fact.sites"), w.number(d.sites) if d.sites else missing),
+        (w("fact.funding"), edition.say(study.funding) or missing),
+    ]
+    if d.note:
+        facts.append((w("fact.note"), edition.say(d.note)))
+    return facts
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _scales(study: Study) -> list[str]:
+    named = [*(o.scale for o in study.outcomes), *(s.scale for s in study.scores)]
+    return list(dict.fromkeys(scale for scale in named if scale))
+
+
+def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any]]]:
+    """Other studies of the same treatments, or of the family where the study is about none."""
+    dataset = edition.dataset
+    found = []
+    for key in study.treatments:
+        rows = [study_row(s, edition) for s in dataset.studies_of_treatment(key) if s.id != study.id]
+        found.append((dataset.treatments[key], rows))
+    return found

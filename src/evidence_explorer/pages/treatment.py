@@ -1,0 +1,114 @@
+"""The pages of families and treatments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import Family, Study, Treatment
+from .base import Desk, Edition, Page, front, path_of
+from .trials import arm_charts, effect_charts, trial_chart
+from .views import StudyRow, study_row
+
+ORDER = ("for", "eu", "us")
+
+
+def family_page(family: Family, edition: Edition) -> Page:
+    """One family in one language: its story, its treatments, its trials beside each other with their own controls."""
+    path = path_of("family", family.id)
+    desk = Desk(edition, path)
+    dataset, w = edition.dataset, edition.words
+    studies = dataset.studies_of_family(family.id)
+    sections = [(edition.say(t.name), _own(t, studies)) for t in family.treatments]
+    charts = [
+        chart
+        for outcome in _outcomes(edition)
+        if (chart := trial_chart(sections, outcome, edition, f"{family.id}-{outcome}")) is not None
+    ]
+    families = list(dataset.families.values())
+    place = families.index(family)
+    body = desk.write(
+        "family.md.jinja",
+        family=family,
+        treatments=[(t, len(dataset.studies_of_treatment(t.id))) for t in family.treatments],
+        charts=charts,
+        effects=effect_charts(studies, edition, f"{family.id}-effects"),
+        studies=[study_row(s, edition) for s in studies],
+        before=families[place - 1] if place else None,
+        after=families[place + 1] if place + 1 < len(families) else None,
+        count=w.count("studies_n", len(studies)),
+        edit=dataset.file_of["family", family.id],
+    )
+    title = edition.say(family.name)
+    summary = edition.say(family.summary)
+    return Page(path, edition.language, title, front(title, summary, boost=2) + body, summary, dataset.file_of["family", family.id])
+
+
+def _own(treatment: Treatment, studies: list[Study]) -> list[Study]:
+    """The studies of a treatment, each under the first of its treatments that the family holds."""
+    return [s for s in studies if s.treatments and next(iter(s.treatments)) == treatment.id]
+
+
+def _outcomes(edition: Edition) -> list[str]:
+    return [k for k, kind in edition.dataset.outcome_kinds.items() if kind.charted]
+
+
+def treatment_page(treatment: Treatment, edition: Edition) -> Page:
+    """One treatment in one language."""
+    path = path_of("treatment", treatment.id)
+    desk = Desk(edition, path)
+    dataset = edition.dataset
+    family = dataset.families[dataset.family_of_treatment[treatment.id]]
+    studies = dataset.studies_of_treatment(treatment.id)
+    siblings = list(family.treatments)
+    place = siblings.index(treatment)
+    body = desk.write(
+        "treatment.md.jinja",
+        treatment=treatment,
+        family=family,
+        charts=arm_charts(studies, edition, treatment.id),
+        effects=effect_charts(studies, edition, f"{treatment.id}-effects"),
+        studies=[study_row(s, edition) for s in studies],
+        before=siblings[place - 1] if place else None,
+        after=siblings[place + 1] if place + 1 < len(siblings) else None,
+        practice=[_practice(p, edition) for p in treatment.practice],
+        status=[_status(s, edition) for s in treatment.status],
+        sources=_sources(studies, edition),
+        edit=dataset.file_of["treatment", treatment.id],
+    )
+    title = edition.say(treatment.name)
+    summary = edition.say(treatment.summary)
+    file = dataset.file_of["treatment", treatment.id]
+    return Page(path, edition.language, title, front(title, summary, boost=3) + body, summary, file)
+
+
+PRACTICE = ("route", "schedule", "session", "onset", "durability", "setting", "invasiveness", "contraindications", "cost")
+
+
+def _practice(practice: Any, edition: Edition) -> dict[str, Any]:
+    w = edition.words
+    rows = [(w(f"practice.{name}"), edition.tell(text)) for name in PRACTICE if (text := getattr(practice, name))]
+    return {
+        "variant": edition.say(practice.variant),
+        "rows": rows,
+        "address": practice.address,
+        "grade": practice.grade,
+        "grade_word": w(f"grade.{practice.grade}"),
+    }
+
+
+def _status(status: Any, edition: Edition) -> dict[str, Any]:
+    w = edition.words
+    when = w.day(status.date) if status.date else edition.say(status.undated) or w("undated")
+    return {
+        "where": ", ".join(w.country(code) for code in status.jurisdictions),
+        "date": when,
+        "sort": status.date or "",
+        "what": edition.tell(status.what),
+        "address": status.address,
+        "grade": status.grade,
+        "grade_word": w(f"grade.{status.grade}"),
+    }
+
+
+def _sources(studies: list[Study], edition: Edition) -> list[StudyRow]:
+    return [study_row(s, edition) for s in studies]

@@ -1,0 +1,116 @@
+"""Overviews: one group of arms per study, chosen by one rule, and the effects that may share an axis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pandas import DataFrame
+
+from ..analysis import Group, groups, main_group
+from ..charts import draw_blocks, draw_effects, draw_trials
+from ..frames import Col
+from ..model import Better, Study
+from .base import Edition
+from .study import charted, present
+from .views import EffectRow, effect_row, group_rows
+
+
+def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> list[Group]:
+    """The group that stands for each study, in the order of the studies; studies without a figure are left out."""
+    days = edition.dataset.site.record.headline.days
+    arms = edition.arms
+    found = []
+    for study in studies:
+        chosen = main_group(groups(arms[arms[Col.study] == study.id]), outcomes, days)
+        if chosen is not None:
+            found.append(chosen)
+    return found
+
+
+def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
+    """Response and remission of each study, arms beside their own control; studies without a control apart, in grey."""
+    w = edition.words
+    outcomes = charted(edition)
+    all_groups = main_groups(studies, list(outcomes), edition)
+    found = []
+    for controlled in (True, False):
+        part = [g for g in all_groups if g.controlled == controlled]
+        if not part:
+            continue
+        here = present(part, outcomes)
+        found.append(
+            {
+                "title": w("chart.controlled" if controlled else "chart.alone_title"),
+                "note": w("chart.one_per_study" if controlled else "chart.alone"),
+                "chart": draw_blocks(part, edition.inks, here, w),
+                "grey": not controlled,
+                "rows": group_rows(part, list(here), edition),
+                "name": f"{name}-{'controlled' if controlled else 'alone'}",
+            }
+        )
+    return found
+
+
+def trial_chart(sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition, name: str) -> dict[str, Any] | None:
+    """One row per controlled trial for one outcome, in sections; None if there is no such trial."""
+    w = edition.words
+    drawn = []
+    for title, studies in sections:
+        part = [g for g in main_groups(studies, [outcome], edition) if g.controlled]
+        part = [g for g in part if g.rows[g.rows[Col.outcome] == outcome][Col.arm].nunique() > 1]
+        if part:
+            drawn.append((title, part))
+    if not drawn:
+        return None
+    outcome_name = charted(edition)[outcome]
+    rows = [row for _, part in drawn for row in group_rows(part, [outcome], edition)]
+    return {
+        "title": w("chart.trials", outcome=outcome_name),
+        "note": "",
+        "chart": draw_trials(drawn, edition.inks, outcome, outcome_name, w),
+        "grey": False,
+        "rows": rows,
+        "trials": sum(len(part) for _, part in drawn),
+        "name": name,
+    }
+
+
+GROUPED = {  # measures that may share an axis, because they are the same statistic up to a small-sample correction
+    "SMD": "SMD", "hedges-g": "SMD", "cohens-d": "SMD", "RR": "RR", "OR": "OR", "HR": "HR", "risk-reduction": "risk-reduction",
+}  # fmt: skip
+
+
+def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
+    """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all."""
+    w = edition.words
+    effects = edition.effects
+    ids = [s.id for s in studies]
+    rows = effects[effects[Col.study].isin(ids) & effects[Col.estimate].notna() & effects[Col.better].notna()]
+    rows = rows[(rows[Col.grade] != "recalled") & rows[Col.measure].isin(list(GROUPED))]
+    rows = rows.assign(**{Col.measure: rows[Col.measure].map(GROUPED)})
+    found = []
+    for measure, better in [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]:
+        part = _by_study(rows[(rows[Col.measure] == measure) & (rows[Col.better] == better)], ids)
+        if len(part) < 2:
+            continue
+        found.append(
+            {
+                "title": w(f"measure.{measure}"),
+                "note": w(f"chart.better_{better}"),
+                "chart": draw_effects(part, edition.inks, measure, w),
+                "grey": False,
+                "rows": _effect_table(part, studies, edition),
+                "name": f"{name}-{measure}-{better}",
+            }
+        )
+    return found
+
+
+def _by_study(part: DataFrame, ids: list[str]) -> DataFrame:
+    return part.assign(place=part[Col.study].map(ids.index)).sort_values(["place", Col.index], kind="stable")
+
+
+def _effect_table(part: DataFrame, studies: list[Study], edition: Edition) -> list[EffectRow]:
+    known = {study.id: study for study in studies}
+    pairs = zip(part[Col.study], part[Col.index], strict=True)
+    return [effect_row(known[study], known[study].effects[int(index)], edition) for study, index in pairs]

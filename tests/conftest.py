@@ -1,0 +1,65 @@
+"""A copy of the small invented site that a test may spoil, and what the program then says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from evidence_explorer.cli import main
+from evidence_explorer.problems import Problem
+from evidence_explorer.site import examine
+
+MINI = Path(__file__).parent / "mini" / "data"
+MARK = re.compile("‸([EN][0-9]{3})‸")
+
+Told = tuple[str, int, int, str]
+"""File, line, column, code."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A data folder under a test's own folder. Files are named relative to it."""
+
+    data: Path
+
+    def write(self, file: str, content: str | bytes) -> None:
+        path = self.data / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        text = (self.data / file).read_text()
+        assert old in text, f"{file} does not hold {old!r}"
+        self.write(file, text.replace(old, new, 1))
+
+    def take_marks(self) -> list[Told]:
+        """Remove every ‸E202‸ from the files; each says that a problem of that code is expected where it stood."""
+        told = []
+        for path in sorted(self.data.rglob("*.y*ml")):
+            text = path.read_text()
+            while mark := MARK.search(text):
+                before, text = text[: mark.start()], text[: mark.start()] + text[mark.end() :]
+                place = before.count("\n") + 1, len(before) - before.rfind("\n")
+                told.append((path.relative_to(self.data).as_posix(), *place, mark[1]))
+            path.write_text(text)
+        return sorted(told)
+
+    def problems(self) -> list[Problem]:
+        return examine(self.data, self.data).problems
+
+    def told(self) -> list[Told]:
+        return sorted((p.file, p.line, p.column, p.code) for p in self.problems())
+
+    def check(self, *options: str) -> Result:
+        return CliRunner().invoke(main, ["check", "--data", str(self.data), *options])
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    shutil.copytree(MINI, tmp_path / "data")
+    return Site(tmp_path / "data")

@@ -1,0 +1,259 @@
+"""Every rule has a sample that breaks it and nothing else; faults are told all at once, each at its place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Site, Told
+
+from evidence_explorer.problems import Severity
+
+TESTS = Path(__file__).parent
+BAD = sorted(folder for folder in (TESTS / "bad").iterdir() if folder.is_dir())
+ALPHA, BETA = "studies/water/alpha-2020.yaml", "studies/wool/beta-2021.yaml"
+GAMMA, DELTA = "studies/water/gamma-2022.yaml", "studies/wool/delta-2023.yaml"
+WATER, WOOL = "families/water.yaml", "families/wool.yaml"
+
+
+def emitted_codes() -> list[str]:
+    sources = (TESTS.parent / "src").rglob("*.py")
+    return sorted({code for file in sources for code in re.findall(r'"([EN][0-9]{3})"', file.read_text())})
+
+
+def expected(sample: Path) -> list[Told]:
+    lines = (sample / "expect.txt").read_text().splitlines()
+    found = [re.fullmatch(r"(.+):(\d+):(\d+) ([EN]\d{3})", line) for line in lines]
+    return sorted((m[1], int(m[2]), int(m[3]), m[4]) for m in found if m)
+
+
+# Samples that a repository cannot sensibly hold: what to do to the sound site, and what must then be told.
+Made = tuple[Callable[[Site], object], list[Told]]
+
+
+def replace_by_folder(site: Site) -> None:
+    (site.data / BETA).unlink()
+    (site.data / BETA).mkdir()
+
+
+def replace_by_dangling_link(site: Site) -> None:
+    (site.data / BETA).unlink()
+    (site.data / BETA).symlink_to("nowhere.yaml")
+
+
+def grow_to_50_megabytes(site: Site) -> None:
+    with (site.data / BETA).open("ab") as file:
+        file.truncate(50_000_000)
+
+
+MADE: dict[str, Made] = {
+    "E001-binary": (lambda s: s.write(BETA, b"id: beta-2021\ntitle: \x00\x01"), [(BETA, 2, 8, "E001")]),
+    "E001-old-encoding": (lambda s: s.write(BETA, "id: été".encode("latin-1")), [(BETA, 1, 5, "E001")]),
+    "E001-folder": (replace_by_folder, [(BETA, 1, 1, "E001")]),
+    "E001-dangling-link": (replace_by_dangling_link, [(BETA, 1, 1, "E001")]),
+    "E002-control-character": (lambda s: s.write(BETA, "id: beta-2021\ntitle: a\x01b\n"), [(BETA, 2, 9, "E002")]),
+    "E002-control-character-after-accents": (
+        lambda s: s.write(BETA, "# " + "é" * 40 + "\nid: beta-2021\ntitle: a\x01b\n"),
+        [(BETA, 3, 9, "E002")],
+    ),
+    "E005-byte-order-mark": (lambda s: s.write(BETA, b"\xef\xbb\xbfid: beta-2021\n"), [(BETA, 1, 1, "E005")]),
+    "E006-50-megabytes": (grow_to_50_megabytes, [(BETA, 1, 1, "E006")]),
+    "E007-deep-lists": (lambda s: s.write(BETA, "id: " + "[" * 10_000), [(BETA, 1, 34, "E007")]),
+    "E007-deep-fields": (lambda s: s.write(BETA, "{a: " * 10_000), [(BETA, 1, 121, "E007")]),
+    "E008-empty-file": (lambda s: s.write(BETA, ""), [(BETA, 1, 1, "E008")]),
+    "E010-no-site-file": (lambda s: (s.data / "site.yaml").unlink(), [("site.yaml", 1, 1, "E010")]),
+    "E010-no-data-folder": (lambda s: shutil.rmtree(s.data), [(".", 1, 1, "E010")]),
+    "E010-no-family": (
+        lambda s: [shutil.rmtree(s.data / folder) for folder in ("families", "studies")],
+        [("families", 1, 1, "E010")],
+    ),
+    "E011-yml": (
+        lambda s: (s.data / BETA).rename(s.data / "studies/wool/beta-2021.yml"),
+        [("studies/wool/beta-2021.yml", 1, 1, "E011")],
+    ),
+    "E011-too-deep": (lambda s: s.write("studies/wool/old/x.yaml", "id: x"), [("studies/wool/old/x.yaml", 1, 1, "E011")]),
+}
+
+
+def test_the_small_site_is_sound(site: Site):
+    assert site.problems() == []
+
+
+@pytest.mark.parametrize("sample", BAD, ids=lambda sample: sample.name)
+def test_a_sample_is_told_at_its_place_and_nothing_else_is(site: Site, sample: Path):
+    for file in sample.rglob("*.yaml"):
+        site.write(file.relative_to(sample).as_posix(), file.read_bytes())
+    problems = site.problems()
+    assert site.told() == expected(sample)
+    assert {problem.code for problem in problems} == {sample.name[:4]}
+    assert all(problem.fact and problem.remedy for problem in problems)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_made_sample_is_told_at_its_place_and_nothing_else_is(site: Site, name: str):
+    spoil, wanted = MADE[name]
+    spoil(site)
+    assert site.told() == wanted
+    assert all(problem.fact and problem.remedy for problem in site.problems())
+
+
+def test_a_file_that_may_not_be_read_is_told(site: Site, monkeypatch: pytest.MonkeyPatch):
+    read = Path.read_bytes
+
+    def refuse(file: Path) -> bytes:
+        if file.name == "beta-2021.yaml":
+            raise PermissionError(13, "Permission denied")
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert site.told() == [(BETA, 1, 1, "E001")]
+
+
+@pytest.mark.parametrize("code", emitted_codes())
+def test_every_code_has_a_sample(code: str):
+    assert [name for name in (*MADE, *(sample.name for sample in BAD)) if name.startswith(code)]
+
+
+def test_the_letter_of_a_code_tells_its_severity(site: Site):
+    site.edit(ALPHA, "duration_weeks: 8", "duration_weeks: 4")
+    site.edit(ALPHA, "[FR, GB]", "[FR, UK]")
+    assert {(p.code[0], p.severity) for p in site.problems()} == {("E", Severity.error), ("N", Severity.notice)}
+
+
+TWENTY = [
+    (ALPHA, 'treatments: [hot-bath]\n', 'treatments: [hot-bath, ‸E208‸mud]\n'),
+    (ALPHA, "  journal:", '  doi: ‸E106‸"doi:10.9999/invented"\n  journal:'),
+    (ALPHA, "  sites: 2", "  sites: ‸E103‸two"),
+    (ALPHA, "[FR, GB]", "[FR, ‸E219‸UK]"),
+    (ALPHA, "    n: 50", "    n: ‸E004‸&half 50"),
+    (ALPHA, "events: 30, of: 50, percent: 60", "events: 30, of: 50, percent: ‸E203‸66"),
+    (ALPHA, "percent: 40", "percent: ‸E105‸400"),
+    (ALPHA, "scale: knee-ladder\n    definition: {en: \"two", "scale: ‸E209‸knee-leader\n    definition: {en: \"two"),
+    (ALPHA, "{arm: hot, events: 25", "{arm: hot, events: ‸E202‸80"),
+    (ALPHA, "{arm: lukewarm, events: 21", "{arm: ‸E206‸cold, events: 21"),
+    (ALPHA, "events: 8, of: 49, source: paper", "events: 8, of: 49, source: ‸E207‸poster"),
+    (ALPHA, "[-14.2, -10.8]", "‸E205‸[-10.8, -14.2]"),
+    (ALPHA, "safety: {", '‸E101‸saftey: none\nsafety: {‸E221‸de: "Nasse Hosen.", '),
+    (ALPHA, "sources:", '‸E003‸limits: {en: "None.", fr: "Aucune."}\nsources:'),
+    (GAMMA, "stiff-knee", "‸E211‸elbow"),
+    (BETA, '"Ten knees in wool, an invention"', "Ten knees‸E002‸: an invention"),
+    (DELTA, "{value: 12, unit: month}", "‸E218‸{value: 12}"),
+    (WOOL, "mark: square", "mark: ‸E222‸circle"),
+    ("vocabulary.yaml", "{id: stiff-knee", "{id: ‸E214‸knee-pain"),
+]
+
+
+def test_twenty_faults_at_once_are_all_told_each_at_its_place_with_a_remedy(site: Site):
+    for file, old, new in TWENTY:
+        site.edit(file, old, new)
+    wanted = site.take_marks()
+    assert len(wanted) == len({code for *_, code in wanted}) == 20
+    assert site.told() == wanted
+    assert all(problem.remedy for problem in site.problems())
+
+
+DELTA_ARMS = """\
+arms:
+  - id: wool
+    label: {en: "Knee warmer", fr: "Genouillère de laine"}
+    n: 40
+    treatment: knee-warmer
+  - id: cold
+    label: {en: "Cold pack", fr: "Poche froide"}
+    n: 40
+    treatment: cold-pack
+    control: active
+"""
+
+ONE_FAULT = {
+    "misspelt count": [(ALPHA, "{arm: hot, events: 12", "{arm: hot, ‸E101‸evnts: 12")],
+    "misspelt control": [(ALPHA, "control: sham", "control: ‸E104‸shamm")],
+    "text with a space in front": [(ALPHA, 'safety: {en: "Wet', 'safety: {en: ‸E106‸" Wet')],
+    "remission above the group": [(ALPHA, "{arm: lukewarm, events: 8", "{arm: lukewarm, events: ‸E202‸80")],
+    "broken arm": [(ALPHA, "- id: hot\n", "- ‸E102‸id: hot\n"), (ALPHA, '    label: {en: "Hot bath", fr: "Bain chaud"}\n', "")],
+    "arms that are no list": [(DELTA, DELTA_ARMS, "arms: ‸E103‸two\n")],
+    "broken source beside a sound one": [
+        (BETA, "    grade: registry", "    ‸E102‸grade: registry"),
+        (BETA, '    covers: {en: "the response", fr: "la réponse"}\n', ""),
+    ],
+    "broken scale": [("scales.yaml", "- id: knee", "- ‸E102‸id: knee"), ("scales.yaml", "    rater: clinician\n", "")],
+    "broken outcome kind": [
+        ("vocabulary.yaml", "- id: relapse", "- ‸E102‸id: relapse"),
+        ("vocabulary.yaml", '    about: {en: "The pain came back.", fr: "La douleur est revenue."}\n', ""),
+    ],
+    "broken treatment": [
+        (WATER, "- id: steam", "- ‸E102‸id: steam"),
+        (WATER, '    what: {en: "The knee is held in steam.", fr: "Le genou est tenu dans la vapeur."}\n', ""),
+    ],
+    "family that is not YAML": [(WOOL, 'story: {en: "Nobody', "story‸E002‸: {en: \"Nobody")],
+}
+
+
+@pytest.mark.parametrize("name", ONE_FAULT)
+def test_one_fault_is_told_once(site: Site, name: str):
+    for file, old, new in ONE_FAULT[name]:
+        site.edit(file, old, new)
+    wanted = site.take_marks()
+    assert len(wanted) == 1
+    assert site.told() == wanted
+
+
+def test_a_broken_site_file_hides_no_fault_of_a_study(site: Site):
+    site.edit("site.yaml", "title: {", "title‸E002‸: [{")
+    site.edit(ALPHA, "{arm: hot, events: 25", "{arm: hot, events: ‸E202‸80")
+    wanted = site.take_marks()
+    assert {code for *_, code in wanted} <= {code for *_, code in site.told()}
+
+
+def accept(code: str) -> tuple[str, str]:
+    return "sources:\n", f'accepted:\n  - {{code: {code}, because: "so it is in this invention"}}\nsources:\n'
+
+
+def test_a_notice_that_the_record_explains_is_silent(site: Site):
+    site.edit(ALPHA, "duration_weeks: 8", "duration_weeks: 4")
+    assert {code for *_, code in site.told()} == {"N302"}
+    site.edit(ALPHA, *accept("N302"))
+    assert site.told() == []
+
+
+def test_an_error_cannot_be_accepted(site: Site):
+    site.edit(ALPHA, "{arm: hot, events: 25", "{arm: hot, events: 80")
+    site.edit(ALPHA, *accept("E202"))
+    assert {code for *_, code in site.told()} == {"E202"}
+
+
+def test_a_text_in_no_language_is_refused(site: Site):
+    site.edit(ALPHA, 'title: {en: "Invented trial of hot baths", fr: "Essai fictif des bains chauds"}', "title: {}")
+    assert any(problem.severity is Severity.error for problem in site.problems())
+
+
+@pytest.mark.parametrize(
+    ("counts", "percent"), [("12, of: 29", 41.4), ("12, of: 29", 41.3), ("12, of: 29", 41), ("12, of: 29", 41.38), ("1, of: 3", 33)]
+)
+def test_a_percentage_may_be_rounded_or_cut(site: Site, counts: str, percent: float):
+    site.edit(ALPHA, "events: 12, of: 50", f"events: {counts}, percent: {percent}")
+    assert site.told() == []
+
+
+@pytest.mark.parametrize("code", ["E216", "E203"])
+def test_a_zero_is_a_number_and_not_a_gap(site: Site, code: str):
+    site.edit(ALPHA, "{arm: lukewarm, events: 8, of: 49", "{arm: lukewarm, events: 0, of: 49, percent: 0")
+    assert code not in {told[-1] for told in site.told()}
+
+
+def test_an_arm_whose_people_are_counted_elsewhere_does_not_add_to_the_randomised(site: Site):
+    pooled = '  - id: pooled\n    label: {en: "All", fr: "Tous"}\n    n: 100\n    control: sham\n'
+    site.edit(ALPHA, "outcomes:\n", pooled + "outcomes:\n")
+    assert {told[-1] for told in site.told()} == {"E204"}
+    site.edit(ALPHA, "    n: 100\n", "    n: 100\n    repeats: pooled\n")
+    assert site.told() == []
+
+
+def test_marks_follow_their_record_when_a_broken_one_before_it_is_set_aside(site: Site):
+    site.edit(ALPHA, "- {arm: hot, events: 25, of: 50, source: paper}", "- ‸E102‸{arm: hot, events: 25, of: 50}")
+    site.edit(ALPHA, "{arm: lukewarm, events: 21, of: 49, percent: 43", "{arm: lukewarm, events: 21, of: 49, percent: ‸E203‸48")
+    wanted = site.take_marks()
+    assert site.told() == wanted

@@ -1,0 +1,86 @@
+"""The site's own evidence: every record loads without an error, and its texts keep to the house rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from evidence_explorer.load.strict import decode, parse
+from evidence_explorer.problems import as_text, errors
+from evidence_explorer.site import Examined, examine
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "data").rglob("*.yaml"))
+MIRRORS = (
+    "blossomanalysis", "moreblossom", "researchgate", "scribd", "openscience.ink", "ouci.dntb.gov.ua", "meddatax",
+    "studylib", "docplayer",
+)  # fmt: skip
+SIGNIFICANT = re.compile(r"\bsignificant|\bsignificati|\bsignificance", re.IGNORECASE)
+LOOSE_SPACE = re.compile(r"[^\S\u202f\n](?=[?!:;,»%])|[^\S\u202f\n](?=\.(?:\s|$))|«(?!\u202f)|[^\u202f]»")
+
+
+@cache
+def examined() -> Examined:
+    return examine(ROOT / "data", ROOT)
+
+
+@cache
+def texts(file: str) -> tuple[tuple[str, int, str], ...]:
+    """Field, line and text of every text of a file."""
+    parsed = parse(decode((ROOT / file).read_bytes()))
+
+    def walk(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str, int, str]]:
+        if isinstance(value, str):
+            yield ".".join(str(part) for part in path), parsed.marks[path][0], value
+        elif isinstance(value, dict | list):
+            for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+                yield from walk(item, (*path, key))
+
+    return tuple(walk(parsed.value, ()))
+
+
+def test_there_is_evidence():
+    assert len(FILES) > 100
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_record_loads_and_has_no_error(file: str):
+    dataset = examined().dataset
+    assert dataset is not None
+    loaded = {"data/site.yaml", "data/vocabulary.yaml", "data/scales.yaml"}
+    loaded |= {placed.file for placed in (*dataset.family_files, *dataset.study_files)}
+    assert file in loaded
+    own = [problem for problem in examined().problems if problem.file == file]
+    assert errors(own) == [], as_text(own)
+
+
+def test_nothing_else_is_wrong_with_the_data():
+    assert errors(problem for problem in examined().problems if problem.file not in FILES) == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_text_says_significant(file: str):
+    """The titles of publications are quoted as they are."""
+    assert [t for t in texts(file) if t[0] != "citation.title" and SIGNIFICANT.search(t[2])] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_text_holds_a_tab(file: str):
+    assert [t for t in texts(file) if "\t" in t[2]] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_french_punctuation_is_joined_by_a_narrow_space(file: str):
+    french = [t for t in texts(file) if t[0].endswith(".fr")]
+    assert [(line, text[max(0, m.start() - 20) : m.end() + 20]) for _, line, text in french if (m := LOOSE_SPACE.search(text))] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_address_is_of_the_web_and_of_no_mirror(file: str):
+    addresses = [t for t in texts(file) if t[0].endswith("address")]
+    assert [t for t in addresses if not re.match(r"https?://[^/\s]+\.[a-z]+", t[2])] == []
+    assert [t for t in texts(file) if any(mirror in t[2].lower() for mirror in MIRRORS)] == []
