@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
+from pandas import isna
 
 from ..analysis import Group
 from ..frames import Col
@@ -43,8 +43,8 @@ def draw_blocks(found: Sequence[Group], inks: dict[str, str], outcomes: dict[str
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
     traces += _legend(marks, outcomes, words)
     page = layout(height, words, annotations=notes, shapes=bands)
-    page.xaxis.update(percent_axis(words("chart.share")))
-    page.yaxis.update(range=[y, 4], visible=False)
+    page["xaxis"].update(percent_axis(words("chart.share")))
+    page["yaxis"].update(range=[y, 4], visible=False)
     return chart(traces, page, words("chart.blocks_alt", n=len(found)))
 
 
@@ -80,7 +80,8 @@ def _band(low: float, high: float) -> dict[str, Any]:
 def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: dict[str, str], words: Words) -> Any:
     outcome, ink, is_hollow = key
     rows = [point["row"] for point in points]
-    return go.Scatter(
+    return dict(
+            type="scatter",
         x=[round(100 * row.risk, 2) for row in rows],
         y=[round(point["y"], 1) for point in points],
         mode="markers",
@@ -94,8 +95,8 @@ def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: d
 
 
 def bars(rows: list[Any], ink: str) -> dict[str, Any]:
-    high = [round(100 * (row.high - row.risk), 2) if row.high == row.high else 0 for row in rows]
-    low = [round(100 * (row.risk - row.low), 2) if row.low == row.low else 0 for row in rows]
+    high = [round(100 * (row.high - row.risk), 2) if not isna(row.high) else 0 for row in rows]
+    low = [round(100 * (row.risk - row.low), 2) if not isna(row.low) else 0 for row in rows]
     return {"type": "data", "symmetric": False, "array": high, "arrayminus": low, "color": ink, "thickness": 1.6, "width": 0}
 
 
@@ -107,11 +108,10 @@ def hover(row: Any, outcome: str, words: Words) -> str:
 
 def share_text(row: Any, words: Words) -> str:
     """`29 of 79 (37 %; 27 to 48)`."""
-    share = words.percent(row.risk) if row.events == row.events and row.events is not None and str(row.events) != "<NA>" else words.published_percent(row.percent)
-    inside = share if row.low != row.low else f"{share}{words('semicolon')}{words.span(row.low, row.high)}"
-    if str(row.events) == "<NA>" or str(row.n) == "<NA>":
-        return inside
-    return f"{words.people(int(row.events), int(row.n))} ({inside})"
+    counted = not (isna(row.events) or isna(row.n))
+    share = words.percent(row.risk) if counted else words.published_percent(row.percent)
+    inside = share if isna(row.low) else f"{share}{words('semicolon')}{words.span(row.low, row.high)}"
+    return f"{words.people(int(row.events), int(row.n))} ({inside})" if counted else inside
 
 
 def _legend(marks: dict[tuple[str, str, bool], Any], outcomes: dict[str, str], words: Words) -> list[Any]:
@@ -120,7 +120,8 @@ def _legend(marks: dict[tuple[str, str, bool], Any], outcomes: dict[str, str], w
     if any(key[2] for key in marks):
         shown.append((words("chart.hollow"), "circle-open"))
     return [
-        go.Scatter(
+        dict(
+            type="scatter",
             x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
             marker={"symbol": shape, "size": 10, "color": ink, "line": {"color": ink, "width": 2}},
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
+from pandas import isna
 
 from ..frames import Col
 from ..look import LIGHT
@@ -33,14 +33,14 @@ def draw_effects(rows: pd.DataFrame, inks: dict[str, str], measure: str, words: 
             y -= ROW
         y -= 10
     traces = [_trace(points, inks, weak, words) for weak in (False, True)]
-    traces = [trace for trace in traces if len(trace.x)]
+    traces = [trace for trace in traces if trace["x"]]
     page = layout(int(-y) + 76, words, annotations=notes, shapes=[_nothing(measure)])
-    page.showlegend = False
-    page.margin.t = 8
-    page.xaxis.update(title={"text": words("measure." + measure), "font": {"size": 12}})
+    page["showlegend"] = False
+    page["margin"]["t"] = 8
+    page["xaxis"].update(title={"text": words("measure." + measure), "font": {"size": 12}})
     if measure in RATIOS:
-        page.xaxis.update(type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20], ticktext=_ticks(words))
-    page.yaxis.update(range=[y, 4], visible=False)
+        page["xaxis"].update(type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20], ticktext=_ticks(words))
+    page["yaxis"].update(range=[y, 4], visible=False)
     return chart(traces, page, words("chart.effects_alt", n=len(rows), measure=words("measure." + measure)))
 
 
@@ -56,9 +56,10 @@ def _nothing(measure: str) -> dict[str, Any]:
 def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, words: Words) -> Any:
     shown = [(y, row) for y, row in points if (row.grade in {"press-release", "secondary"}) == weak]
     colours = [inks[row.study] for _, row in shown]
-    high = [row.high - row.estimate if row.high == row.high else 0 for _, row in shown]
-    low = [row.estimate - row.low if row.low == row.low else 0 for _, row in shown]
-    return go.Scatter(
+    high = [row.high - row.estimate if not isna(row.high) else 0 for _, row in shown]
+    low = [row.estimate - row.low if not isna(row.low) else 0 for _, row in shown]
+    return dict(
+            type="scatter",
         x=[row.estimate for _, row in shown],
         y=[y for y, _ in shown],
         mode="markers",
@@ -72,6 +73,6 @@ def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, wo
 def effect_text(row: Any, words: Words) -> str:
     """`0.67 (0.55 to 0.82)`."""
     value = words.number(row.estimate)
-    if row.low != row.low:
+    if isna(row.low):
         return value
     return f"{value} ({words('to', low=words.number(row.low), high=words.number(row.high))})"

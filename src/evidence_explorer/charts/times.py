@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from ..frames import Col
 from ..look import LIGHT
@@ -28,7 +27,8 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
         colour = LIGHT["slate"] if control else ink
         points = list(arm.itertuples())
         traces.append(
-            go.Scatter(
+            dict(
+            type="scatter",
                 x=[round(p.time_days, 2) for p in points],
                 y=[round(100 * p.risk, 2) for p in points],
                 mode="lines+markers",
@@ -43,17 +43,17 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
         treated += not control
     lines = len(traces)
     page = layout(330 + 22 * lines, words)
-    page.margin.update(l=44, t=20 + 22 * lines)
-    page.legend.update(orientation="v")
+    page["margin"].update(l=44, t=20 + 22 * lines)
+    page["legend"].update(orientation="v")
     days = sorted(rows[Col.time_days].unique())
     ticks = _spread(days)
-    page.xaxis.update(
+    page["xaxis"].update(
         title={"text": words("chart.days"), "font": {"size": 12}},
         tickvals=ticks,
         ticktext=[words.number(round(day, 1)) for day in ticks],
         range=[min(0, days[0]) - days[-1] * 0.04, days[-1] * 1.06],
     )
-    page.yaxis.update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
+    page["yaxis"].update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
     return chart(traces, page, words("chart.times_alt", outcome=outcome_name.lower(), n=lines))
 
 

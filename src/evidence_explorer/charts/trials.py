@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 
 from ..analysis import Group
 from ..frames import Col
@@ -42,8 +41,8 @@ def draw_trials(
             y -= ROW
         y -= 10
     page = layout(int(-y) + 80, words, annotations=notes, shapes=lines)
-    page.xaxis.update(percent_axis(words("chart.share_of", outcome=outcome_name.lower())))
-    page.yaxis.update(range=[y, 4], visible=False)
+    page["xaxis"].update(percent_axis(words("chart.share_of", outcome=outcome_name.lower())))
+    page["yaxis"].update(range=[y, 4], visible=False)
     traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
     traces += _legend(marks, outcome, words)
     n = sum(len(found) for _, found in sections)
@@ -60,7 +59,8 @@ def _line(y: float, rows: Any) -> dict[str, Any]:
 def _trace(key: tuple[str, bool, bool], points: list[tuple[float, Any]], outcome: str, name: str, words: Words) -> Any:
     ink, control, is_hollow = key
     colour = LIGHT["slate"] if control else ink
-    return go.Scatter(
+    return dict(
+            type="scatter",
         x=[round(100 * row.risk, 2) for _, row in points],
         y=[round(y, 1) for y, _ in points],
         mode="markers",
@@ -81,7 +81,8 @@ def _legend(marks: dict[tuple[str, bool, bool], Any], outcome: str, words: Words
     if any(is_hollow and not control for _, control, is_hollow in marks):
         shown.insert(1, (words("chart.hollow"), symbol(outcome, True), LIGHT["ink"]))
     return [
-        go.Scatter(
+        dict(
+            type="scatter",
             x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
             marker={"symbol": shape, "size": 11, "color": ink, "line": {"color": ink, "width": 2}},
         )

@@ -14,9 +14,10 @@ from markupsafe import Markup
 from pandas import DataFrame
 
 from .. import frames
-from ..analysis import with_shares
+from ..analysis import Group, groups, with_shares
+from ..frames import Col
 from ..look import LIGHT, SHAPES
-from ..model import Dataset, Figure, Study, Text
+from ..model import Dataset, Figure, Study, Text, Timing
 from ..words import Words, words
 
 
@@ -69,7 +70,23 @@ class Edition:
     @cached_property
     def arms(self) -> DataFrame:
         """All figures with shares and intervals."""
-        return with_shares(frames.arms(self.dataset, self.language))
+        # One block of objects: pages read rows, and rows of many small blocks cost ten times as much.
+        return with_shares(frames.arms(self.dataset, self.language)).astype(object)
+
+    @cached_property
+    def arms_by_study(self) -> dict[str, DataFrame]:
+        """The figures of each study that has any."""
+        return {str(study): rows for study, rows in self.arms.groupby(Col.study, sort=False)}
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, list[Group]]]:
+        """Timing → study → the groups of arms that may be drawn."""
+        found: dict[str, dict[str, list[Group]]] = {}
+        for timing in Timing:
+            by_study = found.setdefault(timing, {})
+            for group in groups(self.arms, timing):
+                by_study.setdefault(group.study, []).append(group)
+        return found
 
     @cached_property
     def effects(self) -> DataFrame:
@@ -151,6 +168,8 @@ def _engine() -> Environment:
             loader=PackageLoader("evidence_explorer", "templates"),
             undefined=StrictUndefined,
             autoescape=True,
+            comment_start_string="{##",  # {# begins the id of a Markdown heading
+            comment_end_string="##}",
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pandas import DataFrame
-
-from ..analysis import Group, drawable, groups
+from ..analysis import Group, drawable
 from ..charts import Chart, draw_blocks, draw_times
 from ..frames import Col, short_name
 from ..model import Study
@@ -19,7 +17,6 @@ def study_page(study: Study, edition: Edition) -> Page:
     path = path_of("study", study.id)
     desk = Desk(edition, path)
     w, dataset = edition.words, edition.dataset
-    mine = edition.arms[edition.arms[Col.study] == study.id]
     title = f"{short_name(study)} – {edition.say(study.title)}"
     summary = edition.say(study.summary)
     body = desk.write(
@@ -30,8 +27,8 @@ def study_page(study: Study, edition: Edition) -> Page:
         badges=_badges(study, edition),
         citation=citation(study),
         published=where_published(study),
-        charts=_charts(study, mine, edition),
-        times=_times(study, mine, edition),
+        charts=_charts(study, edition),
+        times=_times(study, edition),
         outcomes=outcome_blocks(study, edition),
         scores=score_rows(study, edition),
         effects=effect_rows(study, edition),
@@ -63,13 +60,13 @@ def _badges(study: Study, edition: Edition) -> list[str]:
     return found
 
 
-def _charts(study: Study, mine: DataFrame, edition: Edition) -> list[dict[str, Any]]:
+def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
     """The charts of response and remission: time-point rates with a control, then without, then rates of other kinds."""
     w = edition.words
     outcomes = charted(edition)
     found: list[dict[str, Any]] = []
     for timing in ("at", "cumulative", "sustained"):
-        all_groups = [g for g in groups(mine, timing) if g.rows[Col.outcome].isin(list(outcomes)).any()]
+        all_groups = [g for g in edition.groups[timing].get(study.id, []) if g.rows[Col.outcome].isin(list(outcomes)).any()]
         for controlled in (True, False):
             part = _in_order([g for g in all_groups if g.controlled == controlled])
             if not part:
@@ -103,10 +100,12 @@ def _in_order(part: list[Group]) -> list[Group]:
     return sorted(part, key=lambda g: (not g.primary, g.rows[Col.time_days].fillna(1e9).min(), int(g.rows[Col.index].min())))
 
 
-def _times(study: Study, mine: DataFrame, edition: Edition) -> list[dict[str, Any]]:
+def _times(study: Study, edition: Edition) -> list[dict[str, Any]]:
     """Charts over time: an outcome on one scale with at least two time points."""
     w = edition.words
-    rows = drawable(mine)
+    if study.id not in edition.arms_by_study:
+        return []
+    rows = drawable(edition.arms_by_study[study.id])
     rows = rows[(rows[Col.timing] == "at") & rows[Col.time_days].notna()]
     found: list[dict[str, Any]] = []
     for outcome, name in charted(edition).items():

@@ -6,7 +6,7 @@ from typing import Any
 
 from pandas import DataFrame
 
-from ..analysis import Group, groups, main_group
+from ..analysis import Group, main_group
 from ..charts import draw_blocks, draw_effects, draw_trials
 from ..frames import Col
 from ..model import Better, Study
@@ -18,10 +18,9 @@ from .views import EffectRow, effect_row, group_rows
 def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> list[Group]:
     """The group that stands for each study, in the order of the studies; studies without a figure are left out."""
     days = edition.dataset.site.record.headline.days
-    arms = edition.arms
     found = []
     for study in studies:
-        chosen = main_group(groups(arms[arms[Col.study] == study.id]), outcomes, days)
+        chosen = main_group(edition.groups["at"].get(study.id, []), outcomes, days)
         if chosen is not None:
             found.append(chosen)
     return found

@@ -106,8 +106,9 @@ class OutcomeBlock:
 
 def outcome_blocks(study: Study, edition: Edition) -> list[OutcomeBlock]:
     """Every outcome of a study, in the order of its file."""
-    arms = edition.arms
-    mine = arms[arms[Col.study] == study.id]
+    if not study.outcomes:
+        return []
+    mine = edition.arms_by_study[study.id]
     return [_outcome_block(study, i, outcome, mine[mine[Col.index] == i], edition) for i, outcome in enumerate(study.outcomes)]
 
 
