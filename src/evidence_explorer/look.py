@@ -63,12 +63,10 @@ def style() -> str:
     """The palette as custom properties of CSS, for the light and the dark scheme."""
     light = "".join(f"--ee-{name}:{value};" for name, value in LIGHT.items())
     dark = "".join(f"--ee-{name}:{value};" for name, value in DARK.items())
-    return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n"
-
-
-def night() -> dict[str, str]:
-    """Each colour of the light scheme with its counterpart in the dark one, for charts."""
-    return {LIGHT[name]: DARK[name] for name in LIGHT}
+    names = " ".join(LIGHT)  # read by the chart script, which maps each light colour to its dark one
+    light += f'--ee-names:"{names}";'
+    inks = "".join(f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}\n" for ink in Ink)
+    return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n" + inks
 
 
 def contrast(one: str, other: str) -> float:

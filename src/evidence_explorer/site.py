@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .checks import check
 from .load import load
 from .model import Dataset
 from .problems import Problem, errors
+
+if TYPE_CHECKING:
+    from .pages import Page
 
 
 class Refused(Exception):
@@ -27,6 +31,16 @@ class Examined:
     problems: list[Problem]
 
 
+@dataclass(frozen=True)
+class Site:
+    """Everything that a site builder needs: pages, assets by path, and the notices that did not stop the build."""
+
+    dataset: Dataset
+    pages: list[Page]
+    assets: dict[str, bytes]
+    problems: list[Problem]
+
+
 def examine(data: Path, root: Path | None = None) -> Examined:
     """Read and check everything; never stops at the first problem."""
     loaded = load(data, root)
@@ -42,3 +56,12 @@ def sound_dataset(data: Path, root: Path | None = None) -> tuple[Dataset, list[P
     if examined.dataset is None or errors(examined.problems):
         raise Refused(examined.problems)
     return examined.dataset, examined.problems
+
+
+def build_site(data: Path, root: Path) -> Site:
+    """The whole build, in memory: read, check, tabulate, draw, write. Refused if the data holds an error."""
+    from .assets import site_assets  # drawing and tables are not needed, and not loaded, to check the data
+    from .pages import write_pages
+
+    dataset, notices = sound_dataset(data, root)
+    return Site(dataset, write_pages(dataset), site_assets(root), notices)

@@ -51,6 +51,8 @@ FOLDERS = {"family": "families", "treatment": "treatments", "study": "studies", 
 
 def path_of(kind: str, key: str = "") -> str:
     """The Markdown path of a record's page, or of a page of its own (`page_path("sources")`)."""
+    if kind == "family":
+        return f"families/{key}/index.md"  # the theme takes a folder's index as the page of a menu section
     return f"{FOLDERS[kind]}/{key}.md" if kind in FOLDERS else f"{kind}.md"
 
 

@@ -1,0 +1,37 @@
+"""Files that pages load: our style and scripts, the palette, and Plotly from an installed dependency."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from ..look import style
+
+FOLDER = "assets/evidence"
+OWN = ("explorer.css", "chart-parts.js", "charts.js")
+SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
+
+
+def site_assets(root: Path) -> dict[str, bytes]:
+    """Path in the site → content."""
+    here = files(__package__)
+    own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in OWN}
+    return {**own, f"{FOLDER}/palette.css": style().encode(), f"{FOLDER}/plotly.min.js": plotly_bundle(root)}
+
+
+def plotly_bundle(root: Path) -> bytes:
+    """Plotly's small bundle if npm has installed it under ``root``, or else the whole one of the Python package."""
+    small = root / SMALL_BUNDLE
+    if small.is_file():
+        return small.read_bytes()
+    return (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+
+
+def styles() -> list[str]:
+    """The style sheets, in order."""
+    return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css"]
+
+
+def scripts() -> list[str]:
+    """The scripts, in order."""
+    return [f"{FOLDER}/chart-parts.js", f"{FOLDER}/charts.js"]

@@ -1,0 +1,109 @@
+"""The MkDocs adapter: adds our pages and assets as virtual files, one tree per language, and watches the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as BuiltPage
+
+from .assets import scripts, styles
+from .hosting import edit_address, repository
+from .problems import Problem, as_text, errors
+from .shell import Shell, split_search, split_sitemap, theme_folder
+from .site import Refused, Site, build_site
+
+log = get_plugin_logger("evidence")
+
+
+class EvidenceConfig(Config):
+    """The options of the plugin in mkdocs.yml."""
+
+    data_dir = c.Type(str, default="data")
+    seeds_dir = c.Type(str, default="seeds")
+    branch = c.Type(str, default="main")
+
+
+class EvidencePlugin(BasePlugin[EvidenceConfig]):
+    """One instance lives through all rebuilds of `mkdocs serve`, so that the last good site can stay up."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.site: Site | None = None
+        self.problems: list[Problem] = []
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is a server."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
+        root = Path(config.config_file_path or ".").resolve().parent
+        self._read(root / self.config.data_dir, root)
+        config.watch += [str(root / name) for name in (self.config.data_dir, self.config.seeds_dir) if (root / name).is_dir()]
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme_folder())
+        config.extra_css[:0] = styles()
+        config.extra_javascript += scripts()  # type: ignore[arg-type]
+        self.repository = config.repo_url or repository(root)
+        self.docs = Path(config.docs_dir).relative_to(root).as_posix()
+        self.shell = Shell(self.site.dataset if self.site else None, config.site_name)
+        return config
+
+    def _read(self, data: Path, root: Path) -> None:
+        try:
+            self.site = build_site(data, root)
+            self.problems = self.site.problems
+        except Refused as refused:
+            self.problems = refused.problems
+            if not self.serving:
+                raise PluginError("\n" + as_text(refused.problems)) from None
+            log.error("The data holds errors; the last good pages stay.\n%s", as_text(refused.problems))
+
+    @event_priority(100)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the generated pages and assets."""
+        if self.site is None:
+            home = File.generated(config, "index.md", content=self.shell.broken_home())
+            return Files([*(f for f in files if f.src_uri != "index.md"), home])
+        in_nav = self.shell.in_nav()
+        for page in self.site.pages:
+            path = self.shell.prefix(page.language) + page.path
+            level = InclusionLevel.INCLUDED if page.path in in_nav else InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, path, content=page.markdown, inclusion=level))
+        for path, content in self.site.assets.items():
+            files.append(File.generated(config, path, content=content))
+        config.nav = self.shell.navigation({file.src_uri for file in files})
+        self.edits = {self.shell.prefix(p.language) + p.path: p.edit for p in self.site.pages}
+        return files
+
+    def on_page_context(self, context: dict[str, Any], page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
+        """Give each page the words, the menu, the search index and the switcher of its own language."""
+        path = page.file.src_uri
+        language = self.shell.language_of(path)
+        file = self.edits.get(path, f"{self.docs}/{path}") if self.site else None
+        self.shell.dress(context, config, nav, page, language)
+        context["ee"] = self.shell.frame(language, self._shown(language)) | {
+            "file": file,
+            "edit": edit_address(self.repository, self.config.branch, file) if file else None,
+        }
+
+    def on_template_context(self, context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:
+        """The page of missing addresses speaks the first language."""
+        if template_name == "404.html":
+            context["ee"] = self.shell.frame(self.shell.first, []) | {"file": None, "edit": None}
+
+    def _shown(self, language: str) -> list[Problem]:
+        return errors(self.problems) if self.serving else []
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """One search index and one sitemap per language."""
+        folder = Path(config.site_dir)
+        split_search(folder, self.shell.languages)
+        split_sitemap(folder, self.shell.languages)
