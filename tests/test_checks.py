@@ -188,7 +188,7 @@ ONE_FAULT = {
         (WATER, "- id: steam", "- ‸E102‸id: steam"),
         (WATER, '    what: {en: "The knee is held in steam.", fr: "Le genou est tenu dans la vapeur."}\n', ""),
     ],
-    "family that is not YAML": [(WOOL, 'story: {en: "Nobody', "story‸E002‸: {en: \"Nobody")],
+    "family that is not YAML": [(WOOL, "ink: rust", "ink: rust‸E002‸: red")],
 }
 
 
@@ -202,10 +202,10 @@ def test_one_fault_is_told_once(site: Site, name: str):
 
 
 def test_a_broken_site_file_hides_no_fault_of_a_study(site: Site):
-    site.edit("site.yaml", "title: {", "title‸E002‸: [{")
+    site.edit("site.yaml", "title: {", "title: a‸E002‸: {")
     site.edit(ALPHA, "{arm: hot, events: 25", "{arm: hot, events: ‸E202‸80")
     wanted = site.take_marks()
-    assert {code for *_, code in wanted} <= {code for *_, code in site.told()}
+    assert site.told() == wanted
 
 
 def accept(code: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ NO no No YES yes on On OFF off y n True TRUE False FALSE Null NULL ~ 012 007 0o1
 @pytest.mark.parametrize("word", [word for word in STAYS_TEXT if word not in {"-", "--"}])
 def test_a_surprise_of_yaml_stays_text(word: str):
     assert value_of(f"field: {word}") == {"field": word}
-    assert value_of(f"[a, {word}]") == ["a", word]
+    assert value_of(f"- a\n- {word}") == ["a", word]
 
 
 @pytest.mark.parametrize("word", STAYS_TEXT)

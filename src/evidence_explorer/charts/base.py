@@ -10,19 +10,32 @@ from plotly.io import to_json
 from ..look import LIGHT
 from ..words import Words
 
-ROW = 34  # pixels for one arm: its label, and its mark under it
+ROW = 38  # pixels for one arm: its label, and its mark under it
+LABEL, MARK = 9, 25  # where both stand below the top of the row
+MARGIN = (6, 44)  # pixels above and below the plot
 HEAD = 30  # pixels for the line that names a study
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 SYMBOL = {"response": "circle", "remission": "diamond"}
 
 
 @dataclass(frozen=True)
+class Key:
+    """A line of the legend, which pages write as text: a shape, whether it is hollow, a colour of the palette, words."""
+
+    shape: str
+    hollow: bool
+    ink: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A drawn chart: the Plotly figure as JSON, its height in pixels, and its text alternative."""
+    """A drawn chart: the Plotly figure as JSON, its height in pixels, its text alternative, its legend."""
 
     json: str
     height: int
     alt: str
+    keys: tuple[Key, ...] = ()
 
 
 def symbol(outcome: str, hollow: bool) -> str:
@@ -46,13 +59,12 @@ def layout(height: int, words: Words, **more: Any) -> dict[str, Any]:
     }
     return {
         "height": height,
-        "margin": {"l": 12, "r": 16, "t": 34, "b": 40},
+        "margin": {"l": 12, "r": 16, "t": MARGIN[0], "b": MARGIN[1], "autoexpand": False},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": LIGHT["ink"]},
         "hoverlabel": {"bgcolor": LIGHT["card"], "bordercolor": LIGHT["rule"], "font": {"color": LIGHT["ink"]}},
-        "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "yref": "paper", "font": {"size": 12}},
+        "showlegend": False,
         "dragmode": False,
         "separators": words("chart.separators"),
         "xaxis": dict(axis),
@@ -61,10 +73,22 @@ def layout(height: int, words: Words, **more: Any) -> dict[str, Any]:
     }
 
 
-def chart(traces: list[dict[str, Any]], page: dict[str, Any], alt: str) -> Chart:
+def chart(traces: list[dict[str, Any]], page: dict[str, Any], alt: str, keys: list[Key] | None = None) -> Chart:
     """The figure as JSON. It is built of plain values, because validating each costs 15 ms; the tests validate them all."""
     text = to_json({"data": traces, "layout": page}, validate=False)
-    return Chart(text, int(page["height"]), alt)
+    return Chart(text, int(page["height"]), alt, tuple(keys or ()))
+
+
+def ink_name(colour: str) -> str:
+    """The name in the palette of a colour of the light scheme."""
+    return next(str(name) for name, value in LIGHT.items() if value == colour)
+
+
+def rows_layout(y: float, words: Words, **more: Any) -> dict[str, Any]:
+    """A layout whose vertical unit is the pixel, from 4 down to ``y``, so that labels and marks never touch."""
+    page = layout(int(4 - y) + sum(MARGIN), words, **more)
+    page["yaxis"].update(range=[y, 4], visible=False)
+    return page
 
 
 def percent_axis(title: str) -> dict[str, Any]:

@@ -11,14 +11,17 @@ from pandas import isna
 from ..analysis import Group
 from ..frames import Col
 from ..look import LIGHT
+from ..model import Kind
 from ..words import Words
-from .base import HEAD, ROW, Chart, chart, hollow, layout, percent_axis, symbol
+from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, symbol
 
 
-def draw_blocks(found: Sequence[Group], inks: dict[str, str], outcomes: dict[str, str], words: Words) -> Chart:
+def draw_blocks(
+    found: Sequence[Group], inks: dict[str, str], outcomes: dict[str, str], words: Words, named: bool = True
+) -> Chart:
     """Draw groups of arms, in the order given. Controlled groups take the family's ink (``inks``: study → ink) for the
     treated arms and slate for controls; a group without a control is all grey, because nothing says what would have
-    happened otherwise. ``outcomes``: id → name of the outcomes to draw."""
+    happened otherwise. ``outcomes``: id → name of the outcomes to draw. ``named``: whether each block names its study."""
     marks: dict[tuple[str, str, bool], list[dict[str, Any]]] = {}
     notes: list[dict[str, Any]] = []
     bands: list[dict[str, Any]] = []
@@ -26,31 +29,34 @@ def draw_blocks(found: Sequence[Group], inks: dict[str, str], outcomes: dict[str
     for group in found:
         top = y
         rows = group.rows[group.rows[Col.outcome].isin(list(outcomes))]
-        notes.append(text_at(y - HEAD * 0.45, f"<b>{_head(rows)}</b>", 13, LIGHT["ink"]))
+        notes.append(text_at(y - HEAD * 0.45, f"<b>{_head(rows, named, words)}</b>", 13, LIGHT["ink"]))
         y -= HEAD
         for _, arm_rows in sorted(rows.groupby(Col.arm, sort=False), key=lambda pair: pair[1][Col.role].iloc[0] == "control"):
             first = arm_rows.iloc[0]
             label = cut(str(first[Col.label])) + _control(first, words)
-            notes.append(text_at(y - 9, label, 12, LIGHT["muted"]))
+            notes.append(text_at(y - LABEL, label, 12, LIGHT["muted"]))
             for shift, row in enumerate(arm_rows.itertuples()):
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
                 key = (row.outcome, ink, hollow(row))
-                marks.setdefault(key, []).append({"y": y - 21 - 5 * shift, "row": row})
-            y -= ROW + (5 if len(arm_rows) > 1 else 0)
+                marks.setdefault(key, []).append({"y": y - MARK - 6 * shift, "row": row})
+            y -= ROW + (6 if len(arm_rows) > 1 else 0)
         bands.append(_band(y - 3, top))
         y -= 12
-    height = int(-y) + 80
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
-    traces += _legend(marks, outcomes, words)
-    page = layout(height, words, annotations=notes, shapes=bands)
+    page = rows_layout(y, words, annotations=notes, shapes=bands)
     page["xaxis"].update(percent_axis(words("chart.share")))
-    page["yaxis"].update(range=[y, 4], visible=False)
-    return chart(traces, page, words("chart.blocks_alt", n=len(found)))
+    return chart(traces, page, words("chart.blocks_alt", n=len(found)), _keys(marks, outcomes, words))
 
 
-def _head(rows: Any) -> str:
+def _head(rows: Any, named: bool, words: Words) -> str:
     first = rows.iloc[0]
-    return " · ".join(str(part) for part in (first[Col.name], first.get("scale_name"), first[Col.moment]) if part and part == part)
+    parts = [first[Col.name] if named else None, first[Col.scale_name], first[Col.moment], not_random(first, words)]
+    return cut(" · ".join(part for part in parts if isinstance(part, str) and part), 90)
+
+
+def not_random(row: Any, words: Words) -> str:
+    """What kind of study it is, where chance did not decide who received what."""
+    return "" if Kind(row[Col.kind]).randomised else words(f"kind.{row[Col.kind]}")
 
 
 def _control(row: Any, words: Words) -> str:
@@ -114,16 +120,10 @@ def share_text(row: Any, words: Words) -> str:
     return f"{words.people(int(row.events), int(row.n))} ({inside})" if counted else inside
 
 
-def _legend(marks: dict[tuple[str, str, bool], Any], outcomes: dict[str, str], words: Words) -> list[Any]:
-    ink = LIGHT["ink"]
-    shown = [(outcomes[o], symbol(o, False)) for o in outcomes if any(key[0] == o for key in marks)]
-    if any(key[2] for key in marks):
-        shown.append((words("chart.hollow"), "circle-open"))
-    return [
-        dict(
-            type="scatter",
-            x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
-            marker={"symbol": shape, "size": 10, "color": ink, "line": {"color": ink, "width": 2}},
-        )
-        for name, shape in shown
-    ]  # fmt: skip
+def _keys(marks: dict[tuple[str, str, bool], Any], outcomes: dict[str, str], words: Words) -> list[Key]:
+    keys = [Key(SYMBOL.get(o, "square"), False, "ink", outcomes[o]) for o in outcomes if any(key[0] == o for key in marks)]
+    if any(ink == LIGHT["slate"] for _, ink, _ in marks) and any(ink != LIGHT["slate"] for _, ink, _ in marks):
+        keys.append(Key("circle", False, "slate", words("chart.control")))
+    if any(is_hollow for _, _, is_hollow in marks):
+        keys.append(Key("circle", True, "ink", words("chart.hollow")))
+    return keys

@@ -10,7 +10,7 @@ from pandas import isna
 from ..frames import Col
 from ..look import LIGHT
 from ..words import Words
-from .base import HEAD, ROW, Chart, chart, layout
+from .base import HEAD, LABEL, MARK, ROW, Chart, Key, chart, rows_layout
 from .blocks import cut, text_at
 
 RATIOS = {"RR", "OR", "HR"}
@@ -28,20 +28,19 @@ def draw_effects(rows: pd.DataFrame, inks: dict[str, str], measure: str, words: 
         notes.append(text_at(y - HEAD * 0.45, f"<b>{cut(str(part.iloc[0][Col.name]))}</b>", 13, LIGHT["ink"]))
         y -= HEAD
         for row in part.itertuples():
-            notes.append(text_at(y - 9, cut(str(row.label), 84), 12, LIGHT["muted"]))
-            points.append((y - 22, row))
+            notes.append(text_at(y - LABEL, cut(str(row.label), 84), 12, LIGHT["muted"]))
+            points.append((y - MARK, row))
             y -= ROW
         y -= 10
     traces = [_trace(points, inks, weak, words) for weak in (False, True)]
     traces = [trace for trace in traces if trace["x"]]
-    page = layout(int(-y) + 76, words, annotations=notes, shapes=[_nothing(measure)])
-    page["showlegend"] = False
-    page["margin"]["t"] = 8
+    weak = any(row.grade in {"press-release", "secondary"} for _, row in points)
+    keys = [Key("square", True, "ink", words("chart.hollow_effect"))] if weak else []
+    page = rows_layout(y, words, annotations=notes, shapes=[_nothing(measure)])
     page["xaxis"].update(title={"text": words("measure." + measure), "font": {"size": 12}})
     if measure in RATIOS:
         page["xaxis"].update(type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20], ticktext=_ticks(words))
-    page["yaxis"].update(range=[y, 4], visible=False)
-    return chart(traces, page, words("chart.effects_alt", n=len(rows), measure=words("measure." + measure)))
+    return chart(traces, page, words("chart.effects_alt", n=len(rows), measure=words("measure." + measure)), keys)
 
 
 def _ticks(words: Words) -> list[str]:

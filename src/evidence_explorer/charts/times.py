@@ -9,10 +9,10 @@ import pandas as pd
 from ..frames import Col
 from ..look import LIGHT
 from ..words import Words
-from .base import Chart, chart, hollow, layout, symbol
+from .base import Chart, Key, chart, hollow, ink_name, layout, symbol
 from .blocks import bars, cut, hover
 
-DASHES = ["solid", "dash", "dot", "dashdot"]
+DASHES = ["solid", "dash", "longdash", "dashdot"]  # treated arms; the control is dotted
 
 
 def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, words: Words) -> Chart:
@@ -20,11 +20,14 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
     if rows[Col.study].nunique() != 1:
         raise ValueError("a chart over time holds one study")
     traces: list[Any] = []
+    keys: list[Key] = []
     treated = 0
     for _, arm in rows.groupby(Col.arm, sort=False):
         arm = arm.sort_values(Col.time_days)
         control = arm[Col.role].iloc[0] == "control"
         colour = LIGHT["slate"] if control else ink
+        dash = "dot" if control else DASHES[treated % len(DASHES)]
+        keys.append(Key(dash, False, ink_name(colour), str(arm[Col.label].iloc[0])))
         points = list(arm.itertuples())
         traces.append(
             dict(
@@ -33,7 +36,7 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
                 y=[round(100 * p.risk, 2) for p in points],
                 mode="lines+markers",
                 name=cut(str(arm[Col.label].iloc[0]), 48),
-                line={"color": colour, "width": 2, "dash": "dot" if control else DASHES[treated % 2 * 1]},
+                line={"color": colour, "width": 2, "dash": dash},
                 marker={"symbol": [symbol(outcome, hollow(p)) for p in points], "size": 10, "color": colour},
                 error_y=bars(points, colour),
                 text=[hover(p, outcome_name, words) for p in points],
@@ -41,10 +44,8 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
             )
         )
         treated += not control
-    lines = len(traces)
-    page = layout(330 + 22 * lines, words)
-    page["margin"].update(l=44, t=20 + 22 * lines)
-    page["legend"].update(orientation="v")
+    page = layout(330, words)
+    page["margin"].update(l=48, t=12)
     days = sorted(rows[Col.time_days].unique())
     ticks = _spread(days)
     page["xaxis"].update(
@@ -54,7 +55,7 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
         range=[min(0, days[0]) - days[-1] * 0.04, days[-1] * 1.06],
     )
     page["yaxis"].update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
-    return chart(traces, page, words("chart.times_alt", outcome=outcome_name.lower(), n=lines))
+    return chart(traces, page, words("chart.times_alt", outcome=outcome_name.lower(), n=len(traces)), keys)
 
 
 def _spread(days: list[float]) -> list[float]:

@@ -10,8 +10,8 @@ from ..analysis import Group
 from ..frames import Col
 from ..look import LIGHT
 from ..words import Words
-from .base import HEAD, ROW, Chart, chart, hollow, layout, percent_axis, symbol
-from .blocks import cut, text_at, hover
+from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, symbol
+from .blocks import cut, hover, not_random, text_at
 
 
 def draw_trials(
@@ -33,20 +33,19 @@ def draw_trials(
             rows = group.rows[group.rows[Col.outcome] == outcome]
             first = rows.iloc[0]
             against = " / ".join(words("control." + c) for c in dict.fromkeys(rows[Col.control_type].dropna()))
-            parts = [first[Col.name], first.get("scale_name"), first[Col.moment], against]
-            notes.append(text_at(y - 8, cut(" · ".join(str(p) for p in parts if p and p == p), 78), 12, LIGHT["muted"]))
-            lines.append(_line(y - 22, rows))
+            parts = [first[Col.name], first[Col.scale_name], first[Col.moment], against, not_random(first, words)]
+            notes.append(text_at(y - LABEL, cut(" · ".join(p for p in parts if isinstance(p, str) and p), 90), 12, LIGHT["muted"]))
+            lines.append(_line(y - MARK, rows))
             for row in rows.itertuples():
-                marks.setdefault((inks[group.study], row.role == "control", hollow(row)), []).append((y - 22, row))
+                marks.setdefault((inks[group.study], row.role == "control", hollow(row)), []).append((y - MARK, row))
             y -= ROW
         y -= 10
-    page = layout(int(-y) + 80, words, annotations=notes, shapes=lines)
+    page = rows_layout(y, words, annotations=notes, shapes=lines)
     page["xaxis"].update(percent_axis(words("chart.share_of", outcome=outcome_name.lower())))
-    page["yaxis"].update(range=[y, 4], visible=False)
     traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
-    traces += _legend(marks, outcome, words)
     n = sum(len(found) for _, found in sections)
-    return chart(traces, page, words("chart.trials_alt", n=n, outcome=outcome_name.lower()))
+    alt = words("chart.trials_alt", n=n, outcome=outcome_name.lower())
+    return chart(traces, page, alt, _keys(marks, outcome, words))
 
 
 def _line(y: float, rows: Any) -> dict[str, Any]:
@@ -76,15 +75,9 @@ def _trace(key: tuple[str, bool, bool], points: list[tuple[float, Any]], outcome
     )
 
 
-def _legend(marks: dict[tuple[str, bool, bool], Any], outcome: str, words: Words) -> list[Any]:
-    shown = [(words("chart.treated"), symbol(outcome, False), LIGHT["ink"]), (words("chart.control"), "line-ns", LIGHT["slate"])]
+def _keys(marks: dict[tuple[str, bool, bool], Any], outcome: str, words: Words) -> list[Key]:
+    shape = SYMBOL.get(outcome, "square")
+    keys = [Key(shape, False, "ink", words("chart.treated")), Key("bar", False, "slate", words("chart.control"))]
     if any(is_hollow and not control for _, control, is_hollow in marks):
-        shown.insert(1, (words("chart.hollow"), symbol(outcome, True), LIGHT["ink"]))
-    return [
-        dict(
-            type="scatter",
-            x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
-            marker={"symbol": shape, "size": 11, "color": ink, "line": {"color": ink, "width": 2}},
-        )
-        for name, shape, ink in shown
-    ]  # fmt: skip
+        keys.append(Key(shape, True, "ink", words("chart.hollow")))
+    return keys

@@ -71,6 +71,11 @@ class Kind(StrEnum):
         """Whether chance decided who received what."""
         return self in {Kind.rct, Kind.crossover_rct}
 
+    @property
+    def review(self) -> bool:
+        """Whether it brings together studies made by others."""
+        return self in {Kind.meta_analysis, Kind.systematic_review}
+
 
 class Blinding(StrEnum):
     """Who did not know which treatment was given."""

@@ -15,9 +15,10 @@ from pandas import DataFrame
 
 from .. import frames
 from ..analysis import Group, groups, with_shares
+from ..charts import Key
 from ..frames import Col
 from ..look import LIGHT, SHAPES
-from ..model import Dataset, Figure, Study, Text, Timing
+from ..model import Dataset, Figure, Mark, Study, Text, Timing
 from ..words import Words, words
 
 
@@ -140,7 +141,7 @@ class Desk:
         edition = self.edition
         return _engine().get_template(template).render(
             w=edition.words, d=edition.dataset, e=edition, desk=self, link=self.link, say=edition.say, tell=edition.tell,
-            paragraphs=edition.paragraphs, mark=mark, **values,
+            paragraphs=edition.paragraphs, mark=mark, key_mark=key_mark, **values,
         )  # fmt: skip
 
 
@@ -152,7 +153,20 @@ def mark(ink: str, shape: str, size: int = 20) -> Markup:
     )
 
 
-MARKDOWN = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_{}[]()#+-.!|~^=:$@"})
+DASHES = {"solid": "", "dash": "5 3", "longdash": "9 3", "dashdot": "6 2 1 2", "dot": "1.5 3"}
+
+
+def key_mark(key: Key) -> Markup:
+    """The sign of a line of a legend."""
+    colour = f"var(--ee-{key.ink})"
+    if key.shape in DASHES:
+        dash = f' stroke-dasharray="{DASHES[key.shape]}"' if DASHES[key.shape] else ""
+        inside = f'<path d="M0 10h28" stroke="{colour}" stroke-width="3"{dash}/>'
+        return Markup(f'<svg width="28" height="14" viewBox="0 0 28 20" aria-hidden="true">{inside}</svg>')
+    path = "M10 1v18" if key.shape == "bar" else SHAPES[Mark(key.shape)]
+    fill = "none" if key.hollow or key.shape == "bar" else colour
+    inside = f'<path d="{path}" fill="{fill}" stroke="{colour}" stroke-width="3"/>'
+    return Markup(f'<svg width="14" height="14" viewBox="-1 -1 22 22" aria-hidden="true">{inside}</svg>')
 
 
 def heading(text: str) -> Markup:

@@ -78,7 +78,7 @@ def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
                 {
                     "title": title,
                     "note": note,
-                    "chart": draw_blocks(part, edition.inks, here, w),
+                    "chart": draw_blocks(part, edition.inks, here, w, named=False),
                     "grey": not controlled,
                     "name": f"{study.id}-{timing}-{'controlled' if controlled else 'alone'}",
                 }

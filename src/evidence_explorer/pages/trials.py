@@ -32,19 +32,24 @@ def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[s
     outcomes = charted(edition)
     all_groups = main_groups(studies, list(outcomes), edition)
     found = []
-    for controlled in (True, False):
-        part = [g for g in all_groups if g.controlled == controlled]
+    reviews = {s.id for s in studies if s.design.kind.review}
+    parts = {
+        "controlled": ("chart.one_per_study", [g for g in all_groups if g.controlled and g.study not in reviews]),
+        "alone": ("chart.alone", [g for g in all_groups if not g.controlled and g.study not in reviews]),
+        "reviews": ("chart.reviews_note", [g for g in all_groups if g.study in reviews]),
+    }
+    for part_name, (note, part) in parts.items():
         if not part:
             continue
         here = present(part, outcomes)
         found.append(
             {
-                "title": w("chart.controlled" if controlled else "chart.alone_title"),
-                "note": w("chart.one_per_study" if controlled else "chart.alone"),
+                "title": w({"alone": "chart.alone_title"}.get(part_name, f"chart.{part_name}")),
+                "note": w(note),
                 "chart": draw_blocks(part, edition.inks, here, w),
-                "grey": not controlled,
+                "grey": part_name != "controlled",
                 "rows": group_rows(part, list(here), edition),
-                "name": f"{name}-{'controlled' if controlled else 'alone'}",
+                "name": f"{name}-{part_name}",
             }
         )
     return found
@@ -55,7 +60,8 @@ def trial_chart(sections: list[tuple[str, list[Study]]], outcome: str, edition: 
     w = edition.words
     drawn = []
     for title, studies in sections:
-        part = [g for g in main_groups(studies, [outcome], edition) if g.controlled]
+        trials = [s for s in studies if not s.design.kind.review]
+        part = [g for g in main_groups(trials, [outcome], edition) if g.controlled]
         part = [g for g in part if g.rows[g.rows[Col.outcome] == outcome][Col.arm].nunique() > 1]
         if part:
             drawn.append((title, part))
