@@ -80,7 +80,7 @@ def _has_control(rows: pd.DataFrame) -> bool:
 
 
 def main_group(found: list[Group], outcomes: list[str], target_days: float) -> Group | None:
-    """The one group that stands for a study: with a control, primary, clinician-rated, with most of the wanted outcomes,
+    """The one group that stands for a study: with a control, on the primary scale, clinician-rated, with most of the wanted outcomes,
     nearest to the target time; in this order. None if no group has a wanted outcome."""
     wanted = [group for group in found if group.rows[Col.outcome].isin(outcomes).any()]
 
@@ -89,7 +89,7 @@ def main_group(found: list[Group], outcomes: list[str], target_days: float) -> G
         days = rows[Col.time_days].min()
         return (
             not group.controlled,
-            not bool(rows[Col.primary].any()),
+            not bool(rows[Col.on_primary].any()),
             not bool((rows[Col.rater] == "clinician").any()),
             -int(rows[Col.outcome].nunique()),
             abs(days - target_days) if pd.notna(days) else float("inf"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from . import __version__, problems
-from .site import Refused, examine
+from .site import Refused, examine, sound_dataset
 
 FORMATS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
 
@@ -41,6 +42,26 @@ def check(data: Path, form: str) -> None:
         raise SystemExit(1)
 
 
-def _stop(refused: Refused) -> None:
+@main.command()
+@data_option
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export(data: Path, folder: Path) -> None:
+    """Write the tables as CSV files into FOLDER: arms, effects, studies, sources.
+
+    Example: evidence export out
+    """
+    from .export import export as write_tables  # tables need pandas, which checking does not
+
+    try:
+        dataset, _ = sound_dataset(data)
+        for file in write_tables(dataset, folder):
+            click.echo(file)
+    except Refused as refused:
+        _stop(refused)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or folder}: {error.strerror}.") from None
+
+
+def _stop(refused: Refused) -> NoReturn:
     click.echo(problems.as_text(refused.problems), err=True)
     raise SystemExit(1)

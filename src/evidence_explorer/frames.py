@@ -41,6 +41,7 @@ class Col(StrEnum):
     index = "index"
     scale_name = "scale_name"
     better = "better"
+    on_primary = "on_primary"
     moment = "moment"
     timing = "timing"
     repeats = "repeats"
@@ -117,7 +118,7 @@ def said(text: Text | None, language: str) -> str | None:
 
 def arms(dataset: Dataset, language: str) -> pd.DataFrame:
     """One row per figure: ARMS without risk and interval, and what charts need. Texts in ``language``."""
-    extra = [Col.index, Col.scale_name, Col.moment, Col.timing, Col.repeats, Col.year, Col.name, Col.kind, Col.blinding]
+    extra = [Col.index, Col.scale_name, Col.moment, Col.timing, Col.repeats, Col.year, Col.name, Col.kind, Col.blinding, Col.on_primary]
     rows = (
         _arm_row(dataset, study, index, outcome, figure, language)
         for study in dataset.studies.values()
@@ -161,7 +162,13 @@ def _arm_row(
         Col.name: short_name(study),
         Col.kind: study.design.kind,
         Col.blinding: study.design.blinding,
+        Col.on_primary: outcome.primary or outcome.scale in primary_scales(study),
     }
+
+
+def primary_scales(study: Study) -> set[str]:
+    """The scales of a study's primary outcome, whether it was a count or a mean."""
+    return {row.scale for row in (*study.outcomes, *study.scores) if row.primary and row.scale}
 
 
 def short_name(study: Study) -> str:

@@ -66,7 +66,7 @@ def _trace(key: tuple[str, bool, bool], points: list[tuple[float, Any]], outcome
         showlegend=False,
         marker={
             "symbol": "line-ns" if control else symbol(outcome, is_hollow),
-            "size": 14 if control else 11,
+            "size": 9 if control else 11,
             "color": colour,
             "line": {"color": colour, "width": 3 if control else 2},
         },

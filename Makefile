@@ -1,0 +1,46 @@
+# Two commands: `make serve` and `make test`. Each sets up everything that it needs, in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help serve test check build lint setup clean
+
+help:
+	@echo "make serve  the site on http://127.0.0.1:8000, reloading as files change"
+	@echo "make test   all tests (the browser tests need Chromium)"
+	@echo "make check  the data only"
+	@echo "make build  the site into site/"
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+# The small Plotly bundle, if this machine has npm; without it the one inside the Python package serves.
+node_modules/ready: package.json package-lock.json
+	@mkdir -p node_modules
+	@if command -v npm >/dev/null 2>&1; then npm ci --no-audit --no-fund --silent || echo "npm ci failed: the whole Plotly file is used instead"; fi
+	@mkdir -p node_modules && touch $@
+
+setup: .venv/ready node_modules/ready
+
+serve: setup
+	$(BIN)/mkdocs serve
+
+test: setup lint
+	$(BIN)/evidence check
+	$(BIN)/pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: .venv/ready
+	$(BIN)/evidence check
+
+build: setup
+	$(BIN)/mkdocs build --strict
+
+clean:
+	rm -rf .venv node_modules site

@@ -1,0 +1,40 @@
+"""Tables → files that others can use. Column names and order are a promise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from . import frames
+from .analysis import with_shares
+from .frames import ARMS, EFFECTS, SOURCES, STUDIES
+from .model import Dataset
+
+
+def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """File name → table, texts in the site's first language; shares and intervals are rounded to six decimals."""
+    language = dataset.site.record.languages[0]
+    arms = with_shares(frames.arms(dataset, language)).round({"risk": 6, "low": 6, "high": 6, "time_days": 4})
+    return {
+        "arms.csv": arms[[str(c) for c in ARMS]],
+        "effects.csv": frames.effects(dataset, language)[[str(c) for c in EFFECTS]],
+        "studies.csv": frames.studies(dataset, language)[[str(c) for c in STUDIES]],
+        "sources.csv": frames.sources(dataset, language)[[str(c) for c in SOURCES]],
+    }
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """UTF-8, one header line, empty = not reported, newline as line end on every system."""
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def export(dataset: Dataset, folder: Path) -> list[Path]:
+    """Write every table; the folder is made if needed. Returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in tables(dataset).items():
+        file = folder / name
+        file.write_bytes(as_csv(table))
+        written.append(file)
+    return written
