@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Site, Told
 
+from conftest import Site, Told
 from evidence_explorer.problems import Severity
 
 TESTS = Path(__file__).parent
@@ -25,9 +25,13 @@ def emitted_codes() -> list[str]:
 
 
 def expected(sample: Path) -> list[Told]:
-    lines = (sample / "expect.txt").read_text().splitlines()
-    found = [re.fullmatch(r"(.+):(\d+):(\d+) ([EN]\d{3})", line) for line in lines]
-    return sorted((m[1], int(m[2]), int(m[3]), m[4]) for m in found if m)
+    """Lines as `studies/water/alpha-2020.yaml:53:28 E202`."""
+    told = []
+    for line in (sample / "expect.txt").read_text().splitlines():
+        place, code = line.split(" ")
+        file, row, column = place.split(":")
+        told.append((file, int(row), int(column), code))
+    return sorted(told)
 
 
 # Samples that a repository cannot sensibly hold: what to do to the sound site, and what must then be told.
@@ -74,7 +78,10 @@ MADE: dict[str, Made] = {
         lambda s: (s.data / BETA).rename(s.data / "studies/wool/beta-2021.yml"),
         [("studies/wool/beta-2021.yml", 1, 1, "E011")],
     ),
-    "E011-too-deep": (lambda s: s.write("studies/wool/old/x.yaml", "id: x"), [("studies/wool/old/x.yaml", 1, 1, "E011")]),
+    "E011-too-deep": (
+        lambda s: s.write("studies/wool/old/x.yaml", "id: x"),
+        [("studies/wool/old/x.yaml", 1, 1, "E011")],
+    ),
 }
 
 
@@ -124,14 +131,14 @@ def test_the_letter_of_a_code_tells_its_severity(site: Site):
 
 
 TWENTY = [
-    (ALPHA, 'treatments: [hot-bath]\n', 'treatments: [hot-bath, ‸E208‸mud]\n'),
+    (ALPHA, "treatments: [hot-bath]\n", "treatments: [hot-bath, ‸E208‸mud]\n"),
     (ALPHA, "  journal:", '  doi: ‸E106‸"doi:10.9999/invented"\n  journal:'),
     (ALPHA, "  sites: 2", "  sites: ‸E103‸two"),
     (ALPHA, "[FR, GB]", "[FR, ‸E219‸UK]"),
     (ALPHA, "    n: 50", "    n: ‸E004‸&half 50"),
     (ALPHA, "events: 30, of: 50, percent: 60", "events: 30, of: 50, percent: ‸E203‸66"),
     (ALPHA, "percent: 40", "percent: ‸E105‸400"),
-    (ALPHA, "scale: knee-ladder\n    definition: {en: \"two", "scale: ‸E209‸knee-leader\n    definition: {en: \"two"),
+    (ALPHA, 'scale: knee-ladder\n    definition: {en: "two', 'scale: ‸E209‸knee-leader\n    definition: {en: "two'),
     (ALPHA, "{arm: hot, events: 25", "{arm: hot, events: ‸E202‸80"),
     (ALPHA, "{arm: lukewarm, events: 21", "{arm: ‸E206‸cold, events: 21"),
     (ALPHA, "events: 8, of: 49, source: paper", "events: 8, of: 49, source: ‸E207‸poster"),
@@ -173,7 +180,10 @@ ONE_FAULT = {
     "misspelt control": [(ALPHA, "control: sham", "control: ‸E104‸shamm")],
     "text with a space in front": [(ALPHA, 'safety: {en: "Wet', 'safety: {en: ‸E106‸" Wet')],
     "remission above the group": [(ALPHA, "{arm: lukewarm, events: 8", "{arm: lukewarm, events: ‸E202‸80")],
-    "broken arm": [(ALPHA, "- id: hot\n", "- ‸E102‸id: hot\n"), (ALPHA, '    label: {en: "Hot bath", fr: "Bain chaud"}\n', "")],
+    "broken arm": [
+        (ALPHA, "- id: hot\n", "- ‸E102‸id: hot\n"),
+        (ALPHA, '    label: {en: "Hot bath", fr: "Bain chaud"}\n', ""),
+    ],
     "arms that are no list": [(DELTA, DELTA_ARMS, "arms: ‸E103‸two\n")],
     "broken source beside a sound one": [
         (BETA, "    grade: registry", "    ‸E102‸grade: registry"),
@@ -231,17 +241,17 @@ def test_a_text_in_no_language_is_refused(site: Site):
 
 
 @pytest.mark.parametrize(
-    ("counts", "percent"), [("12, of: 29", 41.4), ("12, of: 29", 41.3), ("12, of: 29", 41), ("12, of: 29", 41.38), ("1, of: 3", 33)]
+    ("counts", "percent"),
+    [("12, of: 29", 41.4), ("12, of: 29", 41.3), ("12, of: 29", 41), ("12, of: 29", 41.38), ("1, of: 3", 33)],
 )
 def test_a_percentage_may_be_rounded_or_cut(site: Site, counts: str, percent: float):
     site.edit(ALPHA, "events: 12, of: 50", f"events: {counts}, percent: {percent}")
     assert site.told() == []
 
 
-@pytest.mark.parametrize("code", ["E216", "E203"])
-def test_a_zero_is_a_number_and_not_a_gap(site: Site, code: str):
+def test_a_zero_is_a_number_and_not_a_gap(site: Site):
     site.edit(ALPHA, "{arm: lukewarm, events: 8, of: 49", "{arm: lukewarm, events: 0, of: 49, percent: 0")
-    assert code not in {told[-1] for told in site.told()}
+    assert site.told() == []
 
 
 def test_an_arm_whose_people_are_counted_elsewhere_does_not_add_to_the_randomised(site: Site):
@@ -254,6 +264,10 @@ def test_an_arm_whose_people_are_counted_elsewhere_does_not_add_to_the_randomise
 
 def test_marks_follow_their_record_when_a_broken_one_before_it_is_set_aside(site: Site):
     site.edit(ALPHA, "- {arm: hot, events: 25, of: 50, source: paper}", "- ‸E102‸{arm: hot, events: 25, of: 50}")
-    site.edit(ALPHA, "{arm: lukewarm, events: 21, of: 49, percent: 43", "{arm: lukewarm, events: 21, of: 49, percent: ‸E203‸48")
+    site.edit(
+        ALPHA,
+        "{arm: lukewarm, events: 21, of: 49, percent: 43",
+        "{arm: lukewarm, events: 21, of: 49, percent: ‸E203‸48",
+    )
     wanted = site.take_marks()
     assert site.told() == wanted

@@ -76,7 +76,11 @@ def test_no_text_holds_a_tab(file: str):
 @pytest.mark.parametrize("file", FILES)
 def test_french_punctuation_is_joined_by_a_narrow_space(file: str):
     french = [t for t in texts(file) if t[0].endswith(".fr")]
-    assert [(line, text[max(0, m.start() - 20) : m.end() + 20]) for _, line, text in french if (m := LOOSE_SPACE.search(text))] == []
+    assert [
+        (line, text[max(0, m.start() - 20) : m.end() + 20])
+        for _, line, text in french
+        if (m := LOOSE_SPACE.search(text))
+    ] == []
 
 
 @pytest.mark.parametrize("file", FILES)

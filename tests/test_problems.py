@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Site
-from test_checks import ALPHA, BETA, MADE, WOOL, emitted_codes, replace_by_dangling_link, replace_by_folder
 
+from conftest import Site
 from evidence_explorer.problems import Problem, Severity, as_github, as_json, as_text, dotted
+from test_checks import ALPHA, BETA, MADE, WOOL, emitted_codes, replace_by_dangling_link, replace_by_folder
 
 PAGE = Path(__file__).parent.parent / "docs" / "problems.md"
 KEYS = ["code", "severity", "file", "line", "column", "path", "fact", "remedy"]
@@ -103,8 +103,8 @@ def test_a_problem_stays_on_its_line_whatever_the_value_holds(site: Site, value:
     assert re.search(r"alpha-2020\.yaml:12:9  E104  \S.*[.]$", first)
     assert second.startswith("    ")
     assert last == "1 error, 0 notices."
-    assert (first + second).isprintable()
     assert rest == [""]
+    assert all(problem.fact.isprintable() for problem in site.problems())
 
 
 def test_a_long_value_is_cut_in_the_fact(site: Site):
@@ -189,7 +189,7 @@ HOSTILE = {
     "words of infinity": lambda s: s.edit(ALPHA, "percent: 60", "percent: Infinity"),
     "line break in a file name": lambda s: s.write("studies/wool/a\nb.yaml", "id: x"),
     "file name that is not UTF-8": name_that_is_not_utf8,
-    "field of another shape everywhere": lambda s: s.write(BETA, "\n".join(f"{k}: [{{}}]" for k in ("id", "arms", "sources"))),
+    "field of another shape everywhere": lambda s: s.write(BETA, "id: [{}]\narms: [{}]\nsources: [{}]\n"),
 }  # fmt: skip
 
 
@@ -211,4 +211,4 @@ def test_a_hostile_folder_is_refused_without_a_traceback_and_nothing_is_written(
     assert "Traceback" not in result.output
     assert contents(site.data.parent) == before
     if form == "json":
-        assert all(list(item) and sorted(item) == sorted(KEYS) for item in json.loads(result.output))
+        assert all(sorted(item) == sorted(KEYS) for item in json.loads(result.output))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -109,6 +111,17 @@ def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[C
         if column in WHOLE:
             frame[str(column)] = frame[str(column)].astype("Int64")
     return frame
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """The rows as named tuples. Frames here are small and many: `itertuples` would spend its time on columns."""
+    row = _row_type(tuple(frame.columns))
+    return [row(*values) for values in frame.to_numpy(dtype=object)]
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns)  # noqa: PYI024 - the columns are not known beforehand
 
 
 def said(text: Text | None, language: str) -> str | None:

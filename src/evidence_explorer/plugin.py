@@ -38,6 +38,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):
         self.serving = False
         self.site: Site | None = None
         self.problems: list[Problem] = []
+        self.edits: dict[str, str | None] = {}  # generated page → the data file behind it
+        self.html: dict[int, tuple[str, Any]] = {}  # converted pages, while a server runs
+        self.key: int | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
@@ -83,11 +86,24 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):
         self.edits = {self.shell.prefix(p.language) + p.path: p.edit for p in self.site.pages}
         return files
 
+    def on_page_markdown(self, markdown: str, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> str | None:
+        """A generated page that did not change since the last build is not converted again."""
+        key = hash(markdown) if page.file.src_uri in self.edits else None
+        self.key = key
+        return "" if key in self.html else None
+
+    def on_page_content(self, html: str, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> str | None:
+        """Take the converted page from memory, or keep it there."""
+        if self.key is None:
+            return None
+        html, page.toc = self.html.setdefault(self.key, (html, page.toc))
+        return html
+
     def on_page_context(self, context: dict[str, Any], page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
         """Give each page the words, the menu, the search index and the switcher of its own language."""
         path = page.file.src_uri
         language = self.shell.language_of(path)
-        file = self.edits.get(path, f"{self.docs}/{path}") if self.site else None
+        file = self.edits.get(path, f"{self.docs}/{path}")
         self.shell.dress(context, config, nav, page, language)
         context["ee"] = self.shell.frame(language, self._shown(language)) | {
             "file": file,

@@ -9,7 +9,7 @@ from typing import Any
 from pandas import isna
 
 from ..analysis import Group
-from ..frames import Col
+from ..frames import Col, records
 from ..look import LIGHT
 from ..model import Kind
 from ..words import Words
@@ -35,7 +35,7 @@ def draw_blocks(
             first = arm_rows.iloc[0]
             label = cut(str(first[Col.label])) + _control(first, words)
             notes.append(text_at(y - LABEL, label, 12, LIGHT["muted"]))
-            for shift, row in enumerate(arm_rows.itertuples()):
+            for shift, row in enumerate(records(arm_rows)):
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
                 key = (row.outcome, ink, hollow(row))
                 marks.setdefault(key, []).append({"y": y - MARK - 6 * shift, "row": row})

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from pandas import isna
 
-from ..frames import Col
+from ..frames import Col, records
 from ..look import LIGHT
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, Chart, Key, chart, rows_layout
@@ -27,7 +27,7 @@ def draw_effects(rows: pd.DataFrame, inks: dict[str, str], measure: str, words: 
     for _, part in rows.groupby(Col.study, sort=False):
         notes.append(text_at(y - HEAD * 0.45, f"<b>{cut(str(part.iloc[0][Col.name]))}</b>", 13, LIGHT["ink"]))
         y -= HEAD
-        for row in part.itertuples():
+        for row in records(part):
             notes.append(text_at(y - LABEL, cut(str(row.label), 84), 12, LIGHT["muted"]))
             points.append((y - MARK, row))
             y -= ROW

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..frames import Col
+from ..frames import Col, records
 from ..look import LIGHT
 from ..words import Words
 from .base import Chart, Key, chart, hollow, ink_name, layout, symbol
@@ -28,7 +28,7 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
         colour = LIGHT["slate"] if control else ink
         dash = "dot" if control else DASHES[treated % len(DASHES)]
         keys.append(Key(dash, False, ink_name(colour), str(arm[Col.label].iloc[0])))
-        points = list(arm.itertuples())
+        points = list(records(arm))
         traces.append(
             dict(
             type="scatter",

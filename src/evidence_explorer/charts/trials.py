@@ -7,7 +7,7 @@ from typing import Any
 
 
 from ..analysis import Group
-from ..frames import Col
+from ..frames import Col, records
 from ..look import LIGHT
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, symbol
@@ -36,7 +36,7 @@ def draw_trials(
             parts = [first[Col.name], first[Col.scale_name], first[Col.moment], against, not_random(first, words)]
             notes.append(text_at(y - LABEL, cut(" · ".join(p for p in parts if isinstance(p, str) and p), 90), 12, LIGHT["muted"]))
             lines.append(_line(y - MARK, rows))
-            for row in rows.itertuples():
+            for row in records(rows):
                 marks.setdefault((inks[group.study], row.role == "control", hollow(row)), []).append((y - MARK, row))
             y -= ROW
         y -= 10

@@ -97,6 +97,12 @@ class Edition:
         return frames.effects(self.dataset, self.language)
 
     @cached_property
+    def contrasts(self) -> DataFrame:
+        """The effects that may be drawn: with an estimate and a settled good direction, and not merely recalled."""
+        rows = self.effects
+        return rows[rows[Col.estimate].notna() & rows[Col.better].notna() & (rows[Col.grade] != "recalled")].astype(object)
+
+    @cached_property
     def inks(self) -> dict[str, str]:
         """Study id to the colour of its family."""
         colours = {key: LIGHT[family.ink] for key, family in self.dataset.families.items()}

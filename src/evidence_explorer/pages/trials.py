@@ -88,11 +88,10 @@ GROUPED = {  # measures that may share an axis, because they are the same statis
 def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
     """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all."""
     w = edition.words
-    effects = edition.effects
     ids = [s.id for s in studies]
-    rows = effects[effects[Col.study].isin(ids) & effects[Col.estimate].notna() & effects[Col.better].notna()]
-    rows = rows[(rows[Col.grade] != "recalled") & rows[Col.measure].isin(list(GROUPED))]
+    rows = edition.contrasts[edition.contrasts[Col.study].isin(ids)]
     rows = rows.assign(**{Col.measure: rows[Col.measure].map(GROUPED)})
+    rows = rows[rows[Col.measure].notna()]
     found = []
     for measure, better in [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]:
         part = _by_study(rows[(rows[Col.measure] == measure) & (rows[Col.better] == better)], ids)

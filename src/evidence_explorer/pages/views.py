@@ -9,7 +9,7 @@ from pandas import DataFrame, isna
 
 from ..analysis import Group
 from ..charts import effect_text
-from ..frames import Col, short_name
+from ..frames import Col, records, short_name
 from ..model import Dataset, Effect, Grade, Outcome, Score, Study
 from ..words import Words
 from .base import Edition
@@ -41,7 +41,7 @@ class FigureRow:
 
 def figure_rows(rows: DataFrame, edition: Edition) -> list[FigureRow]:
     """The rows of a table of arms."""
-    return [figure_row(row, edition) for row in rows.itertuples()]
+    return [figure_row(row, edition) for row in records(rows)]
 
 
 def figure_row(row: Any, edition: Edition) -> FigureRow:
