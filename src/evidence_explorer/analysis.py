@@ -15,8 +15,8 @@ KEPT_APART = {"other-phase", "pooled"}
 def with_shares(arms: pd.DataFrame) -> pd.DataFrame:
     """Adds risk, low, high (0 to 1): from the counts where there are counts, or else from the published percentage.
 
-    The interval is Wilson's and needs the number of people; without it, it stays empty. A percentage above what n people
-    allow is impossible, because the checks refuse it.
+    The interval is Wilson's and needs the number of people; without it, it stays empty. The checks have
+    refused impossible counts.
     """
     shares = [_share(row) for row in arms[[Col.events, Col.n, Col.percent]].itertuples(index=False)]
     columns = pd.DataFrame(shares, columns=[Col.risk, Col.low, Col.high], index=arms.index, dtype=float)
@@ -24,7 +24,7 @@ def with_shares(arms: pd.DataFrame) -> pd.DataFrame:
 
 
 def _share(row: tuple[object, object, object]) -> tuple[float | None, float | None, float | None]:
-    events, n, percent = (None if pd.isna(value) else float(value) for value in row)  # type: ignore[call-overload, arg-type]
+    events, n, percent = (None if pd.isna(value) else float(value) for value in row)  # type: ignore[arg-type]
     if events is None and percent is None:
         return None, None, None
     if n is None:
@@ -35,8 +35,10 @@ def _share(row: tuple[object, object, object]) -> tuple[float | None, float | No
 
 @dataclass(frozen=True)
 class Group:
-    """Figures of one study, on one scale, at one time, that may be drawn together: arms beside their own control, or the
-    arms of a study without a control. ``rows`` is a slice of the table of arms, one row per figure."""
+    """Figures of one study, on one scale, at one time, that may be drawn together.
+
+    Arms beside their own control, or the arms of a study without one. ``rows``: a slice of the table of arms.
+    """
 
     study: str
     controlled: bool
@@ -56,8 +58,8 @@ def drawable(arms: pd.DataFrame) -> pd.DataFrame:
 def groups(arms: pd.DataFrame, timing: str = "at") -> list[Group]:
     """The only way from the table of arms to a chart: arms of different studies never meet in one group.
 
-    One group per study, scale and time (``timing`` keeps time-point, cumulative and sustained rates apart). A control and
-    the arms randomised against it form a controlled group; pooled arms and other phases stand alone.
+    One group per study, scale and time (``timing`` keeps time-point, cumulative and sustained rates apart). A control
+    and the arms randomised against it form a controlled group; pooled arms and other phases stand alone.
     """
     rows = drawable(arms)
     rows = rows[rows[Col.timing] == timing]
@@ -80,8 +82,11 @@ def _has_control(rows: pd.DataFrame) -> bool:
 
 
 def main_group(found: list[Group], outcomes: list[str], target_days: float) -> Group | None:
-    """The one group that stands for a study: with a control, on the primary scale, clinician-rated, with most of the wanted outcomes,
-    nearest to the target time; in this order. None if no group has a wanted outcome."""
+    """The one group that stands for a study; None if no group has a wanted outcome.
+
+    With a control, on the primary scale, clinician-rated, with most of the wanted outcomes, nearest to the target time;
+    in this order.
+    """
     wanted = [group for group in found if group.rows[Col.outcome].isin(outcomes).any()]
 
     def rank(group: Group) -> tuple[bool, bool, bool, int, float, int]:
@@ -93,7 +98,7 @@ def main_group(found: list[Group], outcomes: list[str], target_days: float) -> G
             not bool((rows[Col.rater] == "clinician").any()),
             -int(rows[Col.outcome].nunique()),
             abs(days - target_days) if pd.notna(days) else float("inf"),
-            int(rows[Col.index].min()),
+            int(rows[Col.position].min()),
         )
 
     return min(wanted, key=rank, default=None)

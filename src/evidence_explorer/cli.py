@@ -13,7 +13,11 @@ from .site import Refused, examine, sound_dataset
 FORMATS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
 
 data_option = click.option(
-    "--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The folder of the YAML files."
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="The folder of the YAML files.",
 )
 
 

@@ -26,7 +26,8 @@ def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
 
 def as_csv(table: pd.DataFrame) -> bytes:
     """UTF-8, one header line, empty = not reported, newline as line end on every system."""
-    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    text: str = table.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8")
 
 
 def export(dataset: Dataset, folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from .model import Arm, Dataset, Effect, Figure, Outcome, Study, Text
+from .model import Arm, Dataset, Effect, Figure, Outcome, Score, Study, Text
 from .words import words
 
 
@@ -40,7 +40,7 @@ class Col(StrEnum):
     grade = "grade"
     primary = "primary"
     # columns that charts and pages need beside those of arms.csv
-    index = "index"
+    position = "position"
     scale_name = "scale_name"
     better = "better"
     on_primary = "on_primary"
@@ -58,7 +58,7 @@ class Col(StrEnum):
     time = "time"
     note = "note"
     # studies
-    title = "title"
+    headline = "title"  # `title` is a method of str
     treatments = "treatments"
     kind = "kind"
     blinding = "blinding"
@@ -95,13 +95,24 @@ EFFECTS = [
     Col.exposure, Col.time, Col.note, Col.source, Col.grade,
 ]  # fmt: skip
 STUDIES = [
-    Col.study, Col.family, Col.title, Col.treatments, Col.year, Col.kind, Col.blinding, Col.phase, Col.randomised,
+    Col.study, Col.family, Col.headline, Col.treatments, Col.year, Col.kind, Col.blinding, Col.phase, Col.randomised,
     Col.participants, Col.sites, Col.countries, Col.duration_weeks, Col.diagnosis, Col.authors, Col.name, Col.journal,
     Col.doi, Col.pmid, Col.registry, Col.summary, Col.limits, Col.funding, Col.second_reading,
 ]  # fmt: skip
 SOURCES = [Col.study, Col.source, Col.grade, Col.address, Col.read_in, Col.covers, Col.figures]
 
-WHOLE = {Col.events, Col.n, Col.k, Col.pmid, Col.randomised, Col.participants, Col.sites, Col.year, Col.figures, Col.index}
+WHOLE = {
+    Col.events,
+    Col.n,
+    Col.k,
+    Col.pmid,
+    Col.randomised,
+    Col.participants,
+    Col.sites,
+    Col.year,
+    Col.figures,
+    Col.position,
+}
 
 
 def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[Col]) -> pd.DataFrame:
@@ -114,14 +125,14 @@ def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[C
 
 
 def records(frame: pd.DataFrame) -> list[Any]:
-    """The rows as named tuples. Frames here are small and many: `itertuples` would spend its time on columns."""
+    """The rows as named tuples. Frames here are small and many: `itertuples` would spend its time on their columns."""
     row = _row_type(tuple(frame.columns))
     return [row(*values) for values in frame.to_numpy(dtype=object)]
 
 
 @cache
 def _row_type(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns)  # noqa: PYI024 - the columns are not known beforehand
+    return namedtuple("Row", columns)
 
 
 def said(text: Text | None, language: str) -> str | None:
@@ -131,7 +142,18 @@ def said(text: Text | None, language: str) -> str | None:
 
 def arms(dataset: Dataset, language: str) -> pd.DataFrame:
     """One row per figure: ARMS without risk and interval, and what charts need. Texts in ``language``."""
-    extra = [Col.index, Col.scale_name, Col.moment, Col.timing, Col.repeats, Col.year, Col.name, Col.kind, Col.blinding, Col.on_primary]
+    extra = [
+        Col.position,
+        Col.scale_name,
+        Col.moment,
+        Col.timing,
+        Col.repeats,
+        Col.year,
+        Col.name,
+        Col.kind,
+        Col.blinding,
+        Col.on_primary,
+    ]
     rows = (
         _arm_row(dataset, study, index, outcome, figure, language)
         for study in dataset.studies.values()
@@ -166,7 +188,7 @@ def _arm_row(
         Col.source: figure.source,
         Col.grade: study.grade_of(figure),
         Col.primary: outcome.primary,
-        Col.index: index,
+        Col.position: index,
         Col.scale_name: scale.short(language) if scale else None,
         Col.moment: words(language).moment(outcome.time),
         Col.timing: outcome.timing,
@@ -179,9 +201,16 @@ def _arm_row(
     }
 
 
+def scales_of(study: Study) -> list[str]:
+    """The scales of a study, in the order of its file."""
+    rows: list[Outcome | Score] = [*study.outcomes, *study.scores]
+    return list(dict.fromkeys(row.scale for row in rows if row.scale))
+
+
 def primary_scales(study: Study) -> set[str]:
     """The scales of a study's primary outcome, whether it was a count or a mean."""
-    return {row.scale for row in (*study.outcomes, *study.scores) if row.primary and row.scale}
+    rows: list[Outcome | Score] = [*study.outcomes, *study.scores]
+    return {row.scale for row in rows if row.primary and row.scale}
 
 
 def short_name(study: Study) -> str:
@@ -201,7 +230,7 @@ def effects(dataset: Dataset, language: str) -> pd.DataFrame:
         for index, effect in enumerate(study.effects)
         if not effect.superseded
     )
-    return table(rows, [*EFFECTS, Col.index, Col.name, Col.better])
+    return table(rows, [*EFFECTS, Col.position, Col.name, Col.better])
 
 
 def _effect_row(dataset: Dataset, study: Study, index: int, effect: Effect, language: str) -> dict[Col, Any]:
@@ -222,7 +251,7 @@ def _effect_row(dataset: Dataset, study: Study, index: int, effect: Effect, lang
         Col.note: said(effect.note, language),
         Col.source: effect.source,
         Col.grade: study.grade_of(effect),
-        Col.index: index,
+        Col.position: index,
         Col.name: short_name(study),
         Col.better: effect.better,
     }
@@ -238,7 +267,7 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> dict[Col, Any]:
     return {
         Col.study: study.id,
         Col.family: dataset.family_of_study[study.id],
-        Col.title: said(study.title, language),
+        Col.headline: said(study.title, language),
         Col.treatments: " ".join(study.treatments),
         Col.year: c.year,
         Col.kind: d.kind,

@@ -23,7 +23,7 @@ from .site import Refused, Site, build_site
 log = get_plugin_logger("evidence")
 
 
-class EvidenceConfig(Config):
+class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
     """The options of the plugin in mkdocs.yml."""
 
     data_dir = c.Type(str, default="data")
@@ -31,7 +31,7 @@ class EvidenceConfig(Config):
     branch = c.Type(str, default="main")
 
 
-class EvidencePlugin(BasePlugin[EvidenceConfig]):
+class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-call]
     """One instance lives through all rebuilds of `mkdocs serve`, so that the last good site can stay up."""
 
     def __init__(self) -> None:
@@ -50,10 +50,12 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
         root = Path(config.config_file_path or ".").resolve().parent
         self._read(root / self.config.data_dir, root)
-        config.watch += [str(root / name) for name in (self.config.data_dir, self.config.seeds_dir) if (root / name).is_dir()]
+        config.watch += [
+            str(root / name) for name in (self.config.data_dir, self.config.seeds_dir) if (root / name).is_dir()
+        ]
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme_folder())
         config.extra_css[:0] = styles()
-        config.extra_javascript += scripts()  # type: ignore[arg-type]
+        config.extra_javascript += scripts()
         self.repository = config.repo_url or repository(root)
         self.docs = Path(config.docs_dir).relative_to(root).as_posix()
         self.shell = Shell(self.site.dataset if self.site else None, config.site_name)
@@ -99,7 +101,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):
         html, page.toc = self.html.setdefault(self.key, (html, page.toc))
         return html
 
-    def on_page_context(self, context: dict[str, Any], page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
+    def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
         """Give each page the words, the menu, the search index and the switcher of its own language."""
         path = page.file.src_uri
         language = self.shell.language_of(path)
@@ -110,7 +112,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):
             "edit": edit_address(self.repository, self.config.branch, file) if file else None,
         }
 
-    def on_template_context(self, context: dict[str, Any], template_name: str, config: MkDocsConfig) -> None:
+    def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks the first language."""
         if template_name == "404.html":
             context["ee"] = self.shell.frame(self.shell.first, []) | {"file": None, "edit": None}

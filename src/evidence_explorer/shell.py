@@ -1,4 +1,4 @@
-"""What surrounds the pages in a site of several languages: menu, switcher, help lines, search index and sitemap of each."""
+"""What surrounds the pages of each language: menu, switcher, help lines, search index, sitemap."""
 
 from __future__ import annotations
 
@@ -102,9 +102,15 @@ class Shell:
         w = words(language)
         site = self.dataset.site.record if self.dataset else None
         lines = [
-            {"country": w.country(x.country), "name": x.name.said(language)[0], "number": x.number, "when": x.when.said(language)[0], "address": x.address}
-            for x in (site.help_lines if site else ())
-        ]  # fmt: skip
+            {
+                "country": w.country(line.country),
+                "name": line.name.said(language)[0],
+                "number": line.number,
+                "when": line.when.said(language)[0],
+                "address": line.address,
+            }
+            for line in (site.help_lines if site else ())
+        ]
         return {
             "w": w,
             "help_lines": lines,
@@ -186,6 +192,7 @@ _SITEMAP = (
 
 def _url(found: dict[str, str], language: str) -> str:
     links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{other}" href="{escape(address)}"/>' for other, address in sorted(found.items())
+        f'<xhtml:link rel="alternate" hreflang="{other}" href="{escape(address)}"/>'
+        for other, address in sorted(found.items())
     )
     return f"<url><loc>{escape(found[language])}</loc>{links}</url>"

@@ -20,7 +20,7 @@ SYMBOL = {"response": "circle", "remission": "diamond"}
 
 @dataclass(frozen=True)
 class Key:
-    """A line of the legend, which pages write as text: a shape, whether it is hollow, a colour of the palette, words."""
+    """A line of the legend, which pages write as text: a shape, hollow or not, a colour of the palette, words."""
 
     shape: str
     hollow: bool
@@ -74,7 +74,7 @@ def layout(height: int, words: Words, **more: Any) -> dict[str, Any]:
 
 
 def chart(traces: list[dict[str, Any]], page: dict[str, Any], alt: str, keys: list[Key] | None = None) -> Chart:
-    """The figure as JSON. It is built of plain values, because validating each costs 15 ms; the tests validate them all."""
+    """The figure as JSON, of plain values: validating each would cost 15 ms, and the tests validate them all."""
     text = to_json({"data": traces, "layout": page}, validate=False)
     return Chart(text, int(page["height"]), alt, tuple(keys or ()))
 
@@ -89,6 +89,11 @@ def rows_layout(y: float, words: Words, **more: Any) -> dict[str, Any]:
     page = layout(int(4 - y) + sum(MARGIN), words, **more)
     page["yaxis"].update(range=[y, 4], visible=False)
     return page
+
+
+def scatter(**trace: Any) -> dict[str, Any]:
+    """A trace of marks or lines."""
+    return {"type": "scatter", **trace}
 
 
 def percent_axis(title: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ..frames import Col, records
 from ..look import LIGHT
 from ..model import Kind
 from ..words import Words
-from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, symbol
+from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
 
 
 def draw_blocks(
@@ -21,7 +21,7 @@ def draw_blocks(
 ) -> Chart:
     """Draw groups of arms, in the order given. Controlled groups take the family's ink (``inks``: study → ink) for the
     treated arms and slate for controls; a group without a control is all grey, because nothing says what would have
-    happened otherwise. ``outcomes``: id → name of the outcomes to draw. ``named``: whether each block names its study."""
+    happened otherwise. ``outcomes``: id → name of the outcomes to draw. ``named``: each block names its study."""
     marks: dict[tuple[str, str, bool], list[dict[str, Any]]] = {}
     notes: list[dict[str, Any]] = []
     bands: list[dict[str, Any]] = []
@@ -31,7 +31,9 @@ def draw_blocks(
         rows = group.rows[group.rows[Col.outcome].isin(list(outcomes))]
         notes.append(text_at(y - HEAD * 0.45, f"<b>{_head(rows, named, words)}</b>", 13, LIGHT["ink"]))
         y -= HEAD
-        for _, arm_rows in sorted(rows.groupby(Col.arm, sort=False), key=lambda pair: pair[1][Col.role].iloc[0] == "control"):
+        for _, arm_rows in sorted(
+            rows.groupby(Col.arm, sort=False), key=lambda pair: pair[1][Col.role].iloc[0] == "control"
+        ):
             first = arm_rows.iloc[0]
             label = cut(str(first[Col.label])) + _control(first, words)
             notes.append(text_at(y - LABEL, label, 12, LIGHT["muted"]))
@@ -70,6 +72,7 @@ def cut(label: str, most: int = 64) -> str:
 
 
 def text_at(y: float, text: str, size: int, colour: str) -> dict[str, Any]:
+    """A line of text at the left edge of the plot."""
     return {
         "x": 0, "y": y, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "middle", "showarrow": False,
         "text": text, "font": {"size": size, "color": colour}, "align": "left",
@@ -86,8 +89,7 @@ def _band(low: float, high: float) -> dict[str, Any]:
 def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: dict[str, str], words: Words) -> Any:
     outcome, ink, is_hollow = key
     rows = [point["row"] for point in points]
-    return dict(
-            type="scatter",
+    return scatter(
         x=[round(100 * row.risk, 2) for row in rows],
         y=[round(point["y"], 1) for point in points],
         mode="markers",
@@ -101,9 +103,18 @@ def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: d
 
 
 def bars(rows: list[Any], ink: str) -> dict[str, Any]:
+    """The intervals of figures as error bars; none where there is no interval."""
     high = [round(100 * (row.high - row.risk), 2) if not isna(row.high) else 0 for row in rows]
     low = [round(100 * (row.risk - row.low), 2) if not isna(row.low) else 0 for row in rows]
-    return {"type": "data", "symmetric": False, "array": high, "arrayminus": low, "color": ink, "thickness": 1.6, "width": 0}
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": high,
+        "arrayminus": low,
+        "color": ink,
+        "thickness": 1.6,
+        "width": 0,
+    }
 
 
 def hover(row: Any, outcome: str, words: Words) -> str:
@@ -121,7 +132,9 @@ def share_text(row: Any, words: Words) -> str:
 
 
 def _keys(marks: dict[tuple[str, str, bool], Any], outcomes: dict[str, str], words: Words) -> list[Key]:
-    keys = [Key(SYMBOL.get(o, "square"), False, "ink", outcomes[o]) for o in outcomes if any(key[0] == o for key in marks)]
+    keys = [
+        Key(SYMBOL.get(o, "square"), False, "ink", outcomes[o]) for o in outcomes if any(key[0] == o for key in marks)
+    ]
     if any(ink == LIGHT["slate"] for _, ink, _ in marks) and any(ink != LIGHT["slate"] for _, ink, _ in marks):
         keys.append(Key("circle", False, "slate", words("chart.control")))
     if any(is_hollow for _, _, is_hollow in marks):

@@ -10,15 +10,15 @@ from pandas import isna
 from ..frames import Col, records
 from ..look import LIGHT
 from ..words import Words
-from .base import HEAD, LABEL, MARK, ROW, Chart, Key, chart, rows_layout
+from .base import HEAD, LABEL, MARK, ROW, Chart, Key, chart, rows_layout, scatter
 from .blocks import cut, text_at
 
 RATIOS = {"RR", "OR", "HR"}
 
 
 def draw_effects(rows: pd.DataFrame, inks: dict[str, str], measure: str, words: Words) -> Chart:
-    """One line per effect of one measure, each named by its study and label; a ratio is drawn on a log scale with 1 as no
-    difference, any other measure with 0. Every effect is a contrast made inside its own study."""
+    """One line per effect of one measure, each named by its study and label; a ratio is drawn on a log scale with 1
+    as no difference, any other measure with 0. Every effect is a contrast made inside its own study."""
     if set(rows[Col.measure]) - {measure}:
         raise ValueError("effects of different measures cannot share an axis")
     notes: list[dict[str, Any]] = []
@@ -49,7 +49,15 @@ def _ticks(words: Words) -> list[str]:
 
 def _nothing(measure: str) -> dict[str, Any]:
     at = 1 if measure in RATIOS else 0
-    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": LIGHT["muted"], "width": 1, "dash": "dot"}}
+    return {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": LIGHT["muted"], "width": 1, "dash": "dot"},
+    }
 
 
 def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, words: Words) -> Any:
@@ -57,13 +65,25 @@ def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, wo
     colours = [inks[row.study] for _, row in shown]
     high = [row.high - row.estimate if not isna(row.high) else 0 for _, row in shown]
     low = [row.estimate - row.low if not isna(row.low) else 0 for _, row in shown]
-    return dict(
-            type="scatter",
+    return scatter(
         x=[row.estimate for _, row in shown],
         y=[y for y, _ in shown],
         mode="markers",
-        marker={"symbol": "square-open" if weak else "square", "size": 10, "color": colours, "line": {"color": colours, "width": 2}},
-        error_x={"type": "data", "symmetric": False, "array": high, "arrayminus": low, "thickness": 1.6, "width": 0, "color": LIGHT["slate"]},
+        marker={
+            "symbol": "square-open" if weak else "square",
+            "size": 10,
+            "color": colours,
+            "line": {"color": colours, "width": 2},
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": high,
+            "arrayminus": low,
+            "thickness": 1.6,
+            "width": 0,
+            "color": LIGHT["slate"],
+        },
         text=[effect_text(row, words) for _, row in shown],
         hovertemplate="%{text}<extra></extra>",
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from ..frames import Col, records
 from ..look import LIGHT
 from ..words import Words
-from .base import Chart, Key, chart, hollow, ink_name, layout, symbol
+from .base import Chart, Key, chart, hollow, ink_name, layout, scatter, symbol
 from .blocks import bars, cut, hover
 
 DASHES = ["solid", "dash", "longdash", "dashdot"]  # treated arms; the control is dotted
@@ -30,8 +30,7 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
         keys.append(Key(dash, False, ink_name(colour), str(arm[Col.label].iloc[0])))
         points = list(records(arm))
         traces.append(
-            dict(
-            type="scatter",
+            scatter(
                 x=[round(p.time_days, 2) for p in points],
                 y=[round(100 * p.risk, 2) for p in points],
                 mode="lines+markers",

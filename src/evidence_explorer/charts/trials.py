@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-
 from ..analysis import Group
 from ..frames import Col, records
 from ..look import LIGHT
 from ..words import Words
-from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, symbol
+from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
 from .blocks import cut, hover, not_random, text_at
 
 
@@ -34,7 +33,11 @@ def draw_trials(
             first = rows.iloc[0]
             against = " / ".join(words("control." + c) for c in dict.fromkeys(rows[Col.control_type].dropna()))
             parts = [first[Col.name], first[Col.scale_name], first[Col.moment], against, not_random(first, words)]
-            notes.append(text_at(y - LABEL, cut(" · ".join(p for p in parts if isinstance(p, str) and p), 90), 12, LIGHT["muted"]))
+            notes.append(
+                text_at(
+                    y - LABEL, cut(" · ".join(p for p in parts if isinstance(p, str) and p), 90), 12, LIGHT["muted"]
+                )
+            )
             lines.append(_line(y - MARK, rows))
             for row in records(rows):
                 marks.setdefault((inks[group.study], row.role == "control", hollow(row)), []).append((y - MARK, row))
@@ -58,8 +61,7 @@ def _line(y: float, rows: Any) -> dict[str, Any]:
 def _trace(key: tuple[str, bool, bool], points: list[tuple[float, Any]], outcome: str, name: str, words: Words) -> Any:
     ink, control, is_hollow = key
     colour = LIGHT["slate"] if control else ink
-    return dict(
-            type="scatter",
+    return scatter(
         x=[round(100 * row.risk, 2) for _, row in points],
         y=[round(y, 1) for y, _ in points],
         mode="markers",

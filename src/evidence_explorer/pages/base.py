@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 from html import escape
 from typing import Any
 
@@ -18,13 +18,13 @@ from ..analysis import Group, groups, with_shares
 from ..charts import Key
 from ..frames import Col
 from ..look import LIGHT, SHAPES
-from ..model import Dataset, Figure, Mark, Study, Text, Timing
+from ..model import Dataset, Mark, Study, Text, Timing
 from ..words import Words, words
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as a value. ``path`` is that of a Markdown file in its language's tree; ``edit`` the data file to correct."""
+    """A page as a value. ``path``: a Markdown file in its language's tree; ``edit``: the data file to correct."""
 
     path: str
     language: str
@@ -100,7 +100,9 @@ class Edition:
     def contrasts(self) -> DataFrame:
         """The effects that may be drawn: with an estimate and a settled good direction, and not merely recalled."""
         rows = self.effects
-        return rows[rows[Col.estimate].notna() & rows[Col.better].notna() & (rows[Col.grade] != "recalled")].astype(object)
+        return rows[rows[Col.estimate].notna() & rows[Col.better].notna() & (rows[Col.grade] != "recalled")].astype(
+            object
+        )
 
     @cached_property
     def inks(self) -> dict[str, str]:
@@ -115,7 +117,11 @@ class Edition:
     def tell(self, text: Text) -> Markup:
         """The text as HTML, marked with its language where it is another one."""
         said, language = text.said(self.language)
-        return Markup(escape(said)) if language == self.language else Markup(f'<span lang="{language}">{escape(said)}</span>')
+        return (
+            Markup(escape(said))
+            if language == self.language
+            else Markup(f'<span lang="{language}">{escape(said)}</span>')
+        )
 
     def paragraphs(self, text: Text) -> Markup:
         """Blocks separated by a blank line, each as a paragraph."""
@@ -146,7 +152,7 @@ class Desk:
         """Fill a template; an undefined name raises."""
         edition = self.edition
         return _engine().get_template(template).render(
-            w=edition.words, d=edition.dataset, e=edition, desk=self, link=self.link, say=edition.say, tell=edition.tell,
+            w=edition.words, d=edition.dataset, desk=self, link=self.link, say=edition.say, tell=edition.tell,
             paragraphs=edition.paragraphs, mark=mark, key_mark=key_mark, **values,
         )  # fmt: skip
 
@@ -183,30 +189,27 @@ def heading(text: str) -> Markup:
 _HEADING = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_{}[]<>|~"})
 
 
+@cache
 def _engine() -> Environment:
-    global _ENGINE
-    if _ENGINE is None:
-        _ENGINE = Environment(
-            loader=PackageLoader("evidence_explorer", "templates"),
-            undefined=StrictUndefined,
-            autoescape=True,
-            comment_start_string="{##",  # {# begins the id of a Markdown heading
-            comment_end_string="##}",
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        _ENGINE.filters["heading"] = heading
-    return _ENGINE
-
-
-_ENGINE: Environment | None = None
+    engine = Environment(
+        loader=PackageLoader("evidence_explorer", "templates"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        comment_start_string="{##",  # {# begins the id of a Markdown heading
+        comment_end_string="##}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    engine.filters["heading"] = heading
+    return engine
 
 
 def front(title: str, description: str, hide: tuple[str, ...] = (), boost: float = 1.0) -> str:
     """The front matter of a page; JSON strings are YAML strings."""
-    import json
-
-    lines = [f"title: {json.dumps(title, ensure_ascii=False)}", f"description: {json.dumps(description, ensure_ascii=False)}"]
+    lines = [
+        f"title: {json.dumps(title, ensure_ascii=False)}",
+        f"description: {json.dumps(description, ensure_ascii=False)}",
+    ]
     if hide:
         lines.append(f"hide: [{', '.join(hide)}]")
     if boost != 1.0:
@@ -251,13 +254,7 @@ def registry_address(number: str) -> str | None:
     return None
 
 
-def figures_of(study: Study) -> list[Figure]:
-    """All figures of a study."""
-    return [figure for outcome in study.outcomes for figure in outcome.results]
-
-
-Values = Mapping[str, Any]
 __all__ = [
-    "Desk", "Edition", "Page", "citation", "field", "figures_of", "front", "heading", "mark", "path_of",
+    "Desk", "Edition", "Page", "citation", "front", "heading", "mark", "path_of",
     "registry_address", "url_of", "where_published",
 ]  # fmt: skip

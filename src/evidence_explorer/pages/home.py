@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import Family
-from .base import Desk, Edition, Page, front, path_of
+from .base import Desk, Edition, Page, front
 from .trials import trial_chart
 
 
@@ -29,7 +29,13 @@ def home_page(edition: Edition) -> Page:
         w.count("figures_n", sum(len(o.results) for s in dataset.studies.values() for o in s.outcomes)),
         w("data_of", date=w.day(site.last_search.isoformat())),
     ]
-    body = desk.write("home.md.jinja", site=site, charts=charts, counts=counts, cards=[_card(f, edition) for f in dataset.families.values()])
+    body = desk.write(
+        "home.md.jinja",
+        site=site,
+        charts=charts,
+        counts=counts,
+        cards=[_card(f, edition) for f in dataset.families.values()],
+    )
     title = edition.say(site.title)
     tagline = edition.say(site.tagline)
     page = front(title, tagline, ("navigation", "toc"), 2) + body
@@ -49,5 +55,4 @@ def _card(family: Family, edition: Edition) -> dict[str, object]:
     return {
         "family": family,
         "facts": facts,
-        "url": path_of("family", family.id),
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..frames import Col, short_name
+from ..frames import Col, scales_of, short_name
 from ..model import Grade, Scale, Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
-from .views import figure_rows, study_row
+from .views import study_row
 
 
 def scale_page(scale: Scale, edition: Edition) -> Page:
@@ -15,7 +15,7 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
     path = path_of("scale", scale.id)
     desk = Desk(edition, path)
     dataset, w = edition.dataset, edition.words
-    used = [s for s in dataset.studies.values() if scale.id in {x.scale for x in (*s.outcomes, *s.scores)}]
+    used = [s for s in dataset.studies.values() if scale.id in scales_of(s)]
     used.sort(key=lambda s: (-s.citation.year, s.id))
     title = scale.short(edition.language)
     about = edition.say(scale.about)
@@ -23,7 +23,9 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         "scale.md.jinja",
         scale=scale,
         studies=[study_row(s, edition) for s in used],
-        range=w("to", low=w.number(scale.range[0]), high=w.number(scale.range[1])) if scale.range else w("not_reported"),
+        range=w("to", low=w.number(scale.range[0]), high=w.number(scale.range[1]))
+        if scale.range
+        else w("not_reported"),
         grade_word=w(f"grade.{scale.grade}"),
         edit=dataset.file_of["scale", scale.id],
     )
@@ -34,10 +36,21 @@ def scales_page(edition: Edition) -> Page:
     """All scales and outcomes."""
     desk = Desk(edition, "scales.md")
     dataset, w = edition.dataset, edition.words
-    uses = Counter(x for s in dataset.studies.values() for x in {o.scale for o in (*s.outcomes, *s.scores)} if x)
-    body = desk.write("scales.md.jinja", scales=[(s, uses[s.id]) for s in dataset.scales.values()], kinds=list(dataset.outcome_kinds.values()))
+    uses = Counter(scale for study in dataset.studies.values() for scale in scales_of(study))
+    body = desk.write(
+        "scales.md.jinja",
+        scales=[(s, uses[s.id]) for s in dataset.scales.values()],
+        kinds=list(dataset.outcome_kinds.values()),
+    )
     title = w("page.scales")
-    return Page("scales.md", edition.language, title, front(title, w("page.scales_about")) + body, w("page.scales_about"), dataset.scale_file.file)
+    return Page(
+        "scales.md",
+        edition.language,
+        title,
+        front(title, w("page.scales_about")) + body,
+        w("page.scales_about"),
+        dataset.scale_file.file,
+    )
 
 
 def studies_page(edition: Edition) -> Page:
@@ -48,8 +61,14 @@ def studies_page(edition: Edition) -> Page:
         (family, [study_row(s, edition) for s in _of(family.id, edition)]) for family in dataset.families.values()
     ]
     title = w("page.studies")
-    body = desk.write("studies.md.jinja", sections=[(f, rows) for f, rows in sections if rows], count=w.count("studies_n", len(dataset.studies)))
-    return Page("studies.md", edition.language, title, front(title, w("page.studies_about")) + body, w("page.studies_about"))
+    body = desk.write(
+        "studies.md.jinja",
+        sections=[(f, rows) for f, rows in sections if rows],
+        count=w.count("studies_n", len(dataset.studies)),
+    )
+    return Page(
+        "studies.md", edition.language, title, front(title, w("page.studies_about")) + body, w("page.studies_about")
+    )
 
 
 def _of(family: str, edition: Edition) -> list[Study]:
@@ -78,7 +97,9 @@ def sources_page(edition: Edition) -> Page:
         total=len(arms),
     )
     title = w("page.sources")
-    return Page("sources.md", edition.language, title, front(title, w("page.sources_about")) + body, w("page.sources_about"))
+    return Page(
+        "sources.md", edition.language, title, front(title, w("page.sources_about")) + body, w("page.sources_about")
+    )
 
 
-__all__ = ["figure_rows", "scale_page", "scales_page", "sources_page", "studies_page"]
+__all__ = ["scale_page", "scales_page", "sources_page", "studies_page"]

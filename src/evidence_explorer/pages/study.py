@@ -6,7 +6,7 @@ from typing import Any
 
 from ..analysis import Group, drawable
 from ..charts import Chart, draw_blocks, draw_times
-from ..frames import Col, short_name
+from ..frames import Col, scales_of, short_name
 from ..model import Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
 from .views import effect_rows, outcome_blocks, people_of, score_rows, study_row
@@ -35,12 +35,14 @@ def study_page(study: Study, edition: Edition) -> Page:
         arms=[_arm(arm, edition) for arm in study.arms],
         facts=_facts(study, edition),
         sources=[(key, source, w(f"grade.{source.grade}")) for key, source in study.sources.items()],
-        scales=[dataset.scales[s] for s in _scales(study)],
+        scales=[dataset.scales[s] for s in scales_of(study)],
         others=_others(study, edition),
         to_verify=any(study.grade_of(f) == "recalled" for o in study.outcomes for f in o.results),
         edit=dataset.file_of["study", study.id],
     )
-    return Page(path, edition.language, title, front(title, summary) + body, summary, dataset.file_of["study", study.id])
+    return Page(
+        path, edition.language, title, front(title, summary) + body, summary, dataset.file_of["study", study.id]
+    )
 
 
 def _badges(study: Study, edition: Edition) -> list[str]:
@@ -61,12 +63,14 @@ def _badges(study: Study, edition: Edition) -> list[str]:
 
 
 def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
-    """The charts of response and remission: time-point rates with a control, then without, then rates of other kinds."""
+    """Charts of response and remission: rates at one time with a control, then without, then other rates."""
     w = edition.words
     outcomes = charted(edition)
     found: list[dict[str, Any]] = []
     for timing in ("at", "cumulative", "sustained"):
-        all_groups = [g for g in edition.groups[timing].get(study.id, []) if g.rows[Col.outcome].isin(list(outcomes)).any()]
+        all_groups = [
+            g for g in edition.groups[timing].get(study.id, []) if g.rows[Col.outcome].isin(list(outcomes)).any()
+        ]
         for controlled in (True, False):
             part = _in_order([g for g in all_groups if g.controlled == controlled])
             if not part:
@@ -97,7 +101,9 @@ def present(part: list[Group], outcomes: dict[str, str]) -> dict[str, str]:
 
 
 def _in_order(part: list[Group]) -> list[Group]:
-    return sorted(part, key=lambda g: (not g.primary, g.rows[Col.time_days].fillna(1e9).min(), int(g.rows[Col.index].min())))
+    return sorted(
+        part, key=lambda g: (not g.primary, g.rows[Col.time_days].fillna(1e9).min(), int(g.rows[Col.position].min()))
+    )
 
 
 def _times(study: Study, edition: Edition) -> list[dict[str, Any]]:
@@ -118,7 +124,15 @@ def _times(study: Study, edition: Edition) -> list[dict[str, Any]]:
             drawn: Chart = draw_times(kept, edition.inks[study.id], outcome, name, w)
             scale_name = kept.iloc[0][Col.scale_name]
             shown = f"{name} · {scale_name}" if isinstance(scale_name, str) else name
-            found.append({"title": shown, "note": "", "chart": drawn, "grey": False, "name": f"{study.id}-{outcome}-{scale}-time"})
+            found.append(
+                {
+                    "title": shown,
+                    "note": "",
+                    "chart": drawn,
+                    "grey": False,
+                    "name": f"{study.id}-{outcome}-{scale}-time",
+                }
+            )
     return found
 
 
@@ -145,7 +159,10 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
     diagnoses = ", ".join(edition.say(edition.dataset.diagnoses[x].name) for x in p.diagnosis)
     facts: list[tuple[str, Any]] = [
         (w("fact.design"), w(f"kind.{d.kind}")),
-        (w("fact.blinding"), _joined(w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note))),
+        (
+            w("fact.blinding"),
+            _joined(w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note)),
+        ),
         (w("fact.people"), people_of(study, w)),
         (w("fact.diagnosis"), diagnoses),
         (w("fact.population"), _joined(edition.say(p.text), edition.say(p.definition))),
@@ -163,11 +180,6 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
 
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
-
-
-def _scales(study: Study) -> list[str]:
-    named = [*(o.scale for o in study.outcomes), *(s.scale for s in study.scores)]
-    return list(dict.fromkeys(scale for scale in named if scale))
 
 
 def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any]]]:

@@ -7,9 +7,7 @@ from typing import Any
 from ..model import Family, Study, Treatment
 from .base import Desk, Edition, Page, front, path_of
 from .trials import arm_charts, effect_charts, trial_chart
-from .views import StudyRow, study_row
-
-ORDER = ("for", "eu", "us")
+from .views import study_row
 
 
 def family_page(family: Family, edition: Edition) -> Page:
@@ -40,7 +38,14 @@ def family_page(family: Family, edition: Edition) -> Page:
     )
     title = edition.say(family.name)
     summary = edition.say(family.summary)
-    return Page(path, edition.language, title, front(title, summary, boost=2) + body, summary, dataset.file_of["family", family.id])
+    return Page(
+        path,
+        edition.language,
+        title,
+        front(title, summary, boost=2) + body,
+        summary,
+        dataset.file_of["family", family.id],
+    )
 
 
 def _own(treatment: Treatment, studies: list[Study]) -> list[Study]:
@@ -72,7 +77,6 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         after=siblings[place + 1] if place + 1 < len(siblings) else None,
         practice=[_practice(p, edition) for p in treatment.practice],
         status=[_status(s, edition) for s in treatment.status],
-        sources=_sources(studies, edition),
         edit=dataset.file_of["treatment", treatment.id],
     )
     title = edition.say(treatment.name)
@@ -81,7 +85,17 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     return Page(path, edition.language, title, front(title, summary, boost=3) + body, summary, file)
 
 
-PRACTICE = ("route", "schedule", "session", "onset", "durability", "setting", "invasiveness", "contraindications", "cost")
+PRACTICE = (
+    "route",
+    "schedule",
+    "session",
+    "onset",
+    "durability",
+    "setting",
+    "invasiveness",
+    "contraindications",
+    "cost",
+)
 
 
 def _practice(practice: Any, edition: Edition) -> dict[str, Any]:
@@ -102,13 +116,8 @@ def _status(status: Any, edition: Edition) -> dict[str, Any]:
     return {
         "where": ", ".join(w.country(code) for code in status.jurisdictions),
         "date": when,
-        "sort": status.date or "",
         "what": edition.tell(status.what),
         "address": status.address,
         "grade": status.grade,
         "grade_word": w(f"grade.{status.grade}"),
     }
-
-
-def _sources(studies: list[Study], edition: Edition) -> list[StudyRow]:
-    return [study_row(s, edition) for s in studies]

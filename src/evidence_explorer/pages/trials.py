@@ -55,7 +55,9 @@ def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[s
     return found
 
 
-def trial_chart(sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition, name: str) -> dict[str, Any] | None:
+def trial_chart(
+    sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition, name: str
+) -> dict[str, Any] | None:
     """One row per controlled trial for one outcome, in sections; None if there is no such trial."""
     w = edition.words
     drawn = []
@@ -81,8 +83,14 @@ def trial_chart(sections: list[tuple[str, list[Study]]], outcome: str, edition: 
 
 
 GROUPED = {  # measures that may share an axis, because they are the same statistic up to a small-sample correction
-    "SMD": "SMD", "hedges-g": "SMD", "cohens-d": "SMD", "RR": "RR", "OR": "OR", "HR": "HR", "risk-reduction": "risk-reduction",
-}  # fmt: skip
+    "SMD": "SMD",
+    "hedges-g": "SMD",
+    "cohens-d": "SMD",
+    "RR": "RR",
+    "OR": "OR",
+    "HR": "HR",
+    "risk-reduction": "risk-reduction",
+}
 
 
 def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
@@ -111,10 +119,10 @@ def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dic
 
 
 def _by_study(part: DataFrame, ids: list[str]) -> DataFrame:
-    return part.assign(place=part[Col.study].map(ids.index)).sort_values(["place", Col.index], kind="stable")
+    return part.assign(place=part[Col.study].map(ids.index)).sort_values(["place", Col.position], kind="stable")
 
 
 def _effect_table(part: DataFrame, studies: list[Study], edition: Edition) -> list[EffectRow]:
     known = {study.id: study for study in studies}
-    pairs = zip(part[Col.study], part[Col.index], strict=True)
+    pairs = zip(part[Col.study], part[Col.position], strict=True)
     return [effect_row(known[study], known[study].effects[int(index)], edition) for study, index in pairs]

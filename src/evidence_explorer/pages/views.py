@@ -8,7 +8,6 @@ from typing import Any
 from pandas import DataFrame, isna
 
 from ..analysis import Group
-from ..charts import effect_text
 from ..frames import Col, records, short_name
 from ..model import Dataset, Effect, Grade, Outcome, Score, Study
 from ..words import Words
@@ -109,7 +108,10 @@ def outcome_blocks(study: Study, edition: Edition) -> list[OutcomeBlock]:
     if not study.outcomes:
         return []
     mine = edition.arms_by_study[study.id]
-    return [_outcome_block(study, i, outcome, mine[mine[Col.index] == i], edition) for i, outcome in enumerate(study.outcomes)]
+    return [
+        _outcome_block(study, i, outcome, mine[mine[Col.position] == i], edition)
+        for i, outcome in enumerate(study.outcomes)
+    ]
 
 
 def _outcome_block(study: Study, index: int, outcome: Outcome, rows: DataFrame, edition: Edition) -> OutcomeBlock:
@@ -272,7 +274,9 @@ def study_row(study: Study, edition: Edition) -> StudyRow:
     """A study as a line of a table."""
     w = edition.words
     charted = {k for k, kind in edition.dataset.outcome_kinds.items() if kind.charted}
-    has = [edition.say(edition.dataset.outcome_kinds[k].name).lower() for k in charted_of(study, charted, edition.dataset)]
+    has = [
+        edition.say(edition.dataset.outcome_kinds[k].name).lower() for k in charted_of(study, charted, edition.dataset)
+    ]
     if not has and study.outcomes:
         has.append(w("has.other"))
     if study.effects:
@@ -312,6 +316,6 @@ def group_rows(groups: list[Group], outcomes: list[str], edition: Edition) -> li
 
 
 __all__ = [
-    "EffectRow", "FigureRow", "OutcomeBlock", "ScoreRow", "StudyRow", "charted_of", "effect_row", "effect_rows", "effect_text",
+    "EffectRow", "FigureRow", "OutcomeBlock", "ScoreRow", "StudyRow", "charted_of", "effect_row", "effect_rows",
     "figure_rows", "group_rows", "outcome_blocks", "people_of", "score_rows", "study_row",
 ]  # fmt: skip

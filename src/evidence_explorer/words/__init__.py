@@ -41,8 +41,8 @@ class Words:
     def number(self, value: float, digits: int | None = None) -> str:
         """A number: 1,924 or 1 924; ``digits`` fixes the decimals, otherwise as many as the value has, up to four."""
         pattern = "#,##0.####" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(value, format=pattern, locale=self.locale, numbering_system="latn")
-        return text.replace("-", "\u2212").replace("\u00a0", NARROW)
+        text = format_decimal(value, format=pattern, locale=self.locale)
+        return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 as whole percent, with one decimal under 1 % and above 99 %."""
@@ -100,7 +100,7 @@ def words(language: str) -> Words:
 @cache
 def countries() -> frozenset[str]:
     """All two-letter country codes (ISO 3166)."""
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 
 
 def known_language(language: str) -> bool:
