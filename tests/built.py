@@ -1,0 +1,236 @@
+"""Built sites for tests: the real one, and small projects on the invented subject that a test may spoil."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+MINI = Path(__file__).parent / "mini"
+LANGUAGES = {"en": "", "fr": "fr/"}
+"""Language → its folder in a built site."""
+
+SETTINGS: dict[str, Any] = {
+    "site_name": "Invented treatments",
+    "theme": {
+        "name": "material",
+        "font": False,
+        "palette": [
+            {"scheme": "default", "toggle": {"icon": "material/weather-night", "name": "Dark"}},
+            {"scheme": "slate", "toggle": {"icon": "material/weather-sunny", "name": "Light"}},
+        ],
+    },
+    "plugins": ["search", "evidence"],
+    "markdown_extensions": ["attr_list", "tables"],
+}
+HAND_PAGES = {
+    "about.md": "# About {#top}\n\nInvented.\n",
+    "marks.md": "# Marks {#top}\n\nInvented.\n",
+    "methods.md": "# Methods {#top}\n\n## One figure {#one-figure}\n\n## Effects {#effects}\n\n## Wilson {#wilson}\n",
+    "fr/about.md": "# À propos {#top}\n\nInventé.\n",
+    "fr/marks.md": "# Signes {#top}\n\nInventé.\n",
+    "fr/methods.md": "# Méthodes {#top}\n\n## Un chiffre {#one-figure}\n\n## Effets {#effects}\n\n## Wilson {#wilson}\n",
+}
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a build sees: nothing of where it happens to be published."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"SITE_URL", "REPO_URL"}}
+    return kept | {"NO_MKDOCS_2_WARNING": "1"} | more
+
+
+@dataclass
+class Html(HTMLParser):
+    """What a test asks of a page: its elements, its ids, its links, the rows of its tables and its text."""
+
+    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+    source: str
+    elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    rows: list[list[str]] = field(default_factory=list)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    """Tag or class of an enclosing element → the text inside it."""
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._open: list[tuple[str, set[str]]] = []
+        self.feed(self.source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, said))
+        self.ids |= {said[name] for name in ("id", "name") if said.get(name)}
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+        if tag not in self.VOID:
+            names = {tag, *said.get("class", "").split()}
+            self._open.append((tag, names))
+            for name in names:
+                self.words.setdefault(name, []).append("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        around = set().union(*(names for _, names in self._open))
+        for name in around:
+            self.words[name][-1] += data
+        if self.rows and self.rows[-1] and around & {"td", "th"}:
+            self.rows[-1][-1] += data
+
+    def text(self, name: str) -> str:
+        """All text inside elements of that tag or class, with single spaces; a narrow space counts as a space."""
+        return " ".join(" ".join(self.words.get(name, [])).split())
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        """The attributes of every element of a tag."""
+        return [said for name, said in self.elements if name == tag]
+
+    @property
+    def table(self) -> list[list[str]]:
+        """The cells of every row of every table, with single spaces."""
+        return [[" ".join(cell.split()) for cell in row] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The end of a build: its exit code, what it said, and the folder that it wrote."""
+
+    code: int
+    output: str
+    folder: Path
+
+    def page(self, url: str) -> Html:
+        """One page by its address in the site: `fr/studies/x/`, or `` for the home page."""
+        return self.pages[f"{url}index.html"]
+
+    @cached_property
+    def pages(self) -> dict[str, Html]:
+        """Every page, by its path in the folder."""
+        files = sorted(self.folder.rglob("*.html"))
+        return {file.relative_to(self.folder).as_posix(): Html(file.read_text(encoding="utf-8")) for file in files}
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every file, by its path in the folder."""
+        found = sorted(file for file in self.folder.rglob("*") if file.is_file())
+        return {file.relative_to(self.folder).as_posix(): file.read_bytes() for file in found}
+
+
+def run_build(root: Path, folder: Path, *options: str, **more: str) -> Built:
+    """`mkdocs build` of a project into a folder."""
+    command = [sys.executable, "-m", "mkdocs", "build", "-d", str(folder), *options]
+    done = subprocess.run(command, cwd=root, env=environment(**more), capture_output=True, text=True, check=False)
+    return Built(done.returncode, done.stdout + done.stderr, folder)
+
+
+@cache
+def real_site(factory: pytest.TempPathFactory) -> Built:
+    """The site of this repository, built strictly, once per run."""
+    return run_build(ROOT, factory.mktemp("real") / "site", "--strict")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A small project in a test's own folder."""
+
+    root: Path
+
+    def build(self, *options: str, to: str = "site", **more: str) -> Built:
+        return run_build(self.root, self.root / to, *options, **more)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace the first occurrence, which must be there; the file appears whole, as editors write it."""
+        text = (self.root / file).read_text(encoding="utf-8")
+        if old not in text:
+            raise LookupError(f"{file} does not hold {old!r}")
+        (self.root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def mini_project(root: Path, **settings: Any) -> Project:
+    """The invented site with its own mkdocs.yml and hand-written pages in both languages."""
+    shutil.copytree(MINI / "data", root / "data")
+    for name, text in HAND_PAGES.items():
+        path = root / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(SETTINGS | settings, sort_keys=False), encoding="utf-8")
+    return Project(root)
+
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    "</div>",
+    "{{ 7*7 }}",
+    "[x](javascript:alert(1))",
+    "**b**",
+    '"onmouseover="alert(2)',
+    "&lt;/title&gt;&lt;img src=x onerror=alert(3)&gt;",
+    "<a href='javascript:alert(4)'>y</a>",
+    "{#id} {: onclick=alert(5) }",
+)
+HOSTILE = " ".join(PAYLOADS)
+
+
+def make_hostile(project: Project) -> None:
+    """Append hostile text to every text of every record, and to the plain names that pages show."""
+    for file in sorted((project.root / "data").rglob("*.yaml")):
+        record = _spoiled(yaml.safe_load(file.read_text(encoding="utf-8")))
+        file.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+
+
+def _spoiled(value: Any, key: str = "") -> Any:
+    if isinstance(value, list):
+        return [f"{item} {HOSTILE}" if key in {"aliases", "authors"} else _spoiled(item) for item in value]
+    if not isinstance(value, dict):
+        return f"{value} {HOSTILE}" if key == "journal" else value
+    if value and set(value) <= set(LANGUAGES):
+        return {language: f"{text} {HOSTILE}" for language, text in value.items()}
+    spoiled = {name: _spoiled(item, name) for name, item in value.items()}
+    if key == "citation":
+        spoiled["title"] += f" {HOSTILE}"
+    return spoiled
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; gives its address with a slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: _Quiet(*args, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
