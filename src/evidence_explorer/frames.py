@@ -44,6 +44,7 @@ class Col(StrEnum):
     scale_name = "scale_name"
     better = "better"
     on_primary = "on_primary"
+    overview = "overview"
     moment = "moment"
     timing = "timing"
     repeats = "repeats"
@@ -153,6 +154,7 @@ def arms(dataset: Dataset, language: str) -> pd.DataFrame:
         Col.kind,
         Col.blinding,
         Col.on_primary,
+        Col.overview,
     ]
     rows = (
         _arm_row(dataset, study, index, outcome, figure, language)
@@ -198,6 +200,7 @@ def _arm_row(
         Col.kind: study.design.kind,
         Col.blinding: study.design.blinding,
         Col.on_primary: outcome.primary or outcome.scale in primary_scales(study),
+        Col.overview: scale.overview if scale else True,
     }
 
 

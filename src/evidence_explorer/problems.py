@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault of one file. Lines and columns count from 1; ``path`` is the field, as `outcomes[0].results[1].events`."""
+    """One fault of one file; lines and columns count from 1, ``path`` is the field: `outcomes[0].results[1].events`."""
 
     file: str
     line: int
@@ -29,12 +29,21 @@ class Problem:
     remedy: str
 
 
-def dotted(path: Sequence[str | int]) -> str:
-    """`("arms", 0, "n")` as people write it: `arms[0].n`."""
+def dotted(path: Sequence[object]) -> str:
+    """`("arms", 0, "n")` as people write it: `arms[0].n`. Parts that are neither text nor number are not shown."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif isinstance(part, str):
+            text += f".{part}" if text else part
     return text
+
+
+def harmless(text: str, limit: int = 1_000) -> str:
+    """One line of bounded length; what would end the line, colour it or turn it round is written as an escape."""
+    cut = text if len(text) <= limit else text[:limit] + "…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -20,7 +20,7 @@
     const annotations = (layout.annotations || []).map((note) => {
       const bold = note.text.startsWith("<b>");
       const text = bold ? note.text.slice(3, -4) : note.text;
-      const short = shorten(text, bold ? Math.floor(room * 0.9) : room);
+      const short = shorten(text, bold ? Math.floor(room * 0.78) : room);
       return Object.assign({}, note, { text: bold ? "<b>" + short + "</b>" : short });
     });
     const title = layout.xaxis && layout.xaxis.title ? shorten(layout.xaxis.title.text, room) : null;

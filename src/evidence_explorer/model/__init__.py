@@ -1,9 +1,10 @@
 """What a study, an arm, an outcome, a source, a family *is*: strict, frozen records, and the rules inside one."""
 
 from .base import Interval, Record, Text
-from .dataset import Dataset, Marks, Path, Placed
+from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
 from .family import Family, Practice, Status, Treatment
-from .rules import RULES, Fault, meant
+from .faults import Fault, meant, placed_problem, problem_at, short
+from .rules import RULES
 from .site import OutcomeKind, Scale, Scales, SiteFacts, Term, Vocabulary
 from .study import (
     Arm,
@@ -38,8 +39,10 @@ from .words import (
 )
 
 __all__ = [
+    "KEY",
     "RULES",
     "Arm",
+    "Aside",
     "Better",
     "Blinding",
     "Citation",
@@ -55,6 +58,7 @@ __all__ = [
     "Ink",
     "Interval",
     "Kind",
+    "Losses",
     "Mark",
     "Marks",
     "Mean",
@@ -85,4 +89,7 @@ __all__ = [
     "Unit",
     "Vocabulary",
     "meant",
+    "placed_problem",
+    "problem_at",
+    "short",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """An identifier: lower-case letters, digits and single hyphens, as in `goodwin-2022`."""
@@ -13,18 +14,39 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 ArmId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)]
 """The identifier of an arm, which may hold a dose: `ketamine-0.5`."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=r"^\S([^\x00-\x1f\x7f]*\S)?$")]
+# Control characters, the line breaks that editors do not show, and the signs that turn the direction of writing.
+_UNSEEN = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_LINE = rf"^[^\s{_UNSEEN}]([^\n{_UNSEEN}]*[^\s{_UNSEEN}])?$"
+_PROSE = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
+_LINK = rf"[^\s<>\"'`\\{_UNSEEN}]+$"
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=_LINE)]
 """One line of text that does not begin or end with a space."""
 
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^\S([^\x00-\x09\x0b-\x1f\x7f]*\S)?$")]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_PROSE)]
 """Text of one or more lines."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`\\]+$", max_length=500)]
-Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"'`\\]+$", max_length=200)]
+Address = Annotated[str, StringConstraints(pattern="^https?://" + _LINK, max_length=500)]
+Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/" + _LINK, max_length=200)]
 Day = Annotated[date, Field(description="a day, as 2026-11-23")]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+
+
+def _in_the_calendar(text: str) -> str:
+    parts = [int(part) for part in text.split("-")]
+    try:
+        date(*parts, *[1] * (3 - len(parts)))
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "not in the calendar") from None
+    return text
+
+
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    AfterValidator(_in_the_calendar),
+]
 """A year, a month or a day: `2019`, `2019-12`, `2019-12-18`."""
 
 
@@ -34,7 +56,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Text(RootModel[dict[Language, Prose]]):
+class Text(RootModel[Annotated[dict[Language, Prose], Field(min_length=1)]]):
     """One text in several languages, as `{en: …, fr: …}`."""
 
     model_config = ConfigDict(strict=True, frozen=True)

@@ -11,24 +11,60 @@ from .family import Family, Treatment
 from .site import OutcomeKind, Scale, SiteFacts, Term, Vocabulary
 from .study import Study
 
-Path = tuple[str | int, ...]
+
+class Aside:
+    """A part of a path that no text or number of a file can equal; each one equals itself only."""
+
+
+KEY = Aside()
+Path = tuple[str | int | Aside, ...]
 Marks = Mapping[Path, tuple[int, int]]
-"""Line and column, from 1, of each key and value of a file. The mark of a key is at `(*path, "#key")`."""
+"""Line and column, from 1, of each key and value of a file. The mark of a key is at `(*path, KEY)`."""
 
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Losses:
+    """What was set aside to read the rest of a broken record. Paths are those of the file.
+
+    ``told``: where a fault was found; ``lost``: fields that are gone or lack a member; ``kept``: for each list of the
+    record that was cut, the numbers that its items have in the file.
+    """
+
+    told: frozenset[Path] = frozenset()
+    lost: frozenset[str] = frozenset()
+    kept: Mapping[Path, tuple[int, ...]] = field(default_factory=dict)
+
+    def original(self, path: Path) -> Path:
+        """Where a path of the record leads in the file."""
+        found: Path = ()
+        for depth, part in enumerate(path):
+            kept = self.kept.get(path[:depth])
+            found = (*found, kept[part] if kept and isinstance(part, int) else part)
+        return found
+
+    def explain(self, path: Path) -> bool:
+        """Whether a fault was told at a path of the file, above it or just below it; anywhere below a whole field."""
+        return path in self._below or any(path[:depth] in self.told for depth in range(len(path) + 1))
+
+    @cached_property
+    def _below(self) -> frozenset[Path]:
+        return frozenset(above for path in self.told for above in (path[:-1], path[:1]) if above)
+
+
+@dataclass(frozen=True)
 class Placed(Generic[T]):
-    """A record with the file that it was read from (as a path from the project's root, with /) and its marks."""
+    """A record with its file (as a path from the project's root, with /), its marks, and what it lost in reading."""
 
     file: str
     record: T
     marks: Marks = field(default_factory=dict, repr=False, compare=False)
+    losses: Losses = field(default_factory=Losses, repr=False, compare=False)
 
     def place(self, path: Path) -> tuple[int, int]:
-        """The line and column of a field; of its nearest parent where the field is absent."""
+        """The line and column of a field of the file; of its nearest parent where the field is absent."""
         while path and path not in self.marks:
             path = path[:-1]
         return self.marks.get(path, (1, 1))

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import groupby
 
 from ..problems import Severity
 from .dataset import Path
+from .faults import Fault, meant, short
 from .study import BASELINE, Figure, Moment, Outcome, Study
 from .words import Origin
 
-
-@dataclass(frozen=True)
-class Fault:
-    """A Problem before its file and line are known; ``path`` leads to the field."""
-
-    code: str
-    path: Path
-    fact: str
-    remedy: str
-    severity: Severity = Severity.error
-
-
 Rule = Callable[[Study], Iterator[Fault]]
-
-
-def meant(word: str, words: list[str]) -> str:
-    """`Did you mean …?` for a near miss, or else the first words that exist."""
-    close = get_close_matches(word, words, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean '{close[0]}'?"
-    return f"Known: {', '.join(words[:12])}{'…' if len(words) > 12 else ''}." if words else "None is defined yet."
+NOTICES = ["N301", "N302", "N303", "N304"]
 
 
 def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:
@@ -141,23 +122,22 @@ def intervals_contain_their_estimate(study: Study) -> Iterator[Fault]:
 
 
 def arms_are_named_once(study: Study) -> Iterator[Fault]:
-    """E215: two arms of one study cannot share an id; an arm has one figure per outcome."""
-    seen: set[str] = set()
-    for i, arm in enumerate(study.arms):
-        if arm.id in seen:
-            yield Fault("E215", ("arms", i, "id"), f"Arm '{arm.id}' is described twice.", "Give each arm its own id.")
-        seen.add(arm.id)
-    for i, outcome in enumerate(study.outcomes):
-        told: set[str] = set()
-        for j, figure in enumerate(outcome.results):
-            if figure.arm in told:
+    """E215: two arms of one study cannot share an id; an arm has one figure per outcome and per score."""
+    for i, arm_id in _repeated([arm.id for arm in study.arms]):
+        yield Fault("E215", ("arms", i, "id"), f"Arm '{arm_id}' is described twice.", "Give each arm its own id.")
+    for group, what, rows in (("outcomes", "outcome", study.outcomes), ("scores", "score", study.scores)):
+        for i, row in enumerate(rows):
+            for j, arm_id in _repeated([item.arm for item in row.results]):
                 yield Fault(
                     "E215",
-                    ("outcomes", i, "results", j, "arm"),
-                    f"Arm '{figure.arm}' has two figures in one outcome.",
-                    "Keep the right one; another time point, scale or definition is another outcome.",
+                    (group, i, "results", j, "arm"),
+                    f"Arm '{arm_id}' has two figures in one {what}.",
+                    f"Keep the right one; another time point, scale or definition is another {what}.",
                 )
-            told.add(figure.arm)
+
+
+def _repeated(words: list[str]) -> Iterator[tuple[int, str]]:
+    return ((i, word) for i, word in enumerate(words) if word in words[:i])
 
 
 def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
@@ -231,11 +211,12 @@ def remission_is_within_response(study: Study) -> Iterator[Fault]:
         if "remission" not in found or "response" not in found:
             continue
         (path, remission), (_, response) = found["remission"], found["response"]
-        if remission is not None and response is not None and remission > response + 1e-9:
+        # Above 100 % it is E202, and that is told once.
+        if remission is not None and response is not None and response + 1e-9 < remission <= 1:
             yield Fault(
                 "N301",
                 path,
-                f"More people in remission ({remission:.1%}) than with a response ({response:.1%}), same scale and time.",
+                f"More people in remission ({remission:.1%}) than with a response ({response:.1%}), same scale, same time.",
                 "Check both. If the definitions allow it, write an 'accepted' entry with code N301 and the reason.",
                 Severity.notice,
             )
@@ -265,6 +246,29 @@ def times_lie_within_the_study(study: Study) -> Iterator[Fault]:
             )
 
 
+def groups_fit_in_their_arm(study: Study) -> Iterator[Fault]:
+    """N304: a figure counts at most the people of its arm; the reverse can be true, and is said."""
+    sizes = {arm.id: arm.n for arm in study.arms}
+    for path, _, figure in figures(study):
+        n = sizes.get(figure.arm)
+        if figure.of is not None and n is not None and figure.of > n:
+            yield Fault(
+                "N304",
+                (*path, "of"),
+                f"A figure among {figure.of} people in arm '{figure.arm}', which holds {n}.",
+                "Check both numbers. If both are right, write an 'accepted' entry with code N304 and the reason.",
+                Severity.notice,
+            )
+
+
+def accepted_notices_exist(study: Study) -> Iterator[Fault]:
+    """E224: what is accepted is a notice; the code of an error may stand there but has no effect."""
+    for i, accepted in enumerate(study.accepted):
+        if accepted.code not in NOTICES and not re.fullmatch("E[0-9]{3}", accepted.code):
+            fact = f"There is no notice {short(accepted.code)}."
+            yield Fault("E224", ("accepted", i, "code"), fact, meant(accepted.code, NOTICES))
+
+
 RULES: tuple[Rule, ...] = (
     events_fit_in_the_group,
     percentages_agree_with_counts,
@@ -278,4 +282,6 @@ RULES: tuple[Rule, ...] = (
     moments_are_complete,
     remission_is_within_response,
     times_lie_within_the_study,
+    groups_fit_in_their_arm,
+    accepted_notices_exist,
 )

@@ -20,7 +20,8 @@ def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> 
     days = edition.dataset.site.record.headline.days
     found = []
     for study in studies:
-        chosen = main_group(edition.groups["at"].get(study.id, []), outcomes, days)
+        found_here = [g for g in edition.groups["at"].get(study.id, []) if g.rows[Col.overview].all()]
+        chosen = main_group(found_here, outcomes, days)
         if chosen is not None:
             found.append(chosen)
     return found
