@@ -149,10 +149,14 @@ def run_build(root: Path, folder: Path, *options: str, **more: str) -> Built:
     return Built(done.returncode, done.stdout + done.stderr, folder)
 
 
-@cache
 def real_site(factory: pytest.TempPathFactory) -> Built:
     """The site of this repository, built strictly, once per run."""
-    return run_build(ROOT, factory.mktemp("real") / "site", "--strict")
+    return _real_site(factory.getbasetemp() / "real-site")
+
+
+@cache
+def _real_site(folder: Path) -> Built:
+    return run_build(ROOT, folder, "--strict")
 
 
 @dataclass(frozen=True)
