@@ -82,6 +82,10 @@ MADE: dict[str, Made] = {
         lambda s: s.write("studies/wool/old/x.yaml", "id: x"),
         [("studies/wool/old/x.yaml", 1, 1, "E011")],
     ),
+    "E011-link-to-a-folder": (
+        lambda s: (s.data / "studies/wool/more").symlink_to(s.data / "studies/water"),
+        [("studies/wool/more", 1, 1, "E011")],
+    ),
 }
 
 

@@ -1,47 +1,106 @@
-"""Edit links lead to a page that exists, or are not there."""
+"""Edit links lead to a known host's edit page, or are not there at all."""
 
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from evidence_explorer.hosting import edit_address, repository
 
+Clone = Callable[[str | None], Path]
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
+    """A new git repository with this address as `origin`, or without any."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    root = tmp_path / "project"
+
+    def make(origin: str | None) -> Path:
+        subprocess.run(["git", "init", "-q", str(root)], check=True)
+        if origin is not None:
+            subprocess.run(["git", "-C", str(root), "remote", "add", "origin", origin], check=True)
+        return root
+
+    return make
+
 
 @pytest.mark.parametrize(
-    ("remote", "address"),
+    ("origin", "address"),
     [
-        ("https://github.com/someone/site.git", "https://github.com/someone/site"),
-        ("https://token@github.com/someone/site", "https://github.com/someone/site"),
-        ("git@github.com:someone/site.git", "https://github.com/someone/site"),
-        ("ssh://git@gitlab.com/group/part/site.git", "https://gitlab.com/group/part/site"),
-        ("https://example.org/someone/site.git", None),
-        ("../elsewhere", None),
+        ("https://github.com/knees/evidence.git", "https://github.com/knees/evidence"),
+        ("https://github.com/knees/evidence", "https://github.com/knees/evidence"),
+        ("https://github.com/knees/evidence/", "https://github.com/knees/evidence"),
+        ("https://codeberg.org/knees/evidence.git", "https://codeberg.org/knees/evidence"),
+        ("ssh://git@github.com/knees/evidence.git", "https://github.com/knees/evidence"),
+        ("git@github.com:knees/evidence.git", "https://github.com/knees/evidence"),
+        ("git@gitlab.com:joints/knees/evidence.git", "https://gitlab.com/joints/knees/evidence"),
     ],
 )
-def test_the_repository_is_read_from_the_git_remote_if_its_host_is_known(
-    tmp_path: Path, remote: str, address: str | None
-) -> None:
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", remote], check=True)
-    assert repository(tmp_path) == address
+def test_the_repository_is_the_web_address_of_its_remote(clone: Clone, origin: str, address: str):
+    assert repository(clone(origin)) == address
 
 
-def test_without_git_there_is_no_repository(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "origin", ["ssh://git@github.com:22/knees/evidence.git", "https://github.com:443/knees/evidence"]
+)
+def test_a_port_is_no_part_of_the_address(clone: Clone, origin: str):
+    assert repository(clone(origin)) in {None, "https://github.com/knees/evidence"}
+
+
+def test_a_password_in_the_remote_is_not_published(clone: Clone):
+    assert repository(clone("https://me:hush@github.com/knees/evidence.git")) == "https://github.com/knees/evidence"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://git.example.org/knees/evidence.git",
+        "git@example.org:knees/evidence.git",
+        "https://github.com.example.org/knees/evidence",
+        "https://example.org/github.com/knees",
+        "../elsewhere",
+        "https://github.com",
+        None,
+    ],
+)
+def test_an_unknown_place_has_no_address(clone: Clone, origin: str | None):
+    assert repository(clone(origin)) is None
+
+
+def test_a_folder_without_git_has_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert repository(tmp_path) is None
 
 
-def test_a_file_is_edited_where_its_host_edits_files() -> None:
-    file = "data/studies/a family/é.yaml"
-    assert (
-        edit_address("https://github.com/o/r/", "main", file)
-        == "https://github.com/o/r/edit/main/data/studies/a%20family/%C3%A9.yaml"
-    )
-    assert edit_address("https://gitlab.com/o/r", "main", "a.yaml") == "https://gitlab.com/o/r/-/edit/main/a.yaml"
+def test_a_machine_without_git_has_no_address(clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    root = clone("https://github.com/knees/evidence")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert repository(root) is None
 
 
-@pytest.mark.parametrize("repo", [None, "", "https://example.org/o/r", "file:///somewhere"])
-def test_an_unknown_host_has_no_edit_link(repo: str | None) -> None:
-    assert edit_address(repo, "main", "a.yaml") is None
+@pytest.mark.parametrize(
+    ("repo", "address"),
+    [
+        ("https://github.com/knees/evidence", "https://github.com/knees/evidence/edit/main/data/site.yaml"),
+        ("https://github.com/knees/evidence/", "https://github.com/knees/evidence/edit/main/data/site.yaml"),
+        ("https://gitlab.com/a/b/c", "https://gitlab.com/a/b/c/-/edit/main/data/site.yaml"),
+        ("https://codeberg.org/knees/evidence", "https://codeberg.org/knees/evidence/_edit/main/data/site.yaml"),
+        ("https://git.example.org/knees/evidence", None),
+        ("https://github.com.example.org/knees/evidence", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_file_is_edited_where_its_host_edits_files(repo: str | None, address: str | None):
+    assert edit_address(repo, "main", "data/site.yaml") == address
+
+
+def test_odd_names_of_files_and_branches_are_quoted():
+    address = edit_address("https://github.com/a/b", "new/knee#2", "data/genou écossais?.yaml")
+    assert address == "https://github.com/a/b/edit/new/knee%232/data/genou%20%C3%A9cossais%3F.yaml"

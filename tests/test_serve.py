@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from built import Html, Project, environment, mini_project
 
 ALPHA = "data/studies/water/alpha-2020.yaml"

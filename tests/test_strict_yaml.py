@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence_explorer.load.strict import MAX_DEPTH, Unreadable, decode, parse
-from evidence_explorer.model import Path
+from evidence_explorer.model import KEY, Path
 
 
 def value_of(text: str) -> object:
@@ -143,35 +143,35 @@ end: 4
 
 MARKS: dict[Path, tuple[int, int]] = {
     (): (3, 1),
-    ("id", "#key"): (3, 1),
+    ("id", KEY): (3, 1),
     ("id",): (3, 5),
-    ("née", "#key"): (4, 1),
+    ("née", KEY): (4, 1),
     ("née",): (4, 6),
-    ("née", "en", "#key"): (4, 7),
+    ("née", "en", KEY): (4, 7),
     ("née", "en"): (4, 11),
-    ("née", "fr", "#key"): (4, 18),
+    ("née", "fr", KEY): (4, 18),
     ("née", "fr"): (4, 22),
     ("née", "plus"): (4, 35),
     ("née", "plus", 0): (4, 36),
     ("née", "plus", 1): (4, 39),
     ("née", "plus", 2): (4, 42),
-    ("née", "plus", 2, "𝄞", "#key"): (4, 43),
+    ("née", "plus", 2, "𝄞", KEY): (4, 43),
     ("née", "plus", 2, "𝄞"): (4, 46),
-    ("prose", "#key"): (5, 1),
+    ("prose", KEY): (5, 1),
     ("prose",): (5, 8),
-    ("list", "#key"): (9, 1),
+    ("list", KEY): (9, 1),
     ("list",): (10, 3),
     ("list", 0): (10, 5),
     ("list", 0, "a"): (10, 8),
-    ("list", 0, "b", "#key"): (11, 5),
+    ("list", 0, "b", KEY): (11, 5),
     ("list", 0, "b"): (11, 8),
     ("list", 1): (14, 5),
     ("list", 2): (16, 5),
-    ("list", 2, "d", "#key"): (17, 6),
+    ("list", 2, "d", KEY): (17, 6),
     ("list", 2, "d"): (17, 9),
-    ("gap", "#key"): (18, 1),
+    ("gap", KEY): (18, 1),
     ("gap",): (18, 5),
-    ("end", "#key"): (19, 1),
+    ("end", KEY): (19, 1),
     ("end",): (19, 6),
 }
 

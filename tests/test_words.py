@@ -12,9 +12,17 @@ from evidence_explorer.words import words
 
 EN, FR = words("en"), words("fr")
 SPOKEN: dict[str, type[StrEnum]] = {
-    "control": model.Control, "repeats": model.Repeats, "kind": model.Kind, "blinding": model.Blinding,
-    "rater": model.Rater, "timing": model.Timing, "score": model.ScoreKind, "measure": model.Measure, "grade": model.Grade, "at": model.Unit,
-}  # fmt: skip
+    "control": model.Control,
+    "repeats": model.Repeats,
+    "kind": model.Kind,
+    "blinding": model.Blinding,
+    "rater": model.Rater,
+    "timing": model.Timing,
+    "score": model.ScoreKind,
+    "measure": model.Measure,
+    "grade": model.Grade,
+    "at": model.Unit,
+}
 
 
 def test_both_languages_have_the_same_phrases_with_the_same_holes() -> None:

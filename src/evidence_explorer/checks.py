@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from .model import RULES, Dataset, Fault, Placed, Study, Text, meant
-from .model.dataset import Path
-from .problems import Problem, Severity, dotted
+from .model import KEY, RULES, Dataset, Fault, Path, Placed, Record, Study, Text, meant, placed_problem
+from .problems import Problem, Severity
 from .words import countries
 
-Found = Iterator[tuple[Placed, Fault]]  # type: ignore[type-arg]
-LOST_BY = {"E206": {"arms"}, "E207": {"sources"}, "E204": {"arms"}}
+Found = Iterator[tuple[Placed[Any], Fault]]
+
+# A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
+RELIES_ON = {
+    "E208": {"treatments", "comparators"},
+    "E209": {"scales"},
+    "E210": {"outcomes"},
+    "E211": {"diagnoses"},
+    "E213": {"families"},
+    "E221": {"languages"},
+    "N303": {"languages"},
+}
+RELIES_WITHIN = {"E206": {"arms"}, "E207": {"sources"}}  # … and those of the study itself.
+READS_ABOVE = {"E203": 1, "E217": 1, "N301": 2}  # how far above its place a rule reads other fields
 
 
-def check(dataset: Dataset, salvaged: Mapping[str, frozenset[str]] | None = None) -> list[Problem]:
-    """Every problem of a dataset. ``salvaged`` names, by file, lists whose loss was already reported."""
-    salvaged = salvaged or {}
-    problems = [
-        _problem(placed, fault)
+def check(dataset: Dataset, lost: frozenset[str] = frozenset()) -> list[Problem]:
+    """Every problem of a dataset that reading did not tell; ``lost`` names the fields of shared files with gaps."""
+    problems = {
+        placed_problem(placed, fault)
         for rule in DATASET_RULES
         for placed, fault in rule(dataset)
-        if not _follows_from_a_loss(fault, salvaged.get(placed.file, frozenset()))
-    ]
-    return sorted(p for p in set(problems) if not _is_accepted(p, dataset))
+        if not _is_told(placed, fault, lost) and not _is_accepted(placed, fault)
+    }
+    return sorted(problems)
 
 
-def _problem(placed: Placed, fault: Fault) -> Problem:  # type: ignore[type-arg]
-    line, column = placed.place(fault.path)
-    path = dotted([part for part in fault.path if part != "#key"])
-    return Problem(placed.file, line, column, fault.code, fault.severity, path, fault.fact, fault.remedy)
+def _is_told(placed: Placed[Any], fault: Fault, lost: frozenset[str]) -> bool:
+    """Whether the fault only follows from one that reading found."""
+    if RELIES_ON.get(fault.code, set()) & lost or RELIES_WITHIN.get(fault.code, set()) & placed.losses.lost:
+        return True
+    path = placed.losses.original(fault.path)
+    reads = path[: len(path) - READS_ABOVE.get(fault.code, 0)]
+    return placed.losses.explain(path) or placed.losses.explain(reads)
 
 
-def _follows_from_a_loss(fault: Fault, lost: frozenset[str]) -> bool:
-    return bool(LOST_BY.get(fault.code, set()) & lost)
-
-
-def _is_accepted(problem: Problem, dataset: Dataset) -> bool:
-    if problem.severity is Severity.error:
+def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
+    if fault.severity is Severity.error or not isinstance(placed.record, Study):
         return False
-    accepted = {(p.file, a.code) for p in dataset.study_files for a in p.record.accepted}
-    return (problem.file, problem.code) in accepted
+    return fault.code in {accepted.code for accepted in placed.record.accepted}
 
 
 def studies_agree_within(dataset: Dataset) -> Found:
-    """E202 to E218, N301, N302: the rules inside one study."""
+    """E202 to E218, E224, N301, N302, N304: the rules inside one study."""
     for placed in dataset.study_files:
         for rule in RULES:
             for fault in rule(placed.record):
@@ -53,37 +62,45 @@ def studies_agree_within(dataset: Dataset) -> Found:
 
 def ids_are_file_names(dataset: Dataset) -> Found:
     """E201: a record is found where its id says."""
-    for placed in (*dataset.study_files, *dataset.family_files):
+    files: tuple[Placed[Any], ...] = (*dataset.study_files, *dataset.family_files)
+    for placed in files:
         name = placed.file.rsplit("/", 1)[-1].removesuffix(".yaml")
         if placed.record.id != name:
-            yield placed, Fault(
-                "E201",
-                ("id",),
-                f"The id '{placed.record.id}' is not the name of the file, '{name}'.",
-                "Rename the file or change the id, so that both are the same.",
+            yield (
+                placed,
+                Fault(
+                    "E201",
+                    ("id",),
+                    f"The id '{placed.record.id}' is not the name of the file, '{name}'.",
+                    "Rename the file or change the id, so that both are the same.",
+                ),
             )
 
 
 def ids_are_used_once(dataset: Dataset) -> Found:
     """E214: two records cannot share an id."""
-    groups: list[list[tuple[Placed, Path, str]]] = [  # type: ignore[type-arg]
+    words = dataset.vocabulary
+    groups: list[list[tuple[Placed[Any], Path, str]]] = [
         [(p, ("id",), p.record.id) for p in dataset.study_files],
         [(p, ("id",), p.record.id) for p in dataset.family_files],
         [
-            *((p, ("treatments", i, "id"), t.id) for p in dataset.family_files for i, t in enumerate(p.record.treatments)),
-            *((dataset.vocabulary, ("comparators", i, "id"), t.id) for i, t in enumerate(dataset.vocabulary.record.comparators)),
+            *(
+                (p, ("treatments", i, "id"), t.id)
+                for p in dataset.family_files
+                for i, t in enumerate(p.record.treatments)
+            ),
+            *((words, ("comparators", i, "id"), t.id) for i, t in enumerate(words.record.comparators)),
         ],
         [(dataset.scale_file, ("scales", i, "id"), s.id) for i, s in enumerate(dataset.scale_file.record)],
-        [(dataset.vocabulary, ("outcomes", i, "id"), o.id) for i, o in enumerate(dataset.vocabulary.record.outcomes)],
-        [(dataset.vocabulary, ("diagnoses", i, "id"), d.id) for i, d in enumerate(dataset.vocabulary.record.diagnoses)],
+        [(words, ("outcomes", i, "id"), o.id) for i, o in enumerate(words.record.outcomes)],
+        [(words, ("diagnoses", i, "id"), d.id) for i, d in enumerate(words.record.diagnoses)],
     ]
     for group in groups:
         first: dict[str, str] = {}
         for placed, path, key in group:
             if key in first:
-                yield placed, Fault(
-                    "E214", path, f"The id '{key}' is already used in {first[key]}.", "Choose another id, or merge the two."
-                )
+                fact = f"The id '{key}' is already used in {first[key]}."
+                yield placed, Fault("E214", path, fact, "Choose another id, or merge the two.")
             first.setdefault(key, placed.file)
 
 
@@ -92,11 +109,14 @@ def studies_lie_in_a_family_folder(dataset: Dataset) -> Found:
     for placed in dataset.study_files:
         family = placed.file.split("/")[-2]
         if family not in dataset.families:
-            yield placed, Fault(
-                "E213",
-                (),
-                f"The folder '{family}' is not a family.",
-                f"Move the file, or describe data/families/{family}.yaml. {meant(family, list(dataset.families))}",
+            yield (
+                placed,
+                Fault(
+                    "E213",
+                    (),
+                    f"The folder '{family}' is not a family.",
+                    f"Move the file, or describe data/families/{family}.yaml. {meant(family, list(dataset.families))}",
+                ),
             )
 
 
@@ -118,11 +138,24 @@ def treatments_exist(dataset: Dataset) -> Found:
 
 def scales_exist(dataset: Dataset) -> Found:
     """E209: scales are those of data/scales.yaml."""
+    known = list(dataset.scales)
     for placed in dataset.study_files:
-        for group, rows in (("outcomes", placed.record.outcomes), ("scores", placed.record.scores)):
-            for i, row in enumerate(rows):
-                if row.scale is not None and row.scale not in dataset.scales:
-                    yield placed, _unknown("E209", (group, i, "scale"), "scale", row.scale, list(dataset.scales), "data/scales.yaml")
+        named: list[tuple[Path, str | None]] = [
+            *((("outcomes", i, "scale"), outcome.scale) for i, outcome in enumerate(placed.record.outcomes)),
+            *((("scores", i, "scale"), score.scale) for i, score in enumerate(placed.record.scores)),
+        ]
+        for path, scale in named:
+            if scale is not None and scale not in dataset.scales:
+                yield placed, _unknown("E209", path, "scale", scale, known, "data/scales.yaml")
+
+
+def ranges_run_upwards(dataset: Dataset) -> Found:
+    """E205: a scale has a lower and an upper end."""
+    for i, scale in enumerate(dataset.scale_file.record):
+        if scale.range and scale.range[0] >= scale.range[1]:
+            low, high = scale.range
+            fact = f"The range {low:g} to {high:g} does not run upwards."
+            yield dataset.scale_file, Fault("E205", ("scales", i, "range"), fact, "Write the lower end first.")
 
 
 def outcome_kinds_exist(dataset: Dataset) -> Found:
@@ -131,10 +164,12 @@ def outcome_kinds_exist(dataset: Dataset) -> Found:
     for placed in dataset.study_files:
         for i, outcome in enumerate(placed.record.outcomes):
             if outcome.kind not in dataset.outcome_kinds:
-                yield placed, _unknown("E210", ("outcomes", i, "kind"), "outcome", outcome.kind, known, "data/vocabulary.yaml")
-    headline = dataset.site.record.headline.outcome
-    if headline not in dataset.outcome_kinds:
-        yield dataset.site, _unknown("E210", ("headline", "outcome"), "outcome", headline, known, "data/vocabulary.yaml")
+                path = ("outcomes", i, "kind")
+                yield placed, _unknown("E210", path, "outcome", outcome.kind, known, "data/vocabulary.yaml")
+    headline = dataset.site.record.headline  # empty where data/site.yaml could not be read
+    if headline and headline.outcome not in dataset.outcome_kinds:
+        where = ("headline", "outcome")
+        yield dataset.site, _unknown("E210", where, "outcome", headline.outcome, known, "data/vocabulary.yaml")
 
 
 def diagnoses_exist(dataset: Dataset) -> Found:
@@ -152,11 +187,14 @@ def countries_exist(dataset: Dataset) -> Found:
     for placed in dataset.study_files:
         for i, code in enumerate(placed.record.design.countries):
             if code not in countries():
-                yield placed, Fault(
-                    "E219",
-                    ("design", "countries", i),
-                    f"'{code}' is not the code of a country.",
-                    "Use the two capital letters of ISO 3166: FR, US, GB, DE, BR…",
+                yield (
+                    placed,
+                    Fault(
+                        "E219",
+                        ("design", "countries", i),
+                        f"'{code}' is not the code of a country.",
+                        "Use the two capital letters of ISO 3166: FR, US, GB, DE, BR…",
+                    ),
                 )
 
 
@@ -170,11 +208,14 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
             if value is None:
                 continue
             if key in first and first[key].id != placed.record.id:
-                yield placed, Fault(
-                    "E220",
-                    ("citation", field),
-                    f"'{first[key].id}' has the same {field.upper()}, {value}.",
-                    "Merge the two records, or correct the number.",
+                yield (
+                    placed,
+                    Fault(
+                        "E220",
+                        ("citation", field),
+                        f"'{first[key].id}' has the same {field.upper()}, {value}.",
+                        "Merge the two records, or correct the number.",
+                    ),
                 )
             first.setdefault(key, placed.record)
 
@@ -182,30 +223,39 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
     languages = dataset.site.record.languages
-    for placed in (dataset.site, dataset.vocabulary, *dataset.family_files, *dataset.study_files):
+    files: tuple[Placed[Any], ...] = (dataset.site, dataset.vocabulary, *dataset.family_files, *dataset.study_files)
+    for placed in files:
         yield from ((placed, fault) for fault in _languages(placed.record, (), languages))
     for i, scale in enumerate(dataset.scale_file.record):
         yield from ((dataset.scale_file, fault) for fault in _languages(scale, ("scales", i), languages))
+
+
+def languages_are_listed_once(dataset: Dataset) -> Found:
+    """E223: a language listed twice would be built twice."""
+    languages = dataset.site.record.languages
+    for i, language in enumerate(languages):
+        if language in languages[:i]:
+            yield dataset.site, Fault("E223", ("languages", i), f"'{language}' is listed twice.", "Keep one of them.")
 
 
 def _languages(value: object, path: Path, languages: tuple[str, ...]) -> Iterator[Fault]:
     if isinstance(value, Text):
         for language in languages:
             if language not in value.root:
-                fact = f"The text has no '{language}'."
-                yield Fault("N303", path, fact, "Translate it; until then the page shows another language.", Severity.notice)
+                remedy = "Translate it; until then the page shows another language."
+                yield Fault("N303", path, f"The text has no '{language}'.", remedy, Severity.notice)
         for language in value.root:
             if language not in languages:
                 remedy = f"Use {' or '.join(languages)}, or add it to 'languages' in data/site.yaml."
-                yield Fault("E221", (*path, language, "#key"), f"The site has no language '{language}'.", remedy)
+                yield Fault("E221", (*path, language, KEY), f"The site has no language '{language}'.", remedy)
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
             yield from _languages(item, (*path, i), languages)
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _languages(item, (*path, key), languages)
-    elif hasattr(type(value), "model_fields"):
-        for name in type(value).model_fields:  # type: ignore[attr-defined]
+    elif isinstance(value, Record):
+        for name in type(value).model_fields:
             yield from _languages(getattr(value, name), (*path, name), languages)
 
 
@@ -217,13 +267,20 @@ def families_look_different(dataset: Dataset) -> Found:
             value = getattr(placed.record, field)
             marks[f"{field} {value}"] += 1
             if marks[f"{field} {value}"] > 1:
-                yield placed, Fault(
-                    "E222", (field,), f"Another family already has the {field} '{value}'.", "Choose one that is free."
+                yield (
+                    placed,
+                    Fault(
+                        "E222",
+                        (field,),
+                        f"Another family already has the {field} '{value}'.",
+                        "Choose one that is free.",
+                    ),
                 )
 
 
 def _unknown(code: str, path: Path, what: str, word: str, known: list[str], where: str) -> Fault:
-    return Fault(code, path, f"There is no {what} '{word}'.", f"{meant(word, known)} A new one is described in {where}.")
+    remedy = f"{meant(word, known)} A new one is described in {where}."
+    return Fault(code, path, f"There is no {what} '{word}'.", remedy)
 
 
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
@@ -238,5 +295,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     countries_exist,
     one_publication_is_one_record,
     texts_speak_every_language,
+    languages_are_listed_once,
+    ranges_run_upwards,
     families_look_different,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from .model import Dataset
+from .pages.base import harmless
 from .words import words
 
 HAND_PAGES = ("methods", "marks", "about")
@@ -56,8 +57,8 @@ class Shell:
         items: list[Any] = [{w("page.home"): f"{before}index.md"}]
         for family in self.dataset.families.values():
             inside: list[Any] = [f"{before}families/{family.id}/index.md"]
-            inside += [{t.name.said(language)[0]: f"{before}treatments/{t.id}.md"} for t in family.treatments]
-            items.append({family.name.said(language)[0]: inside})
+            inside += [{harmless(t.name.said(language)[0]): f"{before}treatments/{t.id}.md"} for t in family.treatments]
+            items.append({harmless(family.name.said(language)[0]): inside})
         for name in (*LIST_PAGES, *HAND_PAGES):
             if f"{before}{name}.md" in present:
                 items.append({w(f"page.{name}"): f"{before}{name}.md"})
@@ -69,7 +70,7 @@ class Shell:
         if not self.dataset:
             return
         w, before = words(language), self.prefix(language)
-        config.site_name = self.dataset.site.record.title.said(language)[0]
+        config.site_name = harmless(self.dataset.site.record.title.said(language)[0])
         config.site_description = self.dataset.site.record.tagline.said(language)[0]
         config.extra["homepage"] = before or "."
         mine = [item for item in nav.items if self._belongs(item, language)]

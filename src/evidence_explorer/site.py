@@ -46,8 +46,8 @@ def examine(data: Path, root: Path | None = None) -> Examined:
     loaded = load(data, root)
     problems = list(loaded.problems)
     if loaded.dataset is not None:
-        problems += check(loaded.dataset, loaded.salvaged)
-    return Examined(loaded.dataset, sorted(problems))
+        problems += check(loaded.dataset, loaded.lost)
+    return Examined(loaded.dataset if loaded.complete else None, sorted(problems))
 
 
 def sound_dataset(data: Path, root: Path | None = None) -> tuple[Dataset, list[Problem]]:

@@ -93,7 +93,7 @@ def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: d
         x=[round(100 * row.risk, 2) for row in rows],
         y=[round(point["y"], 1) for point in points],
         mode="markers",
-        name=outcomes[outcome],
+        name=cut(outcomes[outcome]),
         showlegend=False,
         marker={"symbol": symbol(outcome, is_hollow), "size": 11, "color": ink, "line": {"color": ink, "width": 2}},
         error_x=bars(rows, ink),
@@ -119,7 +119,7 @@ def bars(rows: list[Any], ink: str) -> dict[str, Any]:
 
 def hover(row: Any, outcome: str, words: Words) -> str:
     """What a figure says when it is pointed at: people, share, interval."""
-    parts = [f"{outcome}: {share_text(row, words)}", f"{row.name}, {row.moment}", cut(str(row.label))]
+    parts = [cut(f"{outcome}: {share_text(row, words)}"), cut(f"{row.name}, {row.moment}"), cut(str(row.label))]
     return "<br>".join(parts)
 
 

@@ -44,7 +44,7 @@ def draw_trials(
             y -= ROW
         y -= 10
     page = rows_layout(y, words, annotations=notes, shapes=lines)
-    page["xaxis"].update(percent_axis(words("chart.share_of", outcome=outcome_name.lower())))
+    page["xaxis"].update(percent_axis(words("chart.share_of", outcome=cut(outcome_name.lower()))))
     traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
     n = sum(len(found) for _, found in sections)
     alt = words("chart.trials_alt", n=n, outcome=outcome_name.lower())

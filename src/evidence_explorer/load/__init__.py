@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 from typing import Any, TypeVar
 
-from ..model import Dataset, Family, Fault, Placed, Record, Scales, SiteFacts, Study, Vocabulary, meant
-from ..problems import Problem, Severity
+from ..model import (
+    Dataset,
+    Family,
+    Fault,
+    Placed,
+    Record,
+    Scales,
+    SiteFacts,
+    Study,
+    Vocabulary,
+    meant,
+    problem_at,
+    short,
+)
+from ..problems import Problem
 from .shapes import shape
 from .strict import MAX_BYTES, Unreadable, decode, parse
 
@@ -21,12 +34,14 @@ NOT_DATA = {"README.md"}
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was read. ``dataset`` is None if a file that all others need is missing or broken; ``salvaged`` names,
-    by file, the lists of a broken record that lost an item, so that nobody complains twice."""
+    """What was read. In ``dataset`` an empty record stands for each file that all others need and that could not be
+    read; ``complete`` says that none does. ``lost`` names fields of shared files that are gone or lack a member.
+    """
 
     dataset: Dataset | None
     problems: tuple[Problem, ...]
-    salvaged: dict[str, frozenset[str]]
+    lost: frozenset[str] = frozenset()
+    complete: bool = False
 
 
 def load(data: File, root: File | None = None) -> Loaded:
@@ -38,32 +53,50 @@ class _Reader:
     def __init__(self, data: File, root: File) -> None:
         self.data, self.root = data, root
         self.problems: list[Problem] = []
-        self.salvaged: dict[str, frozenset[str]] = {}
+        self.lost: set[str] = set()
         self.expected: set[File] = set()
 
     def read(self) -> Loaded:
         if not self.data.is_dir():
             self._tell(self.data, "E010", "The data folder does not exist.", "Give the right folder with --data.")
-            return Loaded(None, tuple(self.problems), {})
-        single = {name: self._one(self.data / name, model) for name, model in SINGLE.items()}
-        families = [p for file in self._found("families", "*.yaml") if (p := self._record(file, Family))]
-        studies = [p for file in self._found("studies", "*/*.yaml") if (p := self._record(file, Study))]
-        if not families:
-            self._tell(self.data / "families", "E010", "No family is described.", "Add data/families/<family>.yaml.")
+            return Loaded(None, tuple(self.problems))
+        single = [self._one(self.data / name, model) for name, model in SINGLE.items()]
+        families, studies = self._families(), self._all(self._found("studies", "*/*.yaml"), Study)
         self._refuse_strangers()
-        site, vocabulary, scales = (single[name] for name in SINGLE)
-        dataset = None
-        if site and vocabulary and scales:
-            scale_file = replace(scales, record=scales.record.scales)
-            dataset = Dataset(site, vocabulary, scale_file, tuple(families), tuple(studies))
-        return Loaded(dataset, tuple(self.problems), self.salvaged)
+        site, vocabulary, scales = (
+            placed or self._stand_in(name, model) for placed, (name, model) in zip(single, SINGLE.items(), strict=True)
+        )
+        scale_file = replace(scales, record=scales.record.scales)
+        dataset = Dataset(site, vocabulary, scale_file, tuple(families), tuple(studies))
+        for placed in (site, vocabulary, scales, *families):
+            self.lost |= placed.losses.lost
+        return Loaded(dataset, tuple(self.problems), frozenset(self.lost), None not in single)
 
     def _one(self, file: File, model: type[Record]) -> Placed[Any] | None:
         self.expected.add(file)
         if not os.path.lexists(file):
-            self._tell(file, "E010", f"The file '{file.name}' is missing.", "Every site needs it; data/README.md shows it.")
+            remedy = "Every site needs it; data/README.md shows it."
+            self._tell(file, "E010", f"The file '{file.name}' is missing.", remedy)
             return None
         return self._record(file, model)
+
+    def _stand_in(self, name: str, model: type[Record]) -> Placed[Any]:
+        # Empty, so that the rules about all other files can speak; nothing is built from it.
+        self.lost.update(model.model_fields)
+        nothing: dict[str, Any] = dict.fromkeys(model.model_fields, ())
+        return Placed(self._shown(self.data / name), model.model_construct(**nothing))
+
+    def _families(self) -> list[Placed[Family]]:
+        files = self._found("families", "*.yaml")
+        if not files:
+            self._tell(self.data / "families", "E010", "No family is described.", "Add data/families/<family>.yaml.")
+        families = self._all(files, Family)
+        if len(families) < len(files):
+            self.lost |= {"families", "treatments"}
+        return families
+
+    def _all(self, files: list[File], model: type[R]) -> list[Placed[R]]:
+        return [placed for file in files if (placed := self._record(file, model))]
 
     def _found(self, folder: str, pattern: str) -> list[File]:
         files = sorted(f for f in (self.data / folder).glob(pattern) if not f.name.startswith("."))
@@ -76,33 +109,33 @@ class _Reader:
             raw = _read_bytes(file)
             parsed = parse(decode(raw))
         except Unreadable as error:
-            self.problems.append(_problem(shown, error.fault, error.line, error.column))
+            self.problems.append(problem_at(shown, error.fault, error.line, error.column))
             return None
-        self.problems += [_problem(shown, fault, line, column) for fault, line, column in parsed.faults]
+        self.problems += [problem_at(shown, fault, line, column) for fault, line, column in parsed.faults]
         if not isinstance(parsed.value, dict):
             what = "empty" if parsed.value is None else "not a group of fields"
             self._tell(file, "E008", f"The file is {what}.", "Begin it with fields, one per line, as in 'id: …'.")
             return None
-        shaped = shape(model, parsed.value, parsed.marks)
-        place = Placed(shown, None, parsed.marks)
-        for fault in shaped.faults:
-            self.problems.append(_problem(shown, fault, *place.place(fault.path)))
-        if shaped.record is None:
-            return None
-        if shaped.faults:
-            self.salvaged[shown] = shaped.lost
-        return Placed(shown, shaped.record, shaped.marks)
+        shaped = shape(model, parsed.value)
+        placed = Placed(shown, shaped.record, parsed.marks, shaped.losses)
+        # An alias is told, and not also that its value is empty.
+        refused = {(line, column) for _, line, column in parsed.faults}
+        places = [(fault, placed.place(fault.path)) for fault in shaped.faults]
+        self.problems += [problem_at(shown, fault, *place) for fault, place in places if place not in refused]
+        return placed if placed.record is not None else None
 
     def _refuse_strangers(self) -> None:
+        # A folder may be a link, as long as its files are read.
+        known = self.expected | {folder for file in self.expected for folder in file.parents}
+        places = [*SINGLE, "families/<family>.yaml", "studies/<family>/<id>.yaml"]
         for file in _walk(self.data):
-            if file in self.expected or file.name in NOT_DATA:
-                continue
-            name = file.relative_to(self.data).as_posix()
-            places = ["site.yaml", "vocabulary.yaml", "scales.yaml", "families/<family>.yaml", "studies/<family>/<id>.yaml"]
-            self._tell(file, "E011", f"'{name}' is not a file that the site knows.", "Move or rename it: " + meant(name, places))
+            if file not in known and file.name not in NOT_DATA:
+                name = file.relative_to(self.data).as_posix()
+                fact = f"{short(name)} is not a file that the site knows."
+                self._tell(file, "E011", fact, "Move or rename it: " + meant(name, places))
 
     def _tell(self, file: File, code: str, fact: str, remedy: str) -> None:
-        self.problems.append(_problem(self._shown(file), Fault(code, (), fact, remedy), 1, 1))
+        self.problems.append(problem_at(self._shown(file), Fault(code, (), fact, remedy), 1, 1))
 
     def _shown(self, file: File) -> str:
         return File(os.path.relpath(file, self.root)).as_posix()
@@ -111,7 +144,7 @@ class _Reader:
 def _walk(folder: File) -> Iterator[File]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_dir():
+        if not hidden and (path.is_symlink() or not path.is_dir()):  # nobody follows a link to a folder from here
             yield path
 
 
@@ -119,27 +152,11 @@ def _read_bytes(file: File) -> bytes:
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            fault = Fault("E006", (), f"The file holds {size / 1e6:.1f} MB; no record needs more than 1 MB.", "Split it.")
-            raise Unreadable(fault, 1, 1)
+            fact = f"The file holds {size / 1e6:.1f} MB; no record needs more than 1 MB."
+            raise Unreadable(Fault("E006", (), fact, "Split it."), 1, 1)
         if not file.is_file():
             raise Unreadable(Fault("E001", (), "This is not an ordinary file.", "Replace it by a text file."), 1, 1)
         return file.read_bytes()
     except OSError as error:
-        fault = Fault("E001", (), f"The file cannot be read: {error.strerror}.", "Check that it exists and may be read.")
-        raise Unreadable(fault, 1, 1) from None
-
-
-def _problem(file: str, fault: Fault, line: int, column: int) -> Problem:
-    from ..problems import dotted
-
-    path = dotted([part for part in fault.path if part != "#key"])
-    return Problem(file, line, column, fault.code, fault.severity, path, fault.fact, fault.remedy)
-
-
-def placed_problems(placed: Placed[Any], faults: Iterable[Fault]) -> Iterator[Problem]:
-    """Faults of one record with the file, line and column of each."""
-    for fault in faults:
-        yield _problem(placed.file, fault, *placed.place(fault.path))
-
-
-__all__ = ["Loaded", "Severity", "load", "placed_problems"]
+        fact = f"The file cannot be read: {error.strerror}."
+        raise Unreadable(Fault("E001", (), fact, "Check that it exists and may be read."), 1, 1) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -12,33 +11,36 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..model import Fault, Path, Record, meant
+from ..model import KEY, Fault, Losses, Path, Record, meant, short
 
 R = TypeVar("R", bound=Record)
-Marks = dict[Path, tuple[int, int]]
 
+Kept = dict[Path, tuple[int, ...]]
+
+NO_LOSSES = Losses()
 ROUNDS = 8  # how often the broken parts of a record are set aside before giving up on the rest
 
 
 @dataclass(frozen=True)
 class Shaped:
-    """A record (or what could be saved of it), its faults, and the lists that lost an item on the way."""
+    """A record (or what could be saved of it), its faults, and what was set aside on the way."""
 
     record: Any
-    faults: tuple[Fault, ...]
-    marks: Marks
-    lost: frozenset[str]
+    faults: tuple[Fault, ...] = ()
+    losses: Losses = NO_LOSSES
 
 
-def shape(model: type[R], value: Any, marks: Marks) -> Shaped:
+def shape(model: type[R], value: Any) -> Shaped:
     """Validate; where parts are wrong, report each and keep the rest, so that other rules can still speak."""
     try:
-        return Shaped(_validate(model, value), (), marks, frozenset())
+        return Shaped(_validate(model, value))
     except ValidationError as error:
-        first = error
-    faults = tuple(_explain(model, value, detail) for detail in first.errors(include_url=False))
-    record, kept, lost = _salvage(model, value, marks, first)
-    return Shaped(record, faults, kept, lost)
+        # One interval without both ends is one fault, whichever ends are missing.
+        faults = dict.fromkeys(_explain(model, value, detail) for detail in error.errors(include_url=False))
+        told = frozenset(tuple(part for part in fault.path if part is not KEY) for fault in faults)
+        record, broken, kept = _salvage(model, value, error)
+        lost = frozenset(str(path[0]) for path in broken if 1 <= len(path) <= 2)
+        return Shaped(record, tuple(faults), Losses(told, lost, kept))
 
 
 def _validate(model: type[R], value: Any) -> R:
@@ -46,95 +48,99 @@ def _validate(model: type[R], value: Any) -> R:
     return model.model_validate_json(json.dumps(value))
 
 
-def _salvage(model: type[R], value: Any, marks: Marks, error: ValidationError) -> tuple[R | None, Marks, frozenset[str]]:
-    value, marks, lost = deepcopy(value), dict(marks), set()
+def _salvage(model: type[R], value: Any, error: ValidationError) -> tuple[R | None, set[Path], Kept]:
+    broken: set[Path] = set()
+    rest, kept = value, Kept()
     for _ in range(ROUNDS):
-        paths = {_broken_part(value, detail) for detail in error.errors(include_url=False, include_input=False)}
-        if () in paths:
-            return None, marks, frozenset(lost)
-        for path in sorted(paths, key=lambda p: [(str(type(x)), x) for x in p], reverse=True):
-            if _remove(value, marks, path) and len(path) > 1:
-                lost.add(str(path[0]))
+        details = error.errors(include_url=False, include_input=False)
+        broken |= {Losses(kept=kept).original(_existing(rest, detail["loc"])) for detail in details}
+        if () in broken:
+            break
+        kept = Kept()
+        rest = _without(value, broken, (), (), kept)
         try:
-            return _validate(model, value), marks, frozenset(lost)
+            return _validate(model, rest), broken, kept
         except ValidationError as again:
             error = again
-    return None, marks, frozenset(lost)
+    return None, broken, kept
 
 
-def _broken_part(value: Any, detail: ErrorDetails) -> Path:
-    path = _existing(value, detail["loc"])
-    return path if detail["type"] != "missing" or len(path) < len(detail["loc"]) - 1 else path[: len(detail["loc"]) - 1]
+def _without(value: Any, broken: set[Path], was: Path, now: Path, kept: Kept) -> Any:
+    """The value without its broken parts, in one pass; ``kept`` notes which items of a list remain."""
+    if isinstance(value, dict):
+        return {
+            key: _without(item, broken, (*was, key), (*now, key), kept)
+            for key, item in value.items()
+            if (*was, key) not in broken
+        }
+    if isinstance(value, list):
+        left = [i for i in range(len(value)) if (*was, i) not in broken]
+        if len(left) < len(value):
+            kept[now] = tuple(left)
+        return [_without(value[i], broken, (*was, i), (*now, n), kept) for n, i in enumerate(left)]
+    return value
 
 
 def _existing(value: Any, loc: tuple[int | str, ...]) -> Path:
     """The part of pydantic's location that really is in the value (unions and dict keys add parts of their own)."""
     path: Path = ()
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
+        in_list = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if not in_list and not (isinstance(value, dict) and part in value):
             break
+        value = value[part]
         path = (*path, part)
     return path
-
-
-def _remove(value: Any, marks: Marks, path: Path) -> bool:
-    for part in path[:-1]:
-        try:
-            value = value[part]
-        except (KeyError, IndexError):
-            return False
-    last = path[-1]
-    if isinstance(value, dict):
-        value.pop(last, None)
-        return False
-    if last >= len(value):  # type: ignore[operator]
-        return False
-    del value[last]  # type: ignore[arg-type]
-    depth = len(path) - 1
-    later = [p for p in marks if p[:depth] == path[:-1] and len(p) > depth and isinstance(p[depth], int) and p[depth] >= last]
-    for old in sorted(later, key=lambda p: (int(p[depth]), len(p))):
-        mark = marks.pop(old)
-        if old[depth] != last:
-            marks[(*old[:depth], int(old[depth]) - 1, *old[depth + 1 :])] = mark
-    return True
 
 
 def _explain(model: type[BaseModel], value: Any, detail: ErrorDetails) -> Fault:
     """One complaint of pydantic in plain words."""
     kind, loc, given = detail["type"], detail["loc"], detail["input"]
     path = _existing(value, loc)
-    name = str(path[-1]) if path else "the file"
+    name = _named(path)
     context = detail.get("ctx", {})
     if kind == "extra_forbidden":
         known = fields_at(model, loc[:-1])
-        return Fault("E101", (*path, "#key"), f"The field '{name}' does not exist here.", meant(name, known))
+        return Fault("E101", (*path, KEY), f"The field {name} does not exist here.", meant(str(path[-1]), known))
+    if kind == "missing" and isinstance(loc[-1], int):
+        return Fault("E102", path, f"{name} lacks one of its two ends.", "Write both, as [low, high].")
     if kind == "missing":
-        parent = f" of '{path[-1]}'" if path else ""
-        return Fault("E102", path, f"The field '{loc[-1]}'{parent} is missing.", "Add it; data/README.md shows an example.")
+        parent = f" of {name}" if path else ""
+        fact = f"The field '{loc[-1]}'{parent} is missing."
+        return Fault("E102", path, fact, "Add it; data/README.md shows an example.")
     if kind == "enum":
         words = [word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")]
-        fact = f"'{given}' is not a word allowed for '{name}'."
+        fact = f"{short(given)} is not a word allowed for {name}."
         return Fault("E104", path, fact, meant(str(given), words) + f" Allowed: {', '.join(words)}.")
-    if kind in {"string_pattern_mismatch"}:
-        if loc and loc[-1] == "[key]":
-            return Fault("E106", (*path, "#key"), f"'{name}' cannot be a name here.", "Use lower-case letters, digits, hyphens.")
-        return Fault("E106", path, f"'{name}' has an unexpected form: {_short(given)}.", _form(name))
+    if kind == "string_pattern_mismatch" and loc[-1] == "[key]":
+        return Fault("E106", (*path, KEY), f"{name} cannot be a name here.", "Use lower-case letters, digits, hyphens.")
+    if kind == "string_pattern_mismatch":
+        return Fault("E106", path, f"{name} has an unexpected form: {short(given)}.", _form(path))
+    if kind == "no_such_day":
+        return Fault("E105", path, f"{name} is {short(given)}.", "There is no such day; check it in the source.")
     if kind in {"string_too_short", "too_short"}:
-        return Fault("E107", path, f"'{name}' is empty.", "Fill it in, or leave the field out if it is optional.")
+        return Fault("E107", path, f"{name} is empty.", "Fill it in, or leave the field out if it is optional.")
     if kind in {"string_too_long", "too_long"}:
-        return Fault("E105", path, f"'{name}' is too long.", f"The limit is {context.get('max_length', 'shorter')}.")
-    if kind.startswith(("greater_than", "less_than", "finite")):
-        limit = next(iter(context.values()), "")
-        word = {"greater_than": "above", "greater_than_equal": "at least", "less_than": "below", "less_than_equal": "at most"}
-        return Fault("E105", path, f"'{name}' is {_short(given)}.", f"It must be {word.get(kind, 'a number')} {limit}.".replace(" .", "."))
-    fact = f"'{name}' should be {EXPECTED.get(kind, 'something else')}, not {_described(given)}."
+        return Fault("E105", path, f"{name} is too long.", f"The limit is {context.get('max_length', 'shorter')}.")
+    if kind in LIMITS:
+        limit = "".join(f" {number}" for number in context.values())
+        return Fault("E105", path, f"{name} is {short(given)}.", f"It must be {LIMITS[kind]}{limit}.")
+    fact = f"{name} should be {EXPECTED.get(kind, 'something else')}, not {_described(given)}."
     return Fault("E103", path, fact, _type_remedy(kind, given))
 
 
+def _named(path: Path) -> str:
+    """The nearest part of a path that has a name, for the items of a list have none."""
+    return next((short(part) for part in reversed(path) if isinstance(part, str)), "the file")
+
+
+LIMITS = {
+    "greater_than": "above",
+    "greater_than_equal": "at least",
+    "less_than": "below",
+    "less_than_equal": "at most",
+    "finite_number": "a number",
+}
 EXPECTED = {
     "string_type": "a text",
     "int_type": "a whole number",
@@ -154,26 +160,34 @@ EXPECTED = {
 
 
 def _type_remedy(kind: str, given: Any) -> str:
-    if kind == "string_type":
-        return "Put it in quotes."
-    if kind in {"int_type", "float_type"} and isinstance(given, str):
-        return "Write plain digits with a decimal point, without quotes, unit or spaces; leave the field out if unknown."
     if given is None:
         return "Fill it in, or leave the field out if it is optional."
+    if kind == "string_type" and not isinstance(given, dict | list):
+        return "Put it in quotes."
+    if kind in {"int_type", "float_type"} and isinstance(given, str):
+        return "Write plain digits with a decimal point, no quotes, unit or space; leave the field out if unknown."
     if kind in {"dict_type", "model_type"} and isinstance(given, str):
-        return "A visible text is written {en: …, fr: …}; other groups have one field per line, two spaces further in."
+        return "A visible text is written {en: …, fr: …}; another group has one field per line, two spaces further in."
     return "Compare with another file of the same kind."
 
 
-def _form(name: str) -> str:
+def _form(path: Path) -> str:
+    name = next((part for part in reversed(path) if isinstance(part, str)), "")
+    capitals = "Write the two capital letters of the country: FR."
     forms = {
         "doi": "A DOI begins with 10. and holds no space: 10.1056/NEJMoa2206443.",
         "preprint_doi": "A DOI begins with 10. and holds no space: 10.1101/2023.01.01.",
         "address": "A web address begins with https:// and holds no space.",
         "date": "Write 2019, 2019-12 or 2019-12-18.",
-        "country": "Write the two capital letters of the country: FR.",
+        "country": capitals,
+        "countries": capitals,
+        "languages": "Write the two small letters of the language: fr.",
     }
-    return forms.get(name, "Identifiers take lower-case letters, digits and hyphens; texts must not begin or end with a space.")
+    otherwise = (
+        "Identifiers take lower-case letters, digits and hyphens; "
+        "a text neither begins nor ends with a space, and holds no invisible sign."
+    )
+    return forms.get(name, otherwise)
 
 
 def _described(given: Any) -> str:
@@ -181,12 +195,9 @@ def _described(given: Any) -> str:
         return "empty"
     if isinstance(given, bool):
         return "true" if given else "false"
-    return {dict: "a group of fields", list: "a list"}.get(type(given), _short(given))
-
-
-def _short(given: Any) -> str:
-    text = str(given)
-    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
+    if isinstance(given, dict | list):
+        return "a group of fields" if isinstance(given, dict) else "a list"
+    return short(given)
 
 
 def fields_at(model: Any, loc: tuple[int | str, ...]) -> list[str]:

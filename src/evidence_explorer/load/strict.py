@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,12 +10,13 @@ from typing import Any
 
 import yaml
 
-from ..model import Fault, Path
+from ..model import KEY, Aside, Fault, Path, short
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+UNSEEN_BREAK = re.compile("[\u0085\u2028\u2029]")  # ends a line for YAML, and for hardly any editor
 WORDS = {"true": True, "false": False, "null": None, "": None}
 
 
@@ -36,9 +38,10 @@ class Parsed:
 
 
 def decode(raw: bytes) -> str:
-    """The text of a file; Unreadable if it is binary, not UTF-8, or begins with a byte-order mark."""
+    """The text of a file; Unreadable if it is binary, not UTF-8, or holds characters that hide what it says."""
     if raw.startswith(b"\xef\xbb\xbf"):
-        raise Unreadable(_fault("E005", "The file begins with a byte-order mark.", "Save it as UTF-8 without BOM."), 1, 1)
+        fault = _fault("E005", "The file begins with a byte-order mark.", "Save it as UTF-8 without BOM.")
+        raise Unreadable(fault, 1, 1)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -50,10 +53,15 @@ def decode(raw: bytes) -> str:
         ) from None
     for number, line in enumerate(text.split("\n"), 1):
         if "\x00" in line:
-            raise Unreadable(_fault("E001", "The file is binary.", "Replace it by a text file."), number, line.index("\x00") + 1)
+            fault = _fault("E001", "The file is binary.", "Replace it by a text file.")
+            raise Unreadable(fault, number, line.index("\x00") + 1)
         if "\t" in line:
-            column = line.index("\t") + 1
-            raise Unreadable(_fault("E005", "A tab character.", "Use spaces: two for each step inwards."), number, column)
+            fault = _fault("E005", "A tab character.", "Use spaces: two for each step inwards.")
+            raise Unreadable(fault, number, line.index("\t") + 1)
+        if unseen := UNSEEN_BREAK.search(line):
+            fact = f"A line break that most editors do not show (U+{ord(unseen[0]):04X})."
+            fault = _fault("E002", fact, "Remove it; put a usual line break if one is meant.")
+            raise Unreadable(fault, number, unseen.start() + 1)
     return text
 
 
@@ -75,7 +83,8 @@ def parse(text: str) -> Parsed:
 
 
 def _place_of(error: yaml.YAMLError, text: str) -> tuple[int, int]:
-    before = text[: getattr(error, "position", 0)]
+    # The position is one of bytes.
+    before = text.encode()[: getattr(error, "position", 0)].decode(errors="ignore")
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
@@ -111,7 +120,8 @@ def _build(events: Iterator[Any], parsed: Parsed) -> None:
                 parsed.faults.append((fault, line, column))
                 return
         elif isinstance(event, yaml.AliasEvent):
-            fault = _fault("E004", f"An alias (*{event.anchor}).", "Write the value out where it is needed.")
+            fact = f"An alias: {short('*' + str(event.anchor))}."
+            fault = _fault("E004", fact, "Write the value out where it is needed.")
             parsed.faults.append((fault, line, column))
             _put(stack, parsed, None, line, column)
         elif isinstance(event, yaml.ScalarEvent):
@@ -120,7 +130,8 @@ def _build(events: Iterator[Any], parsed: Parsed) -> None:
         elif isinstance(event, yaml.CollectionStartEvent):
             _refuse_extras(event, parsed, line, column)
             if len(stack) >= MAX_DEPTH:
-                fault = _fault("E007", f"More than {MAX_DEPTH} levels inside each other.", "No record needs that: flatten it.")
+                fact = f"More than {MAX_DEPTH} levels inside each other."
+                fault = _fault("E007", fact, "No record needs that: flatten it.")
                 raise Unreadable(fault, line, column)
             value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             path = _put(stack, parsed, value, line, column)
@@ -131,10 +142,12 @@ def _build(events: Iterator[Any], parsed: Parsed) -> None:
 
 def _refuse_extras(event: Any, parsed: Parsed, line: int, column: int) -> None:
     if event.anchor is not None:
-        fault = _fault("E004", f"An anchor (&{event.anchor}).", "Remove it, and write the value out where it is needed.")
+        fact = f"An anchor: {short('&' + event.anchor)}."
+        fault = _fault("E004", fact, "Remove it, and write the value out where it is needed.")
         parsed.faults.append((fault, line, column))
     if event.tag is not None:
-        fault = _fault("E004", f"A tag ({event.tag}).", "Remove it; put the text in quotes if it begins with '!'.")
+        fact = f"A tag: {short(event.tag)}."
+        fault = _fault("E004", fact, "Remove it; put the text in quotes if it begins with '!'.")
         parsed.faults.append((fault, line, column))
 
 
@@ -167,8 +180,8 @@ def _put(stack: list[_Open], parsed: Parsed, value: Any, line: int, column: int)
         return _take_key(top, parsed, value, line, column)
     path = (*top.path, top.key)
     top.has_key = False
-    if path in parsed.marks:  # the key came twice: the fault is told, the first value stays
-        return (*path, "#twice")
+    if path in parsed.marks:  # the key came again: the fault is told, the first value stays
+        return (*path, Aside())
     top.value[top.key] = value
     parsed.marks[path] = (line, column)
     return path
@@ -176,17 +189,16 @@ def _put(stack: list[_Open], parsed: Parsed, value: Any, line: int, column: int)
 
 def _take_key(top: _Open, parsed: Parsed, value: Any, line: int, column: int) -> Path:
     if not isinstance(value, str):
-        shown = {True: "true", False: "false", None: "null"}.get(value, value) if not isinstance(value, dict | list) else "…"
-        fault = _fault("E008", f"The name of a field is not a text: {shown}.", "Put it in quotes.")
+        value = "…" if isinstance(value, dict | list) else json.dumps(value)
+        fault = _fault("E008", f"The name of a field is not a text: {value}.", "Put it in quotes.")
         parsed.faults.append((fault, line, column))
-        value = f"{shown}"
     path = (*top.path, value)
-    if (*path, "#key") in parsed.marks:
-        first = parsed.marks[(*path, "#key")][0]
-        fault = _fault("E003", f"'{value}' stands here a second time; first on line {first}.", "Keep one of the two.")
+    if (*path, KEY) in parsed.marks:
+        first = parsed.marks[(*path, KEY)][0]
+        fault = _fault("E003", f"{short(value)} already stands on line {first}.", "Keep one of them.")
         parsed.faults.append((fault, line, column))
     else:
-        parsed.marks[(*path, "#key")] = (line, column)
+        parsed.marks[(*path, KEY)] = (line, column)
     top.key, top.has_key = value, True
     return path
 

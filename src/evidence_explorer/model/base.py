@@ -12,7 +12,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 """An identifier: lower-case letters, digits and single hyphens, as in `goodwin-2022`."""
 
 ArmId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)]
-"""The identifier of an arm, which may hold a dose: `ketamine-0.5`."""
+"""The identifier of an arm, which may hold a dose: `active-0.5`."""
 
 # Control characters, the line breaks that editors do not show, and the signs that turn the direction of writing.
 _UNSEEN = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"

@@ -41,7 +41,7 @@ class Treatment(Record):
 
     id: Slug
     name: Text
-    aliases: tuple[Line, ...] = Field((), description="brand names, abbreviations, other spellings: found by the search")
+    aliases: tuple[Line, ...] = Field((), description="brand names, abbreviations, spellings: found by the search")
     summary: Text
     what: Text
     who: Text | None = None

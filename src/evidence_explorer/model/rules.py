@@ -125,19 +125,24 @@ def arms_are_named_once(study: Study) -> Iterator[Fault]:
     """E215: two arms of one study cannot share an id; an arm has one figure per outcome and per score."""
     for i, arm_id in _repeated([arm.id for arm in study.arms]):
         yield Fault("E215", ("arms", i, "id"), f"Arm '{arm_id}' is described twice.", "Give each arm its own id.")
-    for group, what, rows in (("outcomes", "outcome", study.outcomes), ("scores", "score", study.scores)):
-        for i, row in enumerate(rows):
-            for j, arm_id in _repeated([item.arm for item in row.results]):
-                yield Fault(
-                    "E215",
-                    (group, i, "results", j, "arm"),
-                    f"Arm '{arm_id}' has two figures in one {what}.",
-                    f"Keep the right one; another time point, scale or definition is another {what}.",
-                )
+    told = [("outcomes", i, "outcome", [figure.arm for figure in o.results]) for i, o in enumerate(study.outcomes)]
+    told += [("scores", i, "score", [mean.arm for mean in s.results]) for i, s in enumerate(study.scores)]
+    for group, i, what, arms in told:
+        for j, arm_id in _repeated(arms):
+            yield Fault(
+                "E215",
+                (group, i, "results", j, "arm"),
+                f"Arm '{arm_id}' has two figures in one {what}.",
+                f"Keep the right one; another time point, scale or definition is another {what}.",
+            )
 
 
 def _repeated(words: list[str]) -> Iterator[tuple[int, str]]:
-    return ((i, word) for i, word in enumerate(words) if word in words[:i])
+    seen: set[str] = set()
+    for i, word in enumerate(words):
+        if word in seen:
+            yield i, word
+        seen.add(word)
 
 
 def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
@@ -151,9 +156,7 @@ def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
             named.append((("scores", i, "difference", "against"), score.difference.against))
     for path, arm in named:
         if arm not in arms and not (arm == BASELINE and path[-1] == "against"):
-            yield Fault(
-                "E206", path, f"The study has no arm '{arm}'.", f"Describe it under 'arms'. {meant(arm, arms)}"
-            )
+            yield Fault("E206", path, f"The study has no arm '{arm}'.", f"Describe it under 'arms'. {meant(arm, arms)}")
 
 
 def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
@@ -216,7 +219,7 @@ def remission_is_within_response(study: Study) -> Iterator[Fault]:
             yield Fault(
                 "N301",
                 path,
-                f"More people in remission ({remission:.1%}) than with a response ({response:.1%}), same scale, same time.",
+                f"Remission ({remission:.1%}) is above response ({response:.1%}) on the same scale at the same time.",
                 "Check both. If the definitions allow it, write an 'accepted' entry with code N301 and the reason.",
                 Severity.notice,
             )

@@ -61,7 +61,7 @@ class Scale(Record):
     rater: Rater
     range: tuple[float, float] | None = None
     about: Text
-    overview: bool = Field(True, description="false for a scale of another complaint: kept out of charts of several studies")
+    overview: bool = Field(True, description="false for another complaint: kept out of charts of several studies")
     aliases: tuple[Line, ...] = ()
     address: Address | None = Field(None, description="where the description was read")
     grade: Grade = Field(description="how well the description was read")

@@ -167,7 +167,7 @@ class Effect(Record):
     note: Text | None = None
     source: Slug
     grade: Grade | None = None
-    better: Better | None = Field(None, description="the good direction, for a contrast of a treatment with its control")
+    better: Better | None = Field(None, description="the good direction, for a treatment against its control")
     superseded: bool = Field(False, description="kept for the record, never displayed")
 
 

@@ -139,7 +139,7 @@ class Measure(StrEnum):
     correlation = "correlation"
     percent = "percent"
     rate = "rate"
-    count = "count"
+    count = "count"  # type: ignore[assignment]  # hides a method of str that nobody calls here
     duration = "duration"
     score = "score"
     p_value = "p-value"
@@ -151,7 +151,7 @@ class Better(StrEnum):
     """Which direction of an effect is the good one for the patient; absent where it is no contrast or not settled."""
 
     higher = "higher"
-    lower = "lower"
+    lower = "lower"  # type: ignore[assignment]  # hides a method of str that nobody calls here
 
 
 class Mark(StrEnum):

@@ -181,6 +181,11 @@ def key_mark(key: Key) -> Markup:
     return Markup(f'<svg width="14" height="14" viewBox="-1 -1 22 22" aria-hidden="true">{inside}</svg>')
 
 
+def harmless(text: str) -> Markup:
+    """Text that stays itself where a theme prints it without care."""
+    return Markup(escape(text))
+
+
 def heading(text: str) -> Markup:
     """Text that stays itself in a Markdown heading: no HTML, no emphasis, no link."""
     return Markup(escape(" ".join(str(text).split())).replace("&#x27;", "'").replace("&quot;", '"').translate(_HEADING))
@@ -207,7 +212,7 @@ def _engine() -> Environment:
 def front(title: str, description: str, hide: tuple[str, ...] = (), boost: float = 1.0) -> str:
     """The front matter of a page; JSON strings are YAML strings."""
     lines = [
-        f"title: {json.dumps(title, ensure_ascii=False)}",
+        f"title: {json.dumps(harmless(title), ensure_ascii=False)}",  # themes print it as it is
         f"description: {json.dumps(description, ensure_ascii=False)}",
     ]
     if hide:
@@ -255,6 +260,6 @@ def registry_address(number: str) -> str | None:
 
 
 __all__ = [
-    "Desk", "Edition", "Page", "citation", "front", "heading", "mark", "path_of",
+    "Desk", "Edition", "Page", "citation", "front", "harmless", "heading", "mark", "path_of",
     "registry_address", "url_of", "where_published",
 ]  # fmt: skip
