@@ -57,7 +57,9 @@ def environment(**more: str) -> dict[str, str]:
 class Html(HTMLParser):
     """What a test asks of a page: its elements, its ids, its links, the rows of its tables and its text."""
 
-    VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+    VOID = frozenset(
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+    )
 
     source: str
     elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)

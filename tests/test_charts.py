@@ -1,100 +1,376 @@
-"""Every chart of the real site is a sound figure that draws only what may be drawn."""
+"""Every chart of the real site, as it is drawn, and what no chart may do."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
-from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from evidence_explorer.analysis import groups
-from evidence_explorer.charts import draw_effects, draw_times, draw_trials
-from evidence_explorer.frames import Col
-from evidence_explorer.pages import Edition, write_pages
+from evidence_explorer.analysis import Group
+from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
+from evidence_explorer.look import LIGHT
+from evidence_explorer.model import Dataset
+from evidence_explorer.pages import Edition, Page, study, trials, write_pages
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 
 ROOT = Path(__file__).parent.parent
+FIGURE = re.compile(r'data-figure="([^"]*)"|data-figure=\'([^\']*)\'')
+EN = words("en")
+BLUE = LIGHT["blue"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart with the figures that it was given: for arms those of the outcomes that it draws."""
+
+    kind: str
+    rows: pd.DataFrame
+    chart: Chart
+
+    @property
+    def figure(self) -> dict[str, Any]:
+        return json.loads(self.chart.json)
+
+    @property
+    def shares(self) -> str:
+        """The axis of the shares; empty where the chart draws none."""
+        return {"blocks": "x", "trials": "x", "times": "y", "effects": ""}[self.kind]
+
+
+def shown(kind: str, given: tuple[Any, ...]) -> pd.DataFrame:
+    """The rows behind a chart, from what its function was given."""
+    if kind == "blocks":
+        rows = pd.concat([group.rows for group in given[0]])
+        return rows[rows["outcome"].isin(list(given[2]))]
+    if kind == "trials":
+        rows = pd.concat([group.rows for _, part in given[0] for group in part])
+        return rows[rows["outcome"] == given[2]]
+    return given[0]
+
+
+def english(dataset: Dataset) -> Dataset:
+    """The dataset with one language: the figures are the same in each, and drawing takes a while."""
+    site = dataset.site.record.model_copy(update={"languages": ("en",)})
+    return replace(dataset, site=replace(dataset.site, record=site))
 
 
 @cache
-def edition() -> Edition:
-    return Edition(sound_dataset(ROOT / "data", ROOT)[0], "en")
+def real() -> tuple[list[Page], list[Drawn]]:
+    """The English pages of the real site and every chart drawn for them."""
+    drawn: list[Drawn] = []
+
+    def watched(kind: str, draw: Callable[..., Chart]) -> Callable[..., Chart]:
+        def watch(*given: Any, **named: Any) -> Chart:
+            chart = draw(*given, **named)
+            drawn.append(Drawn(kind, shown(kind, given), chart))
+            return chart
+
+        return watch
+
+    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (study, trials):
+            for kind in ("blocks", "times", "trials", "effects"):
+                if hasattr(module, f"draw_{kind}"):
+                    patch.setattr(module, f"draw_{kind}", watched(kind, getattr(module, f"draw_{kind}")))
+        return write_pages(english(dataset)), drawn
 
 
-@cache
-def figures() -> list[tuple[str, dict[str, Any]]]:
-    dataset = edition().dataset
-    found = re.compile(r'data-name="([^"]*)" data-figure="([^"]*)"')
-    pages = [page for page in write_pages(dataset) if page.language == "en"]
-    return [(name, json.loads(unescape(figure))) for page in pages for name, figure in found.findall(page.markdown)]
+def charts() -> list[Drawn]:
+    return real()[1]
 
 
-def test_every_figure_is_one_that_plotly_accepts() -> None:
-    assert len(figures()) > 150
-    for _, figure in figures():
-        go.Figure(figure)  # raises for an unknown property or value
+def figures_of(page: Page) -> list[dict[str, Any]]:
+    """The figures written into a page."""
+    return [json.loads(html.unescape(one or other)) for one, other in FIGURE.findall(page.markdown)]
 
 
-def test_no_figure_carries_the_default_template() -> None:
-    assert not [name for name, figure in figures() if "template" in figure["layout"]]
+def points(figure: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
+    """Every trace with the index of each of its points."""
+    return ((trace, i) for trace in figure["data"] for i in range(len(trace["x"])))
 
 
-def test_shares_lie_between_0_and_100() -> None:
-    for name, figure in figures():
-        if figure["layout"]["xaxis"].get("range") == [-2, 102]:
-            assert all(0 <= x <= 100 for trace in figure["data"] for x in trace["x"]), name
+def texts(figure: dict[str, Any]) -> list[str]:
+    """Everything in a chart that Plotly reads as text, which may hold a little HTML."""
+    layout = figure["layout"]
+    found = [note["text"] for note in layout.get("annotations", [])]
+    found += [axis["title"]["text"] for axis in (layout["xaxis"], layout["yaxis"]) if "title" in axis]
+    for trace in figure["data"]:
+        found += [trace.get("name", ""), *trace["text"]]
+    return found
 
 
-def test_a_recalled_figure_is_in_no_group() -> None:
-    drawn = [group.rows for by_study in edition().groups.values() for found in by_study.values() for group in found]
-    assert not any((rows[Col.grade] == "recalled").any() for rows in drawn)
+# The real site
 
 
-def test_a_group_holds_one_study_and_one_timing() -> None:
-    for timing, by_study in edition().groups.items():
-        for study, found in by_study.items():
-            for group in found:
-                assert set(group.rows[Col.study]) == {study}
-                assert set(group.rows[Col.timing]) == {timing}
+def test_there_are_charts_of_every_kind():
+    assert {drawn.kind for drawn in charts()} == {"blocks", "trials", "times", "effects"}
+    assert len(charts()) > 100
 
 
-def test_pooled_arms_and_other_phases_never_have_a_control() -> None:
-    for by_study in edition().groups.values():
-        for found in by_study.values():
-            for group in found:
-                assert not (group.controlled and group.rows[Col.repeats].isin(["pooled", "other-phase"]).any())
+def test_the_pages_hold_every_chart_that_was_drawn_and_no_other():
+    written = [json.dumps(figure, sort_keys=True) for page in real()[0] for figure in figures_of(page)]
+    assert sorted(written) == sorted(json.dumps(drawn.figure, sort_keys=True) for drawn in charts())
 
 
-def test_the_points_of_goodwin_2022_are_those_of_its_table() -> None:
-    (figure,) = [figure for name, figure in figures() if name == "goodwin-2022-at-controlled"]
-    drawn = {round(x, 1) for trace in figure["data"] for x in trace["x"]}
-    assert {round(100 * events / 79, 1) for events in (29, 23, 14, 6)} <= drawn
+def test_every_chart_is_a_valid_plotly_figure_without_a_template():
+    for drawn in charts():
+        go.Figure(drawn.figure)  # refuses what Plotly does not know
+        assert "template" not in drawn.figure["layout"]
+        assert drawn.figure["layout"]["height"] == drawn.chart.height > 0
 
 
-def test_a_row_of_trials_refuses_a_group_without_a_control() -> None:
-    alone = next(g for by in groups(edition().arms) for g in [by] if not g.controlled)
+def test_a_chart_draws_each_of_its_figures_once():
+    for drawn in charts():
+        assert len(list(points(drawn.figure))) == len(drawn.rows) > 0
+
+
+def test_every_share_and_every_end_of_an_interval_lies_between_0_and_100():
+    for drawn in charts():
+        for trace, i in points(drawn.figure) if drawn.shares else ():
+            share, bars = trace[drawn.shares][i], trace.get(f"error_{drawn.shares}")
+            assert 0 <= share <= 100
+            if bars:
+                assert bars["array"][i] >= 0
+                assert bars["arrayminus"][i] >= 0
+                assert share + bars["array"][i] <= 100.01  # both numbers were rounded to two decimals
+                assert share - bars["arrayminus"][i] >= -0.01
+
+
+def test_the_axis_of_shares_is_always_the_whole_one():
+    for drawn in charts():
+        if drawn.shares:
+            axis = drawn.figure["layout"][f"{drawn.shares}axis"]
+            assert (axis["range"], axis["tickvals"]) == ([-2, 102], [0, 25, 50, 75, 100])
+
+
+def test_no_recalled_figure_is_drawn():
+    for drawn in charts():
+        assert "recalled" not in set(drawn.rows["grade"])
+
+
+def test_the_shares_drawn_are_those_of_the_counts():
+    for drawn in charts():
+        if drawn.shares:
+            rows = drawn.rows
+            counted = rows["events"].notna() & rows["n"].notna()
+            expected = [
+                100 * e / n if c else p
+                for e, n, p, c in zip(rows["events"], rows["n"], rows["percent"], counted, strict=True)
+            ]
+            found = [trace[drawn.shares][i] for trace, i in points(drawn.figure)]
+            assert sorted(found) == pytest.approx(sorted(expected), abs=0.00501)  # drawn to two decimals
+
+
+def test_the_effects_drawn_are_those_published():
+    for drawn in charts():
+        if drawn.kind == "effects":
+            found = [trace["x"][i] for trace, i in points(drawn.figure)]
+            assert sorted(found) == sorted(drawn.rows["estimate"])
+
+
+def test_a_weak_or_derived_figure_is_hollow_and_no_other():
+    for drawn in charts():
+        weak = drawn.rows["grade"].isin(["press-release", "secondary"])
+        if drawn.kind != "effects":
+            weak |= drawn.rows["origin"] == "derived"
+        if drawn.kind == "trials":
+            weak &= drawn.rows["role"] != "control"  # a control is a bar, whatever its grade
+        hollow = 0
+        for trace, i in points(drawn.figure):
+            symbol = trace["marker"]["symbol"]
+            hollow += (symbol if isinstance(symbol, str) else symbol[i]).endswith("-open")
+        assert hollow == weak.sum()
+
+
+def test_a_chart_of_trials_holds_a_comparison_in_every_row():
+    for drawn in charts():
+        if drawn.kind == "trials":
+            assert (drawn.rows.groupby("study")["arm"].nunique() > 1).all()
+
+
+def test_every_chart_has_a_text_alternative():
+    for drawn in charts():
+        assert EN("chart.as_table").split()[0] in drawn.chart.alt
+        assert "same figures are in the table" in drawn.chart.alt
+
+
+def test_the_figures_of_a_known_trial_are_drawn_as_its_record_has_them():
+    """goodwin-2022 at week 3: 29 of 79, 14 of 75 and 14 of 79 responded; 23, 7 and 6 were in remission."""
+    page = next(page for page in real()[0] if page.path == "studies/goodwin-2022.md")
+    said = {
+        hover: trace["x"][i]
+        for figure in figures_of(page)
+        for trace, i in points(figure)
+        if "week 3" in (hover := trace["text"][i]) and "error_x" in trace
+    }
+    counts = [("29 of 79", 36.71), ("14 of 75", 18.67), ("14 of 79", 17.72)]
+    counts += [("23 of 79", 29.11), ("7 of 75", 9.33), ("6 of 79", 7.59)]
+    for people, share in counts:
+        assert [x for hover, x in said.items() if f": {people} (" in hover] == [share]
+        assert f"{people}" in page.markdown.split("</figure>", 1)[-1]
+    assert any("29 of 79 (37\u202f%; 27 to 48)" in hover for hover in said)
+
+
+# Made-up figures
+
+PLAIN: dict[str, Any] = {
+    "study": "alpha-2020", "name": "Alpha 2020", "arm": "hot", "label": "Hot bath", "role": "experimental",
+    "control_type": None, "outcome": "response", "scale_name": "KL", "moment": "week 4", "time_days": 28.0,
+    "kind": "rct", "grade": "full-text", "origin": "reported", "events": 10, "n": 20, "percent": None,
+    "risk": 0.5, "low": 0.3, "high": 0.7,
+}  # fmt: skip
+CONTROL = {"arm": "sham", "label": "Sham bath", "role": "control", "control_type": "sham", "events": 5, "risk": 0.25,
+           "low": 0.1, "high": 0.5}  # fmt: skip
+EFFECT: dict[str, Any] = {
+    "study": "gamma-2022", "name": "Gamma 2022", "label": "Baths against none", "measure": "RR", "estimate": 1.4,
+    "low": 1.1, "high": 1.8, "grade": "abstract", "position": 0,
+}  # fmt: skip
+INKS = {"alpha-2020": BLUE, "beta-2021": LIGHT["rust"], "gamma-2022": BLUE}
+NAMES = {"response": "Response", "remission": "Remission"}
+
+
+def made(*rows: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame([PLAIN | row for row in rows]).astype(object)
+
+
+def group(*rows: dict[str, Any], controlled: bool = True) -> Group:
+    table = made(*rows)
+    return Group(str(table.iloc[0]["study"]), controlled, table)
+
+
+def inks_of(chart: Chart) -> dict[str, set[str]]:
+    """Colour → the shares drawn in it."""
+    found: dict[str, set[str]] = {}
+    for trace, i in points(json.loads(chart.json)):
+        found.setdefault(trace["marker"]["color"], set()).add(trace["x"][i])
+    return found
+
+
+def test_an_arm_has_the_ink_of_its_family_and_its_control_is_slate():
+    assert inks_of(draw_blocks([group({}, CONTROL)], INKS, NAMES, EN)) == {BLUE: {50.0}, LIGHT["slate"]: {25.0}}
+
+
+def test_a_group_without_a_control_is_all_grey():
+    assert inks_of(draw_blocks([group({}, controlled=False)], INKS, NAMES, EN)) == {LIGHT["slate"]: {50.0}}
+
+
+def test_a_control_stands_under_the_arms_of_its_own_study():
+    other = {"study": "beta-2021", "name": "Beta 2021"}
+    found = [group(CONTROL, {}), group(CONTROL | other | {"risk": 0.2}, other | {"risk": 0.6})]
+    figure = json.loads(draw_blocks(found, INKS, NAMES, EN).json)
+    heights = sorted(((trace["y"][i], trace["x"][i]) for trace, i in points(figure)), reverse=True)
+    assert [share for _, share in heights] == [50, 25, 60, 20]
+
+
+def test_a_group_says_what_it_received_and_which_kind_of_control_it_is():
+    said = " ".join(texts(json.loads(draw_blocks([group({}, CONTROL)], INKS, NAMES, EN).json)))
+    assert all(part in said for part in ("Alpha 2020", "KL", "week 4", "Hot bath", "Sham bath — sham"))
+
+
+def test_a_study_without_chance_says_so():
+    rows = [row | {"kind": "cohort"} for row in ({}, CONTROL)]
+    for chart in (draw_blocks([group(*rows)], INKS, NAMES, EN), rows_of_trials(group(*rows))):
+        assert any("cohort" in text for text in texts(json.loads(chart.json)))
+
+
+def test_a_figure_without_an_interval_has_no_error_bar():
+    lone = {"events": None, "n": None, "percent": 50.0, "low": None, "high": None}
+    trace = json.loads(draw_blocks([group(lone, CONTROL)], INKS, NAMES, EN).json)["data"][0]
+    assert (trace["error_x"]["array"], trace["error_x"]["arrayminus"]) == ([0], [0])
+    assert trace["text"][0].startswith("Response: 50\u202f%<br>")
+
+
+def rows_of_trials(*found: Group) -> Chart:
+    return draw_trials([("Water", found)], INKS, "response", "Response", EN)
+
+
+def test_a_row_of_trials_refuses_a_group_without_a_control():
     with pytest.raises(ValueError, match="no control"):
-        draw_trials([("x", [alone])], edition().inks, "response", "Response", words("en"))
+        rows_of_trials(group({}, CONTROL), group({"study": "beta-2021"}, controlled=False))
 
 
-def test_a_chart_over_time_refuses_two_studies() -> None:
+def test_a_row_of_trials_holds_the_arm_and_its_own_control():
+    figure = json.loads(rows_of_trials(group({}, CONTROL), group({"study": "beta-2021"}, CONTROL)).json)
+    rows: dict[float, list[tuple[str, float]]] = {}
+    for trace, i in points(figure):
+        rows.setdefault(trace["y"][i], []).append((trace["marker"]["symbol"], trace["x"][i]))
+    assert [sorted(row) for row in rows.values()] == [[("circle", 50.0), ("line-ns", 25.0)]] * 2
+
+
+def over_time(*rows: dict[str, Any]) -> Chart:
+    return draw_times(made(*rows), BLUE, "response", "Response", EN)
+
+
+def test_a_chart_over_time_refuses_two_studies():
     with pytest.raises(ValueError, match="one study"):
-        draw_times(edition().arms, "#000000", "response", "Response", words("en"))
+        over_time({}, {"study": "beta-2021", "time_days": 56.0})
 
 
-def test_effects_of_different_measures_cannot_share_an_axis() -> None:
-    with pytest.raises(ValueError, match="different measures"):
-        draw_effects(edition().effects, edition().inks, "RR", words("en"))
+def test_a_chart_over_time_has_one_line_per_arm_in_the_order_of_time():
+    late = {"time_days": 56.0, "risk": 0.6}
+    figure = json.loads(over_time(late, {}, CONTROL | late | {"risk": 0.2}, CONTROL).json)
+    lines = [(trace["name"], trace["x"], trace["y"], trace["line"]["dash"]) for trace in figure["data"]]
+    assert lines == [("Hot bath", [28, 56], [50, 60], "solid"), ("Sham bath", [28, 56], [25, 20], "dot")]
 
 
-def test_texts_in_charts_cannot_be_markup() -> None:
-    for name, figure in figures():
-        for note in figure["layout"].get("annotations", []):
-            inside = re.sub(r"^<b>|</b>$", "", note["text"])
-            assert "<" not in inside, name
+def effects(*rows: dict[str, Any], measure: str = "RR") -> Chart:
+    return draw_effects(pd.DataFrame([EFFECT | row for row in rows]).astype(object), INKS, measure, EN)
+
+
+@pytest.mark.parametrize("others", [["OR"], ["RR", "SMD"]])
+def test_effects_of_different_measures_share_no_axis(others: list[str]):
+    with pytest.raises(ValueError, match="measures"):
+        effects(*({"measure": measure} for measure in others))
+
+
+@pytest.mark.parametrize(("measure", "axis", "nothing"), [("RR", "log", 1), ("SMD", None, 0)])
+def test_a_ratio_is_drawn_on_a_log_scale_and_no_difference_is_marked(measure: str, axis: str | None, nothing: float):
+    layout = json.loads(effects({"measure": measure}, measure=measure).json)["layout"]
+    assert layout["xaxis"].get("type") == axis
+    assert [(shape["x0"], shape["x1"]) for shape in layout["shapes"]] == [(nothing, nothing)]
+
+
+def test_an_effect_is_drawn_with_its_published_interval():
+    trace = json.loads(effects({}).json)["data"][0]
+    assert trace["x"] == [1.4]
+    assert trace["error_x"]["array"] == pytest.approx([0.4])
+    assert trace["error_x"]["arrayminus"] == pytest.approx([0.3])
+    assert trace["text"] == ["1.4 (1.1 to 1.8)"]
+
+
+TAG = "<i>&</i>"
+HOSTILE = {"label": TAG, "name": f"{TAG} 2020", "scale_name": TAG, "moment": TAG}
+HOSTILE_CHARTS: dict[str, Callable[[], Chart]] = {
+    "blocks": lambda: draw_blocks([group(HOSTILE, CONTROL | HOSTILE)], INKS, {"response": f"Response {TAG}"}, EN),
+    "trials": lambda: draw_trials([(TAG, [group(HOSTILE, CONTROL)])], INKS, "response", f"Response {TAG}", EN),
+    "times": lambda: draw_times(made(HOSTILE, HOSTILE | {"time_days": 56.0}), BLUE, "response", f"Response {TAG}", EN),
+    "effects": lambda: effects(HOSTILE),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE_CHARTS)
+def test_text_of_the_data_is_no_markup_in_a_chart(kind: str):
+    said = texts(json.loads(HOSTILE_CHARTS[kind]().json))
+    assert any("&lt;i&gt;&amp;" in text for text in said)
+    assert [text for text in said if "<i>" in text.lower()] == []
+
+
+def test_drawing_twice_gives_the_same_chart():
+    assert HOSTILE_CHARTS["blocks"]() == HOSTILE_CHARTS["blocks"]()
+
+
+def test_every_study_has_the_ink_of_its_family():
+    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    inks = Edition(dataset, "en").inks
+    assert {inks[s] == LIGHT[dataset.families[f].ink] for s, f in dataset.family_of_study.items()} == {True}

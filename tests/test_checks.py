@@ -53,7 +53,55 @@ def grow_to_50_megabytes(site: Site) -> None:
         file.truncate(50_000_000)
 
 
+SEEDS = """\
+article: {file: x.txt, sha256: "%s"}
+sections:
+  - {id: heat, name: {en: "Heat", fr: "Chaleur"}}
+  - {id: wool, name: {en: "Wool", fr: "Laine"}}
+claims:
+  - id: one
+    section: heat
+    gist: {en: "One.", fr: "Un."}
+""" % ("0" * 64)
+ANSWER = """\
+claims:
+  - id: one
+    verdict: supported
+    why: {en: "Yes.", fr: "Oui."}
+    studies: [alpha-2020]
+"""
+
+
+def claims(seeds: str = SEEDS, **answers: str) -> Callable[[Site], object]:
+    """The inventory beside the data, and files of answers by part."""
+
+    def write(site: Site) -> None:
+        site.write("../seeds/claims.yaml", seeds)
+        for part, text in answers.items():
+            site.write(f"claims/{part}.yaml", text)
+
+    return write
+
+
 MADE: dict[str, Made] = {
+    "E301-unanswered": (claims(), [("../seeds/claims.yaml", 6, 9, "E301")]),
+    "E302-answered-twice": (
+        claims(heat=ANSWER + ANSWER.removeprefix("claims:\n")),
+        [("claims/heat.yaml", 6, 9, "E302")],
+    ),
+    "E303-answer-to-no-claim": (
+        claims(heat=ANSWER + ANSWER.removeprefix("claims:\n").replace("id: one", "id: onne")),
+        [("claims/heat.yaml", 6, 9, "E303")],
+    ),
+    "E304-unknown-study": (
+        claims(heat=ANSWER.replace("alpha-2020", "alpha-2021")),
+        [("claims/heat.yaml", 5, 15, "E304")],
+    ),
+    "E305-unknown-part": (
+        claims(SEEDS.replace("section: heat", "section: heath"), heat=ANSWER),
+        [("../seeds/claims.yaml", 7, 14, "E305")],
+    ),
+    "E305-wrong-file": (claims(wool=ANSWER), [("claims/wool.yaml", 2, 9, "E305")]),
     "E001-binary": (lambda s: s.write(BETA, b"id: beta-2021\ntitle: \x00\x01"), [(BETA, 2, 8, "E001")]),
     "E001-old-encoding": (lambda s: s.write(BETA, "id: été".encode("latin-1")), [(BETA, 1, 5, "E001")]),
     "E001-folder": (replace_by_folder, [(BETA, 1, 1, "E001")]),
@@ -201,6 +249,25 @@ ONE_FAULT = {
     "broken treatment": [
         (WATER, "- id: steam", "- ‸E102‸id: steam"),
         (WATER, '    what: {en: "The knee is held in steam.", fr: "Le genou est tenu dans la vapeur."}\n', ""),
+    ],
+    "misspelt percentage of a derived count": [(ALPHA, "percent: 43, origin", "‸E101‸precent: 43, origin")],
+    "misspelt origin": [(ALPHA, "percent: 43, origin: derived", "percent: 42.2, origin: ‸E104‸derivd")],
+    "misspelt reason to count people twice": [
+        (
+            ALPHA,
+            "outcomes:\n",
+            '  - {id: all, label: {en: "All", fr: "Tous"}, n: 100, control: sham, ‸E104‸repeats: pool}\noutcomes:\n',
+        ),
+    ],
+    "alias": [(ALPHA, "    n: 50", "    n: ‸E004‸*half")],
+    "number as the name of a field": [(ALPHA, "  sites: 2", "  ‸E008‸12: 2")],
+    "interval without any end": [(ALPHA, "interval: [-7.0, -2.0]", "interval: ‸E102‸[]")],
+    "broken language": [("site.yaml", "[en, fr]", "[en, ‸E106‸FR]")],
+    "vocabulary that is not YAML": [("vocabulary.yaml", "outcomes:", "outcomes‸E002‸: x:")],
+    "scales without scales": [("scales.yaml", "scales:", "‸E101‸scalez:")],
+    "broken headline": [("site.yaml", "  days: 28", "  days: ‸E103‸soon")],
+    "arm of a score twice in a broken list": [
+        (ALPHA, "- {arm: hot, mean: -12.5, sd: 6.0,", "- {arm: hot, mean: -12.5, ‸E101‸sdd: 6.0,"),
     ],
     "family that is not YAML": [(WOOL, "ink: rust", "ink: rust‸E002‸: red")],
 }

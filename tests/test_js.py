@@ -41,6 +41,8 @@ def test_there_are_tests_of_the_browser_code():
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_browser_code_does_what_its_tests_say(file: Path, node: str):
-    done = subprocess.run([node, "--test", str(file)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [node, "--test", "--test-reporter=tap", str(file)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "# tests 0" not in done.stdout

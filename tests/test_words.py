@@ -1,72 +1,224 @@
-"""The interface says the same things in every language, as that language writes them."""
+"""What the interface says: complete in every language, and written as that language is written."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
 
 import pytest
 
-from evidence_explorer import model
-from evidence_explorer.words import words
+from evidence_explorer.model import (
+    Better,
+    Blinding,
+    Control,
+    Grade,
+    Interval,
+    Kind,
+    Measure,
+    Moment,
+    Rater,
+    Repeats,
+    ScoreKind,
+    Text,
+    Timing,
+    Unit,
+)
+from evidence_explorer.words import countries, known_language, words
 
-EN, FR = words("en"), words("fr")
-SPOKEN: dict[str, type[StrEnum]] = {
-    "control": model.Control,
-    "repeats": model.Repeats,
-    "kind": model.Kind,
-    "blinding": model.Blinding,
-    "rater": model.Rater,
-    "timing": model.Timing,
-    "score": model.ScoreKind,
-    "measure": model.Measure,
-    "grade": model.Grade,
-    "at": model.Unit,
+PACKAGE = Path(__file__).parent.parent / "src" / "evidence_explorer"
+LANGUAGES = ("en", "fr")
+NARROW = "\u202f"
+MINUS = "\u2212"
+ENUMS = {
+    "at": Unit, "blinding": Blinding, "control": Control, "grade": Grade, "grade_about": Grade, "kind": Kind,
+    "measure": Measure, "rater": Rater, "repeats": Repeats, "score": ScoreKind, "timing": Timing,
+}  # fmt: skip
+"""The words of the data that pages say → how their phrases begin."""
+ASKED = re.compile(r"""\bw(?:ords)?(\.count)?\(\s*["']([a-z_]+(?:\.[a-z_-]+)*)["']\s*[,)]""")
+LOOSE = re.compile(rf"[^{NARROW}](?=[:;?!%»])|«(?!{NARROW})| (?=[:;?!%»])")
+
+
+def flat(table: dict[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{before}{key}.")
+        else:
+            assert isinstance(value, str), key
+            yield before + key, value
+
+
+PHRASES = {
+    language: dict(flat(tomllib.loads((PACKAGE / "words" / f"{language}.toml").read_text(encoding="utf-8"))))
+    for language in LANGUAGES
 }
 
 
-def test_both_languages_have_the_same_phrases_with_the_same_holes() -> None:
-    assert EN._said.keys() == FR._said.keys()
-    holes = re.compile(r"\{(\w+)\}")
-    assert not [key for key in EN._said if set(holes.findall(EN._said[key])) != set(holes.findall(FR._said[key]))]
+def holes(phrase: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
 
 
-@pytest.mark.parametrize("prefix", SPOKEN)
-def test_every_word_of_a_closed_list_is_spoken(prefix: str) -> None:
-    assert not [word for word in SPOKEN[prefix] if not EN.has(f"{prefix}.{word}")]
+def test_there_is_one_file_per_language():
+    assert sorted(file.stem for file in (PACKAGE / "words").glob("*.toml")) == sorted(LANGUAGES)
 
 
-def test_french_sets_narrow_spaces_before_high_punctuation() -> None:
-    wrong = {
-        key: text
-        for key, text in FR._said.items()
-        if re.search(r"[^\u202f][;?!%»](\s|$)|«[^\u202f]|[^\u202f]:\s", text)
-    }
-    assert not wrong
+def test_both_languages_say_the_same_things():
+    assert set(PHRASES["en"]) == set(PHRASES["fr"])
+
+
+@pytest.mark.parametrize("key", PHRASES["en"])
+def test_a_phrase_has_the_same_holes_in_both_languages(key: str):
+    assert holes(PHRASES["en"][key]) == holes(PHRASES["fr"][key])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_says_something(language: str):
+    assert [key for key, phrase in PHRASES[language].items() if not phrase.strip()] == []
+
+
+def test_french_punctuation_is_joined_by_a_narrow_space():
+    assert {key: phrase for key, phrase in PHRASES["fr"].items() if LOOSE.search(phrase)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_apostrophes_are_typographic(language: str):
+    assert {key: phrase for key, phrase in PHRASES[language].items() if "'" in phrase} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("prefix", "word"), [(prefix, word) for prefix, enum in ENUMS.items() for word in enum])
+def test_every_word_of_the_data_has_a_phrase(language: str, prefix: str, word: str):
+    assert words(language).has(f"{prefix}.{word}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_direction_and_timing_that_charts_explain_has_a_phrase(language: str):
+    keys = [f"chart.better_{better}" for better in Better]
+    keys += [f"chart.note_{timing}" for timing in Timing if timing is not Timing.at]
+    assert [key for key in keys if not words(language).has(key)] == []
+
+
+def asked() -> Iterator[tuple[str, str]]:
+    """File and key of every phrase that code and templates ask for by its full name."""
+    for file in sorted(PACKAGE.rglob("*")):
+        if file.suffix in {".py", ".jinja", ".html"}:
+            for counted, key in ASKED.findall(file.read_text(encoding="utf-8")):
+                ends = (".one", ".many") if counted else ("",)
+                yield from ((file.relative_to(PACKAGE).as_posix(), key + end) for end in ends)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_that_is_asked_for_exists(language: str):
+    found = list(asked())
+    assert len(found) > 100
+    assert [(file, key) for file, key in found if key not in PHRASES[language]] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_missing_phrase_is_an_error(language: str):
+    with pytest.raises(KeyError):
+        words(language)("study.nothing")
 
 
 @pytest.mark.parametrize(
-    ("value", "en", "fr"),
-    [(1924, "1,924", "1\u202f924"), (-0.4, "\u22120.4", "\u22120,4"), (0.67, "0.67", "0,67"), (29.0, "29", "29")],
+    ("value", "digits", "en", "fr"),
+    [
+        (1924, None, "1,924", f"1{NARROW}924"),
+        (1234567, None, "1,234,567", f"1{NARROW}234{NARROW}567"),
+        (0, None, "0", "0"),
+        (-0.4, None, f"{MINUS}0.4", f"{MINUS}0,4"),
+        (0.67, None, "0.67", "0,67"),
+        (0.0001, None, "0.0001", "0,0001"),
+        (12.0, None, "12", "12"),
+        (6.0, 1, "6.0", "6,0"),
+        (0.04, 0, "0", "0"),
+    ],
 )
-def test_numbers_are_written_as_the_language_writes_them(value: float, en: str, fr: str) -> None:
-    assert EN.number(value) == en
-    assert FR.number(value) == fr
+def test_numbers_are_written_as_the_language_writes_them(value: float, digits: int | None, en: str, fr: str):
+    assert words("en").number(value, digits) == en
+    assert words("fr").number(value, digits) == fr
 
 
-def test_shares_have_a_decimal_only_where_whole_percents_would_mislead() -> None:
-    assert [EN.percent(x) for x in (0, 0.004, 29 / 79, 0.996, 1)] == [
-        f"{x}\u202f%" for x in ("0", "0.4", "37", "99.6", "100")
+@pytest.mark.parametrize(
+    ("share", "en", "fr"),
+    [
+        (0.3671, f"37{NARROW}%", f"37{NARROW}%"),
+        (0.0, f"0{NARROW}%", f"0{NARROW}%"),
+        (1.0, f"100{NARROW}%", f"100{NARROW}%"),
+        (0.004, f"0.4{NARROW}%", f"0,4{NARROW}%"),
+        (0.996, f"99.6{NARROW}%", f"99,6{NARROW}%"),
+    ],
+)
+def test_a_share_is_whole_percent_but_near_nobody_and_near_everybody(share: float, en: str, fr: str):
+    assert words("en").percent(share) == en
+    assert words("fr").percent(share) == fr
+
+
+def test_a_published_percentage_keeps_its_digits():
+    assert words("en").published_percent(29.97) == f"29.97{NARROW}%"
+    assert words("fr").published_percent(29.97) == f"29,97{NARROW}%"
+
+
+def test_an_interval_names_its_two_ends():
+    assert words("en").span(0.2689, 0.4771) == "27 to 48"
+    assert words("fr").span(0.2689, 0.4771) == "27 à 48"
+    assert words("en").span(0.0, 0.0043) == "0 to 0.4"
+    assert words("en").interval(Interval((-10.2, -2.9))) == f"{MINUS}10.2 to {MINUS}2.9"
+    assert words("fr").interval(Interval((-10.2, -2.9))) == f"{MINUS}10,2 à {MINUS}2,9"
+
+
+def test_people_are_counted_among_people():
+    assert words("en").people(29, 1924) == "29 of 1,924"
+    assert words("fr").people(29, 1924) == f"29 sur 1{NARROW}924"
+
+
+@pytest.mark.parametrize(
+    ("moment", "en", "fr"),
+    [
+        (Moment(value=3.0, unit=Unit.week), "week 3", "semaine 3"),
+        (Moment(value=1.5, unit=Unit.hour), "hour 1.5", "heure 1,5"),
+        (Moment(words=Text({"en": "at the end", "fr": "à la fin"})), "at the end", "à la fin"),
+        (Moment(words=Text({"en": "at the end"})), "at the end", "at the end"),
+        (Moment(), "not reported", "non rapporté"),
+        (Moment(value=3.0), "not reported", "non rapporté"),
+    ],
+)
+def test_a_moment_is_a_number_of_units_or_the_records_own_words(moment: Moment, en: str, fr: str):
+    assert words("en").moment(moment) == en
+    assert words("fr").moment(moment) == fr
+
+
+def test_one_is_singular_and_so_is_nought_in_french():
+    assert [words("en").count("studies_n", n) for n in (0, 1, 2)] == ["0 studies", "1 study", "2 studies"]
+    assert [words("fr").count("studies_n", n) for n in (0, 1, 2)] == ["0 étude", "1 étude", "2 études"]
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "fr"),
+    [
+        ("2019", "2019", "2019"),
+        ("2019-12", "December 2019", "décembre 2019"),
+        ("2019-12-18", "December 18, 2019", "18 décembre 2019"),
+    ],
+)
+def test_a_date_is_as_exact_as_it_was_given(text: str, en: str, fr: str):
+    assert words("en").day(text) == en
+    assert words("fr").day(text) == fr
+
+
+def test_countries_have_names_and_so_have_the_union_and_the_world():
+    assert [words("fr").country(code) for code in ("DE", "EU", "INT")] == [
+        "Allemagne",
+        "Union européenne",
+        "International",
     ]
+    assert {"FR", "US", "GB"} <= countries()
+    assert not {"EU", "INT", "001", "419"} & countries()
 
 
-def test_people_and_intervals_are_phrases() -> None:
-    assert EN.people(29, 79) == "29 of 79"
-    assert FR.people(29, 79) == "29 sur 79"
-    assert FR.span(0.27, 0.48) == "27 à 48"
-
-
-def test_moments_and_dates_are_in_words() -> None:
-    assert FR.moment(model.Moment(value=3, unit=model.Unit.week)) == "semaine 3"
-    assert EN.day("2019-12-18") == "December 18, 2019"
-    assert FR.day("2019-12") == "décembre 2019"
+def test_a_language_without_a_file_is_refused():
+    assert [known_language(language) for language in ("en", "fr", "xx", "de")] == [True, True, False, False]
+    with pytest.raises(ValueError, match="'de'"):
+        words("de")

@@ -20,6 +20,9 @@ RELIES_ON = {
     "E211": {"diagnoses"},
     "E213": {"families"},
     "E221": {"languages"},
+    "E301": {"claims"},
+    "E303": {"claims"},
+    "E305": {"sections"},
     "N303": {"languages"},
 }
 RELIES_WITHIN = {"E206": {"arms"}, "E207": {"sources"}}  # … and those of the study itself.
@@ -223,7 +226,9 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
     languages = dataset.site.record.languages
-    files: tuple[Placed[Any], ...] = (dataset.site, dataset.vocabulary, *dataset.family_files, *dataset.study_files)
+    seeds = [dataset.seed_file] if dataset.seed_file else []
+    records: list[Placed[Any]] = [*dataset.family_files, *dataset.study_files, *dataset.answer_files]
+    files: list[Placed[Any]] = [dataset.site, dataset.vocabulary, *records, *seeds]
     for placed in files:
         yield from ((placed, fault) for fault in _languages(placed.record, (), languages))
     for i, scale in enumerate(dataset.scale_file.record):
@@ -257,6 +262,55 @@ def _languages(value: object, path: Path, languages: tuple[str, ...]) -> Iterato
     elif isinstance(value, Record):
         for name in type(value).model_fields:
             yield from _languages(getattr(value, name), (*path, name), languages)
+
+
+def claims_are_answered_once(dataset: Dataset) -> Found:
+    """E301: every claim of the inventory has an answer; E302: one only; E303: no answer without a claim."""
+    seen: dict[str, str] = {}
+    for placed in dataset.answer_files:
+        for i, answer in enumerate(placed.record.claims):
+            path: Path = ("claims", i, "id")
+            if answer.id in seen:
+                fact = f"The claim '{answer.id}' is already answered in {seen[answer.id]}."
+                yield placed, Fault("E302", path, fact, "Keep one of the two answers.")
+            elif answer.id not in dataset.claims:
+                fact = f"The inventory has no claim '{answer.id}'."
+                yield placed, Fault("E303", path, fact, meant(answer.id, list(dataset.claims)))
+            seen.setdefault(answer.id, placed.file)
+    if dataset.seed_file is None:
+        return
+    for i, claim in enumerate(dataset.seed_file.record.claims):
+        if claim.id not in seen:
+            fact = f"The claim '{claim.id}' is not answered."
+            remedy = f"Answer it in data/claims/{claim.section}.yaml: verdict, why, studies."
+            yield dataset.seed_file, Fault("E301", ("claims", i, "id"), fact, remedy)
+
+
+def answers_cite_studies_that_exist(dataset: Dataset) -> Found:
+    """E304: an answer relies on studies of the site."""
+    known = [placed.record.id for placed in dataset.study_files]
+    for placed in dataset.answer_files:
+        for i, answer in enumerate(placed.record.claims):
+            for j, study in enumerate(answer.studies):
+                if study not in dataset.studies:
+                    yield placed, _unknown("E304", ("claims", i, "studies", j), "study", study, known, "data/studies/")
+
+
+def claims_belong_to_a_section(dataset: Dataset) -> Found:
+    """E305: a claim names a part of the article, and its answer stands in the file of that part."""
+    if dataset.seed_file:
+        for i, claim in enumerate(dataset.seed_file.record.claims):
+            if claim.section not in dataset.sections:
+                fact = f"The article has no part '{claim.section}'."
+                path: Path = ("claims", i, "section")
+                yield dataset.seed_file, Fault("E305", path, fact, meant(claim.section, list(dataset.sections)))
+    for placed in dataset.answer_files:
+        name = placed.file.rsplit("/", 1)[-1].removesuffix(".yaml")
+        for i, answer in enumerate(placed.record.claims):
+            seed = dataset.claims.get(answer.id)
+            if seed and seed.section in dataset.sections and seed.section != name:
+                fact = f"The claim '{answer.id}' belongs to the part '{seed.section}', not to '{name}'."
+                yield placed, Fault("E305", ("claims", i, "id"), fact, f"Move it to data/claims/{seed.section}.yaml.")
 
 
 def families_look_different(dataset: Dataset) -> Found:
@@ -298,4 +352,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     languages_are_listed_once,
     ranges_run_upwards,
     families_look_different,
+    claims_are_answered_once,
+    answers_cite_studies_that_exist,
+    claims_belong_to_a_section,
 )

@@ -19,6 +19,12 @@ data_option = click.option(
     show_default=True,
     help="The folder of the YAML files.",
 )
+seeds_option = click.option(
+    "--seeds",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The folder of the inventory of claims; `seeds` beside the data folder by default.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,13 +38,14 @@ def main() -> None:
 
 @main.command()
 @data_option
+@seeds_option
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-def check(data: Path, form: str) -> None:
+def check(data: Path, seeds: Path | None, form: str) -> None:
     """Report every problem of every file at once, with file, line, column and remedy.
 
     Example: evidence check --format json
     """
-    examined = examine(data)
+    examined = examine(data, seeds=seeds)
     text = FORMATS[form](examined.problems)
     if text:
         click.echo(text)
@@ -48,8 +55,9 @@ def check(data: Path, form: str) -> None:
 
 @main.command()
 @data_option
+@seeds_option
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def export(data: Path, folder: Path) -> None:
+def export(data: Path, seeds: Path | None, folder: Path) -> None:
     """Write the tables as CSV files into FOLDER: arms, effects, studies, sources.
 
     Example: evidence export out
@@ -57,7 +65,7 @@ def export(data: Path, folder: Path) -> None:
     from .export import export as write_tables  # tables need pandas, which checking does not
 
     try:
-        dataset, _ = sound_dataset(data)
+        dataset, _ = sound_dataset(data, seeds=seeds)
         for file in write_tables(dataset, folder):
             click.echo(file)
     except Refused as refused:

@@ -49,7 +49,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
         root = Path(config.config_file_path or ".").resolve().parent
-        self._read(root / self.config.data_dir, root)
+        self._read(root / self.config.data_dir, root, root / self.config.seeds_dir)
         config.watch += [
             str(root / name) for name in (self.config.data_dir, self.config.seeds_dir) if (root / name).is_dir()
         ]
@@ -61,9 +61,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.shell = Shell(self.site.dataset if self.site else None, config.site_name)
         return config
 
-    def _read(self, data: Path, root: Path) -> None:
+    def _read(self, data: Path, root: Path, seeds: Path) -> None:
         try:
-            self.site = build_site(data, root)
+            self.site = build_site(data, root, seeds)
             self.problems = self.site.problems
         except Refused as refused:
             self.problems = refused.problems

@@ -41,27 +41,27 @@ class Site:
     problems: list[Problem]
 
 
-def examine(data: Path, root: Path | None = None) -> Examined:
+def examine(data: Path, root: Path | None = None, seeds: Path | None = None) -> Examined:
     """Read and check everything; never stops at the first problem."""
-    loaded = load(data, root)
+    loaded = load(data, root, seeds)
     problems = list(loaded.problems)
     if loaded.dataset is not None:
         problems += check(loaded.dataset, loaded.lost)
     return Examined(loaded.dataset if loaded.complete else None, sorted(problems))
 
 
-def sound_dataset(data: Path, root: Path | None = None) -> tuple[Dataset, list[Problem]]:
+def sound_dataset(data: Path, root: Path | None = None, seeds: Path | None = None) -> tuple[Dataset, list[Problem]]:
     """The dataset and its notices; Refused if there is any error."""
-    examined = examine(data, root)
+    examined = examine(data, root, seeds)
     if examined.dataset is None or errors(examined.problems):
         raise Refused(examined.problems)
     return examined.dataset, examined.problems
 
 
-def build_site(data: Path, root: Path) -> Site:
+def build_site(data: Path, root: Path, seeds: Path | None = None) -> Site:
     """The whole build, in memory: read, check, tabulate, draw, write. Refused if the data holds an error."""
     from .assets import site_assets  # drawing and tables are not needed, and not loaded, to check the data
     from .pages import write_pages
 
-    dataset, notices = sound_dataset(data, root)
+    dataset, notices = sound_dataset(data, root, seeds)
     return Site(dataset, write_pages(dataset), site_assets(root), notices)

@@ -9,12 +9,14 @@ from pathlib import Path as File
 from typing import Any, TypeVar
 
 from ..model import (
+    Answers,
     Dataset,
     Family,
     Fault,
     Placed,
     Record,
     Scales,
+    Seeds,
     SiteFacts,
     Study,
     Vocabulary,
@@ -44,14 +46,18 @@ class Loaded:
     complete: bool = False
 
 
-def load(data: File, root: File | None = None) -> Loaded:
-    """Read a data folder; files are named relative to ``root`` (the working directory by default)."""
-    return _Reader(data, root or File.cwd()).read()
+def load(data: File, root: File | None = None, seeds: File | None = None) -> Loaded:
+    """Read a data folder and the inventory of claims in ``seeds`` (the folder beside it by default), if there is one.
+
+    Files are named relative to ``root`` (the working directory by default).
+    """
+    return _Reader(data, root or File.cwd(), seeds or data.parent / "seeds").read()
 
 
 class _Reader:
-    def __init__(self, data: File, root: File) -> None:
+    def __init__(self, data: File, root: File, seeds: File | None = None) -> None:
         self.data, self.root = data, root
+        self.claims = (seeds or data.parent / "seeds") / "claims.yaml"
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
         self.expected: set[File] = set()
@@ -62,13 +68,18 @@ class _Reader:
             return Loaded(None, tuple(self.problems))
         single = [self._one(self.data / name, model) for name, model in SINGLE.items()]
         families, studies = self._families(), self._all(self._found("studies", "*/*.yaml"), Study)
+        answers = self._all(self._found("claims", "*.yaml"), Answers)
+        seeds = self._record(self.claims, Seeds) if os.path.lexists(self.claims) else None
         self._refuse_strangers()
         site, vocabulary, scales = (
             placed or self._stand_in(name, model) for placed, (name, model) in zip(single, SINGLE.items(), strict=True)
         )
         scale_file = replace(scales, record=scales.record.scales)
-        dataset = Dataset(site, vocabulary, scale_file, tuple(families), tuple(studies))
-        for placed in (site, vocabulary, scales, *families):
+        dataset = Dataset(site, vocabulary, scale_file, tuple(families), tuple(studies), seeds, tuple(answers))
+        if seeds is None and os.path.lexists(self.claims):
+            self.lost |= {"claims", "sections"}
+        shared: list[Placed[Any]] = [site, vocabulary, scales, *families, *([seeds] if seeds else []), *answers]
+        for placed in shared:
             self.lost |= placed.losses.lost
         return Loaded(dataset, tuple(self.problems), frozenset(self.lost), None not in single)
 
@@ -127,7 +138,7 @@ class _Reader:
     def _refuse_strangers(self) -> None:
         # A folder may be a link, as long as its files are read.
         known = self.expected | {folder for file in self.expected for folder in file.parents}
-        places = [*SINGLE, "families/<family>.yaml", "studies/<family>/<id>.yaml"]
+        places = [*SINGLE, "families/<family>.yaml", "studies/<family>/<id>.yaml", "claims/<section>.yaml"]
         for file in _walk(self.data):
             if file not in known and file.name not in NOT_DATA:
                 name = file.relative_to(self.data).as_posix()

@@ -1,6 +1,7 @@
 """What a study, an arm, an outcome, a source, a family *is*: strict, frozen records, and the rules inside one."""
 
 from .base import Interval, Record, Text
+from .claim import Answer, Answers, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
 from .family import Family, Practice, Status, Treatment
 from .faults import Fault, meant, placed_problem, problem_at, short
@@ -39,6 +40,12 @@ from .words import (
 )
 
 __all__ = [
+    "Answer",
+    "Answers",
+    "Section",
+    "Seed",
+    "Seeds",
+    "Verdict",
     "KEY",
     "RULES",
     "Arm",

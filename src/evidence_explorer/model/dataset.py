@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from .claim import Answer, Answers, Section, Seed, Seeds
 from .family import Family, Treatment
 from .site import OutcomeKind, Scale, SiteFacts, Term, Vocabulary
 from .study import Study
@@ -14,6 +15,9 @@ from .study import Study
 
 class Aside:
     """A part of a path that no text or number of a file can equal; each one equals itself only."""
+
+    def __repr__(self) -> str:
+        return "aside"
 
 
 KEY = Aside()
@@ -79,6 +83,8 @@ class Dataset:
     scale_file: Placed[tuple[Scale, ...]]
     family_files: tuple[Placed[Family], ...]
     study_files: tuple[Placed[Study], ...]
+    seed_file: Placed[Seeds] | None = None
+    answer_files: tuple[Placed[Answers], ...] = ()
 
     @cached_property
     def families(self) -> dict[str, Family]:
@@ -112,8 +118,24 @@ class Dataset:
             **{("study", p.record.id): p.file for p in self.study_files},
             **{("family", p.record.id): p.file for p in self.family_files},
             **{("treatment", t.id): p.file for p in self.family_files for t in p.record.treatments},
+            **{("section", p.file.rsplit("/", 1)[-1].removesuffix(".yaml")): p.file for p in self.answer_files},
             **{("scale", s.id): self.scale_file.file for s in self.scale_file.record},
         }
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """The parts of the source article by id, in its order."""
+        return {section.id: section for section in self.seed_file.record.sections} if self.seed_file else {}
+
+    @cached_property
+    def claims(self) -> dict[str, Seed]:
+        """The claims that the site must answer, by id, in the order of the inventory."""
+        return {seed.id: seed for seed in self.seed_file.record.claims} if self.seed_file else {}
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """Our answers by the id of the claim."""
+        return {answer.id: answer for placed in self.answer_files for answer in placed.record.claims}
 
     @cached_property
     def scales(self) -> dict[str, Scale]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model import Dataset
 from .base import Edition, Page
+from .claims import claims_page, section_page
 from .home import home_page
 from .lists import scale_page, scales_page, sources_page, studies_page
 from .study import study_page
@@ -26,6 +27,8 @@ def _edition(edition: Edition) -> list[Page]:
         scales_page(edition),
         studies_page(edition),
         sources_page(edition),
+        *([claims_page(edition)] if dataset.claims else []),
+        *(section_page(section, edition) for section in dataset.sections.values()),
     ]
 
 

@@ -47,7 +47,7 @@ def url_of(path: str) -> str:
     return "" if stem == "index" else stem.removesuffix("/index") + "/"
 
 
-FOLDERS = {"family": "families", "treatment": "treatments", "study": "studies", "scale": "scales"}
+FOLDERS = {"family": "families", "treatment": "treatments", "study": "studies", "scale": "scales", "section": "claims"}
 
 
 def path_of(kind: str, key: str = "") -> str:

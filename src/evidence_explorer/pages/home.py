@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model import Family
 from .base import Desk, Edition, Page, front
+from .claims import verdict_counts
 from .trials import trial_chart
 
 
@@ -33,6 +34,7 @@ def home_page(edition: Edition) -> Page:
         "home.md.jinja",
         site=site,
         charts=charts,
+        verdicts=verdict_counts(edition),
         counts=counts,
         cards=[_card(f, edition) for f in dataset.families.values()],
     )

@@ -9,6 +9,7 @@ from ..charts import Chart, draw_blocks, draw_times
 from ..frames import Col, scales_of, short_name
 from ..model import Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
+from .claims import claims_about
 from .views import effect_rows, outcome_blocks, people_of, score_rows, study_row
 
 
@@ -38,6 +39,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         scales=[dataset.scales[s] for s in scales_of(study)],
         others=_others(study, edition),
         to_verify=any(study.grade_of(f) == "recalled" for o in study.outcomes for f in o.results),
+        claims=claims_about({study.id}, edition),
         edit=dataset.file_of["study", study.id],
     )
     return Page(

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..model import Family, Study, Treatment
 from .base import Desk, Edition, Page, front, path_of
+from .claims import claims_about
 from .trials import arm_charts, effect_charts, trial_chart
 from .views import study_row
 
@@ -75,6 +76,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         studies=[study_row(s, edition) for s in studies],
         before=siblings[place - 1] if place else None,
         after=siblings[place + 1] if place + 1 < len(siblings) else None,
+        claims=claims_about({s.id for s in studies}, edition),
         practice=[_practice(p, edition) for p in treatment.practice],
         status=[_status(s, edition) for s in treatment.status],
         edit=dataset.file_of["treatment", treatment.id],

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from ..model import Interval, Moment
 
 NARROW = "\u202f"
+NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
 
 
 class Words:
@@ -100,7 +101,8 @@ def words(language: str) -> Words:
 @cache
 def countries() -> frozenset[str]:
     """All two-letter country codes (ISO 3166)."""
-    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
+    codes = {code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()}
+    return frozenset(codes - NOT_COUNTRIES)
 
 
 def known_language(language: str) -> bool:

@@ -1,0 +1,76 @@
+"""The claims of the source article: our inventory of them (seeds), and our answers (data)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from .base import Line, Record, Slug, Text
+
+
+class Verdict(StrEnum):
+    """What the evidence says of a claim."""
+
+    supported = "supported"
+    nuance = "supported-with-nuance"
+    overstated = "overstated"
+    contradicted = "contradicted"
+    not_traceable = "not-traceable"
+
+
+class Article(Record):
+    """The article, named but not reproduced."""
+
+    file: Line
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Section(Record):
+    """A part of the article, under a name of our own."""
+
+    id: Slug
+    name: Text
+
+
+class Quantity(Record):
+    """A number that the claim states."""
+
+    what: Line
+    value: Line | None = None
+    unit: Line | None = None
+    approx: bool = False
+    time: Line | None = None
+
+
+class Seed(Record):
+    """One claim that the site must answer, reworded."""
+
+    id: Slug
+    section: Slug
+    gist: Text
+    figures: tuple[Quantity, ...] = ()
+
+
+class Seeds(Record):
+    """`seeds/claims.yaml`."""
+
+    article: Article
+    sections: tuple[Section, ...] = Field(min_length=1)
+    claims: tuple[Seed, ...] = Field(min_length=1)
+
+
+class Answer(Record):
+    """Our answer to one claim."""
+
+    id: Slug
+    verdict: Verdict
+    why: Text
+    studies: tuple[Slug, ...] = ()
+
+
+class Answers(Record):
+    """`data/claims/<section>.yaml`."""
+
+    claims: tuple[Answer, ...] = Field(min_length=1)

@@ -1,0 +1,102 @@
+"""The article, claim by claim: an overview by verdict, and one page per part of the article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from ..frames import short_name
+from ..model import Answer, Section, Seed, Verdict
+from .base import Desk, Edition, Page, front, path_of
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """One claim with its answer, ready to be shown."""
+
+    id: str
+    section: str
+    gist: Any
+    verdict: str
+    word: str
+    why: Any
+    studies: list[tuple[str, str]]
+
+
+def claim_row(seed: Seed, answer: Answer, edition: Edition) -> ClaimRow:
+    """A claim and its answer."""
+    dataset = edition.dataset
+    return ClaimRow(
+        id=seed.id,
+        section=seed.section,
+        gist=edition.tell(seed.gist),
+        verdict=answer.verdict,
+        word=edition.words(f"verdict.{answer.verdict}"),
+        why=edition.tell(answer.why),
+        studies=[(key, short_name(dataset.studies[key])) for key in answer.studies],
+    )
+
+
+def claims_page(edition: Edition) -> Page:
+    """All claims: how many of each verdict, and a line for each, grouped by verdict, the doubtful ones first."""
+    w, dataset = edition.words, edition.dataset
+    desk = Desk(edition, "claims.md")
+    rows = _rows(edition)
+    groups = [
+        (verdict, w(f"verdict.{verdict}"), w(f"verdict_about.{verdict}"), [r for r in rows if r.verdict == verdict])
+        for verdict in reversed(Verdict)
+    ]
+    title = w("page.claims")
+    about = w("page.claims_about", n=w.number(len(rows)))
+    body = desk.write(
+        "claims.md.jinja",
+        groups=[group for group in groups if group[3]],
+        sections=[(s, sum(r.section == s.id for r in rows)) for s in dataset.sections.values()],
+        bar=verdict_counts(edition),
+        total=len(rows),
+        about=about,
+    )
+    return Page("claims.md", edition.language, title, front(title, about, boost=2) + body, about)
+
+
+def verdict_counts(edition: Edition) -> list[tuple[str, str, int]]:
+    """(verdict, its word, how many claims), for the verdicts that were given."""
+    counts = Counter(row.verdict for row in _rows(edition))
+    return [(verdict, edition.words(f"verdict.{verdict}"), counts[verdict]) for verdict in Verdict if counts[verdict]]
+
+
+def _rows(edition: Edition) -> list[ClaimRow]:
+    dataset = edition.dataset
+    return [
+        claim_row(seed, dataset.answers[seed.id], edition)
+        for seed in dataset.claims.values()
+        if seed.id in dataset.answers
+    ]
+
+
+def section_page(section: Section, edition: Edition) -> Page:
+    """One part of the article, one anchor per claim."""
+    w, dataset = edition.words, edition.dataset
+    path = path_of("section", section.id)
+    desk = Desk(edition, path)
+    rows = [row for row in _rows(edition) if row.section == section.id]
+    sections = list(dataset.sections.values())
+    place = sections.index(section)
+    title = w("claims.section_title", name=edition.say(section.name))
+    about = w.count("claims_n", len(rows))
+    body = desk.write(
+        "section.md.jinja",
+        section=section,
+        rows=rows,
+        about=about,
+        before=sections[place - 1] if place else None,
+        after=sections[place + 1] if place + 1 < len(sections) else None,
+    )
+    file = dataset.file_of.get(("section", section.id))
+    return Page(path, edition.language, title, front(title, about) + body, about, file)
+
+
+def claims_about(studies: set[str], edition: Edition) -> list[ClaimRow]:
+    """The claims whose answer relies on one of some studies."""
+    return [row for row in _rows(edition) if studies & {key for key, _ in row.studies}]

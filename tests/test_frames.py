@@ -1,0 +1,202 @@
+"""The tables: their columns are a promise, and every figure of every record is in them unaltered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from evidence_explorer import export, frames
+from evidence_explorer.analysis import with_shares
+from evidence_explorer.model import Dataset, Effect, Figure, Outcome, Study
+from evidence_explorer.site import sound_dataset
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = {"real": ROOT / "data", "mini": Path(__file__).parent / "mini" / "data"}
+
+# Written out once more, because other people's programs rely on these names and on their order.
+COLUMNS = {
+    "arms.csv": (
+        "study family treatment arm label role control_type outcome scale definition rater time_days events n percent "
+        "origin risk low high source grade primary"
+    ),
+    "effects.csv": "study family treatment measure label estimate low high k n p exposure time note source grade",
+    "studies.csv": (
+        "study family title treatments year kind blinding phase randomised participants sites countries duration_weeks "
+        "diagnosis authors name journal doi pmid registry summary limits funding second_reading"
+    ),
+    "sources.csv": "study source grade address read_in covers figures",
+}
+
+
+@cache
+def dataset(name: str) -> Dataset:
+    return sound_dataset(FOLDERS[name], ROOT)[0]
+
+
+@cache
+def arms(name: str) -> pd.DataFrame:
+    return with_shares(frames.arms(dataset(name), "en"))
+
+
+@pytest.fixture(params=FOLDERS)
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def figures(of: Dataset) -> Iterator[tuple[Study, Outcome, Figure]]:
+    return ((s, o, f) for s in of.studies.values() for o in s.outcomes for f in o.results)
+
+
+def effects(of: Dataset) -> Iterator[tuple[Study, Effect]]:
+    return ((s, e) for s in of.studies.values() for e in s.effects if not e.superseded)
+
+
+def cells(table: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+    """The rows, with None where a cell is missing."""
+    rows = table[columns].itertuples(index=False)
+    return [tuple(None if pd.isna(value) else value for value in row) for row in rows]
+
+
+@pytest.mark.parametrize("file", COLUMNS)
+def test_the_columns_of_a_table_are_those_that_others_rely_on(name: str, file: str):
+    assert " ".join(export.tables(dataset(name))[file].columns) == COLUMNS[file]
+
+
+def test_the_lists_of_columns_are_those_of_the_tables():
+    lists = (frames.ARMS, frames.EFFECTS, frames.STUDIES, frames.SOURCES)
+    assert [" ".join(columns) for columns in lists] == list(COLUMNS.values())
+
+
+def test_no_column_comes_twice(name: str):
+    of = dataset(name)
+    for table in (arms(name), frames.effects(of, "en"), frames.studies(of, "en"), frames.sources(of, "en")):
+        assert table.columns.is_unique
+
+
+def test_every_figure_of_every_study_is_in_the_table_of_arms_unaltered(name: str):
+    columns = [
+        "study", "arm", "outcome", "scale", "events", "n", "percent", "origin", "source", "grade", "primary",
+        "time_days", "timing",
+    ]  # fmt: skip
+    expected = [
+        (
+            s.id, f.arm, o.kind, o.scale, f.events, f.of, f.percent, f.origin, f.source, s.grade_of(f), o.primary,
+            o.time.days, o.timing,
+        )
+        for s, o, f in figures(dataset(name))
+    ]  # fmt: skip
+    assert expected
+    assert cells(arms(name), columns) == expected
+
+
+def test_every_figure_stands_with_what_its_own_arm_received(name: str):
+    expected = [
+        (arm.treatment, arm.label.said("en")[0], "control" if arm.control else "experimental", arm.control, arm.repeats)
+        for s, _, f in figures(dataset(name))
+        for arm in [s.arm(f.arm)]
+    ]
+    assert cells(arms(name), ["treatment", "label", "role", "control_type", "repeats"]) == expected
+
+
+def test_a_share_is_the_count_or_else_the_published_percentage(name: str):
+    for row in frames.records(arms(name)):
+        if not pd.isna(row.events) and not pd.isna(row.n):
+            assert row.risk == row.events / row.n
+        elif not pd.isna(row.percent):
+            assert row.risk == pytest.approx(row.percent / 100, rel=1e-12)
+        else:
+            assert pd.isna(row.risk)
+
+
+def test_every_effect_that_is_not_superseded_is_in_the_table_unaltered(name: str):
+    columns = ["study", "measure", "estimate", "low", "high", "k", "n", "p", "exposure", "source", "grade", "better"]
+    expected = [
+        (
+            s.id, e.measure, e.estimate, e.interval and e.interval.low, e.interval and e.interval.high, e.k, e.n, e.p,
+            e.exposure, e.source, s.grade_of(e), e.better,
+        )
+        for s, e in effects(dataset(name))
+    ]  # fmt: skip
+    assert expected
+    assert cells(frames.effects(dataset(name), "en"), columns) == expected
+
+
+def test_there_is_one_row_per_study_and_one_per_source(name: str):
+    of = dataset(name)
+    assert list(frames.studies(of, "en")["study"]) == list(of.studies)
+    expected = [(s.id, key) for s in of.studies.values() for key in s.sources]
+    assert cells(frames.sources(of, "en"), ["study", "source"]) == expected
+
+
+def test_every_number_of_a_study_rests_on_one_of_its_sources(name: str):
+    of = dataset(name)
+    told = sum(len(s.scores) for s in of.studies.values()) + len(list(figures(of))) + len(list(effects(of)))
+    assert frames.sources(of, "en")["figures"].sum() == told
+
+
+def test_what_is_missing_stays_missing():
+    row = arms("mini").set_index(["study", "arm", "outcome"]).loc[("beta-2021", "wool", "remission")]
+    assert row["percent"] == 30
+    assert row[["events", "n", "low", "high", "time_days", "scale", "rater", "control_type"]].isna().all()
+    studies = frames.studies(dataset("mini"), "en").set_index("study")
+    assert pd.isna(studies.loc["beta-2021", "randomised"])
+    assert studies.loc["beta-2021", "participants"] == 10
+    sources = frames.sources(dataset("mini"), "en").set_index(["study", "source"])
+    assert pd.isna(sources.loc[("beta-2021", "memory"), "address"])
+
+
+def test_a_zero_is_a_zero_of_the_record(name: str):
+    zeros = [(s.id, f.arm) for s, _, f in figures(dataset(name)) if f.events == 0]
+    table = arms(name)
+    assert cells(table[(table["events"] == 0).fillna(False)], ["study", "arm"]) == zeros
+
+
+def test_whole_numbers_stay_whole(name: str):
+    of = dataset(name)
+    tables = {"arms": arms(name), "effects": frames.effects(of, "en"), "studies": frames.studies(of, "en")}
+    whole = {"arms": "events n", "effects": "k n", "studies": "year pmid randomised participants sites"}
+    kinds = {str(tables[name][column].dtype) for name, columns in whole.items() for column in columns.split()}
+    assert kinds == {"Int64"}
+    text = export.as_csv(export.tables(of)["arms.csv"][["events", "n"]]).decode()
+    assert "." not in text
+
+
+def test_an_empty_cell_of_a_file_means_not_reported():
+    header, *lines = export.as_csv(export.tables(dataset("mini"))["arms.csv"]).decode().splitlines()
+    line = next(line for line in lines if line.startswith("beta-2021") and ",remission," in line)
+    row = dict(zip(header.split(","), line.split(","), strict=True))
+    assert (row["percent"], row["risk"]) == ("30.0", "0.3")
+    assert [row[column] for column in ("events", "n", "low", "high", "scale", "time_days")] == [""] * 6
+    assert not any(word in line for word in ("nan", "None", "NA,"))
+
+
+def superseding(name: str) -> tuple[Dataset, Effect]:
+    """The small site with its only effect superseded."""
+    of = dataset(name)
+    placed = next(p for p in of.study_files if p.record.effects)
+    effect = placed.record.effects[0].model_copy(update={"superseded": True})
+    spoiled = replace(placed, record=placed.record.model_copy(update={"effects": (effect,)}))
+    files = tuple(spoiled if p is placed else p for p in of.study_files)
+    return replace(of, study_files=files), effect
+
+
+def test_a_superseded_effect_is_in_no_table():
+    before, after = dataset("mini"), superseding("mini")[0]
+    assert len(frames.effects(before, "en")) == 1
+    assert frames.effects(after, "en").empty
+    counted = frames.sources(after, "en").set_index(["study", "source"])["figures"]
+    assert counted["gamma-2022", "abstract"] == 0
+    assert "1.4" not in export.as_csv(export.tables(after)["effects.csv"]).decode()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_language_changes_texts_only(language: str):
+    numbers = ["study", "arm", "outcome", "scale", "events", "n", "percent", "source", "grade", "role", "control_type"]
+    table = frames.arms(dataset("real"), language)
+    assert cells(table, numbers) == cells(arms("real"), numbers)
