@@ -43,7 +43,7 @@ HAND_PAGES = {
     "methods.md": "# Methods {#top}\n\n## One figure {#one-figure}\n\n## Effects {#effects}\n\n## Wilson {#wilson}\n",
     "fr/about.md": "# À propos {#top}\n\nInventé.\n",
     "fr/marks.md": "# Signes {#top}\n\nInventé.\n",
-    "fr/methods.md": "# Méthodes {#top}\n\n## Un chiffre {#one-figure}\n\n## Effets {#effects}\n\n## Wilson {#wilson}\n",
+    "fr/methods.md": "# Méthodes {#top}\n\n## Un {#one-figure}\n\n## Effets {#effects}\n\n## Wilson {#wilson}\n",
 }
 
 

@@ -256,14 +256,14 @@ ONE_FAULT = {
         (
             ALPHA,
             "outcomes:\n",
-            '  - {id: all, label: {en: "All", fr: "Tous"}, n: 100, control: sham, ‸E104‸repeats: pool}\noutcomes:\n',
+            '  - {id: all, label: {en: "All", fr: "Tous"}, n: 100, control: sham, repeats: ‸E104‸pool}\noutcomes:\n',
         ),
     ],
     "alias": [(ALPHA, "    n: 50", "    n: ‸E004‸*half")],
     "number as the name of a field": [(ALPHA, "  sites: 2", "  ‸E008‸12: 2")],
     "interval without any end": [(ALPHA, "interval: [-7.0, -2.0]", "interval: ‸E102‸[]")],
     "broken language": [("site.yaml", "[en, fr]", "[en, ‸E106‸FR]")],
-    "vocabulary that is not YAML": [("vocabulary.yaml", "outcomes:", "outcomes‸E002‸: x:")],
+    "vocabulary that is not YAML": [("vocabulary.yaml", "outcomes:", "outcomes: x‸E002‸:")],
     "scales without scales": [("scales.yaml", "scales:", "‸E101‸scalez:")],
     "broken headline": [("site.yaml", "  days: 28", "  days: ‸E103‸soon")],
     "arm of a score twice in a broken list": [

@@ -52,7 +52,7 @@ def test_a_record_loads_and_has_no_error(file: str):
     dataset = examined().dataset
     assert dataset is not None
     loaded = {"data/site.yaml", "data/vocabulary.yaml", "data/scales.yaml"}
-    loaded |= {placed.file for placed in (*dataset.family_files, *dataset.study_files)}
+    loaded |= {placed.file for placed in (*dataset.family_files, *dataset.study_files, *dataset.answer_files)}
     assert file in loaded
     own = [problem for problem in examined().problems if problem.file == file]
     assert errors(own) == [], as_text(own)

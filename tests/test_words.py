@@ -19,22 +19,27 @@ from evidence_explorer.model import (
     Kind,
     Measure,
     Moment,
+    Practice,
     Rater,
     Repeats,
     ScoreKind,
     Text,
     Timing,
     Unit,
+    Verdict,
 )
+from evidence_explorer.shell import HAND_PAGES, LIST_PAGES
 from evidence_explorer.words import countries, known_language, words
 
 PACKAGE = Path(__file__).parent.parent / "src" / "evidence_explorer"
 LANGUAGES = ("en", "fr")
 NARROW = "\u202f"
 MINUS = "\u2212"
+PROSE = (Text, Text | None)
 ENUMS = {
     "at": Unit, "blinding": Blinding, "control": Control, "grade": Grade, "grade_about": Grade, "kind": Kind,
     "measure": Measure, "rater": Rater, "repeats": Repeats, "score": ScoreKind, "timing": Timing,
+    "verdict": Verdict, "verdict_about": Verdict,
 }  # fmt: skip
 """The words of the data that pages say → how their phrases begin."""
 ASKED = re.compile(r"""\bw(?:ords)?(\.count)?\(\s*["']([a-z_]+(?:\.[a-z_-]+)*)["']\s*[,)]""")
@@ -98,6 +103,14 @@ def test_every_direction_and_timing_that_charts_explain_has_a_phrase(language: s
     keys = [f"chart.better_{better}" for better in Better]
     keys += [f"chart.note_{timing}" for timing in Timing if timing is not Timing.at]
     assert [key for key in keys if not words(language).has(key)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_the_menu_and_every_fact_of_practice_has_a_phrase(language: str):
+    keys = [f"page.{name}" for name in (*HAND_PAGES, *LIST_PAGES)]
+    keys += [f"practice.{name}" for name, field in Practice.model_fields.items() if field.annotation in PROSE]
+    assert {"page.methods", "practice.route", "practice.cost"} <= set(keys)
+    assert [key for key in keys if not words(language).has(key) and key != "practice.variant"] == []
 
 
 def asked() -> Iterator[tuple[str, str]]:

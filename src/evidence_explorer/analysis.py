@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -49,6 +50,11 @@ class Group:
         """Whether one of its outcomes is the study's primary one."""
         return bool(self.rows[Col.primary].any())
 
+    def only(self, outcomes: Collection[str]) -> Group | None:
+        """The group with these outcomes alone, and controlled only if they are; None if it has none of them."""
+        rows = self.rows[self.rows[Col.outcome].isin(list(outcomes))]
+        return None if rows.empty else Group(self.study, self.controlled and _has_control(rows), rows)
+
 
 def drawable(arms: pd.DataFrame) -> pd.DataFrame:
     """Rows that a chart may show: with a share, and not merely recalled."""
@@ -66,10 +72,12 @@ def groups(arms: pd.DataFrame, timing: str = "at") -> list[Group]:
     found: list[Group] = []
     keys = [Col.study, Col.scale, Col.moment]
     for (study, _, _), part in rows.groupby(keys, sort=False, dropna=False):
-        standing = part[Col.repeats].fillna("").replace("crossover", "")
+        # A second definition of an outcome, at the same time on the same scale, is another group.
+        again = part.groupby([Col.arm, Col.outcome]).cumcount().astype(str)
+        standing = part[Col.repeats].fillna("").replace("crossover", "") + "#" + again
         for status in dict.fromkeys(standing):
             arms_here = part[standing == status]
-            controlled = status not in KEPT_APART and _has_control(arms_here)
+            controlled = status.split("#")[0] not in KEPT_APART and _has_control(arms_here)
             found.append(Group(str(study), controlled, arms_here))
     return found
 
@@ -87,10 +95,10 @@ def main_group(found: list[Group], outcomes: list[str], target_days: float) -> G
     With a control, on the primary scale, clinician-rated, with most of the wanted outcomes, nearest to the target time;
     in this order.
     """
-    wanted = [group for group in found if group.rows[Col.outcome].isin(outcomes).any()]
+    wanted = [group for whole in found if (group := whole.only(outcomes))]
 
     def rank(group: Group) -> tuple[bool, bool, bool, int, float, int]:
-        rows = group.rows[group.rows[Col.outcome].isin(outcomes)]
+        rows = group.rows
         days = rows[Col.time_days].min()
         return (
             not group.controlled,

@@ -30,7 +30,7 @@
 
   /** Cut a text to a number of characters, never inside an HTML entity. */
   function shorten(text, most) {
-    const parts = text.match(/&[a-z]+;|&#\d+;|[\s\S]/g) || [];
+    const parts = text.match(/&[a-z]+;|&#\d+;|[\s\S]/gu) || [];
     return parts.length <= most ? text : parts.slice(0, most - 1).join("").trimEnd() + "…";
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -36,11 +37,22 @@ def shape(model: type[R], value: Any) -> Shaped:
         return Shaped(_validate(model, value))
     except ValidationError as error:
         # One interval without both ends is one fault, whichever ends are missing.
-        faults = dict.fromkeys(_explain(model, value, detail) for detail in error.errors(include_url=False))
+        faults = dict.fromkeys(_explain(model, value, detail) for detail in _told_once(error.errors(include_url=False)))
         told = frozenset(tuple(part for part in fault.path if part is not KEY) for fault in faults)
         record, broken, kept = _salvage(model, value, error)
         lost = frozenset(str(path[0]) for path in broken if 1 <= len(path) <= 2)
         return Shaped(record, tuple(faults), Losses(told, lost, kept))
+
+
+def _told_once(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without the fields that are missing only because their name is misspelt: that is told already."""
+    unknown = [d["loc"] for d in details if d["type"] == "extra_forbidden"]
+
+    def is_misspelt(loc: tuple[int | str, ...]) -> bool:
+        here = [str(other[-1]) for other in unknown if other[:-1] == loc[:-1]]
+        return bool(get_close_matches(str(loc[-1]), here, n=1, cutoff=0.6))
+
+    return [d for d in details if d["type"] != "missing" or not is_misspelt(d["loc"])]
 
 
 def _validate(model: type[R], value: Any) -> R:

@@ -40,7 +40,7 @@ class SiteFacts(Record):
     title: Text
     tagline: Text
     subject: Text = Field(description="what the site is about, to be read inside a sentence")
-    languages: tuple[Language, ...] = Field(min_length=1)
+    languages: tuple[Language, ...] = Field(min_length=1, max_length=40)
     disclaimer: Text
     selection: Text
     help_lines: tuple[HelpLine, ...] = Field(min_length=1)

@@ -70,9 +70,8 @@ def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
     outcomes = charted(edition)
     found: list[dict[str, Any]] = []
     for timing in ("at", "cumulative", "sustained"):
-        all_groups = [
-            g for g in edition.groups[timing].get(study.id, []) if g.rows[Col.outcome].isin(list(outcomes)).any()
-        ]
+        whole = edition.groups[timing].get(study.id, [])
+        all_groups = [group for g in whole if (group := g.only(outcomes))]
         for controlled in (True, False):
             part = _in_order([g for g in all_groups if g.controlled == controlled])
             if not part:
