@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Iterator
 from enum import StrEnum
@@ -220,8 +221,9 @@ def short_name(study: Study) -> str:
     """`Goodwin 2022`: the first author's surname and the year, or the id where no author is known."""
     if not study.citation.authors:
         return study.id
-    surname = study.citation.authors[0].rpartition(" ")[0] or study.citation.authors[0]
-    surname = surname.removesuffix(" (sponsor)") if "(" in study.citation.authors[0] else surname
+    author = study.citation.authors[0].partition(" (")[0]
+    # Without the initials; an organisation keeps its whole name.
+    surname = re.sub(r" \S?[A-Z][A-Z-]{0,4}( Jr| Sr)?$", "", author)
     return f"{surname} {study.citation.year}"
 
 
