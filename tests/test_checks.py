@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -282,8 +283,9 @@ def test_one_fault_is_told_once(site: Site, name: str):
     assert site.told() == wanted
 
 
-def test_a_broken_site_file_hides_no_fault_of_a_study(site: Site):
-    site.edit("site.yaml", "title: {", "title: a‸E002‸: {")
+@pytest.mark.parametrize("file", ["site.yaml", "vocabulary.yaml", "scales.yaml", WOOL])
+def test_a_broken_shared_file_hides_no_fault_of_a_study(site: Site, file: str):
+    site.write(file, "a: b‸E002‸: c\n")
     site.edit(ALPHA, "{arm: hot, events: 25", "{arm: hot, events: ‸E202‸80")
     wanted = site.take_marks()
     assert site.told() == wanted
@@ -342,3 +344,28 @@ def test_marks_follow_their_record_when_a_broken_one_before_it_is_set_aside(site
     )
     wanted = site.take_marks()
     assert site.told() == wanted
+
+
+def test_the_path_of_a_fault_is_that_of_the_file_when_a_broken_item_before_it_is_set_aside(site: Site):
+    site.edit(ALPHA, "- {arm: hot, events: 25, of: 50, source: paper}", "- {arm: hot, events: 25, of: 50}")
+    site.edit(ALPHA, "events: 21, of: 49, percent: 43", "events: 21, of: 49, percent: 48")
+    assert [problem.path for problem in site.problems()] == ["outcomes[2].results[0]", "outcomes[2].results[1].percent"]
+
+
+def test_a_family_folder_may_be_a_link(site: Site):
+    (site.data / "studies/wool").rename(site.data.parent / "elsewhere")
+    (site.data / "studies/wool").symlink_to(site.data.parent / "elsewhere")
+    assert site.told() == []
+
+
+def test_an_accepted_group_above_its_arm_is_silent(site: Site):
+    site.edit(ALPHA, "events: 8, of: 49", "events: 8, of: 51")
+    site.edit(ALPHA, *accept("N304"))
+    assert site.told() == []
+
+
+def test_thousands_of_broken_items_are_told_within_seconds(site: Site):
+    site.edit(ALPHA, "arms:\n", "arms:\n" + "  - {id: x}\n" * 10_000)
+    start = time.monotonic()
+    assert len(site.told()) == 10_000
+    assert time.monotonic() - start < 20

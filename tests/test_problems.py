@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Site
+from evidence_explorer.model import KEY
 from evidence_explorer.problems import Problem, Severity, as_github, as_json, as_text, dotted
 from test_checks import ALPHA, BETA, MADE, WOOL, emitted_codes, replace_by_dangling_link, replace_by_folder
 
@@ -60,6 +61,10 @@ def test_github_tells_errors_from_notices():
 def test_a_path_is_written_as_people_write_it():
     assert dotted(("outcomes", 0, "results", 1, "events")) == "outcomes[0].results[1].events"
     assert dotted(()) == ""
+
+
+def test_a_path_shows_only_names_and_numbers():
+    assert dotted(("#key", 0, KEY)) == "#key[0]"
 
 
 def test_problems_come_in_the_order_of_their_places(site: Site):
@@ -187,6 +192,7 @@ HOSTILE = {
     "NaN": lambda s: s.edit(ALPHA, "mean: -12.5", "mean: .nan"),
     "infinity": lambda s: s.edit(ALPHA, "duration_weeks: 8", "duration_weeks: .inf"),
     "words of infinity": lambda s: s.edit(ALPHA, "percent: 60", "percent: Infinity"),
+    "control characters in a key": lambda s: s.edit(ALPHA, "  sites: 2", '  "\\e[31m\\u202e\\n": 2'),
     "line break in a file name": lambda s: s.write("studies/wool/a\nb.yaml", "id: x"),
     "file name that is not UTF-8": name_that_is_not_utf8,
     "field of another shape everywhere": lambda s: s.write(BETA, "id: [{}]\narms: [{}]\nsources: [{}]\n"),
