@@ -46,6 +46,25 @@ HAND_PAGES = {
     "fr/methods.md": "# Méthodes {#top}\n\n## Un {#one-figure}\n\n## Effets {#effects}\n\n## Wilson {#wilson}\n",
 }
 
+SEEDS = """\
+article: {file: invented.txt, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
+sections:
+  - {id: baths, name: {en: "Invented baths", fr: "Bains fictifs"}}
+claims:
+  - id: bath-helps
+    section: baths
+    gist: {en: "A bath is said to help.", fr: "Un bain aiderait, dit-on."}
+    figures:
+      - {what: invented share, value: "60", unit: "%"}
+"""
+ANSWERS = """\
+claims:
+  - id: bath-helps
+    verdict: overstated
+    why: {en: "Nobody has bathed.", fr: "Personne ne s’est baigné."}
+    studies: [alpha-2020]
+"""
+
 
 def environment(**more: str) -> dict[str, str]:
     """What a build sees: nothing of where it happens to be published."""
@@ -61,12 +80,14 @@ class Html(HTMLParser):
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
     )
 
+    HEARD = frozenset(["title", "h1", "td", "th", "strong", "b", "code", "main", "article", "script"])
+
     source: str
     elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     rows: list[list[str]] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=dict)
-    """Tag or class of an enclosing element → the text inside it."""
+    """Tag or class of ours of an enclosing element → the text inside each such element."""
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -83,7 +104,9 @@ class Html(HTMLParser):
         if tag in ("td", "th") and self.rows:
             self.rows[-1].append("")
         if tag not in self.VOID:
-            names = {tag, *said.get("class", "").split()}
+            names = {
+                name for name in (tag, *said.get("class", "").split()) if name in self.HEARD or name.startswith("ee-")
+            }
             self._open.append((tag, names))
             for name in names:
                 self.words.setdefault(name, []).append("")
@@ -181,8 +204,9 @@ class Project:
 def mini_project(root: Path, **settings: Any) -> Project:
     """The invented site with its own mkdocs.yml and hand-written pages in both languages."""
     shutil.copytree(MINI / "data", root / "data")
-    for name, text in HAND_PAGES.items():
-        path = root / "docs" / name
+    written = {f"docs/{name}": text for name, text in HAND_PAGES.items()}
+    for name, text in (written | {"seeds/claims.yaml": SEEDS, "data/claims/baths.yaml": ANSWERS}).items():
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (root / "mkdocs.yml").write_text(yaml.safe_dump(SETTINGS | settings, sort_keys=False), encoding="utf-8")
@@ -205,7 +229,7 @@ HOSTILE = " ".join(PAYLOADS)
 
 def make_hostile(project: Project) -> None:
     """Append hostile text to every text of every record, and to the plain names that pages show."""
-    for file in sorted((project.root / "data").rglob("*.yaml")):
+    for file in sorted([*project.root.glob("data/**/*.yaml"), *project.root.glob("seeds/*.yaml")]):
         record = _spoiled(yaml.safe_load(file.read_text(encoding="utf-8")))
         file.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
 

@@ -365,7 +365,7 @@ def test_an_accepted_group_above_its_arm_is_silent(site: Site):
 
 
 def test_thousands_of_broken_items_are_told_within_seconds(site: Site):
-    site.edit(ALPHA, "arms:\n", "arms:\n" + "  - {id: x}\n" * 10_000)
+    site.edit(ALPHA, "arms:\n", "arms:\n" + "  - {id: x, labell: y}\n" * 10_000)
     start = time.monotonic()
     assert len(site.told()) == 10_000
     assert time.monotonic() - start < 20

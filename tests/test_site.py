@@ -42,6 +42,10 @@ TREATMENTS = sorted(
 SCALES = sorted(
     scale["id"] for scale in yaml.safe_load((ROOT / "data/scales.yaml").read_text(encoding="utf-8"))["scales"]
 )
+CLAIMS = {
+    file.stem: {claim["id"] for claim in yaml.safe_load(file.read_text(encoding="utf-8"))["claims"]}
+    for file in (ROOT / "data/claims").glob("*.yaml")
+}
 SITE = yaml.safe_load((ROOT / "data/site.yaml").read_text(encoding="utf-8"))
 ADDRESSES = ("href", "src", "poster", "data")
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -87,7 +91,14 @@ def test_every_record_has_a_page_and_no_page_is_without_a_record(real: Built, fo
 
 
 @pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
-@pytest.mark.parametrize("url", ["", "studies/", "scales/", "sources/", "methods/", "marks/", "about/"])
+def test_every_answer_to_the_article_has_its_anchor(real: Built, folder: str):
+    assert CLAIMS
+    for section, claims in CLAIMS.items():
+        assert claims <= real.page(f"{folder}claims/{section}/").ids
+
+
+@pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
+@pytest.mark.parametrize("url", ["", "studies/", "scales/", "claims/", "sources/", "methods/", "marks/", "about/"])
 def test_lists_and_hand_pages_are_there_in_both_languages(real: Built, folder: str, url: str):
     assert real.page(folder + url).text("h1")
 
@@ -215,7 +226,7 @@ def test_a_page_is_marked_with_its_language(real: Built):
 def test_every_page_of_a_record_links_to_itself_in_the_other_language(real: Built):
     missing = []
     for path, page in real.pages.items():
-        if not re.search(r"(families|treatments|studies|scales)/", path):
+        if not re.search(r"(families|treatments|studies|scales|claims)/", path):
             continue
         here = posixpath.dirname(path)
         other = here.removeprefix("fr/") if language_of(path) == "fr" else f"fr/{here}"
@@ -228,10 +239,15 @@ def test_every_page_of_a_record_links_to_itself_in_the_other_language(real: Buil
 # Small projects
 
 
-def test_the_small_site_has_no_broken_link(mini: Project):
-    built = mini.build("--strict")
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    built = mini_project(tmp_path_factory.mktemp("harmless")).build("--strict")
     assert built.code == 0, built.output
-    assert broken_links(built) == []
+    return built
+
+
+def test_the_small_site_has_no_broken_link(harmless: Built):
+    assert broken_links(harmless) == []
 
 
 def test_each_language_has_a_sitemap_whose_addresses_name_their_counterparts(tmp_path: Path):
@@ -259,11 +275,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     built = project.build("--strict")
     assert built.code == 0, built.output
     return built
-
-
-@pytest.fixture(scope="module")
-def harmless(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return mini_project(tmp_path_factory.mktemp("harmless")).build("--strict")
 
 
 def live(page: Html) -> list[str]:
@@ -301,6 +312,8 @@ def test_hostile_text_is_shown_literally(hostile: Built, folder: str, payload: s
     assert payload in hostile.page(f"{folder}families/water/").text("h1")
     assert payload in hostile.page(f"{folder}treatments/hot-bath/").text("h1")
     assert payload in hostile.page(f"{folder}scales/knee-ladder/").text("ee-lead")
+    assert payload in hostile.page(f"{folder}claims/baths/").text("h1")
+    assert payload in hostile.page(f"{folder}claims/baths/").text("article")
     assert payload in hostile.page(folder).text("h1")
 
 
@@ -367,6 +380,7 @@ def test_with_a_repository_a_page_links_to_the_editor_of_its_file(tmp_path: Path
     assert edit_line(built, "families/water/")[1] == [edit + "data/families/water.yaml"]
     assert edit_line(built, "treatments/steam/")[1] == [edit + "data/families/water.yaml"]
     assert edit_line(built, "scales/knee-ladder/")[1] == [edit + "data/scales.yaml"]
+    assert edit_line(built, "claims/baths/")[1] == [edit + "data/claims/baths.yaml"]
     assert edit_line(built, "fr/methods/")[1] == [edit + "docs/fr/methods.md"]
 
 
@@ -441,13 +455,14 @@ BROKEN = [
     ("file", "old", "new", "place"), BROKEN, ids=["key-twice", "bracket", "scale", "site", "vocabulary"]
 )
 def test_broken_data_stop_the_build_name_the_place_and_leave_the_old_site(
-    mini: Project, file: str, old: str, new: str, place: str
+    mini: Project, harmless: Built, file: str, old: str, new: str, place: str
 ):
     def state() -> dict[str, tuple[bytes, int]]:
         return {str(p): (p.read_bytes(), p.stat().st_mtime_ns) for p in (mini.root / "site").rglob("*") if p.is_file()}
 
-    assert mini.build().code == 0
+    shutil.copytree(harmless.folder, mini.root / "site")
     before = state()
+    assert before
     mini.edit(file, old, new)
     built = mini.build()
     assert built.code != 0

@@ -46,11 +46,13 @@ def shape(model: type[R], value: Any) -> Shaped:
 
 def _told_once(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without the fields that are missing only because their name is misspelt: that is told already."""
-    unknown = [d["loc"] for d in details if d["type"] == "extra_forbidden"]
+    unknown: dict[tuple[int | str, ...], list[str]] = {}
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            unknown.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
 
     def is_misspelt(loc: tuple[int | str, ...]) -> bool:
-        here = [str(other[-1]) for other in unknown if other[:-1] == loc[:-1]]
-        return bool(get_close_matches(str(loc[-1]), here, n=1, cutoff=0.6))
+        return bool(get_close_matches(str(loc[-1]), unknown.get(loc[:-1], []), n=1, cutoff=0.6))
 
     return [d for d in details if d["type"] != "missing" or not is_misspelt(d["loc"])]
 
