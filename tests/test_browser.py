@@ -205,7 +205,7 @@ def test_a_drawn_chart_stays_inside_its_frame(chromium: Any, address: str, size:
 @languages
 def test_a_page_without_a_chart_never_loads_the_chart_library(chromium: Any, address: str, folder: str):
     with visiting(chromium, address) as visit:
-        for url in ("scales/", "studies/", "about/"):
+        for url in ("scales/", "studies/"):
             visit.page.goto(address + folder + url)
             visit.page.keyboard.press("End")
             visit.page.wait_for_load_state("networkidle")
@@ -252,7 +252,7 @@ def test_a_visitor_who_prefers_dark_gets_dark_charts_at_once(chromium: Any, addr
 def test_the_language_switch_leads_to_the_same_page_and_back(chromium: Any, address: str, size: tuple[int, int]):
     with visiting(chromium, address, size) as visit:
         page = visit.page
-        for url in ("", "families/rtms/", "studies/goodwin-2022/", "about/"):
+        for url in ("", "families/rtms/", "studies/goodwin-2022/"):
             page.goto(address + url)
             for language, folder in (("fr", "fr/"), ("en", "")):
                 page.locator(".md-select button").hover()
