@@ -469,3 +469,22 @@ def test_broken_data_stop_the_build_name_the_place_and_leave_the_old_site(
     assert re.search(place, built.output), built.output
     assert "Traceback" not in built.output
     assert state() == before
+
+
+def test_a_site_without_its_address_has_no_empty_sitemap(mini: Project):
+    assert not (mini.build("--strict").folder / "sitemap.xml").exists()
+
+
+def test_settings_that_pages_need_are_insisted_on(tmp_path: Path):
+    bare = mini_project(tmp_path, markdown_extensions=[], theme={"name": "material"}).build("--strict")
+    assert bare.code == 0, bare.output
+    home = (bare.folder / "studies/alpha-2020/index.html").read_text(encoding="utf-8")
+    assert "{#" not in home
+    assert "fonts.g" not in home
+
+
+def test_flat_addresses_are_refused_in_words(tmp_path: Path):
+    flat = mini_project(tmp_path, use_directory_urls=False).build()
+    assert flat.code != 0
+    assert "use_directory_urls" in flat.output
+    assert "Traceback" not in flat.output

@@ -49,6 +49,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
         root = Path(config.config_file_path or ".").resolve().parent
+        _insist(config)
         self._read(root / self.config.data_dir, root, root / self.config.seeds_dir)
         config.watch += [
             str(root / name) for name in (self.config.data_dir, self.config.seeds_dir) if (root / name).is_dir()
@@ -57,7 +58,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         config.extra_css[:0] = styles()
         config.extra_javascript += scripts()
         self.repository = config.repo_url or repository(root)
-        self.docs = Path(config.docs_dir).relative_to(root).as_posix()
+        docs = Path(config.docs_dir).resolve()
+        self.docs = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
         self.shell = Shell(self.site.dataset if self.site else None, config.site_name)
         return config
 
@@ -105,7 +107,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Give each page the words, the menu, the search index and the switcher of its own language."""
         path = page.file.src_uri
         language = self.shell.language_of(path)
-        file = self.edits.get(path, f"{self.docs}/{path}")
+        file = self.edits.get(path, f"{self.docs}/{path}" if self.docs else None)
         self.shell.dress(context, config, nav, page, language)
         context["ee"] = self.shell.frame(language, self._shown(language)) | {
             "file": file,
@@ -125,3 +127,12 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         folder = Path(config.site_dir)
         split_search(folder, self.shell.languages)
         split_sitemap(folder, self.shell.languages)
+
+
+def _insist(config: MkDocsConfig) -> None:
+    """The settings without which our pages would lose their anchors or links, or ask other sites for fonts."""
+    if not config.use_directory_urls:
+        raise PluginError("The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out).")
+    if "attr_list" not in config.markdown_extensions:
+        config.markdown_extensions.append("attr_list")
+    config.theme["font"] = False

@@ -163,7 +163,11 @@ def split_sitemap(folder: Path, languages: list[str]) -> None:
     if not whole.is_file():
         return
     addresses = re.findall(r"<loc>([^<]*)</loc>", whole.read_text(encoding="utf-8"))
-    root = min(addresses, key=len, default="")
+    if not addresses:  # without the site's address there is nothing to list
+        whole.unlink()
+        whole.with_suffix(".xml.gz").unlink(missing_ok=True)
+        return
+    root = min(addresses, key=len)
     first, *others = languages
 
     def bare(address: str) -> tuple[str, str]:
