@@ -85,6 +85,10 @@ def claims(seeds: str = SEEDS, **answers: str) -> Callable[[Site], object]:
 
 
 MADE: dict[str, Made] = {
+    "E225-language-without-words": (
+        lambda s: s.edit("site.yaml", "[en, fr]", "[en, fr, xx]"),
+        [("site.yaml", 5, 21, "E225")],
+    ),
     "E301-unanswered": (claims(), [("../seeds/claims.yaml", 6, 9, "E301")]),
     "E302-answered-twice": (
         claims(heat=ANSWER + ANSWER.removeprefix("claims:\n")),

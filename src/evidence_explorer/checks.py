@@ -8,7 +8,7 @@ from typing import Any
 
 from .model import KEY, RULES, Dataset, Fault, Path, Placed, Record, Study, Text, meant, placed_problem
 from .problems import Problem, Severity
-from .words import countries
+from .words import countries, known_language
 
 Found = Iterator[tuple[Placed[Any], Fault]]
 
@@ -225,7 +225,7 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
 
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
-    languages = dataset.site.record.languages
+    languages = tuple(filter(known_language, dataset.site.record.languages))
     seeds = [dataset.seed_file] if dataset.seed_file else []
     records: list[Placed[Any]] = [*dataset.family_files, *dataset.study_files, *dataset.answer_files]
     files: list[Placed[Any]] = [dataset.site, dataset.vocabulary, *records, *seeds]
@@ -233,6 +233,14 @@ def texts_speak_every_language(dataset: Dataset) -> Found:
         yield from ((placed, fault) for fault in _languages(placed.record, (), languages))
     for i, scale in enumerate(dataset.scale_file.record):
         yield from ((dataset.scale_file, fault) for fault in _languages(scale, ("scales", i), languages))
+
+
+def languages_can_be_spoken(dataset: Dataset) -> Found:
+    """E225: the interface has words for every language of the site."""
+    for i, language in enumerate(dataset.site.record.languages):
+        if not known_language(language):
+            fact = f"The interface has no words in '{language}'."
+            yield dataset.site, Fault("E225", ("languages", i), fact, "Use en or fr, or add a file of interface words.")
 
 
 def languages_are_listed_once(dataset: Dataset) -> Found:
@@ -349,6 +357,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     countries_exist,
     one_publication_is_one_record,
     texts_speak_every_language,
+    languages_can_be_spoken,
     languages_are_listed_once,
     ranges_run_upwards,
     families_look_different,

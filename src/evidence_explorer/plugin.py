@@ -92,7 +92,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_page_markdown(self, markdown: str, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> str | None:
         """A generated page that did not change since the last build is not converted again."""
-        key = hash(markdown) if page.file.src_uri in self.edits else None
+        key = hash(markdown) if self.serving and page.file.src_uri in self.edits else None
         self.key = key
         return "" if key in self.html else None
 
@@ -109,7 +109,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         language = self.shell.language_of(path)
         file = self.edits.get(path, f"{self.docs}/{path}" if self.docs else None)
         self.shell.dress(context, config, nav, page, language)
-        context["ee"] = self.shell.frame(language, self._shown(language)) | {
+        context["ee"] = self.shell.frame(language, errors(self.problems) if self.serving else []) | {
             "file": file,
             "edit": edit_address(self.repository, self.config.branch, file) if file else None,
         }
@@ -118,9 +118,6 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """The page of missing addresses speaks the first language."""
         if template_name == "404.html":
             context["ee"] = self.shell.frame(self.shell.first, []) | {"file": None, "edit": None}
-
-    def _shown(self, language: str) -> list[Problem]:
-        return errors(self.problems) if self.serving else []
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """One search index and one sitemap per language."""

@@ -8,6 +8,7 @@ from typing import Any
 from plotly.io import to_json
 
 from ..look import LIGHT
+from ..model import Grade, Origin
 from ..words import Words
 
 ROW = 38  # pixels for one arm: its label, and its mark under it
@@ -45,7 +46,7 @@ def symbol(outcome: str, hollow: bool) -> str:
 
 def hollow(row: Any) -> bool:
     """Weaker grade than registry, abstract, full text or a curated table; or derived from a percentage."""
-    return row.origin == "derived" or row.grade in {"press-release", "secondary", "recalled"}
+    return row.origin == Origin.derived or not Grade(row.grade).strong
 
 
 def layout(height: int, words: Words, **more: Any) -> dict[str, Any]:

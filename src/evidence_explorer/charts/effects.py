@@ -9,6 +9,7 @@ from pandas import isna
 
 from ..frames import Col, records
 from ..look import LIGHT
+from ..model import Grade
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, Chart, Key, chart, rows_layout, scatter
 from .blocks import cut, text_at
@@ -34,7 +35,7 @@ def draw_effects(rows: pd.DataFrame, inks: dict[str, str], measure: str, words: 
         y -= 10
     traces = [_trace(points, inks, weak, words) for weak in (False, True)]
     traces = [trace for trace in traces if trace["x"]]
-    weak = any(row.grade in {"press-release", "secondary"} for _, row in points)
+    weak = any(not Grade(row.grade).strong for _, row in points)
     keys = [Key("square", True, "ink", words("chart.hollow_effect"))] if weak else []
     page = rows_layout(y, words, annotations=notes, shapes=[_nothing(measure)])
     page["xaxis"].update(title={"text": words("measure." + measure), "font": {"size": 12}})
@@ -61,7 +62,7 @@ def _nothing(measure: str) -> dict[str, Any]:
 
 
 def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, words: Words) -> Any:
-    shown = [(y, row) for y, row in points if (row.grade in {"press-release", "secondary"}) == weak]
+    shown = [(y, row) for y, row in points if Grade(row.grade).strong != weak]
     colours = [inks[row.study] for _, row in shown]
     high = [row.high - row.estimate if not isna(row.high) else 0 for _, row in shown]
     low = [row.estimate - row.low if not isna(row.low) else 0 for _, row in shown]

@@ -32,8 +32,6 @@ class Page:
     markdown: str
     description: str
     edit: str | None = None
-    hide: tuple[str, ...] = ()
-    boost: float = 1.0
 
     @property
     def url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +55,6 @@ def claims_page(edition: Edition) -> Page:
         groups=[group for group in groups if group[3]],
         sections=[(s, sum(r.section == s.id for r in rows)) for s in dataset.sections.values()],
         bar=verdict_counts(edition),
-        total=len(rows),
         about=about,
     )
     return Page("claims.md", edition.language, title, front(title, about, boost=2) + body, about)
@@ -62,17 +62,14 @@ def claims_page(edition: Edition) -> Page:
 
 def verdict_counts(edition: Edition) -> list[tuple[str, str, int]]:
     """(verdict, its word, how many claims), for the verdicts that were given."""
-    counts = Counter(row.verdict for row in _rows(edition))
+    counts = Counter(answer.verdict for answer in edition.dataset.answers.values())
     return [(verdict, edition.words(f"verdict.{verdict}"), counts[verdict]) for verdict in Verdict if counts[verdict]]
 
 
-def _rows(edition: Edition) -> list[ClaimRow]:
-    dataset = edition.dataset
-    return [
-        claim_row(seed, dataset.answers[seed.id], edition)
-        for seed in dataset.claims.values()
-        if seed.id in dataset.answers
-    ]
+def _rows(edition: Edition, wanted: Callable[[Seed, Answer], bool] = lambda seed, answer: True) -> list[ClaimRow]:
+    answers = edition.dataset.answers
+    pairs = [(seed, answers[seed.id]) for seed in edition.dataset.claims.values() if seed.id in answers]
+    return [claim_row(seed, answer, edition) for seed, answer in pairs if wanted(seed, answer)]
 
 
 def section_page(section: Section, edition: Edition) -> Page:
@@ -80,7 +77,7 @@ def section_page(section: Section, edition: Edition) -> Page:
     w, dataset = edition.words, edition.dataset
     path = path_of("section", section.id)
     desk = Desk(edition, path)
-    rows = [row for row in _rows(edition) if row.section == section.id]
+    rows = _rows(edition, lambda seed, _: seed.section == section.id)
     sections = list(dataset.sections.values())
     place = sections.index(section)
     title = w("claims.section_title", name=edition.say(section.name))
@@ -99,4 +96,4 @@ def section_page(section: Section, edition: Edition) -> Page:
 
 def claims_about(studies: set[str], edition: Edition) -> list[ClaimRow]:
     """The claims whose answer relies on one of some studies."""
-    return [row for row in _rows(edition) if studies & {key for key, _ in row.studies}]
+    return _rows(edition, lambda _, answer: not studies.isdisjoint(answer.studies))

@@ -41,7 +41,7 @@ def home_page(edition: Edition) -> Page:
     title = edition.say(site.title)
     tagline = edition.say(site.tagline)
     page = front(title, tagline, ("navigation", "toc"), 2) + body
-    return Page(path, edition.language, title, page, tagline, dataset.site.file, hide=("navigation", "toc"))
+    return Page(path, edition.language, title, page, tagline, dataset.site.file)
 
 
 def _card(family: Family, edition: Edition) -> dict[str, object]:

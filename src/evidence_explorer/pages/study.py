@@ -77,7 +77,8 @@ def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
             if not part:
                 continue
             here = present(part, outcomes)
-            title = w("chart.title", outcomes=w("and").join(here.values()).capitalize())
+            names = w("and").join(here.values()).capitalize()
+            title = w("chart.title" if controlled else "chart.title_alone", outcomes=names)
             note = w(f"chart.note_{timing}") if timing != "at" else ("" if controlled else w("chart.alone"))
             found.append(
                 {

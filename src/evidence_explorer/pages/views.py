@@ -31,7 +31,6 @@ class FigureRow:
     span: str
     grade: str
     grade_word: str
-    hollow: bool
     recalled: bool
     how: str
     source: str
@@ -61,7 +60,6 @@ def figure_row(row: Any, edition: Edition) -> FigureRow:
         span="" if isna(row.low) else w.span(row.low, row.high),
         grade=row.grade,
         grade_word=w(f"grade.{row.grade}"),
-        hollow=row.origin == "derived" or not Grade(row.grade).strong,
         recalled=row.grade == Grade.recalled,
         how=_how(row.origin, events is not None and n is not None, w),
         source=row.source,
