@@ -10,9 +10,12 @@ from typing import Any, TypeVar
 
 from ..model import (
     Answers,
+    Biomarker,
+    Corrections,
     Dataset,
     Family,
     Fault,
+    Glossary,
     Placed,
     Record,
     Scales,
@@ -31,6 +34,8 @@ from .strict import MAX_BYTES, Unreadable, decode, parse
 R = TypeVar("R", bound=Record)
 
 SINGLE: dict[str, type[Record]] = {"site.yaml": SiteFacts, "vocabulary.yaml": Vocabulary, "scales.yaml": Scales}
+OPTIONAL: dict[str, type[Record]] = {"glossary.yaml": Glossary, "corrections.yaml": Corrections}
+FOLDERS = ("families/<family>", "studies/<family>/<id>", "claims/<section>", "biomarkers/<id>")
 NOT_DATA = {"README.md"}
 
 
@@ -69,13 +74,18 @@ class _Reader:
         single = [self._one(self.data / name, model) for name, model in SINGLE.items()]
         families, studies = self._families(), self._all(self._found("studies", "*/*.yaml"), Study)
         answers = self._all(self._found("claims", "*.yaml"), Answers)
+        biomarkers = self._all(self._found("biomarkers", "*.yaml"), Biomarker)
+        glossary, corrections = (self._if_there(self.data / name, model) for name, model in OPTIONAL.items())
         seeds = self._record(self.claims, Seeds) if os.path.lexists(self.claims) else None
         self._refuse_strangers()
         site, vocabulary, scales = (
             placed or self._stand_in(name, model) for placed, (name, model) in zip(single, SINGLE.items(), strict=True)
         )
         scale_file = replace(scales, record=scales.record.scales)
-        dataset = Dataset(site, vocabulary, scale_file, tuple(families), tuple(studies), seeds, tuple(answers))
+        dataset = Dataset(
+            site, vocabulary, scale_file, tuple(families), tuple(studies), seeds, tuple(answers), tuple(biomarkers),
+            glossary, corrections,
+        )  # fmt: skip
         if seeds is None and os.path.lexists(self.claims):
             self.lost |= {"claims", "sections"}
         shared: list[Placed[Any]] = [site, vocabulary, scales, *families, *([seeds] if seeds else []), *answers]
@@ -90,6 +100,10 @@ class _Reader:
             self._tell(file, "E010", f"The file '{file.name}' is missing.", remedy)
             return None
         return self._record(file, model)
+
+    def _if_there(self, file: File, model: type[Record]) -> Placed[Any] | None:
+        self.expected.add(file)
+        return self._record(file, model) if os.path.lexists(file) else None
 
     def _stand_in(self, name: str, model: type[Record]) -> Placed[Any]:
         # Empty, so that the rules about all other files can speak; nothing is built from it.
@@ -138,7 +152,7 @@ class _Reader:
     def _refuse_strangers(self) -> None:
         # A folder may be a link, as long as its files are read.
         known = self.expected | {folder for file in self.expected for folder in file.parents}
-        places = [*SINGLE, "families/<family>.yaml", "studies/<family>/<id>.yaml", "claims/<section>.yaml"]
+        places = [*SINGLE, *OPTIONAL, *(f"{folder}.yaml" for folder in FOLDERS)]
         for file in _walk(self.data):
             if file not in known and file.name not in NOT_DATA:
                 name = file.relative_to(self.data).as_posix()

@@ -14,6 +14,10 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 ArmId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)]
 """The identifier of an arm, which may hold a dose: `active-0.5`."""
 
+_ARM = r"[a-z0-9]+([.-][a-z0-9]+)*"
+ArmIds = Annotated[str, StringConstraints(pattern=rf"^{_ARM}(\+{_ARM})*$", max_length=200)]
+"""One arm, or several that were reported together: `dose-56+dose-84`."""
+
 # Control characters, the line breaks that editors do not show, and the signs that turn the direction of writing.
 _UNSEEN = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 _LINE = rf"^[^\s{_UNSEEN}]([^\n{_UNSEEN}]*[^\s{_UNSEEN}])?$"

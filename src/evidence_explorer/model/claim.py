@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import Line, Record, Slug, Text
+from .base import ArmIds, Interval, Line, Record, Slug, Text
+from .study import Count, Number, Percent, Size
 
 
 class Verdict(StrEnum):
@@ -61,6 +62,24 @@ class Seeds(Record):
     claims: tuple[Seed, ...] = Field(min_length=1)
 
 
+class Quote(Record):
+    """A number that a text quotes from a record: the text and the record must go on agreeing.
+
+    Of an outcome: `outcome`, `arm`, and `events` with `of`, or `percent`. Of anything else: `value` (and `interval`),
+    which must stand among the scores, effects or harms of the study.
+    """
+
+    study: Slug
+    outcome: Slug | None = None
+    harm: Slug | None = None
+    arm: ArmIds | None = None
+    events: Count | None = None
+    of: Size | None = None
+    percent: Percent | None = None
+    value: Number | None = None
+    interval: Interval | None = None
+
+
 class Answer(Record):
     """Our answer to one claim."""
 
@@ -68,6 +87,7 @@ class Answer(Record):
     verdict: Verdict
     why: Text
     studies: tuple[Slug, ...] = ()
+    quotes: tuple[Quote, ...] = Field((), description="the numbers of `why`, tied to the records they come from")
 
 
 class Answers(Record):

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from .biomarker import Biomarker
 from .claim import Answer, Answers, Section, Seed, Seeds
 from .family import Family, Treatment
-from .site import OutcomeKind, Scale, SiteFacts, Term, Vocabulary
+from .site import Corrections, Entry, EventKind, Glossary, OutcomeKind, Scale, SiteFacts, Term, Vocabulary
 from .study import Study
 
 
@@ -85,6 +86,9 @@ class Dataset:
     study_files: tuple[Placed[Study], ...]
     seed_file: Placed[Seeds] | None = None
     answer_files: tuple[Placed[Answers], ...] = ()
+    biomarker_files: tuple[Placed[Biomarker], ...] = ()
+    glossary_file: Placed[Glossary] | None = None
+    correction_file: Placed[Corrections] | None = None
 
     @cached_property
     def families(self) -> dict[str, Family]:
@@ -120,6 +124,7 @@ class Dataset:
             **{("treatment", t.id): p.file for p in self.family_files for t in p.record.treatments},
             **{("section", p.file.rsplit("/", 1)[-1].removesuffix(".yaml")): p.file for p in self.answer_files},
             **{("scale", s.id): self.scale_file.file for s in self.scale_file.record},
+            **{("biomarker", p.record.id): p.file for p in self.biomarker_files},
         }
 
     @cached_property
@@ -141,6 +146,21 @@ class Dataset:
     def scales(self) -> dict[str, Scale]:
         """Scales by id, in the order of their file."""
         return {scale.id: scale for scale in self.scale_file.record}
+
+    @cached_property
+    def biomarkers(self) -> dict[str, Biomarker]:
+        """Biomarkers by id, in their order."""
+        return {b.id: b for b in sorted((p.record for p in self.biomarker_files), key=lambda b: (b.order, b.id))}
+
+    @cached_property
+    def glossary(self) -> dict[str, Entry]:
+        """Explained words by id, in the order of their file."""
+        return {e.id: e for e in self.glossary_file.record.terms} if self.glossary_file else {}
+
+    @cached_property
+    def event_kinds(self) -> dict[str, EventKind]:
+        """Adverse events by id, in the order of the vocabulary."""
+        return {event.id: event for event in self.vocabulary.record.events}
 
     @cached_property
     def outcome_kinds(self) -> dict[str, OutcomeKind]:

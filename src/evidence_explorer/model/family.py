@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import Address, Line, PartialDate, Record, Slug, Text
-from .words import Grade, Ink, Mark
+from .base import Address, ArmId, Line, PartialDate, Record, Slug, Text
+from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Several
 
 
 class Practice(Record):
@@ -36,6 +36,63 @@ class Status(Record):
     grade: Grade
 
 
+class Label(Record):
+    """What official product information says of one adverse event."""
+
+    event: Slug = Field(description="id of an event of data/vocabulary.yaml")
+    label: Text | None = Field(None, description="the document's own narrower term, where the event is wider")
+    frequency: Frequency | None = Field(None, description="its class, where the document uses the official classes")
+    says: Text
+    document: Text
+    note: Text | None = None
+    address: Address | None = None
+    grade: Grade
+
+
+class Certainty(Record):
+    """How sure a named review or person is of one result, in the words of GRADE. Never computed."""
+
+    outcome: Text
+    comparison: Text
+    level: Level
+    downgraded_for: tuple[Downgrade, ...] = ()
+    why: Text | None = None
+    by: Line = Field(description="the review or person that rated it")
+    study: Slug | None = Field(None, description="id of the review, where the site holds it")
+    date: PartialDate | None = None
+    address: Address | None = None
+    grade: Grade = Field(description="how well the rating was read")
+
+
+class Pool(Record):
+    """Trials to be combined, declared beforehand: what is counted, against what, when, and which figure of each."""
+
+    id: Slug
+    name: Text
+    outcome: Slug = Field(description="id of an outcome of data/vocabulary.yaml")
+    controls: tuple[Control, ...] = Field(min_length=1, description="the kinds of control that enter")
+    comparators: tuple[Slug, ...] = Field((), description="with `active` controls: which ones; all if absent")
+    days: tuple[float, float] = Field(description="the time window in days, both ends included")
+    target_days: float = Field(gt=0, description="where several times fit, the one nearest to this")
+    diagnoses: tuple[Slug, ...] = Field((), description="only studies of one of these diagnoses; all if absent")
+    several: Several = Field(Several.combine, description="what to do with several eligible arms of one trial")
+    arms: dict[Slug, tuple[ArmId, ...]] = Field(
+        default_factory=dict, description="study: the arms that enter (treated and control), where not all do"
+    )
+    leave_out: dict[Slug, Text] = Field(default_factory=dict, description="study: why it does not belong here")
+    control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
+    because: Text = Field(description="why these trials belong together, and the rule for doses")
+
+
+class Topic(Record):
+    """A subject of a family that is no treatment: a programme, a method, a debate."""
+
+    id: Slug
+    name: Text
+    text: Text
+    studies: tuple[Slug, ...] = ()
+
+
 class Treatment(Record):
     """What is given."""
 
@@ -50,6 +107,11 @@ class Treatment(Record):
     ask: tuple[Text, ...] = ()
     practice: tuple[Practice, ...] = ()
     status: tuple[Status, ...] = ()
+    labels: tuple[Label, ...] = ()
+    certainty: tuple[Certainty, ...] = ()
+    against: Text | None = Field(None, description="what the evidence says against it, in one or two sentences")
+    pools: tuple[Pool, ...] = ()
+    not_pooled: Text | None = Field(None, description="why its trials are not combined, where none can be")
 
 
 class Family(Record):
@@ -64,3 +126,5 @@ class Family(Record):
     story: Text
     evidence: Text = Field(description="what the evidence of this family is: rates of response, other effects, both")
     treatments: tuple[Treatment, ...] = Field(min_length=1)
+    topics: tuple[Topic, ...] = ()
+    status: tuple[Status, ...] = Field((), description="decisions on the family as a whole, or on no one treatment")

@@ -9,8 +9,8 @@ from itertools import groupby
 from ..problems import Severity
 from .dataset import Path
 from .faults import Fault, meant, short
-from .study import BASELINE, Figure, Moment, Outcome, Study
-from .words import Origin
+from .study import BASELINE, Figure, HarmFigure, Moment, Outcome, Study
+from .words import DOMAINS, JUDGEMENTS, Origin
 
 Rule = Callable[[Study], Iterator[Fault]]
 NOTICES = ["N301", "N302", "N303", "N304"]
@@ -23,9 +23,22 @@ def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:
             yield ("outcomes", i, "results", j), outcome, figure
 
 
+def harm_figures(study: Study) -> Iterator[tuple[Path, HarmFigure]]:
+    """Every figure of an adverse event with its path."""
+    for i, harm in enumerate(study.harms):
+        for j, figure in enumerate(harm.results):
+            yield ("harms", i, "results", j), figure
+
+
+def counts(study: Study) -> Iterator[tuple[Path, Figure | HarmFigure]]:
+    """Figures of benefit and of harm: the same care for both."""
+    yield from ((path, figure) for path, _, figure in figures(study))
+    yield from harm_figures(study)
+
+
 def events_fit_in_the_group(study: Study) -> Iterator[Fault]:
     """E202: nobody can respond who was not there."""
-    for path, _, figure in figures(study):
+    for path, figure in counts(study):
         if figure.events is not None and figure.of is not None and figure.events > figure.of:
             yield Fault(
                 "E202",
@@ -37,7 +50,7 @@ def events_fit_in_the_group(study: Study) -> Iterator[Fault]:
 
 def percentages_agree_with_counts(study: Study) -> Iterator[Fault]:
     """E203: a published percentage may differ from events/of by rounding only."""
-    for path, _, figure in figures(study):
+    for path, figure in counts(study):
         if figure.events is None or figure.of is None or figure.percent is None or figure.events > figure.of:
             continue
         computed = 100 * figure.events / figure.of
@@ -61,8 +74,9 @@ def _rounding(percent: float) -> float:
 
 def figures_say_something(study: Study) -> Iterator[Fault]:
     """E216: a figure is a count with its denominator, or a percentage; derived means that both are there."""
-    for path, _, figure in figures(study):
-        if figure.percent is None and (figure.events is None or figure.of is None):
+    for path, figure in counts(study):
+        told_as_rate = isinstance(figure, HarmFigure) and figure.rate is not None
+        if figure.percent is None and (figure.events is None or figure.of is None) and not told_as_rate:
             yield Fault(
                 "E216",
                 path,
@@ -127,6 +141,7 @@ def arms_are_named_once(study: Study) -> Iterator[Fault]:
         yield Fault("E215", ("arms", i, "id"), f"Arm '{arm_id}' is described twice.", "Give each arm its own id.")
     told = [("outcomes", i, "outcome", [figure.arm for figure in o.results]) for i, o in enumerate(study.outcomes)]
     told += [("scores", i, "score", [mean.arm for mean in s.results]) for i, s in enumerate(study.scores)]
+    told += [("harms", i, "adverse event", [figure.arm for figure in h.results]) for i, h in enumerate(study.harms)]
     for group, i, what, arms in told:
         for j, arm_id in _repeated(arms):
             yield Fault(
@@ -154,6 +169,7 @@ def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
         if score.difference:
             named.append((("scores", i, "difference", "arm"), score.difference.arm))
             named.append((("scores", i, "difference", "against"), score.difference.against))
+    named += [((*path, "arm"), arm) for path, figure in harm_figures(study) for arm in figure.arms]
     for path, arm in named:
         if arm not in arms and not (arm == BASELINE and path[-1] == "against"):
             yield Fault("E206", path, f"The study has no arm '{arm}'.", f"Describe it under 'arms'. {meant(arm, arms)}")
@@ -161,7 +177,8 @@ def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
 
 def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
     """E207: every number leads to a source of the same file."""
-    cited: list[tuple[Path, str]] = [((*path, "source"), figure.source) for path, _, figure in figures(study)]
+    cited: list[tuple[Path, str]] = [((*path, "source"), figure.source) for path, figure in counts(study)]
+    cited += [(("risk_of_bias", i, "source"), bias.source) for i, bias in enumerate(study.risk_of_bias)]
     cited += [(("scores", i, "source"), score.source) for i, score in enumerate(study.scores)]
     cited += [(("effects", i, "source"), effect.source) for i, effect in enumerate(study.effects)]
     for path, source in cited:
@@ -264,6 +281,20 @@ def groups_fit_in_their_arm(study: Study) -> Iterator[Fault]:
             )
 
 
+def judgements_are_those_of_their_tool(study: Study) -> Iterator[Fault]:
+    """E227: an instrument has its own domains and its own words."""
+    for i, bias in enumerate(study.risk_of_bias):
+        domains, allowed = DOMAINS[bias.tool], JUDGEMENTS[bias.tool]
+        if set(bias.domains) != set(domains):
+            fact = f"The domains of {bias.tool} are not complete, or hold another one."
+            yield Fault("E227", ("risk_of_bias", i, "domains"), fact, f"Give exactly: {', '.join(domains)}.")
+        judged: list[tuple[Path, str]] = [(("domains", d), word) for d, word in bias.domains.items()]
+        for path, word in [*judged, (("overall",), bias.overall)]:
+            if word not in allowed:
+                fact = f"'{word}' is not a judgement of {bias.tool}."
+                yield Fault("E227", ("risk_of_bias", i, *path), fact, meant(word, [str(w) for w in allowed]))
+
+
 def accepted_notices_exist(study: Study) -> Iterator[Fault]:
     """E224: what is accepted is a notice; the code of an error may stand there but has no effect."""
     for i, accepted in enumerate(study.accepted):
@@ -286,5 +317,6 @@ RULES: tuple[Rule, ...] = (
     remission_is_within_response,
     times_lie_within_the_study,
     groups_fit_in_their_arm,
+    judgements_are_those_of_their_tool,
     accepted_notices_exist,
 )

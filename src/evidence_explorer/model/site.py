@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import Address, Country, Day, Language, Line, Record, Slug, Text
+from .base import Address, Country, Day, Language, Line, PartialDate, Record, Slug, Text
+from .family import Status
 from .words import Grade, Rater
 
 
@@ -49,6 +50,7 @@ class SiteFacts(Record):
     reviewed: Text
     headline: Headline
     credits: tuple[Credit, ...] = ()
+    context: tuple[Status, ...] = Field((), description="facts about the subject as a whole, dated and sourced")
     licence: Text
 
 
@@ -87,6 +89,15 @@ class OutcomeKind(Record):
     better: bool = Field(True, description="whether more of it is better")
 
 
+class EventKind(Record):
+    """An adverse event that can be counted."""
+
+    id: Slug
+    name: Text
+    about: Text | None = None
+    serious: bool = Field(False, description="dangerous by itself: always shown first")
+
+
 class Term(Record):
     """A word of a vocabulary."""
 
@@ -100,3 +111,37 @@ class Vocabulary(Record):
     outcomes: tuple[OutcomeKind, ...] = Field(min_length=1)
     diagnoses: tuple[Term, ...] = Field(min_length=1)
     comparators: tuple[Term, ...] = ()
+    events: tuple[EventKind, ...] = Field((), description="adverse events, in the order in which they are shown")
+
+
+class Entry(Record):
+    """A word that needs explaining."""
+
+    id: Slug
+    term: Text
+    also: dict[Language, tuple[Line, ...]] = Field(default_factory=dict, description="other forms found in the texts")
+    meaning: Text
+
+
+class Glossary(Record):
+    """`data/glossary.yaml`."""
+
+    terms: tuple[Entry, ...] = Field(min_length=1)
+
+
+class Correction(Record):
+    """Something that the site said wrongly, and when it was mended."""
+
+    mended: Day
+    since: PartialDate | None = Field(None, description="since when it was wrong; absent if unknown")
+    studies: tuple[Slug, ...] = ()
+    treatments: tuple[Slug, ...] = ()
+    was: Text
+    now: Text
+    how: Text | None = Field(None, description="how it was found")
+
+
+class Corrections(Record):
+    """`data/corrections.yaml`."""
+
+    corrections: tuple[Correction, ...] = ()

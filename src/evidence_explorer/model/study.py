@@ -6,8 +6,26 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Address, ArmId, Country, Day, Doi, Interval, Line, Record, Slug, Text
-from .words import Better, Blinding, Control, Grade, Kind, Measure, Origin, Rater, Repeats, ScoreKind, Timing, Unit
+from .base import Address, ArmId, ArmIds, Country, Day, Doi, Interval, Line, PartialDate, Record, Slug, Text
+from .words import (
+    Afterwards,
+    Better,
+    Blinding,
+    Control,
+    Funder,
+    Grade,
+    Judgement,
+    Kind,
+    Measure,
+    Origin,
+    Period,
+    Rater,
+    Repeats,
+    ScoreKind,
+    Timing,
+    Tool,
+    Unit,
+)
 
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Size = Annotated[int, Field(ge=1, le=1_000_000_000)]
@@ -110,6 +128,7 @@ class Outcome(Record):
     rater: Rater | None = Field(None, description="only where it is not the scale's usual rater")
     time: Moment
     timing: Timing = Timing.at
+    period: Period | None = Field(None, description="crossover trials: which periods are counted; mixed if not said")
     primary: bool = False
     p: Line | None = None
     note: Text | None = None
@@ -171,6 +190,54 @@ class Effect(Record):
     superseded: bool = Field(False, description="kept for the record, never displayed")
 
 
+class HarmFigure(Record):
+    """How often one adverse event was counted in one arm, or in several arms reported together."""
+
+    arm: ArmIds = Field(description="an arm; several reported together are written one+other")
+    events: Count | None = None
+    of: Size | None = None
+    percent: Percent | None = None
+    rate: Text | None = Field(None, description="a rate per time or per thousand, as published")
+    origin: Origin = Origin.reported
+    source: Slug
+    grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The arms that it counts."""
+        return tuple(self.arm.split("+"))
+
+
+class Harm(Record):
+    """One adverse event over one window, counted per arm."""
+
+    event: Slug = Field(description="id of an event of data/vocabulary.yaml")
+    label: Text | None = Field(None, description="the source's own narrower term, where the event is wider")
+    window: Text = Field(description="over which time it was counted")
+    note: Text | None = None
+    results: tuple[HarmFigure, ...] = Field(min_length=1)
+
+
+class Bias(Record):
+    """A judgement on the risk of bias that somebody else published, shown as theirs."""
+
+    tool: Tool
+    by: Line = Field(description="who judged")
+    about: Text | None = Field(None, description="which result was judged, where that is said")
+    domains: dict[Slug, Judgement] = Field(min_length=1, description="domain: judgement")
+    overall: Judgement
+    source: Slug
+
+
+class Event(Record):
+    """What happened to the publication afterwards: retraction, expression of concern, correction."""
+
+    kind: Afterwards
+    on: PartialDate | None = None
+    what: Text
+    address: Address | None = None
+
+
 class Source(Record):
     """Where figures were read."""
 
@@ -218,9 +285,13 @@ class Study(Record):
     outcomes: tuple[Outcome, ...] = ()
     scores: tuple[Score, ...] = ()
     effects: tuple[Effect, ...] = ()
+    harms: tuple[Harm, ...] = ()
     safety: Text | None = None
     limits: Text
     funding: Text | None = None
+    funders: tuple[Funder, ...] = Field((), description="who paid, as far as the source says")
+    risk_of_bias: tuple[Bias, ...] = ()
+    afterwards: tuple[Event, ...] = Field((), description="retraction, expression of concern, correction")
     sources: dict[Slug, Source] = Field(min_length=1)
     second_reading: SecondReading | None = None
     checked: Checked | None = None
@@ -230,6 +301,10 @@ class Study(Record):
         """The arm of that id; a KeyError if there is none."""
         return {arm.id: arm for arm in self.arms}[arm_id]
 
-    def grade_of(self, figure: Figure | Score | Effect) -> Grade:
+    def grade_of(self, figure: Figure | HarmFigure | Score | Effect) -> Grade:
         """The figure's own grade if it has one, or else the grade of its source."""
         return figure.grade or self.sources[figure.source].grade
+
+    def was(self, kind: Afterwards) -> bool:
+        """Whether that happened to its publication."""
+        return any(event.kind is kind for event in self.afterwards)

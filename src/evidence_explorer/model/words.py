@@ -178,3 +178,118 @@ class Ink(StrEnum):
     olive = "olive"
     violet = "violet"
     rust = "rust"
+
+
+class Funder(StrEnum):
+    """Who paid for a study."""
+
+    industry = "industry"
+    public = "public"
+    charity = "charity"
+    none = "none"
+
+
+class Period(StrEnum):
+    """Which part of a crossover trial a figure counts: the first period alone, or all periods together."""
+
+    first = "first"
+    mixed = "mixed"
+
+
+class Frequency(StrEnum):
+    """The classes in which official product information tells how often an adverse event happens."""
+
+    very_common = "very-common"
+    common = "common"
+    uncommon = "uncommon"
+    rare = "rare"
+    very_rare = "very-rare"
+
+
+class Tool(StrEnum):
+    """An instrument for judging the risk of bias of a result."""
+
+    rob_2 = "rob-2"
+    robins_i = "robins-i"
+
+
+class Judgement(StrEnum):
+    """What such an instrument says of one domain."""
+
+    low = "low"
+    some_concerns = "some-concerns"
+    moderate = "moderate"
+    high = "high"
+    serious = "serious"
+    critical = "critical"
+    no_information = "no-information"
+
+
+DOMAINS: dict[Tool, tuple[str, ...]] = {
+    Tool.rob_2: ("randomisation", "deviations", "missing-data", "measurement", "selection"),
+    Tool.robins_i: (
+        "confounding", "participants", "classification", "deviations", "missing-data", "measurement", "selection",
+    ),
+}  # fmt: skip
+"""The domains of each instrument, in its own order."""
+
+JUDGEMENTS: dict[Tool, tuple[Judgement, ...]] = {
+    Tool.rob_2: (Judgement.low, Judgement.some_concerns, Judgement.high),
+    Tool.robins_i: (
+        Judgement.low, Judgement.moderate, Judgement.serious, Judgement.critical, Judgement.no_information,
+    ),
+}  # fmt: skip
+"""The words that each instrument allows."""
+
+
+class Level(StrEnum):
+    """How sure a named review or person is of a result (GRADE), from high to very low."""
+
+    high = "high"
+    moderate = "moderate"
+    low = "low"
+    very_low = "very-low"
+
+
+class Downgrade(StrEnum):
+    """GRADE's reasons for being less sure."""
+
+    risk_of_bias = "risk-of-bias"
+    inconsistency = "inconsistency"
+    indirectness = "indirectness"
+    imprecision = "imprecision"
+    publication_bias = "publication-bias"
+
+
+class Afterwards(StrEnum):
+    """What happened to a publication after it came out."""
+
+    retracted = "retracted"
+    concern = "expression-of-concern"
+    corrected = "corrected"
+
+
+class MarkerKind(StrEnum):
+    """What sort of measure a biomarker is."""
+
+    genetic = "genetic"
+    pharmacogenomic = "pharmacogenomic"
+    inflammatory = "inflammatory"
+    electrophysiological = "electrophysiological"
+    imaging = "imaging"
+    clinical = "clinical"
+
+
+class Readiness(StrEnum):
+    """How near a biomarker is to use in care."""
+
+    research = "research"
+    emerging = "emerging"
+    in_clinical_use = "in-clinical-use"
+
+
+class Several(StrEnum):
+    """What a pool does with a trial that has several eligible arms on one side."""
+
+    combine = "combine"
+    split_control = "split-control"

@@ -1,4 +1,4 @@
-"""Rules between records, one function each; and every rule inside a study, run over all of them."""
+"""Rules about names: ids, files, and references from one record to another."""
 
 from __future__ import annotations
 
@@ -6,66 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .model import KEY, RULES, Dataset, Fault, Path, Placed, Record, Study, Text, meant, placed_problem
-from .problems import Problem, Severity
-from .words import countries, known_language
-
-Found = Iterator[tuple[Placed[Any], Fault]]
-
-# A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
-RELIES_ON = {
-    "E208": {"treatments", "comparators"},
-    "E209": {"scales"},
-    "E210": {"outcomes"},
-    "E211": {"diagnoses"},
-    "E213": {"families"},
-    "E221": {"languages"},
-    "E301": {"claims"},
-    "E303": {"claims"},
-    "E305": {"sections"},
-    "N303": {"languages"},
-}
-RELIES_WITHIN = {"E206": {"arms"}, "E207": {"sources"}}  # … and those of the study itself.
-READS_ABOVE = {"E203": 1, "E217": 1, "N301": 2}  # how far above its place a rule reads other fields
-
-
-def check(dataset: Dataset, lost: frozenset[str] = frozenset()) -> list[Problem]:
-    """Every problem of a dataset that reading did not tell; ``lost`` names the fields of shared files with gaps."""
-    problems = {
-        placed_problem(placed, fault)
-        for rule in DATASET_RULES
-        for placed, fault in rule(dataset)
-        if not _is_told(placed, fault, lost) and not _is_accepted(placed, fault)
-    }
-    return sorted(problems)
-
-
-def _is_told(placed: Placed[Any], fault: Fault, lost: frozenset[str]) -> bool:
-    """Whether the fault only follows from one that reading found."""
-    if RELIES_ON.get(fault.code, set()) & lost or RELIES_WITHIN.get(fault.code, set()) & placed.losses.lost:
-        return True
-    path = placed.losses.original(fault.path)
-    reads = path[: len(path) - READS_ABOVE.get(fault.code, 0)]
-    return placed.losses.explain(path) or placed.losses.explain(reads)
-
-
-def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
-    if fault.severity is Severity.error or not isinstance(placed.record, Study):
-        return False
-    return fault.code in {accepted.code for accepted in placed.record.accepted}
-
-
-def studies_agree_within(dataset: Dataset) -> Found:
-    """E202 to E218, E224, N301, N302, N304: the rules inside one study."""
-    for placed in dataset.study_files:
-        for rule in RULES:
-            for fault in rule(placed.record):
-                yield placed, fault
+from ..model import KEY, Dataset, Fault, Path, Placed, Record, Study, Text, meant
+from ..problems import Severity
+from ..words import countries, known_language
+from .base import Found, unknown
 
 
 def ids_are_file_names(dataset: Dataset) -> Found:
     """E201: a record is found where its id says."""
-    files: tuple[Placed[Any], ...] = (*dataset.study_files, *dataset.family_files)
+    files: tuple[Placed[Any], ...] = (*dataset.study_files, *dataset.family_files, *dataset.biomarker_files)
     for placed in files:
         name = placed.file.rsplit("/", 1)[-1].removesuffix(".yaml")
         if placed.record.id != name:
@@ -96,6 +45,8 @@ def ids_are_used_once(dataset: Dataset) -> Found:
         ],
         [(dataset.scale_file, ("scales", i, "id"), s.id) for i, s in enumerate(dataset.scale_file.record)],
         [(words, ("outcomes", i, "id"), o.id) for i, o in enumerate(words.record.outcomes)],
+        [(p, ("id",), p.record.id) for p in dataset.biomarker_files],
+        [(words, ("events", i, "id"), e.id) for i, e in enumerate(words.record.events)],
         [(words, ("diagnoses", i, "id"), d.id) for i, d in enumerate(words.record.diagnoses)],
     ]
     for group in groups:
@@ -136,7 +87,7 @@ def treatments_exist(dataset: Dataset) -> Found:
         ]
         for path, treatment, known in named:
             if treatment not in known:
-                yield placed, _unknown("E208", path, "treatment", treatment, known, "data/families/")
+                yield placed, unknown("E208", path, "treatment", treatment, known, "data/families/")
 
 
 def scales_exist(dataset: Dataset) -> Found:
@@ -149,7 +100,7 @@ def scales_exist(dataset: Dataset) -> Found:
         ]
         for path, scale in named:
             if scale is not None and scale not in dataset.scales:
-                yield placed, _unknown("E209", path, "scale", scale, known, "data/scales.yaml")
+                yield placed, unknown("E209", path, "scale", scale, known, "data/scales.yaml")
 
 
 def ranges_run_upwards(dataset: Dataset) -> Found:
@@ -168,11 +119,11 @@ def outcome_kinds_exist(dataset: Dataset) -> Found:
         for i, outcome in enumerate(placed.record.outcomes):
             if outcome.kind not in dataset.outcome_kinds:
                 path = ("outcomes", i, "kind")
-                yield placed, _unknown("E210", path, "outcome", outcome.kind, known, "data/vocabulary.yaml")
+                yield placed, unknown("E210", path, "outcome", outcome.kind, known, "data/vocabulary.yaml")
     headline = dataset.site.record.headline  # empty where data/site.yaml could not be read
     if headline and headline.outcome not in dataset.outcome_kinds:
         where = ("headline", "outcome")
-        yield dataset.site, _unknown("E210", where, "outcome", headline.outcome, known, "data/vocabulary.yaml")
+        yield dataset.site, unknown("E210", where, "outcome", headline.outcome, known, "data/vocabulary.yaml")
 
 
 def diagnoses_exist(dataset: Dataset) -> Found:
@@ -182,7 +133,7 @@ def diagnoses_exist(dataset: Dataset) -> Found:
         for i, diagnosis in enumerate(placed.record.population.diagnosis):
             if diagnosis not in dataset.diagnoses:
                 path = ("population", "diagnosis", i)
-                yield placed, _unknown("E211", path, "diagnosis", diagnosis, known, "data/vocabulary.yaml")
+                yield placed, unknown("E211", path, "diagnosis", diagnosis, known, "data/vocabulary.yaml")
 
 
 def countries_exist(dataset: Dataset) -> Found:
@@ -226,9 +177,15 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
     languages = tuple(filter(known_language, dataset.site.record.languages))
-    seeds = [dataset.seed_file] if dataset.seed_file else []
     records: list[Placed[Any]] = [*dataset.family_files, *dataset.study_files, *dataset.answer_files]
-    files: list[Placed[Any]] = [dataset.site, dataset.vocabulary, *records, *seeds]
+    single: list[Placed[Any] | None] = [
+        dataset.site,
+        dataset.vocabulary,
+        dataset.seed_file,
+        dataset.glossary_file,
+        dataset.correction_file,
+    ]
+    files: list[Placed[Any]] = [*(placed for placed in single if placed), *records, *dataset.biomarker_files]
     for placed in files:
         yield from ((placed, fault) for fault in _languages(placed.record, (), languages))
     for i, scale in enumerate(dataset.scale_file.record):
@@ -272,55 +229,6 @@ def _languages(value: object, path: Path, languages: tuple[str, ...]) -> Iterato
             yield from _languages(getattr(value, name), (*path, name), languages)
 
 
-def claims_are_answered_once(dataset: Dataset) -> Found:
-    """E301: every claim of the inventory has an answer; E302: one only; E303: no answer without a claim."""
-    seen: dict[str, str] = {}
-    for placed in dataset.answer_files:
-        for i, answer in enumerate(placed.record.claims):
-            path: Path = ("claims", i, "id")
-            if answer.id in seen:
-                fact = f"The claim '{answer.id}' is already answered in {seen[answer.id]}."
-                yield placed, Fault("E302", path, fact, "Keep one of the two answers.")
-            elif answer.id not in dataset.claims:
-                fact = f"The inventory has no claim '{answer.id}'."
-                yield placed, Fault("E303", path, fact, meant(answer.id, list(dataset.claims)))
-            seen.setdefault(answer.id, placed.file)
-    if dataset.seed_file is None:
-        return
-    for i, claim in enumerate(dataset.seed_file.record.claims):
-        if claim.id not in seen:
-            fact = f"The claim '{claim.id}' is not answered."
-            remedy = f"Answer it in data/claims/{claim.section}.yaml: verdict, why, studies."
-            yield dataset.seed_file, Fault("E301", ("claims", i, "id"), fact, remedy)
-
-
-def answers_cite_studies_that_exist(dataset: Dataset) -> Found:
-    """E304: an answer relies on studies of the site."""
-    known = [placed.record.id for placed in dataset.study_files]
-    for placed in dataset.answer_files:
-        for i, answer in enumerate(placed.record.claims):
-            for j, study in enumerate(answer.studies):
-                if study not in dataset.studies:
-                    yield placed, _unknown("E304", ("claims", i, "studies", j), "study", study, known, "data/studies/")
-
-
-def claims_belong_to_a_section(dataset: Dataset) -> Found:
-    """E305: a claim names a part of the article, and its answer stands in the file of that part."""
-    if dataset.seed_file:
-        for i, claim in enumerate(dataset.seed_file.record.claims):
-            if claim.section not in dataset.sections:
-                fact = f"The article has no part '{claim.section}'."
-                path: Path = ("claims", i, "section")
-                yield dataset.seed_file, Fault("E305", path, fact, meant(claim.section, list(dataset.sections)))
-    for placed in dataset.answer_files:
-        name = placed.file.rsplit("/", 1)[-1].removesuffix(".yaml")
-        for i, answer in enumerate(placed.record.claims):
-            seed = dataset.claims.get(answer.id)
-            if seed and seed.section in dataset.sections and seed.section != name:
-                fact = f"The claim '{answer.id}' belongs to the part '{seed.section}', not to '{name}'."
-                yield placed, Fault("E305", ("claims", i, "id"), fact, f"Move it to data/claims/{seed.section}.yaml.")
-
-
 def families_look_different(dataset: Dataset) -> Found:
     """E222: a family's mark and colour are its own, because the mark alone must tell it."""
     marks: Counter[str] = Counter()
@@ -340,13 +248,7 @@ def families_look_different(dataset: Dataset) -> Found:
                 )
 
 
-def _unknown(code: str, path: Path, what: str, word: str, known: list[str], where: str) -> Fault:
-    remedy = f"{meant(word, known)} A new one is described in {where}."
-    return Fault(code, path, f"There is no {what} '{word}'.", remedy)
-
-
-DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
-    studies_agree_within,
+RULES: tuple[Callable[[Dataset], Found], ...] = (
     ids_are_file_names,
     ids_are_used_once,
     studies_lie_in_a_family_folder,
@@ -361,7 +263,4 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     languages_are_listed_once,
     ranges_run_upwards,
     families_look_different,
-    claims_are_answered_once,
-    answers_cite_studies_that_exist,
-    claims_belong_to_a_section,
 )
