@@ -1,0 +1,70 @@
+"""Rules between records, one function each; and every rule inside a study, run over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..model import RULES, Dataset, Fault, Placed, Study, placed_problem
+from ..problems import Problem, Severity
+from . import answers, declared, references
+from .base import Found
+
+# A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
+RELIES_ON = {
+    "E208": {"treatments", "comparators"},
+    "E209": {"scales"},
+    "E210": {"outcomes"},
+    "E211": {"diagnoses"},
+    "E213": {"families"},
+    "E226": {"events"},
+    "E221": {"languages"},
+    "E301": {"claims"},
+    "E303": {"claims"},
+    "E305": {"sections"},
+    "N303": {"languages"},
+}
+RELIES_WITHIN = {"E206": {"arms"}, "E207": {"sources"}}  # … and those of the study itself.
+READS_ABOVE = {"E203": 1, "E217": 1, "N301": 2}  # how far above its place a rule reads other fields
+
+
+def check(dataset: Dataset, lost: frozenset[str] = frozenset()) -> list[Problem]:
+    """Every problem of a dataset that reading did not tell; ``lost`` names the fields of shared files with gaps."""
+    problems = {
+        placed_problem(placed, fault)
+        for rule in DATASET_RULES
+        for placed, fault in rule(dataset)
+        if not _is_told(placed, fault, lost) and not _is_accepted(placed, fault)
+    }
+    return sorted(problems)
+
+
+def _is_told(placed: Placed[Any], fault: Fault, lost: frozenset[str]) -> bool:
+    """Whether the fault only follows from one that reading found."""
+    if RELIES_ON.get(fault.code, set()) & lost or RELIES_WITHIN.get(fault.code, set()) & placed.losses.lost:
+        return True
+    path = placed.losses.original(fault.path)
+    reads = path[: len(path) - READS_ABOVE.get(fault.code, 0)]
+    return placed.losses.explain(path) or placed.losses.explain(reads)
+
+
+def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
+    if fault.severity is Severity.error or not isinstance(placed.record, Study):
+        return False
+    return fault.code in {accepted.code for accepted in placed.record.accepted}
+
+
+def studies_agree_within(dataset: Dataset) -> Found:
+    """E202 to E218, E224, N301, N302, N304: the rules inside one study."""
+    for placed in dataset.study_files:
+        for rule in RULES:
+            for fault in rule(placed.record):
+                yield placed, fault
+
+
+DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
+    studies_agree_within,
+    *references.RULES,
+    *answers.RULES,
+    *declared.RULES,
+)

@@ -1,0 +1,186 @@
+"""Rules about what the site says: answers to claims, biomarkers, and the numbers that they quote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..model import (
+    Dataset,
+    Effect,
+    Fault,
+    Figure,
+    Grade,
+    HarmFigure,
+    Interval,
+    Path,
+    Placed,
+    Quote,
+    Score,
+    Study,
+    meant,
+)
+from .base import Found, unknown
+
+
+def claims_are_answered_once(dataset: Dataset) -> Found:
+    """E301: every claim of the inventory has an answer; E302: one only; E303: no answer without a claim."""
+    seen: dict[str, str] = {}
+    for placed in dataset.answer_files:
+        for i, answer in enumerate(placed.record.claims):
+            path: Path = ("claims", i, "id")
+            if answer.id in seen:
+                fact = f"The claim '{answer.id}' is already answered in {seen[answer.id]}."
+                yield placed, Fault("E302", path, fact, "Keep one of the two answers.")
+            elif answer.id not in dataset.claims:
+                fact = f"The inventory has no claim '{answer.id}'."
+                yield placed, Fault("E303", path, fact, meant(answer.id, list(dataset.claims)))
+            seen.setdefault(answer.id, placed.file)
+    if dataset.seed_file is None:
+        return
+    for i, claim in enumerate(dataset.seed_file.record.claims):
+        if claim.id not in seen:
+            fact = f"The claim '{claim.id}' is not answered."
+            remedy = f"Answer it in data/claims/{claim.section}.yaml: verdict, why, studies."
+            yield dataset.seed_file, Fault("E301", ("claims", i, "id"), fact, remedy)
+
+
+def answers_cite_studies_that_exist(dataset: Dataset) -> Found:
+    """E304: an answer relies on studies of the site."""
+    known = [placed.record.id for placed in dataset.study_files]
+    for placed in dataset.answer_files:
+        for i, answer in enumerate(placed.record.claims):
+            for j, study in enumerate(answer.studies):
+                if study not in dataset.studies:
+                    yield placed, unknown("E304", ("claims", i, "studies", j), "study", study, known, "data/studies/")
+
+
+def claims_belong_to_a_section(dataset: Dataset) -> Found:
+    """E305: a claim names a part of the article, and its answer stands in the file of that part."""
+    if dataset.seed_file:
+        for i, claim in enumerate(dataset.seed_file.record.claims):
+            if claim.section not in dataset.sections:
+                fact = f"The article has no part '{claim.section}'."
+                path: Path = ("claims", i, "section")
+                yield dataset.seed_file, Fault("E305", path, fact, meant(claim.section, list(dataset.sections)))
+    for placed in dataset.answer_files:
+        name = placed.file.rsplit("/", 1)[-1].removesuffix(".yaml")
+        for i, answer in enumerate(placed.record.claims):
+            seed = dataset.claims.get(answer.id)
+            if seed and seed.section in dataset.sections and seed.section != name:
+                fact = f"The claim '{answer.id}' belongs to the part '{seed.section}', not to '{name}'."
+                yield placed, Fault("E305", ("claims", i, "id"), fact, f"Move it to data/claims/{seed.section}.yaml.")
+
+
+def other_texts_cite_studies_that_exist(dataset: Dataset) -> Found:
+    """E304: biomarkers, topics, ratings of certainty and corrections rest on studies of the site."""
+    known = list(dataset.studies)
+    named: list[tuple[Placed[Any], Path, str]] = []
+    for marker in dataset.biomarker_files:
+        named += [(marker, ("studies", i), key) for i, key in enumerate(marker.record.studies)]
+    for family in dataset.family_files:
+        for i, topic in enumerate(family.record.topics):
+            named += [(family, ("topics", i, "studies", j), key) for j, key in enumerate(topic.studies)]
+        for i, treatment in enumerate(family.record.treatments):
+            rated = [(j, c.study) for j, c in enumerate(treatment.certainty) if c.study]
+            named += [(family, ("treatments", i, "certainty", j, "study"), key) for j, key in rated]
+    if dataset.correction_file:
+        for i, correction in enumerate(dataset.correction_file.record.corrections):
+            named += [
+                (dataset.correction_file, ("corrections", i, "studies", j), key)
+                for j, key in enumerate(correction.studies)
+            ]
+    for placed, path, study in named:
+        if study not in dataset.studies:
+            yield placed, unknown("E304", path, "study", study, known, "data/studies/")
+
+
+def quotes_agree_with_their_record(dataset: Dataset) -> Found:
+    """E306: a number quoted from a record stands in that record; E307: and is not merely recalled."""
+    for placed, path, quote in _quotes(dataset):
+        if quote.study not in dataset.studies:
+            yield (
+                placed,
+                unknown("E304", (*path, "study"), "study", quote.study, list(dataset.studies), "data/studies/"),
+            )
+            continue
+        study = dataset.studies[quote.study]
+        grades = matching_grades(quote, study)
+        if not grades:
+            fact = f"The record of '{study.id}' no longer holds the number quoted here: {_told(quote)}."
+            remedy = "Compare the text with the record; correct the one that is wrong, then the quote."
+            yield placed, Fault("E306", path, fact, remedy)
+        elif all(grade is Grade.recalled for grade in grades):
+            fact = f"The number quoted from '{study.id}' is recalled: nobody found it in a document."
+            yield (
+                placed,
+                Fault("E307", path, fact, "Take it out of the text, or find the document and correct the grade."),
+            )
+
+
+def _quotes(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Quote]]:
+    for placed in dataset.answer_files:
+        for i, answer in enumerate(placed.record.claims):
+            for j, quote in enumerate(answer.quotes):
+                yield placed, ("claims", i, "quotes", j), quote
+    for marker in dataset.biomarker_files:
+        for j, quote in enumerate(marker.record.quotes):
+            yield marker, ("quotes", j), quote
+
+
+def _told(quote: Quote) -> str:
+    given = quote.model_dump(exclude_none=True, exclude={"study"}, mode="json")
+    return ", ".join(f"{key} {value}" for key, value in given.items()) or "nothing"
+
+
+def matching_grades(quote: Quote, study: Study) -> list[Grade]:
+    """The grades of the numbers of a record that a quote can mean; empty if there is none."""
+    if quote.outcome or quote.harm:
+        rows = [(o.kind, f) for o in study.outcomes for f in o.results] if quote.outcome else _harms(study)
+        kind = quote.outcome or quote.harm
+        return [study.grade_of(f) for k, f in rows if k == kind and _same_figure(quote, f)]
+    if quote.value is None:
+        return []
+    found: list[tuple[float | None, Interval | None, Score | Effect]] = [
+        (e.estimate, e.interval, e) for e in study.effects if not e.superseded
+    ]
+    for score in study.scores:
+        found += [(m.mean, m.interval, score) for m in score.results]
+        if score.difference:
+            found.append((score.difference.value, score.difference.interval, score))
+    return [
+        study.grade_of(holder)
+        for value, interval, holder in found
+        if value == quote.value and quote.interval in (None, interval)
+    ]
+
+
+def _harms(study: Study) -> list[tuple[str, Figure | HarmFigure]]:
+    return [(harm.event, figure) for harm in study.harms for figure in harm.results]
+
+
+def _same_figure(quote: Quote, figure: Figure | HarmFigure) -> bool:
+    if quote.arm not in (None, figure.arm) or (quote.events is None and quote.percent is None):
+        return False
+    if quote.events is not None and (quote.events, quote.of) != (figure.events, figure.of):
+        return False
+    return quote.percent is None or any(abs(quote.percent - p) < _half_digit(quote.percent) for p in _percents(figure))
+
+
+def _percents(figure: Figure | HarmFigure) -> list[float]:
+    counted = [100 * figure.events / figure.of] if figure.events is not None and figure.of else []
+    return counted + ([figure.percent] if figure.percent is not None else [])
+
+
+def _half_digit(percent: float) -> float:
+    """Half a unit of the last digit that is quoted: 37 may stand for 36.7; a hair more for ties."""
+    return 0.5 * 10.0 ** -len(f"{percent:g}".partition(".")[2]) + 1e-9
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (
+    claims_are_answered_once,
+    answers_cite_studies_that_exist,
+    claims_belong_to_a_section,
+    other_texts_cite_studies_that_exist,
+    quotes_agree_with_their_record,
+)

@@ -1,0 +1,157 @@
+"""Rules about what treatments declare: status, adverse events, and which trials are pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..model import Afterwards, Control, Dataset, Family, Fault, Path, Placed, Pool, Status, Study, Treatment
+from .base import Found, unknown
+
+
+def adverse_events_exist(dataset: Dataset) -> Found:
+    """E226: adverse events are those of data/vocabulary.yaml."""
+    known = list(dataset.event_kinds)
+    named: list[tuple[Placed[Any], Path, str]] = []
+    for study in dataset.study_files:
+        named += [(study, ("harms", i, "event"), harm.event) for i, harm in enumerate(study.record.harms)]
+    for family, path, treatment in _treatments(dataset):
+        named += [(family, (*path, "labels", i, "event"), label.event) for i, label in enumerate(treatment.labels)]
+    for placed, path, event in named:
+        if event not in dataset.event_kinds:
+            yield placed, unknown("E226", path, "adverse event", event, known, "data/vocabulary.yaml")
+
+
+def decisions_are_dated(dataset: Dataset) -> Found:
+    """E228: a decision has a date, or the reason why it has none."""
+    for placed, path, status in _decisions(dataset):
+        if status.date is None and status.undated is None:
+            fact = "The decision has no date."
+            remedy = "Write 'date: 2019-12', or 'undated: {en: …, fr: …}' with the reason why none is known."
+            yield placed, Fault("E228", path, fact, remedy)
+
+
+def _decisions(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Status]]:
+    for family, path, treatment in _treatments(dataset):
+        yield from ((family, (*path, "status", i), status) for i, status in enumerate(treatment.status))
+    for placed in dataset.family_files:
+        yield from ((placed, ("status", i), status) for i, status in enumerate(placed.record.status))
+    yield from ((dataset.site, ("context", i), fact) for i, fact in enumerate(dataset.site.record.context))
+
+
+def _treatments(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment]]:
+    for placed in dataset.family_files:
+        for i, treatment in enumerate(placed.record.treatments):
+            yield placed, ("treatments", i), treatment
+
+
+def biomarkers_are_about_treatments(dataset: Dataset) -> Found:
+    """E208: a biomarker is about treatments or comparators that exist."""
+    known = [*dataset.treatments, *dataset.comparators]
+    for placed in dataset.biomarker_files:
+        for i, key in enumerate(placed.record.treatments):
+            if key not in known:
+                yield placed, unknown("E208", ("treatments", i), "treatment", key, known, "data/families/")
+
+
+def pools_name_what_exists(dataset: Dataset) -> Found:
+    """E208, E210, E211, E304: a pool names an outcome, diagnoses, comparators and studies that exist."""
+    for placed, path, _, pool in _pools(dataset):
+        if pool.outcome not in dataset.outcome_kinds:
+            kinds = list(dataset.outcome_kinds)
+            yield placed, unknown("E210", (*path, "outcome"), "outcome", pool.outcome, kinds, "data/vocabulary.yaml")
+        for i, key in enumerate(pool.diagnoses):
+            if key not in dataset.diagnoses:
+                where = (*path, "diagnoses", i)
+                yield placed, unknown("E211", where, "diagnosis", key, list(dataset.diagnoses), "data/vocabulary.yaml")
+        for i, key in enumerate(pool.comparators):
+            if key not in (known := [*dataset.comparators, *dataset.treatments]):
+                yield (
+                    placed,
+                    unknown("E208", (*path, "comparators", i), "comparator", key, known, "data/vocabulary.yaml"),
+                )
+        for field, studies in (("arms", pool.arms), ("leave_out", pool.leave_out)):
+            for key in studies:
+                if key not in dataset.studies:
+                    where = (*path, field, key)
+                    yield placed, unknown("E304", where, "study", key, list(dataset.studies), "data/studies/")
+
+
+def pools_make_sense(dataset: Dataset) -> Found:
+    """E401: window, target, risks and chosen arms of a pool fit together; E214: a pool's id is its own."""
+    seen: dict[str, str] = {}
+    for placed, path, treatment, pool in _pools(dataset):
+        low, high = pool.days
+        if not low <= pool.target_days <= high:
+            fact = f"The time window {low:g} to {high:g} days does not hold its target, day {pool.target_days:g}."
+            yield (
+                placed,
+                Fault("E401", (*path, "days"), fact, "Write the earlier day first, and a target between both."),
+            )
+        for i, risk in enumerate(pool.control_risks):
+            if not 0 < risk < 1:
+                fact = f"A control risk of {risk:g} is not a share between 0 and 1."
+                yield placed, Fault("E401", (*path, "control_risks", i), fact, "Write 0.2 for 20 of 100 people.")
+        for key, arms in pool.arms.items():
+            if key in dataset.studies and (fact := _useless(dataset.studies[key], arms, treatment.id)):
+                remedy = "Name at least one arm of the treatment and one control of the same study."
+                yield placed, Fault("E401", (*path, "arms", key), fact, remedy)
+        if pool.id in seen:
+            yield placed, Fault("E214", (*path, "id"), f"The id '{pool.id}' is already used.", "Choose another id.")
+        seen.setdefault(pool.id, placed.file)
+
+
+def _useless(study: Study, arms: tuple[str, ...], treatment: str) -> str:
+    known = {arm.id: arm for arm in study.arms}
+    if missing := [arm for arm in arms if arm not in known]:
+        return f"'{study.id}' has no arm '{missing[0]}'."
+    chosen = [known[arm] for arm in arms]
+    treated = [arm for arm in chosen if arm.treatment == treatment and arm.control is None]
+    controls = [arm for arm in chosen if arm.control is not None]
+    return "" if treated and controls else f"The arms chosen for '{study.id}' are not a treatment with its control."
+
+
+def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
+    """E402: a retracted study, or one under an expression of concern, cannot count towards a pooled result."""
+    for placed, path, treatment, pool in _pools(dataset):
+        for study in dataset.studies.values():
+            doubtful = study.was(Afterwards.retracted) or study.was(Afterwards.concern)
+            if doubtful and study.id not in pool.leave_out and _would_enter(study, treatment.id, pool):
+                fact = f"'{study.id}' was retracted or put under an expression of concern, and would enter this pool."
+                remedy = f"Add it to 'leave_out' with the reason: {study.id}: {{en: …, fr: …}}."
+                yield placed, Fault("E402", path, fact, remedy)
+
+
+def _would_enter(study: Study, treatment: str, pool: Pool) -> bool:
+    treated = any(arm.treatment == treatment and arm.control is None for arm in study.arms)
+    controls = {Control(arm.control) for arm in study.arms if arm.control}
+    return treated and bool(controls & set(pool.controls)) and any(o.kind == pool.outcome for o in study.outcomes)
+
+
+def _pools(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool]]:
+    for family, path, treatment in _treatments(dataset):
+        for i, pool in enumerate(treatment.pools):
+            yield family, (*path, "pools", i), treatment, pool
+
+
+def corrections_are_about_what_exists(dataset: Dataset) -> Found:
+    """E208: a correction names treatments that exist (studies: E304)."""
+    placed = dataset.correction_file
+    if placed is None:
+        return
+    for i, correction in enumerate(placed.record.corrections):
+        for j, key in enumerate(correction.treatments):
+            if key not in dataset.treatments:
+                where = ("corrections", i, "treatments", j)
+                yield placed, unknown("E208", where, "treatment", key, list(dataset.treatments), "data/families/")
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (
+    adverse_events_exist,
+    decisions_are_dated,
+    biomarkers_are_about_treatments,
+    pools_name_what_exists,
+    pools_make_sense,
+    retracted_studies_stay_out_of_pools,
+    corrections_are_about_what_exists,
+)
