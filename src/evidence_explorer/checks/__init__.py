@@ -21,6 +21,7 @@ RELIES_ON = {
     "E221": {"languages"},
     "E301": {"claims"},
     "E303": {"claims"},
+    "E304": {"studies"},
     "E305": {"sections"},
     "N303": {"languages"},
 }

@@ -20,7 +20,7 @@ from ..model import (
     Study,
     meant,
 )
-from .base import Found, unknown
+from .base import Found, named_studies, unknown
 
 
 def claims_are_answered_once(dataset: Dataset) -> Found:
@@ -47,11 +47,11 @@ def claims_are_answered_once(dataset: Dataset) -> Found:
 
 def answers_cite_studies_that_exist(dataset: Dataset) -> Found:
     """E304: an answer relies on studies of the site."""
-    known = [placed.record.id for placed in dataset.study_files]
+    known = named_studies(dataset)
     for placed in dataset.answer_files:
         for i, answer in enumerate(placed.record.claims):
             for j, study in enumerate(answer.studies):
-                if study not in dataset.studies:
+                if study not in known:
                     yield placed, unknown("E304", ("claims", i, "studies", j), "study", study, known, "data/studies/")
 
 
@@ -74,7 +74,7 @@ def claims_belong_to_a_section(dataset: Dataset) -> Found:
 
 def other_texts_cite_studies_that_exist(dataset: Dataset) -> Found:
     """E304: biomarkers, topics, ratings of certainty and corrections rest on studies of the site."""
-    known = list(dataset.studies)
+    known = named_studies(dataset)
     named: list[tuple[Placed[Any], Path, str]] = []
     for marker in dataset.biomarker_files:
         named += [(marker, ("studies", i), key) for i, key in enumerate(marker.record.studies)]
@@ -91,20 +91,20 @@ def other_texts_cite_studies_that_exist(dataset: Dataset) -> Found:
                 for j, key in enumerate(correction.studies)
             ]
     for placed, path, study in named:
-        if study not in dataset.studies:
+        if study not in known:
             yield placed, unknown("E304", path, "study", study, known, "data/studies/")
 
 
 def quotes_agree_with_their_record(dataset: Dataset) -> Found:
     """E306: a number quoted from a record stands in that record; E307: and is not merely recalled."""
+    known = named_studies(dataset)
+    whole = {placed.record.id: placed.record for placed in dataset.study_files if not placed.losses.told}
     for placed, path, quote in _quotes(dataset):
-        if quote.study not in dataset.studies:
-            yield (
-                placed,
-                unknown("E304", (*path, "study"), "study", quote.study, list(dataset.studies), "data/studies/"),
-            )
+        if quote.study not in known:
+            yield placed, unknown("E304", (*path, "study"), "study", quote.study, known, "data/studies/")
+        if quote.study not in whole:  # unknown, or broken in its own right: that is told there
             continue
-        study = dataset.studies[quote.study]
+        study = whole[quote.study]
         grades = matching_grades(quote, study)
         if not grades:
             fact = f"The record of '{study.id}' no longer holds the number quoted here: {_told(quote)}."
@@ -112,10 +112,8 @@ def quotes_agree_with_their_record(dataset: Dataset) -> Found:
             yield placed, Fault("E306", path, fact, remedy)
         elif all(grade is Grade.recalled for grade in grades):
             fact = f"The number quoted from '{study.id}' is recalled: nobody found it in a document."
-            yield (
-                placed,
-                Fault("E307", path, fact, "Take it out of the text, or find the document and correct the grade."),
-            )
+            remedy = "Take it out of the text, or find the document and correct the grade."
+            yield placed, Fault("E307", path, fact, remedy)
 
 
 def _quotes(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Quote]]:

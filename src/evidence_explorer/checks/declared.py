@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..model import Afterwards, Control, Dataset, Family, Fault, Path, Placed, Pool, Status, Study, Treatment
-from .base import Found, unknown
+from .base import Found, named_studies, unknown
 
 
 def adverse_events_exist(dataset: Dataset) -> Found:
@@ -72,9 +72,8 @@ def pools_name_what_exists(dataset: Dataset) -> Found:
                 )
         for field, studies in (("arms", pool.arms), ("leave_out", pool.leave_out)):
             for key in studies:
-                if key not in dataset.studies:
-                    where = (*path, field, key)
-                    yield placed, unknown("E304", where, "study", key, list(dataset.studies), "data/studies/")
+                if key not in (known := named_studies(dataset)):
+                    yield placed, unknown("E304", (*path, field, key), "study", key, known, "data/studies/")
 
 
 def pools_make_sense(dataset: Dataset) -> Found:

@@ -72,7 +72,7 @@ class _Reader:
             self._tell(self.data, "E010", "The data folder does not exist.", "Give the right folder with --data.")
             return Loaded(None, tuple(self.problems))
         single = [self._one(self.data / name, model) for name, model in SINGLE.items()]
-        families, studies = self._families(), self._all(self._found("studies", "*/*.yaml"), Study)
+        families, studies = self._families(), self._studies()
         answers = self._all(self._found("claims", "*.yaml"), Answers)
         biomarkers = self._all(self._found("biomarkers", "*.yaml"), Biomarker)
         glossary, corrections = (self._if_there(self.data / name, model) for name, model in OPTIONAL.items())
@@ -116,9 +116,16 @@ class _Reader:
         if not files:
             self._tell(self.data / "families", "E010", "No family is described.", "Add data/families/<family>.yaml.")
         families = self._all(files, Family)
-        if len(families) < len(files):
+        if len(families) < len(files) or not files:
             self.lost |= {"families", "treatments"}
         return families
+
+    def _studies(self) -> list[Placed[Study]]:
+        files = self._found("studies", "*/*.yaml")
+        studies = self._all(files, Study)
+        if len(studies) < len(files) or not files:
+            self.lost.add("studies")
+        return studies
 
     def _all(self, files: list[File], model: type[R]) -> list[Placed[R]]:
         return [placed for file in files if (placed := self._record(file, model))]
