@@ -75,8 +75,9 @@ def _rounding(percent: float) -> float:
 def figures_say_something(study: Study) -> Iterator[Fault]:
     """E216: a figure is a count with its denominator, or a percentage; derived means that both are there."""
     for path, figure in counts(study):
-        told_as_rate = isinstance(figure, HarmFigure) and figure.rate is not None
-        if figure.percent is None and (figure.events is None or figure.of is None) and not told_as_rate:
+        # A single seizure is worth telling even where nobody says among how many, and so is a rate.
+        enough = isinstance(figure, HarmFigure) and (figure.rate is not None or figure.events is not None)
+        if figure.percent is None and (figure.events is None or figure.of is None) and not enough:
             yield Fault(
                 "E216",
                 path,
