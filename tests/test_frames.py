@@ -25,10 +25,26 @@ COLUMNS = {
         "study family treatment arm label role control_type outcome scale definition rater time_days events n percent "
         "origin risk low high source grade primary"
     ),
+    "contrasts.csv": (
+        "study family treatment arm control_arm control_type outcome scale time_days measure estimate low high "
+        "events n control_events control_n note"
+    ),
+    "pools.csv": (
+        "pool treatment outcome control_types window_low_days window_high_days measure method k participants estimate "
+        "low high tau2 i2 prediction_low prediction_high studies note"
+    ),
+    "pool_members.csv": "pool study arm control_arm scale time_days included weight because",
+    "harms.csv": "study arm event window events n percent origin risk low high source grade label rate note",
+    "risk_of_bias.csv": "study tool by about domain judgement source grade",
+    "treatments.csv": "treatment family name aliases summary what harms against unknown studies",
+    "status.csv": "family treatment jurisdictions date what address grade",
+    "claims.csv": "claim section gist verdict why studies",
+    "biomarkers.csv": "biomarker name kind measures predicts treatments effect readiness limits studies",
     "effects.csv": "study family treatment measure label estimate low high k n p exposure time note source grade",
     "studies.csv": (
         "study family title treatments year kind blinding phase randomised participants sites countries duration_weeks "
-        "diagnosis authors name journal doi pmid registry summary limits funding second_reading"
+        "diagnosis authors name journal doi pmid registry summary limits funding second_reading "
+        "funders afterwards"
     ),
     "sources.csv": "study source grade address read_in covers figures",
 }
@@ -69,7 +85,10 @@ def test_the_columns_of_a_table_are_those_that_others_rely_on(name: str, file: s
 
 
 def test_the_lists_of_columns_are_those_of_the_tables():
-    lists = (frames.ARMS, frames.EFFECTS, frames.STUDIES, frames.SOURCES)
+    lists = (
+        frames.ARMS, frames.CONTRASTS, frames.POOLS, frames.POOL_MEMBERS, frames.HARMS, frames.BIAS, frames.TREATMENTS,
+        frames.STATUS, frames.CLAIMS, frames.BIOMARKERS, frames.EFFECTS, frames.STUDIES, frames.SOURCES,
+    )  # fmt: skip
     assert [" ".join(columns) for columns in lists] == list(COLUMNS.values())
 
 
@@ -136,7 +155,8 @@ def test_there_is_one_row_per_study_and_one_per_source(name: str):
 
 def test_every_number_of_a_study_rests_on_one_of_its_sources(name: str):
     of = dataset(name)
-    told = sum(len(s.scores) for s in of.studies.values()) + len(list(figures(of))) + len(list(effects(of)))
+    harms = sum(len(harm.results) for s in of.studies.values() for harm in s.harms)
+    told = harms + sum(len(s.scores) for s in of.studies.values()) + len(list(figures(of))) + len(list(effects(of)))
     assert frames.sources(of, "en")["figures"].sum() == told
 
 

@@ -7,20 +7,34 @@ from pathlib import Path
 import pandas as pd
 
 from . import frames
-from .analysis import with_shares
-from .frames import ARMS, EFFECTS, SOURCES, STUDIES
-from .model import Dataset
+from .analysis import contrasts, groups, member_table, pool_table, pools, with_shares
+from .frames import ARMS, EFFECTS, HARMS, SOURCES, STUDIES
+from .model import Dataset, Timing
 
 
 def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
     """File name → table, texts in the site's first language; shares and intervals are rounded to six decimals."""
     language = dataset.site.record.languages[0]
-    arms = with_shares(frames.arms(dataset, language)).round({"risk": 6, "low": 6, "high": 6, "time_days": 4})
+    digits = {"risk": 6, "low": 6, "high": 6, "time_days": 4}
+    shares = with_shares(frames.arms(dataset, language))
+    arms = shares.round(digits)
+    found = [group for timing in Timing for group in groups(shares, timing)]
+    declared = pools(dataset, shares)
+    harms = with_shares(frames.harms(dataset, language)).round(digits)
     return {
         "arms.csv": arms[[str(c) for c in ARMS]],
+        "harms.csv": harms[[str(c) for c in HARMS]],
+        "contrasts.csv": contrasts(found).round(6),
+        "pools.csv": pool_table(declared).round(6),
+        "pool_members.csv": member_table(declared).round(4),
+        "risk_of_bias.csv": frames.risk_of_bias(dataset, language),
         "effects.csv": frames.effects(dataset, language)[[str(c) for c in EFFECTS]],
         "studies.csv": frames.studies(dataset, language)[[str(c) for c in STUDIES]],
         "sources.csv": frames.sources(dataset, language)[[str(c) for c in SOURCES]],
+        "treatments.csv": frames.treatments(dataset, language),
+        "status.csv": frames.status(dataset, language),
+        "claims.csv": frames.claims(dataset, language),
+        "biomarkers.csv": frames.biomarkers(dataset, language),
     }
 
 

@@ -60,6 +60,10 @@ def pools_name_what_exists(dataset: Dataset) -> Found:
         if pool.outcome not in dataset.outcome_kinds:
             kinds = list(dataset.outcome_kinds)
             yield placed, unknown("E210", (*path, "outcome"), "outcome", pool.outcome, kinds, "data/vocabulary.yaml")
+        for i, key in enumerate(pool.also):
+            if key not in dataset.treatments:
+                where = (*path, "also", i)
+                yield placed, unknown("E208", where, "treatment", key, list(dataset.treatments), "data/families/")
         for i, key in enumerate(pool.diagnoses):
             if key not in dataset.diagnoses:
                 where = (*path, "diagnoses", i)
@@ -92,7 +96,7 @@ def pools_make_sense(dataset: Dataset) -> Found:
                 fact = f"A control risk of {risk:g} is not a share between 0 and 1."
                 yield placed, Fault("E401", (*path, "control_risks", i), fact, "Write 0.2 for 20 of 100 people.")
         for key, arms in pool.arms.items():
-            if key in dataset.studies and (fact := _useless(dataset.studies[key], arms, treatment.id)):
+            if key in dataset.studies and (fact := _useless(dataset.studies[key], arms, {treatment.id, *pool.also})):
                 remedy = "Name at least one arm of the treatment and one control of the same study."
                 yield placed, Fault("E401", (*path, "arms", key), fact, remedy)
         if pool.id in seen:
@@ -100,14 +104,14 @@ def pools_make_sense(dataset: Dataset) -> Found:
         seen.setdefault(pool.id, placed.file)
 
 
-def _useless(study: Study, arms: tuple[str, ...], treatment: str) -> str:
+def _useless(study: Study, arms: tuple[str, ...], treated: set[str]) -> str:
     known = {arm.id: arm for arm in study.arms}
     if missing := [arm for arm in arms if arm not in known]:
         return f"'{study.id}' has no arm '{missing[0]}'."
     chosen = [known[arm] for arm in arms]
-    treated = [arm for arm in chosen if arm.treatment == treatment and arm.control is None]
+    given = [arm for arm in chosen if arm.treatment in treated and arm.control is None]
     controls = [arm for arm in chosen if arm.control is not None]
-    return "" if treated and controls else f"The arms chosen for '{study.id}' are not a treatment with its control."
+    return "" if given and controls else f"The arms chosen for '{study.id}' are not a treatment with its control."
 
 
 def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
@@ -115,16 +119,16 @@ def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
     for placed, path, treatment, pool in _pools(dataset):
         for study in dataset.studies.values():
             doubtful = study.was(Afterwards.retracted) or study.was(Afterwards.concern)
-            if doubtful and study.id not in pool.leave_out and _would_enter(study, treatment.id, pool):
+            if doubtful and study.id not in pool.leave_out and _would_enter(study, {treatment.id, *pool.also}, pool):
                 fact = f"'{study.id}' was retracted or put under an expression of concern, and would enter this pool."
                 remedy = f"Add it to 'leave_out' with the reason: {study.id}: {{en: …, fr: …}}."
                 yield placed, Fault("E402", path, fact, remedy)
 
 
-def _would_enter(study: Study, treatment: str, pool: Pool) -> bool:
-    treated = any(arm.treatment == treatment and arm.control is None for arm in study.arms)
+def _would_enter(study: Study, treated: set[str], pool: Pool) -> bool:
+    given = any(arm.treatment in treated and arm.control is None for arm in study.arms)
     controls = {Control(arm.control) for arm in study.arms if arm.control}
-    return treated and bool(controls & set(pool.controls)) and any(o.kind == pool.outcome for o in study.outcomes)
+    return given and bool(controls & set(pool.controls)) and any(o.kind == pool.outcome for o in study.outcomes)
 
 
 def _pools(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool]]:

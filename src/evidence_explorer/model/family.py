@@ -70,6 +70,7 @@ class Pool(Record):
     id: Slug
     name: Text
     outcome: Slug = Field(description="id of an outcome of data/vocabulary.yaml")
+    also: tuple[Slug, ...] = Field((), description="other treatments that count as the treated side, as one class")
     controls: tuple[Control, ...] = Field(min_length=1, description="the kinds of control that enter")
     comparators: tuple[Slug, ...] = Field((), description="with `active` controls: which ones; all if absent")
     days: tuple[float, float] = Field(description="the time window in days, both ends included")

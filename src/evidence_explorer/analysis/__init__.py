@@ -1,0 +1,27 @@
+"""Tables and statistics → shares, groups of arms, contrasts inside studies, declared pools."""
+
+from .contrasts import MEASURES, Side, compare, contrasts, side
+from .groups import Group, drawable, groups, main_group
+from .pools import Excluded, Member, Pooled, pools, refuse_shared_controls
+from .shares import with_shares
+from .tables import member_table, pool_table
+
+__all__ = [
+    "MEASURES",
+    "Excluded",
+    "Group",
+    "Member",
+    "Pooled",
+    "Side",
+    "compare",
+    "contrasts",
+    "drawable",
+    "groups",
+    "main_group",
+    "member_table",
+    "pool_table",
+    "pools",
+    "refuse_shared_controls",
+    "side",
+    "with_shares",
+]

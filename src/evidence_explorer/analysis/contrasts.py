@@ -1,0 +1,104 @@
+"""Two arms of one study compared: the only place where arms become a risk ratio, odds ratio or risk difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import pandas as pd
+
+from .. import stats
+from ..frames import CONTRASTS, Col, records, table
+from .groups import Group
+
+MEASURES: tuple[stats.Measure, ...] = get_args(stats.Measure)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: an arm, or several added up.
+
+    ``events`` may be a product of a percentage and ``n``, and then is not ``exact``. A divided control has parts of
+    people.
+    """
+
+    arms: tuple[str, ...]
+    events: float
+    n: float
+    exact: bool
+
+    @property
+    def risk(self) -> float:
+        """Events divided by people."""
+        return self.events / self.n
+
+
+def side(rows: pd.DataFrame) -> Side | None:
+    """The arms of these rows added up; None where one of them has no number of people."""
+    found = records(rows)
+    if not found or any(pd.isna(row.n) or pd.isna(row.risk) for row in found):
+        return None
+    counts = [row.risk * row.n if pd.isna(row.events) else float(row.events) for row in found]
+    exact = all(not pd.isna(row.events) and row.origin != "derived" for row in found)
+    return Side(tuple(row.arm for row in found), sum(counts), sum(int(row.n) for row in found), exact)
+
+
+def compare(measure: stats.Measure, treated: Side, control: Side) -> stats.Contrast:
+    """The contrast of two sides of one study."""
+    return stats.contrast(measure, treated.events, treated.n, control.events, control.n)
+
+
+def contrasts(groups: Iterable[Group]) -> pd.DataFrame:
+    """One row per measure, treated arm, control arm and outcome of every controlled group: CONTRASTS.
+
+    A treated arm never meets the control of another study, because a group never holds two studies.
+    """
+    return table((row for group in groups if group.controlled for row in _of_group(group)), CONTRASTS)
+
+
+def _of_group(group: Group) -> Iterator[dict[Col, Any]]:
+    for _, rows in group.rows.groupby(Col.outcome, sort=False):
+        controls = rows[rows[Col.role] == "control"]
+        for _, treated in rows[rows[Col.role] == "experimental"].iterrows():
+            for _, control in controls.iterrows():
+                yield from _rows(treated, control)
+
+
+def _rows(treated: Any, control: Any) -> Iterator[dict[Col, Any]]:
+    one, other = side(treated.to_frame().T), side(control.to_frame().T)
+    if one is None or other is None:
+        return
+    for measure in MEASURES:
+        found = compare(measure, one, other)
+        yield {
+            Col.study: treated[Col.study],
+            Col.family: treated[Col.family],
+            Col.treatment: treated[Col.treatment],
+            Col.arm: treated[Col.arm],
+            Col.control_arm: control[Col.arm],
+            Col.control_type: control[Col.control_type],
+            Col.outcome: treated[Col.outcome],
+            Col.scale: treated[Col.scale],
+            Col.time_days: treated[Col.time_days],
+            Col.measure: measure,
+            Col.estimate: found.estimate,
+            Col.low: found.low,
+            Col.high: found.high,
+            Col.events: treated[Col.events],
+            Col.n: treated[Col.n],
+            Col.control_events: control[Col.events],
+            Col.control_n: control[Col.n],
+            Col.note: "; ".join(_notes(treated, one.exact and other.exact, found)),
+        }
+
+
+def _notes(treated: Any, exact: bool, found: stats.Contrast) -> Iterator[str]:
+    if treated[Col.kind] not in {"rct", "crossover-rct"}:
+        yield "not-randomised"
+    if treated[Col.timing] != "at":
+        yield str(treated[Col.timing])
+    if not exact:
+        yield "counts-from-percentages"
+    if found.note:
+        yield found.note

@@ -1,0 +1,113 @@
+"""One row per figure: of benefit, and of harm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study
+from ..words import words
+from .columns import ARMS, HARMS, Col, table
+from .names import primary_scales, said, short_name
+
+
+def arms(dataset: Dataset, language: str) -> pd.DataFrame:
+    """One row per figure: ARMS without risk and interval, and what charts need. Texts in ``language``."""
+    extra = [
+        Col.position,
+        Col.scale_name,
+        Col.moment,
+        Col.timing,
+        Col.repeats,
+        Col.period,
+        Col.year,
+        Col.name,
+        Col.kind,
+        Col.blinding,
+        Col.on_primary,
+        Col.overview,
+    ]
+    rows = (
+        _arm_row(dataset, study, index, outcome, figure, language)
+        for study in dataset.studies.values()
+        for index, outcome in enumerate(study.outcomes)
+        for figure in outcome.results
+    )
+    return table(rows, [c for c in ARMS if c not in {Col.risk, Col.low, Col.high}] + extra)
+
+
+def _arm_row(
+    dataset: Dataset, study: Study, index: int, outcome: Outcome, figure: Figure, language: str
+) -> dict[Col, Any]:
+    arm: Arm = study.arm(figure.arm)
+    scale = dataset.scales.get(outcome.scale or "")
+    return {
+        Col.study: study.id,
+        Col.family: dataset.family_of_study[study.id],
+        Col.treatment: arm.treatment,
+        Col.arm: arm.id,
+        Col.label: said(arm.label, language),
+        Col.role: "control" if arm.control else "experimental",
+        Col.control_type: arm.control,
+        Col.outcome: outcome.kind,
+        Col.scale: outcome.scale,
+        Col.definition: said(outcome.definition, language),
+        Col.rater: outcome.rater or (scale.rater if scale else None),
+        Col.time_days: outcome.time.days,
+        Col.events: figure.events,
+        Col.n: figure.of,
+        Col.percent: figure.percent,
+        Col.origin: figure.origin,
+        Col.source: figure.source,
+        Col.grade: study.grade_of(figure),
+        Col.primary: outcome.primary,
+        Col.position: index,
+        Col.scale_name: scale.short(language) if scale else None,
+        Col.moment: words(language).moment(outcome.time),
+        Col.timing: outcome.timing,
+        Col.repeats: arm.repeats,
+        Col.period: outcome.period,
+        Col.year: study.citation.year,
+        Col.name: short_name(study),
+        Col.kind: study.design.kind,
+        Col.blinding: study.design.blinding,
+        Col.on_primary: outcome.primary or outcome.scale in primary_scales(study),
+        Col.overview: scale.overview if scale else True,
+    }
+
+
+def harms(dataset: Dataset, language: str) -> pd.DataFrame:
+    """One row per figure of an adverse event: HARMS without risk and interval, and what pages need."""
+    rows = (
+        _harm_row(study, index, harm, figure, language)
+        for study in dataset.studies.values()
+        for index, harm in enumerate(study.harms)
+        for figure in harm.results
+    )
+    computed = {Col.risk, Col.low, Col.high}
+    return table(rows, [c for c in HARMS if c not in computed] + [Col.position, Col.name, Col.role, Col.headline])
+
+
+def _harm_row(study: Study, index: int, harm: Harm, figure: HarmFigure, language: str) -> dict[Col, Any]:
+    arms_told = [study.arm(key) for key in figure.arms]
+    roles = {"control" if arm.control else "experimental" for arm in arms_told}
+    return {
+        Col.study: study.id,
+        Col.arm: figure.arm,
+        Col.event: harm.event,
+        Col.window: said(harm.window, language),
+        Col.events: figure.events,
+        Col.n: figure.of,
+        Col.percent: figure.percent,
+        Col.origin: figure.origin,
+        Col.source: figure.source,
+        Col.grade: study.grade_of(figure),
+        Col.label: said(harm.label, language),
+        Col.rate: said(figure.rate, language),
+        Col.note: said(harm.note, language),
+        Col.position: index,
+        Col.name: short_name(study),
+        Col.role: roles.pop() if len(roles) == 1 else "mixed",
+        Col.headline: " + ".join(str(said(arm.label, language)) for arm in arms_told),
+    }

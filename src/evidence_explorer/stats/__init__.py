@@ -1,0 +1,43 @@
+"""Numbers in, numbers out. Each function names its method and its source; none knows studies or tables.
+
+NumPy and SciPy are imported inside the functions that need them: importing this package loads neither.
+"""
+
+from __future__ import annotations
+
+from .absolute import Absolute, Nnt, absolute_effect, number_needed
+from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_difference, risk_ratio
+from .fixed import MantelHaenszel, mantel_haenszel
+from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
+from .heterogeneity import Method
+from .pooling import LeftOut, Pool, Test, leave_one_out, pool
+from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
+
+__all__ = [
+    "ASYMMETRY_FROM",
+    "MOST_PEOPLE",
+    "Z95",
+    "Absolute",
+    "Asymmetry",
+    "Contrast",
+    "Estimate",
+    "LeftOut",
+    "MantelHaenszel",
+    "Measure",
+    "Method",
+    "Nnt",
+    "Pool",
+    "Test",
+    "absolute_effect",
+    "asymmetry",
+    "contrast",
+    "leave_one_out",
+    "mantel_haenszel",
+    "natural",
+    "number_needed",
+    "odds_ratio",
+    "pool",
+    "risk_difference",
+    "risk_ratio",
+    "wilson",
+]
