@@ -1,0 +1,223 @@
+"""Every number in our answers to the article is tied to the record it comes from, and the tie holds."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from conftest import Site
+from evidence_explorer.load.strict import decode, parse
+from evidence_explorer.model import Answer, Dataset, Measure, Quote, Study
+from evidence_explorer.problems import errors
+from evidence_explorer.site import examine
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "data/claims").glob("*.yaml"))
+IDS = [claim["id"] for file in FILES for claim in parse(decode(file.read_bytes())).value["claims"]]
+
+PAIR = re.compile(r"\b(\d+)(?: of |/)(\d+)\b")
+WORDS: dict[str, dict[float, tuple[str, ...]]] = {
+    "en": {0: ("found no ",), 3: (" three ",), 6: (" six ",)},
+    "fr": {0: ("aucune ",), 3: (" trois ",), 6: (" six ",)},
+}
+"""Numbers that an answer may spell out."""
+
+# What is spoilt in a record, and the quotes that must then be told: (record, old, new, quote).
+SPOILT = {
+    "count": (
+        "psilocybin/goodwin-2022",
+        "events: 23, of: 79",
+        "events: 22, of: 79",
+        "goodwin-2022, outcome: remission, arm: psilocybin-25mg, events: 23, of: 79, percent: 29",
+    ),
+    "percentage": (
+        "ketamine/xu-2016",
+        "arm: ketamine, percent: 24",
+        "arm: ketamine, percent: 25",
+        "xu-2016, outcome: remission, arm: ketamine, percent: 24",
+    ),
+    "effect": (
+        "ketamine/taylor-2006",
+        "estimate: 1.64",
+        "estimate: 1.65",
+        "taylor-2006, value: 1.64",
+    ),
+    "interval": (
+        "lifestyle/mann-2022",
+        "interval: [1.62, 3.34]",
+        "interval: [1.62, 3.35]",
+        "mann-2022, value: 2.33, interval: [1.62, 3.34]",
+    ),
+    "difference": (
+        "psilocybin/emerge-2026",
+        "value: -8.1",
+        "value: -8.2",
+        "emerge-2026, value: -8.1",
+    ),
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Site:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    return Site(tmp_path / "data")
+
+
+@cache
+def dataset() -> Dataset:
+    found = examine(ROOT / "data", ROOT).dataset
+    assert found is not None
+    return found
+
+
+def answer_of(claim: str) -> Answer:
+    return next(a for placed in dataset().answer_files for a in placed.record.claims if a.id == claim)
+
+
+def cited(answer: Answer) -> list[Study]:
+    return [dataset().studies[key] for key in answer.studies]
+
+
+def quoting(site: Site, quote: str) -> list[tuple[str, int]]:
+    """File and line of every answer's line that quotes so."""
+    return [
+        (file.relative_to(site.data).as_posix(), row)
+        for file in sorted((site.data / "claims").glob("*.yaml"))
+        for row, line in enumerate(file.read_text().splitlines(), 1)
+        if line.strip() == f"- {{study: {quote}}}"
+    ]
+
+
+def told_of_claims(site: Site, code: str) -> list[tuple[str, int]]:
+    return [(f, row) for f, row, _, own in site.told() if own == code and f.startswith("claims/")]
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_quoted_number_changed_in_its_record_is_told_at_the_line_of_the_quote(copy: Site, kind: str):
+    record, old, new, quote = SPOILT[kind]
+    lines = quoting(copy, quote)
+    assert lines
+    assert told_of_claims(copy, "E306") == []
+    copy.edit(f"studies/{record}.yaml", old, new)
+    assert told_of_claims(copy, "E306") == lines
+
+
+def test_the_check_then_fails_and_shows_the_line(copy: Site):
+    record, old, new, quote = SPOILT["effect"]
+    [(file, row)] = quoting(copy, quote)
+    copy.edit(f"studies/{record}.yaml", old, new)
+    result = copy.check()
+    assert result.exit_code == 1
+    assert re.search(rf"{re.escape(file)}:{row}:\d+\s+E306\b", result.output)
+
+
+def test_a_quoted_number_that_is_only_recalled_is_told_at_the_line_of_the_quote(copy: Site):
+    record, old, _, quote = SPOILT["count"]
+    copy.edit(f"studies/{record}.yaml", old, f"grade: recalled, {old}")
+    lines = quoting(copy, quote)
+    assert lines
+    assert told_of_claims(copy, "E307") == lines
+    assert told_of_claims(copy, "E306") == []
+
+
+def counts(study: Study) -> set[tuple[float, int]]:
+    """Every `events of n` among the figures of a record; a published count of people too."""
+    figures = [f for o in study.outcomes for f in o.results] + [f for h in study.harms for f in h.results]
+    pairs: set[tuple[float, int]] = {(f.events, f.of) for f in figures if f.events is not None and f.of}
+    effects = [e for e in study.effects if e.measure is Measure.count]
+    return pairs | {(e.estimate, e.n) for e in effects if e.estimate is not None and e.n}
+
+
+def untied(answer: Answer) -> list[tuple[int, int]]:
+    """The `<number> of <number>` of an answer that stand in a cited record and that no quote of it holds."""
+    pairs = [(int(m[1]), int(m[2])) for m in PAIR.finditer(answer.why.root["en"])]
+    return [
+        pair
+        for pair in pairs
+        for study in cited(answer)
+        if pair in counts(study) and not any(q.study == study.id and holds(q, pair) for q in answer.quotes)
+    ]
+
+
+def holds(quote: Quote, pair: tuple[int, int]) -> bool:
+    return (quote.events, quote.of) == pair or quote.value == pair[0]
+
+
+@pytest.mark.parametrize("claim", IDS)
+def test_counts_that_stand_in_a_cited_record_are_quoted_from_it(claim: str):
+    assert untied(answer_of(claim)) == []
+
+
+def test_counts_without_their_quotes_are_found_out():
+    bare = [answer_of(claim).model_copy(update={"quotes": ()}) for claim in IDS]
+    found = {answer.id: untied(answer) for answer in bare if untied(answer)}
+    assert found["nimes-pad-feb-2024"] == [(10, 20), (6, 9)]
+    assert found["immuno-precision-medicine"] == [(8, 13), (3, 9)]
+    assert found["us-target-millimetric"] == [(7, 16)]
+    assert len(found) >= 7
+
+
+@pytest.mark.parametrize("claim", IDS)
+def test_a_quote_is_from_a_study_that_the_answer_cites(claim: str):
+    answer = answer_of(claim)
+    assert {quote.study for quote in answer.quotes} <= set(answer.studies)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("claim", IDS)
+def test_a_quoted_number_stands_in_the_text_of_the_answer(claim: str, language: str):
+    answer = answer_of(claim)
+    text = answer.why.root[language]
+    numbers = {number for quote in answer.quotes for number in exact(quote)}
+    assert {number for number in numbers if abs(number) not in stated(text, language)} == set()
+    values = {quote.value for quote in answer.quotes if quote.value is not None}
+    assert {value for value in values if not told(value, text, language)} == set()
+
+
+def test_a_number_that_the_text_does_not_state_is_found_out():
+    numbers = {29, 23, 79, 19114, 1.39, 0.235}
+    assert stated("29% (23 of 79), 19,114 people; -1.39 to 0.235", "en") == numbers
+    assert stated("29\u202f% (23 sur 79), 19\u202f114 personnes ; −1,39 à 0,235", "fr") == numbers
+    assert told(-0.513, "DMS d’environ -0,5", "fr")
+    assert told(6, "the six biotypes", "en")
+    assert not told(-0.513, "DMS d’environ -0,6", "fr")
+    assert not told(0.57, "about 1", "en")
+    assert not told(6, "the seven biotypes", "en")
+
+
+def exact(quote: Quote) -> Iterator[float]:
+    """The numbers of a quote that its text states as they are; counts may stand behind their percentage."""
+    if quote.percent is not None:
+        yield quote.percent
+    elif quote.events is not None and quote.of is not None:
+        yield from (quote.events, quote.of)
+    if quote.interval:
+        yield from (quote.interval.low, quote.interval.high)
+
+
+def told(value: float, text: str, language: str) -> bool:
+    """Whether a text states a value, whatever its sign: as it is, spelt out, or rounded by a tenth at most."""
+    size = abs(value)
+    rounded = {round(size, digits) for digits in range(4)}
+    near = {number for number in rounded if abs(number - size) <= size / 10}
+    return bool(near & stated(text, language)) or any(word in text for word in WORDS[language].get(value, ()))
+
+
+def stated(text: str, language: str) -> set[float]:
+    """The numbers of a text, without their signs."""
+    thousands, decimal = (",", r"\.") if language == "en" else ("[ \u202f\u00a0]", ",")
+    joined = re.sub(rf"(?<=\d){thousands}(?=\d{{3}}\b)", "", text)
+    found = re.findall(rf"(?<![A-Za-z\d])\d+(?:{decimal}\d+)?", joined)
+    return {float(number.replace(",", ".")) for number in found}
+
+
+def test_the_answers_are_sound():
+    problems = errors(examine(ROOT / "data", ROOT).problems)
+    assert [problem for problem in problems if problem.file.startswith("data/claims/")] == []
+    assert sum(len(answer_of(claim).quotes) for claim in IDS) >= 170
