@@ -19,6 +19,9 @@ LARGEST_EFFECT = 1e9
 SMALLEST_VARIANCE, LARGEST_VARIANCE = 1e-30, 1e30
 """No study of people is outside these, and inside them no square or cube leaves the range of a float."""
 
+ROUNDING = 1e-9
+"""Paule–Mandel, and studies of equal precision, have a Hartung–Knapp factor of 1 but for rounding: nothing to guard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -185,7 +188,7 @@ def _centre(sample: _Sample, method: Method, test: Test, guard: bool) -> _Centre
         from scipy.special import stdtrit
 
         factor, quantile = float(w @ (sample.y - mean) ** 2) / df, float(stdtrit(df, 0.975))
-        guarded = guard and factor < 1
+        guarded = guard and factor < 1 - ROUNDING
     se = sqrt((1 if guarded else factor) / total)
     return _Centre(mean, se, quantile * se, quantile * hypot(se, sqrt(spread)), spread, guarded)
 
