@@ -14,7 +14,7 @@ from .pages.base import harmless
 from .words import words
 
 HAND_PAGES = ("methods", "marks", "about")
-LIST_PAGES = ("claims", "studies", "scales", "sources")
+LIST_PAGES = ("explore", "claims", "studies", "scales", "sources")
 
 
 def theme_folder() -> str:

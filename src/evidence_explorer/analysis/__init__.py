@@ -1,7 +1,7 @@
 """Tables and statistics → shares, groups of arms, contrasts inside studies, declared pools."""
 
 from .contrasts import MEASURES, Side, compare, contrasts, side
-from .groups import Group, drawable, groups, main_group
+from .groups import Group, drawable, groups, harm_groups, main_group
 from .pools import Excluded, Member, Pooled, pools, refuse_shared_controls
 from .shares import with_shares
 from .tables import member_table, pool_table
@@ -17,6 +17,7 @@ __all__ = [
     "contrasts",
     "drawable",
     "groups",
+    "harm_groups",
     "main_group",
     "member_table",
     "pool_table",

@@ -67,6 +67,15 @@ def _has_control(rows: pd.DataFrame) -> bool:
     )
 
 
+def harm_groups(harms: pd.DataFrame) -> list[Group]:
+    """One group per adverse event and window of a study, like the groups of benefit; arms of two studies never meet."""
+    rows = drawable(harms)
+    return [
+        Group(str(study), _has_control(part), part)
+        for (study, _), part in rows.groupby([Col.study, Col.position], sort=False)
+    ]
+
+
 def main_group(found: list[Group], outcomes: list[str], target_days: float) -> Group | None:
     """The one group that stands for a study; None if no group has a wanted outcome.
 

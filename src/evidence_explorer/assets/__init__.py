@@ -9,13 +9,16 @@ from ..look import style
 
 FOLDER = "assets/evidence"
 OWN = ("explorer.css", "chart-parts.js", "charts.js")
+OF_PAGES = ("explore.css", "explore-core.js", "explore-text.js", "explore-chart.js", "explore.js")
+"""Files that only the pages load that name them in their front matter."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 
 
-def site_assets(root: Path) -> dict[str, bytes]:
-    """Path in the site → content."""
+def site_assets(root: Path, of_pages: dict[str, bytes] | None = None) -> dict[str, bytes]:
+    """Path in the site → content. ``of_pages``: file name → content of what pages bring with them."""
     here = files(__package__)
-    own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in OWN}
+    own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in (*OWN, *OF_PAGES)}
+    own |= {f"{FOLDER}/{name}": content for name, content in (of_pages or {}).items()}
     return {**own, f"{FOLDER}/palette.css": style().encode(), f"{FOLDER}/plotly.min.js": plotly_bundle(root)}
 
 

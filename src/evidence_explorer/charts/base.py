@@ -39,9 +39,9 @@ class Chart:
     keys: tuple[Key, ...] = ()
 
 
-def symbol(outcome: str, hollow: bool) -> str:
-    """Response is a circle, remission a diamond, anything else a square; hollow where the figure is weakly known."""
-    return SYMBOL.get(outcome, "square") + ("-open" if hollow else "")
+def symbol(outcome: str, hollow: bool, twice: bool = False) -> str:
+    """Response is a circle, remission a diamond, anything else a square; hollow: weakly known; dotted: read twice."""
+    return SYMBOL.get(outcome, "square") + ("-open" if hollow else "") + ("-dot" if twice else "")
 
 
 def hollow(row: Any) -> bool:

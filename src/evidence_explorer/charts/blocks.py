@@ -15,6 +15,9 @@ from ..model import Kind
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
 
+MarkKey = tuple[str, str, bool, bool]
+"""Outcome, colour, hollow, read twice."""
+
 
 def draw_blocks(
     found: Sequence[Group], inks: dict[str, str], outcomes: dict[str, str], words: Words, named: bool = True
@@ -22,7 +25,7 @@ def draw_blocks(
     """Draw groups of arms, in the order given. Controlled groups take the family's ink (``inks``: study → ink) for the
     treated arms and slate for controls; a group without a control is all grey, because nothing says what would have
     happened otherwise. ``outcomes``: id → name of the outcomes to draw. ``named``: each block names its study."""
-    marks: dict[tuple[str, str, bool], list[dict[str, Any]]] = {}
+    marks: dict[MarkKey, list[dict[str, Any]]] = {}
     notes: list[dict[str, Any]] = []
     bands: list[dict[str, Any]] = []
     y = 0.0
@@ -39,7 +42,7 @@ def draw_blocks(
             notes.append(text_at(y - LABEL, label, 12, LIGHT["muted"]))
             for shift, row in enumerate(records(arm_rows)):
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
-                key = (row.outcome, ink, hollow(row))
+                key = (row.outcome, ink, hollow(row), bool(row.read_again))
                 marks.setdefault(key, []).append({"y": y - MARK - 6 * shift, "row": row})
             y -= ROW + (6 if len(arm_rows) > 1 else 0)
         bands.append(_band(y - 3, top))
@@ -86,8 +89,8 @@ def _band(low: float, high: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: dict[str, str], words: Words) -> Any:
-    outcome, ink, is_hollow = key
+def _trace(key: MarkKey, points: list[dict[str, Any]], outcomes: dict[str, str], words: Words) -> Any:
+    outcome, ink, is_hollow, twice = key
     rows = [point["row"] for point in points]
     return scatter(
         x=[round(100 * row.risk, 2) for row in rows],
@@ -95,7 +98,12 @@ def _trace(key: tuple[str, str, bool], points: list[dict[str, Any]], outcomes: d
         mode="markers",
         name=cut(outcomes[outcome]),
         showlegend=False,
-        marker={"symbol": symbol(outcome, is_hollow), "size": 11, "color": ink, "line": {"color": ink, "width": 2}},
+        marker={
+            "symbol": symbol(outcome, is_hollow, twice),
+            "size": 11,
+            "color": ink,
+            "line": {"color": ink, "width": 2},
+        },
         error_x=bars(rows, ink),
         text=[hover(row, outcomes[outcome], words) for row in rows],
         hovertemplate="%{text}<extra></extra>",
@@ -131,12 +139,14 @@ def share_text(row: Any, words: Words) -> str:
     return f"{words.people(int(row.events), int(row.n))} ({inside})" if counted else inside
 
 
-def _keys(marks: dict[tuple[str, str, bool], Any], outcomes: dict[str, str], words: Words) -> list[Key]:
+def _keys(marks: dict[MarkKey, Any], outcomes: dict[str, str], words: Words) -> list[Key]:
     keys = [
         Key(SYMBOL.get(o, "square"), False, "ink", outcomes[o]) for o in outcomes if any(key[0] == o for key in marks)
     ]
-    if any(ink == LIGHT["slate"] for _, ink, _ in marks) and any(ink != LIGHT["slate"] for _, ink, _ in marks):
+    if any(ink == LIGHT["slate"] for _, ink, _, _ in marks) and any(ink != LIGHT["slate"] for _, ink, _, _ in marks):
         keys.append(Key("circle", False, "slate", words("chart.control")))
-    if any(is_hollow for _, _, is_hollow in marks):
+    if any(is_hollow for _, _, is_hollow, _ in marks):
         keys.append(Key("circle", True, "ink", words("chart.hollow")))
+    if any(twice for _, _, _, twice in marks):
+        keys.append(Key("circle-dot", True, "ink", words("chart.twice")))
     return keys

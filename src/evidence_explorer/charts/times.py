@@ -36,7 +36,11 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
                 mode="lines+markers",
                 name=cut(str(arm[Col.label].iloc[0]), 48),
                 line={"color": colour, "width": 2, "dash": dash},
-                marker={"symbol": [symbol(outcome, hollow(p)) for p in points], "size": 10, "color": colour},
+                marker={
+                    "symbol": [symbol(outcome, hollow(p), bool(p.read_again)) for p in points],
+                    "size": 10,
+                    "color": colour,
+                },
                 error_y=bars(points, colour),
                 text=[hover(p, outcome_name, words) for p in points],
                 hovertemplate="%{text}<extra></extra>",

@@ -12,6 +12,9 @@ from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
 from .blocks import cut, hover, not_random, text_at
 
+MarkKey = tuple[str, bool, bool, bool]
+"""Colour, control or not, hollow, read twice."""
+
 
 def draw_trials(
     sections: Sequence[tuple[str, Sequence[Group]]], inks: dict[str, str], outcome: str, outcome_name: str, words: Words
@@ -20,7 +23,7 @@ def draw_trials(
 
     Raises ValueError for a group without a control: a lone arm has no place beside a trial.
     """
-    marks: dict[tuple[str, bool, bool], list[tuple[float, Any]]] = {}
+    marks: dict[MarkKey, list[tuple[float, Any]]] = {}
     notes, lines = [], []
     y = 0.0
     for title, found in sections:
@@ -40,7 +43,8 @@ def draw_trials(
             )
             lines.append(_line(y - MARK, rows))
             for row in records(rows):
-                marks.setdefault((inks[group.study], row.role == "control", hollow(row)), []).append((y - MARK, row))
+                key = (inks[group.study], row.role == "control", hollow(row), bool(row.read_again))
+                marks.setdefault(key, []).append((y - MARK, row))
             y -= ROW
         y -= 10
     page = rows_layout(y, words, annotations=notes, shapes=lines)
@@ -58,8 +62,8 @@ def _line(y: float, rows: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _trace(key: tuple[str, bool, bool], points: list[tuple[float, Any]], outcome: str, name: str, words: Words) -> Any:
-    ink, control, is_hollow = key
+def _trace(key: MarkKey, points: list[tuple[float, Any]], outcome: str, name: str, words: Words) -> Any:
+    ink, control, is_hollow, twice = key
     colour = LIGHT["slate"] if control else ink
     return scatter(
         x=[round(100 * row.risk, 2) for _, row in points],
@@ -67,7 +71,7 @@ def _trace(key: tuple[str, bool, bool], points: list[tuple[float, Any]], outcome
         mode="markers",
         showlegend=False,
         marker={
-            "symbol": "line-ns" if control else symbol(outcome, is_hollow),
+            "symbol": "line-ns" if control else symbol(outcome, is_hollow, twice),
             "size": 9 if control else 11,
             "color": colour,
             "line": {"color": colour, "width": 3 if control else 2},
@@ -77,9 +81,11 @@ def _trace(key: tuple[str, bool, bool], points: list[tuple[float, Any]], outcome
     )
 
 
-def _keys(marks: dict[tuple[str, bool, bool], Any], outcome: str, words: Words) -> list[Key]:
+def _keys(marks: dict[MarkKey, Any], outcome: str, words: Words) -> list[Key]:
     shape = SYMBOL.get(outcome, "square")
     keys = [Key(shape, False, "ink", words("chart.treated")), Key("bar", False, "slate", words("chart.control"))]
-    if any(is_hollow and not control for _, control, is_hollow in marks):
+    if any(is_hollow and not control for _, control, is_hollow, _ in marks):
         keys.append(Key(shape, True, "ink", words("chart.hollow")))
+    if any(twice and not control for _, control, _, twice in marks):
+        keys.append(Key(f"{shape}-dot", True, "ink", words("chart.twice")))
     return keys

@@ -19,7 +19,7 @@ from .columns import (
     table,
 )
 from .figures import arms, harms
-from .names import primary_scales, said, scales_of, short_name
+from .names import marked_name, primary_scales, said, scales_of, short_name
 from .said import biomarkers, claims, decisions, status, treatments
 from .studies import cited_sources, effects, risk_of_bias, sources, studies
 
@@ -45,6 +45,7 @@ __all__ = [
     "decisions",
     "effects",
     "harms",
+    "marked_name",
     "primary_scales",
     "records",
     "risk_of_bias",

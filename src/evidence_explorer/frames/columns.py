@@ -46,6 +46,7 @@ class Col(StrEnum):
     timing = "timing"
     repeats = "repeats"
     period = "period"
+    read_again = "read_again"
     year = "year"
     name = "name"
     # effects
@@ -89,6 +90,7 @@ class Col(StrEnum):
     event = "event"
     window = "window"
     rate = "rate"
+    term = "term"
     # risk of bias
     tool = "tool"
     by = "by"
@@ -150,7 +152,7 @@ SOURCES = [Col.study, Col.source, Col.grade, Col.address, Col.read_in, Col.cover
 
 HARMS = [
     Col.study, Col.arm, Col.event, Col.window, Col.events, Col.n, Col.percent, Col.origin, Col.risk, Col.low, Col.high,
-    Col.source, Col.grade, Col.label, Col.rate, Col.note,
+    Col.source, Col.grade, Col.label, Col.term, Col.rate, Col.note,
 ]  # fmt: skip
 BIAS = [Col.study, Col.tool, Col.by, Col.about, Col.domain, Col.judgement, Col.source, Col.grade]
 TREATMENTS = [

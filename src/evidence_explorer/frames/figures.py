@@ -9,7 +9,7 @@ import pandas as pd
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study
 from ..words import words
 from .columns import ARMS, HARMS, Col, table
-from .names import primary_scales, said, short_name
+from .names import marked_name, primary_scales, said
 
 
 def arms(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -21,6 +21,7 @@ def arms(dataset: Dataset, language: str) -> pd.DataFrame:
         Col.timing,
         Col.repeats,
         Col.period,
+        Col.read_again,
         Col.year,
         Col.name,
         Col.kind,
@@ -68,8 +69,9 @@ def _arm_row(
         Col.timing: outcome.timing,
         Col.repeats: arm.repeats,
         Col.period: outcome.period,
+        Col.read_again: figure.read_again,
         Col.year: study.citation.year,
-        Col.name: short_name(study),
+        Col.name: marked_name(study, language),
         Col.kind: study.design.kind,
         Col.blinding: study.design.blinding,
         Col.on_primary: outcome.primary or outcome.scale in primary_scales(study),
@@ -78,20 +80,26 @@ def _arm_row(
 
 
 def harms(dataset: Dataset, language: str) -> pd.DataFrame:
-    """One row per figure of an adverse event: HARMS without risk and interval, and what pages need."""
+    """One row per figure of an adverse event: HARMS without risk and interval, and what charts and pages need."""
     rows = (
-        _harm_row(study, index, harm, figure, language)
+        _harm_row(dataset, study, index, harm, figure, language)
         for study in dataset.studies.values()
         for index, harm in enumerate(study.harms)
         for figure in harm.results
     )
     computed = {Col.risk, Col.low, Col.high}
-    return table(rows, [c for c in HARMS if c not in computed] + [Col.position, Col.name, Col.role, Col.headline])
+    extra = [Col.position, Col.name, Col.role, Col.control_type, Col.outcome, Col.scale_name, Col.moment, Col.kind]
+    return table(rows, [c for c in HARMS if c not in computed] + [*extra, Col.family, Col.read_again])
 
 
-def _harm_row(study: Study, index: int, harm: Harm, figure: HarmFigure, language: str) -> dict[Col, Any]:
+def _harm_row(
+    dataset: Dataset, study: Study, index: int, harm: Harm, figure: HarmFigure, language: str
+) -> dict[Col, Any]:
     arms_told = [study.arm(key) for key in figure.arms]
     roles = {"control" if arm.control else "experimental" for arm in arms_told}
+    kinds = {arm.control for arm in arms_told}
+    event = said(dataset.event_kinds[harm.event].name, language)
+    narrower = said(harm.label, language)
     return {
         Col.study: study.id,
         Col.arm: figure.arm,
@@ -103,11 +111,18 @@ def _harm_row(study: Study, index: int, harm: Harm, figure: HarmFigure, language
         Col.origin: figure.origin,
         Col.source: figure.source,
         Col.grade: study.grade_of(figure),
-        Col.label: said(harm.label, language),
+        Col.label: " + ".join(str(said(arm.label, language)) for arm in arms_told),
         Col.rate: said(figure.rate, language),
         Col.note: said(harm.note, language),
         Col.position: index,
-        Col.name: short_name(study),
+        Col.name: marked_name(study, language),
         Col.role: roles.pop() if len(roles) == 1 else "mixed",
-        Col.headline: " + ".join(str(said(arm.label, language)) for arm in arms_told),
+        Col.control_type: kinds.pop() if len(kinds) == 1 else None,
+        Col.outcome: "harm",
+        Col.scale_name: f"{event} ({narrower})" if narrower else event,
+        Col.moment: said(harm.window, language),
+        Col.kind: study.design.kind,
+        Col.family: dataset.family_of_study[study.id],
+        Col.term: narrower,
+        Col.read_again: False,
     }

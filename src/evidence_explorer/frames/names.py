@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..model import Outcome, Score, Study, Text
+from ..model import Afterwards, Outcome, Score, Study, Text
+from ..words import words
 
 
 def said(text: Text | None, language: str) -> str | None:
@@ -32,3 +33,9 @@ def short_name(study: Study) -> str:
     # Without the initials; an organisation keeps its whole name.
     surname = re.sub(r" \S?[A-Z][A-Z-]{0,4}( Jr| Sr)?$", "", author)
     return f"{surname} {study.citation.year}"
+
+
+def marked_name(study: Study, language: str) -> str:
+    """The short name, with a word where the publication was retracted or put under an expression of concern."""
+    doubt = next((kind for kind in (Afterwards.retracted, Afterwards.concern) if study.was(kind)), None)
+    return short_name(study) + (f" [{words(language)(f'afterwards.{doubt}')}]" if doubt else "")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..model import Bias, Dataset, Effect, Study
 from .columns import BIAS, EFFECTS, SOURCES, STUDIES, Col, table
-from .names import said, short_name
+from .names import marked_name, said
 
 
 def effects(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def _effect_row(dataset: Dataset, study: Study, index: int, effect: Effect, lang
         Col.source: effect.source,
         Col.grade: study.grade_of(effect),
         Col.position: index,
-        Col.name: short_name(study),
+        Col.name: marked_name(study, language),
         Col.better: effect.better,
     }
 

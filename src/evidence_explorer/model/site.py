@@ -49,6 +49,7 @@ class SiteFacts(Record):
     last_search: Day
     reviewed: Text
     headline: Headline
+    jurisdictions: tuple[Line, ...] = Field((), description="whose decisions open each treatment page, as FR, EU, US")
     credits: tuple[Credit, ...] = ()
     context: tuple[Status, ...] = Field((), description="facts about the subject as a whole, dated and sourced")
     licence: Text

@@ -117,6 +117,7 @@ class Figure(Record):
     origin: Origin = Origin.reported
     source: Slug
     grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
+    read_again: bool = Field(False, description="read a second time, apart from the first reader, and found the same")
 
 
 class Outcome(Record):

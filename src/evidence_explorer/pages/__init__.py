@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Dataset
 from .base import Edition, Page
 from .claims import claims_page, section_page
+from .explore import explore_assets, explore_page
 from .home import home_page
 from .lists import scale_page, scales_page, sources_page, studies_page
 from .study import study_page
@@ -25,6 +26,7 @@ def _edition(edition: Edition) -> list[Page]:
         *(study_page(study, edition) for study in dataset.studies.values()),
         *(scale_page(scale, edition) for scale in dataset.scales.values()),
         scales_page(edition),
+        explore_page(edition),
         studies_page(edition),
         sources_page(edition),
         *([claims_page(edition)] if dataset.claims else []),
@@ -32,4 +34,10 @@ def _edition(edition: Edition) -> list[Page]:
     ]
 
 
-__all__ = ["Edition", "Page", "write_pages"]
+def page_assets(dataset: Dataset) -> dict[str, bytes]:
+    """File name → content: what single pages load beside their markup, such as the data that a script shows."""
+    editions = [Edition(dataset, language) for language in dataset.site.record.languages]
+    return {name: content for edition in editions for name, content in explore_assets(edition).items()}
+
+
+__all__ = ["Edition", "Page", "page_assets", "write_pages"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from html import escape
 from typing import Any
 
@@ -14,12 +15,13 @@ from markupsafe import Markup
 from pandas import DataFrame
 
 from .. import frames
-from ..analysis import Group, groups, with_shares
+from ..analysis import Group, groups, harm_groups, with_shares
 from ..charts import Key
 from ..frames import Col
 from ..look import LIGHT, SHAPES
 from ..model import Dataset, Mark, Study, Text, Timing
 from ..words import Words, words
+from .terms import Explainer, Terms, terms_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,21 @@ def url_of(path: str) -> str:
     return "" if stem == "index" else stem.removesuffix("/index") + "/"
 
 
-FOLDERS = {"family": "families", "treatment": "treatments", "study": "studies", "scale": "scales", "section": "claims"}
+FOLDERS = {
+    "family": "families", "treatment": "treatments", "study": "studies", "scale": "scales", "section": "claims",
+    "biomarker": "biomarkers",
+}  # fmt: skip
+
+
+def record_lists(dataset: Dataset) -> dict[str, bool]:
+    """The lists of what few sites have, and whether there is anything to show."""
+    corrections = dataset.correction_file
+    return {
+        "biomarkers": bool(dataset.biomarkers),
+        "status": any(True for _ in frames.decisions(dataset)),
+        "glossary": bool(dataset.glossary),
+        "corrections": bool(corrections and corrections.record.corrections),
+    }
 
 
 def path_of(kind: str, key: str = "") -> str:
@@ -90,6 +106,19 @@ class Edition:
         return found
 
     @cached_property
+    def harms(self) -> DataFrame:
+        """All figures of adverse events with shares and intervals."""
+        return with_shares(frames.harms(self.dataset, self.language)).astype(object)
+
+    @cached_property
+    def harm_groups(self) -> dict[str, list[Group]]:
+        """Study → its adverse events, each as a group of arms that may be drawn."""
+        found: dict[str, list[Group]] = {}
+        for group in harm_groups(self.harms):
+            found.setdefault(group.study, []).append(group)
+        return found
+
+    @cached_property
     def effects(self) -> DataFrame:
         """All effects."""
         return frames.effects(self.dataset, self.language)
@@ -108,25 +137,39 @@ class Edition:
         colours = {key: LIGHT[family.ink] for key, family in self.dataset.families.items()}
         return {study: colours[family] for study, family in self.dataset.family_of_study.items()}
 
+    def name(self, study: Study) -> str:
+        """`Goodwin 2022`, with a word where the publication was retracted or put under an expression of concern."""
+        return frames.marked_name(study, self.language)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The words that the glossary explains."""
+        return terms_of(self.dataset.glossary.values(), self.language)
+
+    @cached_property
+    def lists(self) -> list[str]:
+        """The lists of records that have something to show."""
+        return [name for name, filled in record_lists(self.dataset).items() if filled]
+
     def say(self, text: Text | None) -> str:
         """The text in this language, or the one there is; plain."""
         return text.said(self.language)[0] if text else ""
 
-    def tell(self, text: Text) -> Markup:
-        """The text as HTML, marked with its language where it is another one."""
+    def tell(self, text: Text, html: Callable[[str], str] = escape) -> Markup:
+        """The text as HTML, marked with its language where it is another one; ``html`` writes the words."""
         said, language = text.said(self.language)
         return (
-            Markup(escape(said))
+            Markup(html(said))
             if language == self.language
             else Markup(f'<span lang="{language}">{escape(said)}</span>')
         )
 
-    def paragraphs(self, text: Text) -> Markup:
+    def paragraphs(self, text: Text, html: Callable[[str], str] = escape) -> Markup:
         """Blocks separated by a blank line, each as a paragraph."""
         said, language = text.said(self.language)
-        mark = "" if language == self.language else f' lang="{language}"'
+        mark, write = ("", html) if language == self.language else (f' lang="{language}"', escape)
         blocks = [" ".join(block.split("\n")) for block in said.split("\n\n") if block.strip()]
-        return Markup("".join(f"<p{mark}>{escape(block)}</p>" for block in blocks))
+        return Markup("".join(f"<p{mark}>{write(block)}</p>" for block in blocks))
 
 
 @dataclass(frozen=True)
@@ -147,11 +190,13 @@ class Desk:
         return "./" if found == "." else found + ("/" if url.endswith("/") or not url else "")
 
     def write(self, template: str, **values: Any) -> str:
-        """Fill a template; an undefined name raises."""
+        """Fill a template; an undefined name raises. `paragraphs` and `explained` explain each term once on a page."""
         edition = self.edition
+        html = Explainer(edition.terms, self.link("glossary"))
         return _engine().get_template(template).render(
             w=edition.words, d=edition.dataset, desk=self, link=self.link, say=edition.say, tell=edition.tell,
-            paragraphs=edition.paragraphs, mark=mark, key_mark=key_mark, **values,
+            paragraphs=partial(edition.paragraphs, html=html), explained=partial(edition.tell, html=html), mark=mark,
+            key_mark=key_mark, **values,
         )  # fmt: skip
 
 
@@ -173,9 +218,11 @@ def key_mark(key: Key) -> Markup:
         dash = f' stroke-dasharray="{DASHES[key.shape]}"' if DASHES[key.shape] else ""
         inside = f'<path d="M0 10h28" stroke="{colour}" stroke-width="3"{dash}/>'
         return Markup(f'<svg width="28" height="14" viewBox="0 0 28 20" aria-hidden="true">{inside}</svg>')
-    path = "M10 1v18" if key.shape == "bar" else SHAPES[Mark(key.shape)]
-    fill = "none" if key.hollow or key.shape == "bar" else colour
+    shape, dot = key.shape.removesuffix("-dot"), key.shape.endswith("-dot")
+    path = "M10 1v18" if shape == "bar" else SHAPES[Mark(shape)]
+    fill = "none" if key.hollow or shape == "bar" else colour
     inside = f'<path d="{path}" fill="{fill}" stroke="{colour}" stroke-width="3"/>'
+    inside += f'<circle cx="10" cy="10" r="2.5" fill="{colour}"/>' if dot else ""
     return Markup(f'<svg width="14" height="14" viewBox="-1 -1 22 22" aria-hidden="true">{inside}</svg>')
 
 
@@ -207,8 +254,15 @@ def _engine() -> Environment:
     return engine
 
 
-def front(title: str, description: str, hide: tuple[str, ...] = (), boost: float = 1.0) -> str:
-    """The front matter of a page; JSON strings are YAML strings."""
+def front(
+    title: str,
+    description: str,
+    hide: tuple[str, ...] = (),
+    boost: float = 1.0,
+    scripts: tuple[str, ...] = (),
+    styles: tuple[str, ...] = (),
+) -> str:
+    """The front matter of a page; JSON strings are YAML strings. ``scripts``, ``styles``: assets of this page alone."""
     lines = [
         f"title: {json.dumps(harmless(title), ensure_ascii=False)}",  # themes print it as it is
         f"description: {json.dumps(description, ensure_ascii=False)}",
@@ -217,6 +271,7 @@ def front(title: str, description: str, hide: tuple[str, ...] = (), boost: float
         lines.append(f"hide: [{', '.join(hide)}]")
     if boost != 1.0:
         lines.append(f"search: {{boost: {boost:g}}}")
+    lines += [f"{key}: {json.dumps(names)}" for key, names in (("scripts", scripts), ("styles", styles)) if names]
     return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 

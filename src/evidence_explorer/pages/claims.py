@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..frames import short_name
 from ..model import Answer, Section, Seed, Verdict
 from .base import Desk, Edition, Page, front, path_of
 
@@ -35,7 +34,7 @@ def claim_row(seed: Seed, answer: Answer, edition: Edition) -> ClaimRow:
         verdict=answer.verdict,
         word=edition.words(f"verdict.{answer.verdict}"),
         why=edition.tell(answer.why),
-        studies=[(key, short_name(dataset.studies[key])) for key in answer.studies],
+        studies=[(key, edition.name(dataset.studies[key])) for key in answer.studies],
     )
 
 

@@ -86,8 +86,8 @@ def sources_page(edition: Edition) -> Page:
     for study in sorted(dataset.studies.values(), key=lambda s: (short_name(s).casefold(), s.id)):
         best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
         rows.append({
-            "id": study.id, "name": short_name(study), "citation": citation(study), "published": where_published(study),
-            "grade": best, "grade_word": w(f"grade.{best}"),
+            "id": study.id, "name": edition.name(study), "citation": citation(study),
+            "published": where_published(study), "grade": best, "grade_word": w(f"grade.{best}"),
         })  # fmt: skip
     body = desk.write(
         "sources.md.jinja",

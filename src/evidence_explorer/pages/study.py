@@ -6,10 +6,11 @@ from typing import Any
 
 from ..analysis import Group, drawable
 from ..charts import Chart, draw_blocks, draw_times
-from ..frames import Col, scales_of, short_name
+from ..frames import Col, scales_of
 from ..model import Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
 from .claims import claims_about
+from .harms import bias_tables, harm_blocks, study_harm_charts
 from .views import effect_rows, outcome_blocks, people_of, score_rows, study_row
 
 
@@ -18,12 +19,12 @@ def study_page(study: Study, edition: Edition) -> Page:
     path = path_of("study", study.id)
     desk = Desk(edition, path)
     w, dataset = edition.words, edition.dataset
-    title = f"{short_name(study)} – {edition.say(study.title)}"
+    title = f"{edition.name(study)} – {edition.say(study.title)}"
     summary = edition.say(study.summary)
     body = desk.write(
         "study.md.jinja",
         study=study,
-        name=short_name(study),
+        name=edition.name(study),
         family=dataset.families[dataset.family_of_study[study.id]],
         badges=_badges(study, edition),
         citation=citation(study),
@@ -39,6 +40,10 @@ def study_page(study: Study, edition: Edition) -> Page:
         scales=[dataset.scales[s] for s in scales_of(study)],
         others=_others(study, edition),
         to_verify=any(study.grade_of(f) == "recalled" for o in study.outcomes for f in o.results),
+        harms=harm_blocks(study, edition),
+        harm_charts=study_harm_charts(study, edition),
+        bias=bias_tables([study], edition) if study.risk_of_bias else [],
+        afterwards=_afterwards(study, edition),
         claims=claims_about({study.id}, edition),
         edit=dataset.file_of["study", study.id],
     )
@@ -61,7 +66,29 @@ def _badges(study: Study, edition: Edition) -> list[str]:
         found.append(w.count("sites", d.sites))
     if d.countries:
         found.append(", ".join(w.country(code) for code in d.countries))
-    return found
+    return [*found, _review(study, w)]
+
+
+def _review(study: Study, w: Any) -> str:
+    """How often its figures were read."""
+    if study.checked:
+        return str(w("review.checked", by=study.checked.by))
+    if study.second_reading:
+        return str(w("review.twice" if study.second_reading.agrees else "review.differs"))
+    return str(w("review.once"))
+
+
+def _afterwards(study: Study, edition: Edition) -> list[dict[str, Any]]:
+    w = edition.words
+    return [
+        {
+            "word": w(f"afterwards.{event.kind}").capitalize(),
+            "date": w.day(event.on) if event.on else "",
+            "what": edition.tell(event.what),
+            "address": event.address,
+        }
+        for event in study.afterwards
+    ]
 
 
 def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:

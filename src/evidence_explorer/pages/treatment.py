@@ -7,6 +7,8 @@ from typing import Any
 from ..model import Family, Study, Treatment
 from .base import Desk, Edition, Page, front, path_of
 from .claims import claims_about
+from .factbox import fact_box, when
+from .harms import bias_tables, label_rows, treatment_harms
 from .trials import arm_charts, effect_charts, trial_chart
 from .views import study_row
 
@@ -77,6 +79,10 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         before=siblings[place - 1] if place else None,
         after=siblings[place + 1] if place + 1 < len(siblings) else None,
         claims=claims_about({s.id for s in studies}, edition),
+        box=fact_box(treatment, studies, edition),
+        harms=treatment_harms(treatment, studies, edition),
+        labels=label_rows(treatment.labels, edition),
+        bias=bias_tables(studies, edition),
         practice=[_practice(p, edition) for p in treatment.practice],
         status=[_status(s, edition) for s in treatment.status],
         edit=dataset.file_of["treatment", treatment.id],
@@ -114,10 +120,9 @@ def _practice(practice: Any, edition: Edition) -> dict[str, Any]:
 
 def _status(status: Any, edition: Edition) -> dict[str, Any]:
     w = edition.words
-    when = w.day(status.date) if status.date else edition.say(status.undated) or w("undated")
     return {
         "where": ", ".join(w.country(code) for code in status.jurisdictions),
-        "date": when,
+        "date": when(status, edition),
         "what": edition.tell(status.what),
         "address": status.address,
         "grade": status.grade,

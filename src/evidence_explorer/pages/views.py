@@ -8,7 +8,7 @@ from typing import Any
 from pandas import DataFrame, isna
 
 from ..analysis import Group
-from ..frames import Col, records, short_name
+from ..frames import Col, records
 from ..model import Dataset, Effect, Grade, Outcome, Score, Study
 from ..words import Words
 from .base import Edition
@@ -35,6 +35,7 @@ class FigureRow:
     how: str
     source: str
     repeats: str
+    twice: str
 
 
 def figure_rows(rows: DataFrame, edition: Edition) -> list[FigureRow]:
@@ -42,8 +43,8 @@ def figure_rows(rows: DataFrame, edition: Edition) -> list[FigureRow]:
     return [figure_row(row, edition) for row in records(rows)]
 
 
-def figure_row(row: Any, edition: Edition) -> FigureRow:
-    """One row of the table of arms."""
+def figure_row(row: Any, edition: Edition, outcome: str = "") -> FigureRow:
+    """One row of the table of arms, or of adverse events, whose ``outcome`` is named by the caller."""
     w = edition.words
     events, n = (None if isna(v) else int(v) for v in (row.events, row.n))
     return FigureRow(
@@ -52,7 +53,7 @@ def figure_row(row: Any, edition: Edition) -> FigureRow:
         arm=row.label,
         control=w(f"control.{row.control_type}") if isinstance(row.control_type, str) else "",
         is_control=row.role == "control",
-        outcome=edition.say(edition.dataset.outcome_kinds[row.outcome].name),
+        outcome=outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name),
         moment=row.moment,
         scale=row.scale_name if isinstance(row.scale_name, str) else w("scale_not_named"),
         people=_people(events, n, w),
@@ -63,7 +64,8 @@ def figure_row(row: Any, edition: Edition) -> FigureRow:
         recalled=row.grade == Grade.recalled,
         how=_how(row.origin, events is not None and n is not None, w),
         source=row.source,
-        repeats=w(f"repeats.{row.repeats}") if isinstance(row.repeats, str) else "",
+        repeats=w(f"repeats.{repeats}") if isinstance(repeats := getattr(row, "repeats", None), str) else "",
+        twice=w("read_twice") if row.read_again else "",
     )
 
 
@@ -239,7 +241,7 @@ def effect_row(study: Study, effect: Effect, edition: Edition) -> EffectRow:
     grade = study.grade_of(effect)
     return EffectRow(
         study=study.id,
-        name=short_name(study),
+        name=edition.name(study),
         label=edition.tell(effect.label),
         measure=w(f"measure.{effect.measure}"),
         value=value,
@@ -281,7 +283,7 @@ def study_row(study: Study, edition: Edition) -> StudyRow:
         has.append(w("has.effects"))
     return StudyRow(
         id=study.id,
-        name=short_name(study),
+        name=edition.name(study),
         title=edition.tell(study.title),
         year=study.citation.year,
         kind=w(f"kind.{study.design.kind}"),

@@ -1,0 +1,278 @@
+"""Forest plots: the comparisons of one pool, each made inside its own trial, and what they say together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite, sqrt
+from typing import Any
+
+from ..look import LIGHT
+from ..stats import Measure
+from ..words import Words
+from .axis import Extent, draw_extent, extent
+from .base import Chart, Key, chart, rows_layout, scatter
+from .blocks import cut, text_at
+
+TOP = 24  # pixels for the two sides of "no difference"
+NAME, SIDES, FACTS, BAR, STEP = 9, 26, 42, 60, 74  # where the parts of a study stand below its top, and its height
+NAME_OF_PREDICTION, PREDICTION, POOL_STEP = 46, 62, 76
+DIAMOND, DIAMOND_HALF = 28, 7
+SAYS_NOTHING = ("no-events", "all-events")
+
+
+@dataclass(frozen=True)
+class ForestRow:
+    """One comparison of two sides of one study. Estimates on the natural scale, risk differences from −1 to 1.
+
+    ``control``: the control arms; ``shared``: into how many parts that group was divided. ``note``: ``""``,
+    ``"corrected"`` or why there is no estimate, ``"no-events"`` or ``"all-events"``. ``facts``: words printed under it.
+    ``weight``: percent, None where nothing is pooled.
+    """
+
+    study: str
+    name: str
+    facts: str
+    events: float
+    n: float
+    control_events: float
+    control_n: float
+    control: tuple[str, ...]
+    shared: int
+    estimate: float | None
+    low: float | None
+    high: float | None
+    weight: float | None
+    hollow: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ForestPool:
+    """What the rows say together, on the natural scale. An end that is too large to be a number is infinite."""
+
+    name: str
+    estimate: float
+    low: float
+    high: float
+    prediction_low: float
+    prediction_high: float
+
+
+def draw_forest(
+    rows: Sequence[ForestRow], pool: ForestPool | None, measure: Measure, ink: str, better: bool, words: Words
+) -> Chart:
+    """Draw one measure of one pool, its rows in the order given, and under them the pool with its prediction interval.
+
+    ``ink``: the colour of the studies; ``better``: whether more of the outcome is good. No interval is ever cut in
+    silence: the axis holds them all, but for one that would squeeze the others, which then ends in an arrow (and all
+    are printed). ValueError for a row without a control, and for a control group that would count twice undivided.
+    """
+    _refuse(rows, measure)
+    bars = [_natural(row.low, row.estimate, row.high) for row in rows]
+    if pool:
+        bars += [(pool.low, pool.estimate, pool.high), (pool.prediction_low, pool.estimate, pool.prediction_high)]
+    axis = extent(bars, log=measure != "RD", whole={len(rows)} if pool else set())
+    notes, lines = _sides_of_nothing(measure, better, words)
+    traces: list[dict[str, Any]] = []
+    y = -float(TOP)
+    for place, row in enumerate(rows):
+        notes += _texts(row, y, measure, words)
+        if row.estimate is not None:
+            traces += _bar(axis, place, y - BAR, LIGHT["slate"], 1.6)
+            traces.append(_mark(axis, row, y - BAR, ink, measure, words))
+        lines.append(_rule(y - STEP + 3))
+        y -= STEP
+    if pool:
+        notes += _pool_texts(pool, y, measure, words)
+        traces += _diamond(axis, pool, len(rows), y - DIAMOND, measure, words)
+        traces += _bar(axis, len(rows) + 1, y - PREDICTION, LIGHT["muted"], 3)
+        y -= POOL_STEP
+    page = rows_layout(y, words, annotations=notes, shapes=lines, meta="forest")
+    page["xaxis"].update(draw_extent(axis, words), title={"text": words(f"measure.{measure}"), "font": {"size": 12}})
+    alt = words("pool.chart_alt", n=len(rows), measure=words(f"measure.{measure}"))
+    return chart(traces, page, alt, _keys(rows, pool, words))
+
+
+def _refuse(rows: Sequence[ForestRow], measure: Measure) -> None:
+    if not rows:
+        raise ValueError("there is no comparison to draw")
+    uses = Counter((row.study, row.control) for row in rows)
+    for row in rows:
+        if not row.control or row.control_n <= 0:
+            raise ValueError(f"{row.study} has no control: it cannot stand in a forest plot")
+        if uses[row.study, row.control] > row.shared:
+            raise ValueError(f"the control group of {row.study} would be drawn {uses[row.study, row.control]} times")
+        if (row.estimate is None) != (row.note in SAYS_NOTHING and measure != "RD"):
+            raise ValueError(f"{row.study} has no estimate, or one where it can say nothing")
+        low, middle, high = _natural(row.low, row.estimate, row.high)
+        if not low <= middle <= high or (measure != "RD" and low <= 0):
+            raise ValueError(f"{row.study}: {middle} ({low} to {high}) is not an estimate with its interval")
+
+
+def _natural(low: float | None, middle: float | None, high: float | None) -> tuple[float, float, float]:
+    """Where a row has no estimate it takes no place: that of no difference for a ratio."""
+    return (1.0, 1.0, 1.0) if low is None or middle is None or high is None else (low, middle, high)
+
+
+def value_text(measure: Measure, value: float, words: Words) -> str:
+    """A ratio with as many digits as help; a difference in percentage points with one decimal."""
+    if not isfinite(value):
+        return "∞" if value > 0 else "−∞"
+    if measure == "RD":
+        return words.number(round(100 * value, 1) + 0.0, 1)
+    if value < 0.001:
+        return words("pool.under", value=words.number(0.001))
+    if value >= 100:
+        return words.number(float(f"{value:.3g}"), 0) if value < 1e6 else words("pool.over", value=words.number(1e6))
+    return words.number(value, 1 if value >= 10 else 2 if value >= 0.1 else 3)
+
+
+def interval_text(measure: Measure, low: float, high: float, words: Words) -> str:
+    """`1.05 to 1.80`."""
+    return words("to", low=value_text(measure, low, words), high=value_text(measure, high, words))
+
+
+def estimate_text(measure: Measure, estimate: float, low: float, high: float, words: Words) -> str:
+    """`1.38 (1.05 to 1.80)`."""
+    return f"{value_text(measure, estimate, words)} ({interval_text(measure, low, high, words)})"
+
+
+def count_text(events: float, n: float, words: Words) -> str:
+    """`42 of 108`, with one decimal where a percentage or a divided group leaves parts of people."""
+    return words("of", events=words.number(round(events, 1)), of=words.number(round(n, 1)))
+
+
+def row_text(row: ForestRow, measure: Measure, words: Words) -> str:
+    """What a row says on a measure, or why it says nothing."""
+    if row.estimate is None or row.low is None or row.high is None:
+        return words(f"pool.{row.note.replace('-', '_')}")
+    return estimate_text(measure, row.estimate, row.low, row.high, words)
+
+
+def name_text(row: ForestRow) -> str:
+    """The study, with a dagger where a correction was needed."""
+    return row.name + (" †" if row.note == "corrected" else "")
+
+
+def sides_text(row: ForestRow, words: Words) -> str:
+    """The people of both sides, and whether the control group was divided."""
+    said = words(
+        "pool.sides",
+        treated=count_text(row.events, row.n, words),
+        control=count_text(row.control_events, row.control_n, words),
+    )
+    return said + (f" ({words('pool.divided', n=row.shared)})" if row.shared > 1 else "")
+
+
+def _sides_of_nothing(measure: Measure, better: bool, words: Words) -> tuple[list[Any], list[Any]]:
+    """The line of no difference, and whom each of its sides favours: a good outcome is wanted on the right."""
+    left, right = ("control", "treatment") if better else ("treatment", "control")
+    notes = [
+        text_at(-9, f"← {words('pool.favours_' + left)}", 12, LIGHT["muted"]),
+        _right(-9, f"{words('pool.favours_' + right)} →"),
+    ]
+    at = 0 if measure == "RD" else 1
+    line = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    return notes, [line | {"line": {"color": LIGHT["muted"], "width": 1, "dash": "dot"}}]
+
+
+def _right(y: float, text: str, colour: str = LIGHT["muted"]) -> dict[str, Any]:
+    return text_at(y, text, 12, colour) | {"x": 1, "xanchor": "right", "align": "right"}
+
+
+def _rule(y: float) -> dict[str, Any]:
+    line = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below"}
+    return line | {"line": {"color": LIGHT["rule"], "width": 1}}
+
+
+def _texts(row: ForestRow, y: float, measure: Measure, words: Words) -> list[dict[str, Any]]:
+    notes = [
+        text_at(y - NAME, f"<b>{cut(name_text(row), 26)}</b>", 13, LIGHT["ink"]),
+        text_at(y - SIDES, cut(sides_text(row, words)), 12, LIGHT["muted"]),
+        text_at(y - FACTS, cut(row.facts, 90), 12, LIGHT["muted"]),
+    ]
+    if row.estimate is None:
+        return [*notes, text_at(y - BAR, cut(row_text(row, measure, words)), 12, LIGHT["ink"])]
+    notes.append(_right(y - NAME, cut(row_text(row, measure, words)), LIGHT["ink"]))
+    if row.weight is not None:
+        notes.append(_right(y - SIDES, words("pool.weight", percent=words.percent(row.weight / 100))))
+    return notes
+
+
+def _pool_texts(pool: ForestPool, y: float, measure: Measure, words: Words) -> list[dict[str, Any]]:
+    return [
+        text_at(y - NAME, f"<b>{cut(pool.name, 40)}</b>", 13, LIGHT["ink"]),
+        _right(y - NAME, cut(estimate_text(measure, pool.estimate, pool.low, pool.high, words)), LIGHT["ink"]),
+        text_at(y - NAME_OF_PREDICTION, words("pool.prediction"), 12, LIGHT["muted"]),
+        _right(
+            y - NAME_OF_PREDICTION, cut(interval_text(measure, pool.prediction_low, pool.prediction_high, words))
+        ),
+    ]  # fmt: skip
+
+
+def _bar(axis: Extent, place: int, y: float, colour: str, width: float) -> list[dict[str, Any]]:
+    """An interval as a line, with an arrow at an end that lies beyond the axis."""
+    low, high = axis.shown(place)
+    line = scatter(
+        x=[low, high], y=[y, y], mode="lines", line={"color": colour, "width": width}, hoverinfo="skip", text=["", ""]
+    )
+    ends = [(end, shape) for end, shape, gone in zip((low, high), ("left", "right"), axis.beyond(place), strict=True) if gone]
+    arrows = [
+        scatter(
+            x=[end], y=[y], mode="markers", hoverinfo="skip", text=[""], name="beyond",
+            marker={"symbol": f"triangle-{shape}", "size": 10, "color": colour},
+        )
+        for end, shape in ends
+    ]  # fmt: skip
+    return [line, *arrows]
+
+
+def _mark(axis: Extent, row: ForestRow, y: float, ink: str, measure: Measure, words: Words) -> dict[str, Any]:
+    said = [cut(row.name), cut(sides_text(row, words)), cut(row_text(row, measure, words)), cut(row.facts, 90)]
+    return scatter(
+        x=[axis.unit(row.estimate or 0.0)],
+        y=[y],
+        mode="markers",
+        name=cut(row.study),
+        marker={
+            "symbol": "square-open" if row.hollow else "square",
+            "size": 9 if row.weight is None else round(6 + 10 * sqrt(row.weight / 100), 1),
+            "color": ink,
+            "line": {"color": ink, "width": 2},
+        },
+        text=["<br>".join(said)],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _diamond(
+    axis: Extent, pool: ForestPool, place: int, y: float, measure: Measure, words: Words
+) -> list[dict[str, Any]]:
+    low, high = axis.shown(place)
+    middle, ink = axis.unit(pool.estimate), LIGHT["ink"]
+    said = f"{cut(pool.name)}<br>{cut(estimate_text(measure, pool.estimate, pool.low, pool.high, words))}"
+    shape = scatter(
+        x=[low, middle, high, middle, low],
+        y=[y, y + DIAMOND_HALF, y, y - DIAMOND_HALF, y],
+        mode="lines",
+        fill="toself",
+        name="pool",
+        fillcolor=ink,
+        line={"color": ink, "width": 1},
+        text=[said] * 5,
+        hovertemplate="%{text}<extra></extra>",
+    )
+    return [shape, *_bar(axis, place, y, ink, 1)[1:]]
+
+
+def _keys(rows: Sequence[ForestRow], pool: ForestPool | None, words: Words) -> list[Key]:
+    keys = [Key("square", False, "ink", words("pool.key_weighted" if pool else "pool.key_study"))]
+    if any(row.hollow for row in rows):
+        keys.append(Key("square", True, "ink", words("chart.hollow")))
+    if pool:
+        keys.append(Key("diamond", False, "ink", words("pool.key_pool")))
+        keys.append(Key("solid", False, "muted", words("pool.key_prediction")))
+    return keys
+

@@ -1,0 +1,83 @@
+"""What the site said wrongly and when it was mended: the list, and the line on the pages of the records concerned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from ..model import Correction
+from .base import Desk, Edition, Page, front
+
+
+@dataclass(frozen=True)
+class CorrectionRow:
+    """One correction, ready to be shown; studies and treatments as (id, name)."""
+
+    id: str
+    mended: str
+    since: str
+    was: Any
+    now: Any
+    how: Any
+    studies: list[tuple[str, Any]]
+    treatments: list[tuple[str, Any]]
+
+
+def correction_rows(edition: Edition) -> list[CorrectionRow]:
+    """Every correction, newest first; those of one day in the order of their file."""
+    placed = edition.dataset.correction_file
+    listed = _named(placed.record.corrections) if placed else []
+    return [_row(name, correction, edition) for name, correction in sorted(listed, key=_age)]
+
+
+def _named(corrections: tuple[Correction, ...]) -> list[tuple[str, Correction]]:
+    """Each with an anchor made of its day, and a number from the second one of a day."""
+    seen: Counter[str] = Counter()
+    found = []
+    for correction in corrections:
+        day = f"mended-{correction.mended.isoformat()}"
+        seen[day] += 1
+        found.append((day if seen[day] == 1 else f"{day}-{seen[day]}", correction))
+    return found
+
+
+def _age(named: tuple[str, Correction]) -> int:
+    return -named[1].mended.toordinal()
+
+
+def _row(name: str, correction: Correction, edition: Edition) -> CorrectionRow:
+    w, dataset = edition.words, edition.dataset
+    since = w("corrections.since", date=w.day(correction.since)) if correction.since else w("corrections.since_unknown")
+    return CorrectionRow(
+        id=name,
+        mended=w.day(correction.mended.isoformat()),
+        since=since,
+        was=edition.tell(correction.was),
+        now=edition.tell(correction.now),
+        how=edition.tell(correction.how) if correction.how else None,
+        studies=[(key, edition.name(dataset.studies[key])) for key in correction.studies],
+        treatments=[(key, edition.tell(dataset.treatments[key].name)) for key in correction.treatments],
+    )
+
+
+def corrections_of_study(study: str, edition: Edition) -> list[CorrectionRow]:
+    """The corrections of a study, newest first."""
+    return [row for row in correction_rows(edition) if any(key == study for key, _ in row.studies)]
+
+
+def corrections_of_treatment(treatment: str, edition: Edition) -> list[CorrectionRow]:
+    """The corrections of a treatment, newest first."""
+    return [row for row in correction_rows(edition) if any(key == treatment for key, _ in row.treatments)]
+
+
+def corrections_page(edition: Edition) -> Page:
+    """All corrections in one language; without any, it says so."""
+    path, w = "corrections.md", edition.words
+    title, about = w("page.corrections"), w("page.corrections_about")
+    body = Desk(edition, path).write("corrections.md.jinja", about=about, rows=correction_rows(edition))
+    placed = edition.dataset.correction_file
+    return Page(path, edition.language, title, front(title, about) + body, about, placed.file if placed else None)
+
+
+__all__ = ["CorrectionRow", "correction_rows", "corrections_of_study", "corrections_of_treatment", "corrections_page"]

@@ -1,0 +1,116 @@
+"""What regulators and payers decided, all on one page: by jurisdiction, newest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from ..frames import decisions
+from ..model import Grade, Status
+from .base import Desk, Edition, Page, front
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision; ``about``: the kind of page, the id and the name of what it is about."""
+
+    where: str
+    date: str
+    dated: bool
+    about: tuple[str, str, Any] | None
+    what: Any
+    address: str | None
+    grade: str
+    grade_word: str
+    recalled: bool
+
+
+def decision_row(status: Status, edition: Edition, about: tuple[str, str, Any] | None = None) -> DecisionRow:
+    """A decision as a row; without a date, it says why."""
+    w = edition.words
+    return DecisionRow(
+        where=", ".join(w.country(code) for code in status.jurisdictions),
+        date=w.day(status.date) if status.date else edition.say(status.undated) or w("undated"),
+        dated=status.date is not None,
+        about=about,
+        what=edition.tell(status.what),
+        address=status.address,
+        grade=status.grade,
+        grade_word=w(f"grade.{status.grade}"),
+        recalled=status.grade == Grade.recalled,
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """The decisions of one jurisdiction, or of several at once; ``more``: of those, how many concern this one too."""
+
+    id: str
+    name: str
+    rows: list[DecisionRow]
+    more: int = 0
+
+
+SEVERAL = "several"
+
+
+def places(edition: Edition) -> list[Place]:
+    """Those with the most decisions first; decisions of several jurisdictions at once stand once, at the end."""
+    w = edition.words
+    found = _newest_first(edition)
+    alone = Counter(status.jurisdictions[0] for status, _ in found if len(status.jurisdictions) == 1)
+    shared = Counter(code for status, _ in found if len(status.jurisdictions) > 1 for code in status.jurisdictions)
+    ranked = sorted(alone, key=lambda code: (-alone[code] - shared[code], code))
+    listed = [
+        Place(f"in-{code.lower()}", w.country(code), _rows(found, (code,), edition), shared[code]) for code in ranked
+    ]
+    several = _rows(found, None, edition)
+    return [*listed, Place(SEVERAL, w("status.several"), several)] if several else listed
+
+
+Dated = tuple[Status, tuple[str, str, Any] | None]
+
+
+def _newest_first(edition: Edition) -> list[Dated]:
+    """The decisions on families and treatments; those without a date last."""
+    dataset = edition.dataset
+    found: list[Dated] = []
+    for family, treatment, status in decisions(dataset):
+        if treatment:
+            found.append((status, ("treatment", treatment, edition.tell(dataset.treatments[treatment].name))))
+        elif family:
+            found.append((status, ("family", family, edition.tell(dataset.families[family].name))))
+    return sorted(found, key=lambda pair: pair[0].date or "", reverse=True)
+
+
+def _rows(found: list[Dated], codes: tuple[str, ...] | None, edition: Edition) -> list[DecisionRow]:
+    """The decisions of exactly these jurisdictions; without any, those of several."""
+    return [
+        decision_row(status, edition, about)
+        for status, about in found
+        if (status.jurisdictions == codes if codes else len(status.jurisdictions) > 1)
+    ]
+
+
+def status_page(edition: Edition) -> Page:
+    """All decisions in one language."""
+    path, w, dataset = "status.md", edition.words, edition.dataset
+    context = sorted(dataset.site.record.context, key=lambda status: status.date or "", reverse=True)
+    count = sum(1 for family, _, _ in decisions(dataset) if family)
+    title, about = w("page.status"), w("page.status_about")
+    files = [
+        placed.file for placed in dataset.family_files if placed.record.status or any(t.status for t in placed.record.treatments)
+    ]
+    body = Desk(edition, path).write(
+        "status.md.jinja",
+        about=about,
+        count=w.count("decisions_n", count),
+        places=places(edition),
+        context=[decision_row(status, edition) for status in context],
+        files=sorted([*files, *([dataset.site.file] if context else [])]),
+    )
+    return Page(path, edition.language, title, front(title, about, boost=2) + body, about)
+
+
+__all__ = ["DecisionRow", "Place", "decision_row", "places", "status_page"]
