@@ -10,11 +10,13 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from .model import Dataset
-from .pages.base import harmless
+from .pages.base import harmless, record_lists
 from .words import words
 
 HAND_PAGES = ("methods", "marks", "about")
-LIST_PAGES = ("explore", "claims", "studies", "scales", "sources")
+LIST_PAGES = (
+    "explore", "claims", "biomarkers", "status", "studies", "scales", "glossary", "sources", "corrections",
+)  # fmt: skip
 
 
 def theme_folder() -> str:
@@ -45,7 +47,12 @@ class Shell:
             return set()
         families = {f"families/{key}/index.md" for key in self.dataset.families}
         treatments = {f"treatments/{key}.md" for key in self.dataset.treatments}
-        return families | treatments | {"index.md"} | {f"{name}.md" for name in LIST_PAGES}
+        return families | treatments | {"index.md"} | {f"{name}.md" for name in self.lists()}
+
+    def lists(self) -> list[str]:
+        """The lists of the menu: those that have something to show."""
+        filled = record_lists(self.dataset) if self.dataset else {}
+        return [name for name in LIST_PAGES if filled.get(name, True)]
 
     def navigation(self, present: set[str]) -> list[Any]:
         """The menu of all languages one after another; each page is later shown only that of its own."""
@@ -59,7 +66,7 @@ class Shell:
             inside: list[Any] = [f"{before}families/{family.id}/index.md"]
             inside += [{harmless(t.name.said(language)[0]): f"{before}treatments/{t.id}.md"} for t in family.treatments]
             items.append({harmless(family.name.said(language)[0]): inside})
-        for name in (*LIST_PAGES, *HAND_PAGES):
+        for name in (*self.lists(), *HAND_PAGES):
             if f"{before}{name}.md" in present:
                 items.append({w(f"page.{name}"): f"{before}{name}.md"})
         return items

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from pandas import DataFrame
 
 from .. import frames
-from ..analysis import Group, groups, harm_groups, with_shares
+from ..analysis import Group, Pooled, groups, harm_groups, with_shares
+from ..analysis import pools as declared_pools
 from ..charts import Key
 from ..frames import Col
 from ..look import LIGHT, SHAPES
@@ -117,6 +118,11 @@ class Edition:
         for group in harm_groups(self.harms):
             found.setdefault(group.study, []).append(group)
         return found
+
+    @cached_property
+    def pools(self) -> list[Pooled]:
+        """Every declared pool, in the order of the treatments."""
+        return declared_pools(self.dataset, self.arms)
 
     @cached_property
     def effects(self) -> DataFrame:

@@ -27,7 +27,8 @@ def readiness_mark(readiness: Readiness) -> Markup:
     """An empty, half or full circle; its word stands beside it."""
     return Markup(
         '<svg class="ee-mark" width="14" height="14" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
-        f'<circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="2.5"/>{INSIDES[readiness]}</svg>'
+        '<circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="2.5"/>'
+        f"{INSIDES[readiness]}</svg>"
     )
 
 
@@ -51,7 +52,7 @@ def ready(readiness: Readiness, edition: Edition) -> Ready:
 
 @dataclass(frozen=True)
 class MarkerRow:
-    """One measure in a list or a matrix; ``cells``: per column whether it is said to predict that treatment’s effect."""
+    """One measure in a list or a matrix; ``cells``: per column whether it is said to predict that effect."""
 
     id: str
     name: Any
@@ -108,7 +109,6 @@ def biomarkers_page(edition: Edition) -> Page:
         rows=list(rows.values()),
         steps=[(step, n) for step, n in steps if n],
         topics=_topics(edition),
-        files=sorted({edition.dataset.file_of["biomarker", m.id] for m in markers}),
     )
     return Page(path, edition.language, title, front(title, about, boost=2) + body, about)
 

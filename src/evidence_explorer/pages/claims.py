@@ -85,6 +85,7 @@ def section_page(section: Section, edition: Edition) -> Page:
         "section.md.jinja",
         section=section,
         rows=rows,
+        verdicts=[(v, w(f"verdict.{v}"), n) for v in Verdict if (n := sum(r.verdict == v for r in rows))],
         about=about,
         before=sections[place - 1] if place else None,
         after=sections[place + 1] if place + 1 < len(sections) else None,

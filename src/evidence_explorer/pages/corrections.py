@@ -48,11 +48,10 @@ def _age(named: tuple[str, Correction]) -> int:
 
 def _row(name: str, correction: Correction, edition: Edition) -> CorrectionRow:
     w, dataset = edition.words, edition.dataset
-    since = w("corrections.since", date=w.day(correction.since)) if correction.since else w("corrections.since_unknown")
     return CorrectionRow(
         id=name,
         mended=w.day(correction.mended.isoformat()),
-        since=since,
+        since=w.day(correction.since) if correction.since else w("corrections.since_unknown"),
         was=edition.tell(correction.was),
         now=edition.tell(correction.now),
         how=edition.tell(correction.how) if correction.how else None,

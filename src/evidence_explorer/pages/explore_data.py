@@ -26,12 +26,13 @@ DRAWN = {None: 0, True: 1, False: 2}
 SHARED = (
     "and", "colon", "semicolon", "to_verify", "not_compared", "not_computed", "not_reported", "primary", "weeks",
     "col.study", "col.arm", "col.people", "col.share", "col.interval", "col.grade", "col.n",
-    "chart.share", "chart.control", "chart.hollow", "studies_n.one", "studies_n.many",
+    "chart.share", "chart.control", "chart.hollow", "chart.twice", "read_twice", "studies_n.one", "studies_n.many",
 )  # fmt: skip
 OWN = (
     "search", "search_hint", "filters", "chosen", "order", "order_family", "order_year", "order_size", "view",
-    "view_both", "view_chart", "view_table", "reset", "copy_link", "link_copied", "quote", "copy_sentence", "copy_sentence_of",
-    "sentence_copied", "copy_failed", "download", "csv", "json", "svg", "png", "and_without", "status", "notice",
+    "view_both", "view_chart", "view_table", "reset", "copy_link", "link_copied", "quote", "copy_sentence",
+    "copy_sentence_of", "sentence_copied", "copy_failed", "download", "csv", "json", "svg", "png", "and_without",
+    "status", "notice",
     "empty", "empty_drop", "empty_drop_more", "drop", "remove", "no_figure_row", "no_figure_elsewhere", "bare",
     "bare_row", "bare_all", "more", "part", "chart", "chart_alt", "table", "nothing_drawn", "not_drawn", "key_other",
     "key_grey", "shown_rows", "everything", "text", "filter", "source_line", "cite", "rows_note", "sentence",
@@ -78,6 +79,7 @@ def explore_data(edition: Edition) -> dict[str, Any]:
         "words": _words(edition),
         "families": [[f.id, edition.say(f.name), f.ink, SHAPES[f.mark]] for f in edition.dataset.families.values()],
         "shapes": {name: SHAPES[Mark(shape)] for name, shape in (*SYMBOL.items(), ("", "square"))},
+        "columns": [str(column) for column in frames.ARMS],
         "facets": [_facet(facet) for facet in found],
         "studies": _studies(edition, texts),
         "items": _item_columns(items, edition, texts),
@@ -135,7 +137,7 @@ def _drawn(edition: Edition) -> dict[int, bool]:
 
     ``Group`` decides, as for every other chart.
     """
-    found = {}
+    found: dict[int, bool] = {}
     for by_study in edition.groups.values():
         for group in (group for groups in by_study.values() for group in groups):
             for outcome in dict.fromkeys(group.rows[Col.outcome]):
@@ -145,8 +147,6 @@ def _drawn(edition: Edition) -> dict[int, bool]:
     return found
 
 
-
-
 def _studies(edition: Edition, texts: Texts) -> dict[str, list[Any]]:
     dataset, w = edition.dataset, edition.words
     families = list(dataset.families)
@@ -154,7 +154,7 @@ def _studies(edition: Edition, texts: Texts) -> dict[str, list[Any]]:
     rows = records(frames.studies(dataset, edition.language))
     return {
         "id": [s.id for s in studies],
-        "name": [frames.short_name(s) for s in studies],
+        "name": [edition.name(s) for s in studies],
         "title": [row.title for row in rows],
         "year": [int(row.year) for row in rows],
         "people": [people(s) for s in studies],
@@ -171,11 +171,13 @@ def _search(study: Study, edition: Edition) -> str:
     dataset, c = edition.dataset, study.citation
     given = {arm.treatment for arm in study.arms if arm.treatment} - set(study.treatments)
     # Treatments that only a comparison group received are no facet of the study, but they are looked for.
-    terms = [record for known in (dataset.comparators, dataset.treatments) for key, record in known.items() if key in given]
-    parts = [text for record in terms for text in record.name.root.values()]
-    parts += [alias for record in terms for alias in getattr(record, "aliases", ())]
-    surnames = [author.split(" ")[0] for author in c.authors]
-    return " ".join(dict.fromkeys([*parts, c.title, c.journal or "", str(c.pmid or ""), *surnames, *c.registry])).strip()
+    treatments = [record for key, record in dataset.treatments.items() if key in given]
+    terms = [record for key, record in dataset.comparators.items() if key in given]
+    names = [*(t.name for t in treatments), *(t.name for t in terms)]
+    parts = [text for name in names for text in name.root.values()]
+    parts += [alias for record in treatments for alias in record.aliases]
+    parts += [c.title, c.journal or "", str(c.pmid or ""), *(author.split(" ")[0] for author in c.authors), *c.registry]
+    return " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str, list[Any]]:
@@ -218,7 +220,7 @@ def _note(item: Item, edition: Edition) -> str:
 
 
 def _figures(items: list[Item], edition: Edition, texts: Texts) -> dict[str, list[Any]]:
-    w, dataset = edition.words, edition.dataset
+    dataset = edition.dataset
     told = [(place, row, beside) for place, item in enumerate(items) for row, beside in _pairs(item)]
     shown = [figure_row(row, edition) for _, row, _ in told]
     sources = [dataset.studies[row.study].sources[row.source] for _, row, _ in told]
@@ -243,6 +245,7 @@ def _figures(items: list[Item], edition: Edition, texts: Texts) -> dict[str, lis
         "graded": texts.codes(row.grade_word for row in shown),
         "read": texts.codes(edition.say(source.read_in) for source in sources),
         "hollow": [int(hollow(row)) for _, row, _ in told],
+        "twice": [int(bool(row.read_again)) for _, row, _ in told],
         "drawn": [DRAWN[beside] if not Kind(row.kind).review or beside is None else 2 for _, row, beside in told],
     }  # fmt: skip
 

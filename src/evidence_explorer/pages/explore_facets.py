@@ -10,7 +10,7 @@ from typing import Any
 from pandas import isna
 
 from .. import frames
-from ..model import Blinding, Control, Dataset, Grade, Kind, Study
+from ..model import Blinding, Control, Dataset, Funder, Grade, Kind, Study
 from ..words import Words, words
 from .base import Edition
 
@@ -33,15 +33,14 @@ SIZES = (1, 20, 50, 100, 200, 500, 1000)
 """The smallest number of people of each band of size."""
 YEARS = 5
 """Years in a band."""
-FUNDERS = ("industry", "public", "charity", NONE, MISSING)
 
 
 @dataclass(frozen=True)
 class Item:
-    """What is filtered: one result with all its arms (rows of the table of arms, treated first), or a study without any.
+    """What is filtered: one result with all its arms, or a study without any.
 
-    ``number``: the place of the study. ``beside``: for each row, whether it is drawn beside what it was compared with;
-    None if it is never drawn.
+    ``number``: the place of the study. ``rows``: of the table of arms, treated arms first. ``beside``: for each row,
+    whether it is drawn beside what it was compared with; None if it is never drawn.
     """
 
     number: int
@@ -96,13 +95,11 @@ def facets(items: list[Item], edition: Edition) -> list[Facet]:
         of_studies("size", (*map(size_band, SIZES), MISSING), _size, lambda s: (size_band(people(s)),)),
         of_studies("year", years, lambda key, w: key.replace("-", "–"), lambda s: (year_band(s.citation.year),)),
         of_studies("country", (*by_name, MISSING), _country, lambda s: s.design.countries or (MISSING,)),
-        of_studies("funding", FUNDERS, _phrase("explore.funder"), lambda s: getattr(s, "funders", ()) or (MISSING,)),
+        of_studies("funding", (*Funder, MISSING), _phrase("explore.funder"), lambda s: s.funders or (MISSING,)),
     ]
 
 
-def _facet(
-    key: str, of: str, order: Iterable[str], name: Name, found: list[Iterable[str]], edition: Edition
-) -> Facet:
+def _facet(key: str, of: str, order: Iterable[str], name: Name, found: list[Iterable[str]], edition: Edition) -> Facet:
     rows = [tuple(dict.fromkeys(map(str, values))) for values in found]
     used = {value for row in rows for value in row}
     values = [str(value) for value in order if value in used]

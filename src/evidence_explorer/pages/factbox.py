@@ -10,21 +10,22 @@ from ..model import Status, Study, Treatment
 from .base import Edition
 from .harms import CertaintyRow, certainty_rows
 
+SHOWN = 2  # decisions per jurisdiction: the newest alone is often a detail of the one before
+
 
 @dataclass(frozen=True)
-class Decision:
-    """The newest decision of one jurisdiction, or none."""
+class Decisions:
+    """The newest decisions of one jurisdiction: (date, what), or none."""
 
     where: str
-    date: str
-    what: Any
+    rows: list[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
 class FactBox:
     """What a reader in a hurry must not miss: status, certainty, size of the evidence, what speaks against it."""
 
-    status: list[Decision]
+    status: list[Decisions]
     certainty: list[CertaintyRow]
     trials: str
     against: Any
@@ -46,13 +47,10 @@ def fact_box(treatment: Treatment, studies: list[Study], edition: Edition) -> Fa
     )
 
 
-def _newest(code: str, treatment: Treatment, edition: Edition) -> Decision:
+def _newest(code: str, treatment: Treatment, edition: Edition) -> Decisions:
     mine = [s for _, key, s in decisions(edition.dataset) if key == treatment.id and code in s.jurisdictions]
-    where = edition.words.country(code)
-    if not mine:
-        return Decision(where, "", None)
-    newest = max(mine, key=lambda status: status.date or "")
-    return Decision(where, when(newest, edition), edition.tell(newest.what))
+    newest = sorted(mine, key=lambda status: status.date or "", reverse=True)[:SHOWN]
+    return Decisions(edition.words.country(code), [(when(one, edition), edition.tell(one.what)) for one in newest])
 
 
 def when(status: Status, edition: Edition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
 from itertools import groupby
 
 from ..model import Entry
@@ -28,19 +29,38 @@ def letter_of(text: str) -> str:
 
 def letter_id(letter: str) -> str:
     """The anchor of a letter, in plain letters."""
-    return f"letter-{letter.lower()}" if letter.isascii() else f"letter-{'-'.join(f'{ord(c):x}' for c in letter)}"
+    if letter == DIGITS:
+        return "letter-0"
+    return "letter-" + "".join(char.lower() if char.isascii() else f"{ord(char):x}" for char in letter)
 
 
 def letters(edition: Edition) -> list[tuple[str, str, list[Entry]]]:
     """(letter, its anchor, its words), all in order."""
 
-    def name(entry: Entry) -> str:
-        return edition.say(entry.term)
+    def place(entry: Entry) -> tuple[bool, str, str, str]:
+        name = edition.say(entry.term)
+        return letter_of(name) != DIGITS, letter_of(name), order_of(name), entry.id
 
-    # Digits stand before letters in the order, and signs that begin a word do not count.
-    ordered = sorted(edition.dataset.glossary.values(), key=lambda entry: (order_of(name(entry)), entry.id))
-    groups = groupby(ordered, key=lambda entry: letter_of(name(entry)))
+    ordered = sorted(edition.dataset.glossary.values(), key=place)
+    groups = groupby(ordered, key=lambda entry: place(entry)[1])
     return [(letter, letter_id(letter), list(entries)) for letter, entries in groups]
+
+
+def other_forms(entry: Entry, language: str) -> list[str]:
+    """The other forms of a word, without those that only add an ending, a space or another apostrophe to one shown."""
+    shown = [entry.term.said(language)[0]]
+    for form in entry.also.get(language, ()):
+        if not any(_same(_bare(form), _bare(known)) for known in shown):
+            shown.append(form)
+    return shown[1:]
+
+
+def _same(form: str, known: str) -> bool:
+    return form == known or (len(known) > 3 and form.startswith(known))
+
+
+def _bare(form: str) -> str:
+    return "".join(form.split()).replace("'", "’").casefold()
 
 
 def glossary_page(edition: Edition) -> Page:
@@ -52,6 +72,7 @@ def glossary_page(edition: Edition) -> Page:
         about=about,
         count=w.count("terms_n", len(dataset.glossary)),
         letters=letters(edition),
+        others=partial(other_forms, language=edition.language),
     )
     file = dataset.glossary_file.file if dataset.glossary_file else None
     return Page(path, edition.language, title, front(title, about) + body, about, file)

@@ -99,16 +99,13 @@ def status_page(edition: Edition) -> Page:
     context = sorted(dataset.site.record.context, key=lambda status: status.date or "", reverse=True)
     count = sum(1 for family, _, _ in decisions(dataset) if family)
     title, about = w("page.status"), w("page.status_about")
-    files = [
-        placed.file for placed in dataset.family_files if placed.record.status or any(t.status for t in placed.record.treatments)
-    ]
     body = Desk(edition, path).write(
         "status.md.jinja",
         about=about,
         count=w.count("decisions_n", count),
         places=places(edition),
         context=[decision_row(status, edition) for status in context],
-        files=sorted([*files, *([dataset.site.file] if context else [])]),
+        file=dataset.site.file,
     )
     return Page(path, edition.language, title, front(title, about, boost=2) + body, about)
 

@@ -9,6 +9,7 @@ from ..charts import Chart, draw_blocks, draw_times
 from ..frames import Col, scales_of
 from ..model import Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
+from .beside import beside_study
 from .claims import claims_about
 from .harms import bias_tables, harm_blocks, study_harm_charts
 from .views import effect_rows, outcome_blocks, people_of, score_rows, study_row
@@ -44,6 +45,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         harm_charts=study_harm_charts(study, edition),
         bias=bias_tables([study], edition) if study.risk_of_bias else [],
         afterwards=_afterwards(study, edition),
+        records=beside_study(study.id, edition),
         claims=claims_about({study.id}, edition),
         edit=dataset.file_of["study", study.id],
     )

@@ -69,8 +69,8 @@ def _spelt(form: str) -> str:
     first, rest = form[0], form[1:]
     if _exact(form):
         return _loose(form)
-    letters = "".join(re.escape(char) for char in dict.fromkeys((first, first.lower(), first.upper())) if len(char) == 1)
-    return f"[{letters}](?i:{_loose(rest)})"
+    letters = [char for char in dict.fromkeys((first, first.lower(), first.upper())) if len(char) == 1]
+    return f"[{''.join(map(re.escape, letters))}](?i:{_loose(rest)})"
 
 
 def _loose(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..model import Family, Study, Treatment
 from .base import Desk, Edition, Page, front, path_of
+from .beside import beside_family, beside_treatment
 from .claims import claims_about
 from .factbox import fact_box, when
 from .harms import bias_tables, label_rows, treatment_harms
@@ -37,6 +38,7 @@ def family_page(family: Family, edition: Edition) -> Page:
         before=families[place - 1] if place else None,
         after=families[place + 1] if place + 1 < len(families) else None,
         count=w.count("studies_n", len(studies)),
+        records=beside_family(family, edition),
         edit=dataset.file_of["family", family.id],
     )
     title = edition.say(family.name)
@@ -83,6 +85,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         harms=treatment_harms(treatment, studies, edition),
         labels=label_rows(treatment.labels, edition),
         bias=bias_tables(studies, edition),
+        records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],
         status=[_status(s, edition) for s in treatment.status],
         edit=dataset.file_of["treatment", treatment.id],
