@@ -53,6 +53,8 @@ def test_a_record_loads_and_has_no_error(file: str):
     assert dataset is not None
     loaded = {"data/site.yaml", "data/vocabulary.yaml", "data/scales.yaml"}
     loaded |= {placed.file for placed in (*dataset.family_files, *dataset.study_files, *dataset.answer_files)}
+    loaded |= {placed.file for placed in dataset.biomarker_files}
+    loaded |= {placed.file for placed in (dataset.glossary_file, dataset.correction_file) if placed}
     assert file in loaded
     own = [problem for problem in examined().problems if problem.file == file]
     assert errors(own) == [], as_text(own)
