@@ -9,7 +9,7 @@ from ..look import style
 
 FOLDER = "assets/evidence"
 OWN = ("explorer.css", "chart-parts.js", "charts.js")
-OF_PAGES = ("explore.css", "explore-core.js", "explore-text.js", "explore-chart.js", "explore.js")
+OF_PAGES = ("views.css", "explore.css", "explore-core.js", "explore-text.js", "explore-chart.js", "explore.js")
 """Files that only the pages load that name them in their front matter."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 

@@ -8,12 +8,14 @@ from .biomarkers import biomarker_page, biomarkers_page
 from .claims import claims_page, section_page
 from .corrections import corrections_page
 from .coverage import coverage_page
+from .evidence_map import map_page
 from .explore import explore_assets, explore_page
 from .glossary import glossary_page
 from .home import home_page
 from .lists import scale_page, scales_page, sources_page, studies_page
 from .status import status_page
 from .study import study_page
+from .timeline import timeline_page
 from .treatment import family_page, treatment_page
 
 
@@ -42,6 +44,8 @@ def _edition(edition: Edition) -> list[Page]:
         *(scale_page(scale, edition) for scale in dataset.scales.values()),
         scales_page(edition),
         explore_page(edition),
+        map_page(edition),
+        timeline_page(edition),
         studies_page(edition),
         sources_page(edition),
         coverage_page(edition),

@@ -1,0 +1,104 @@
+"""The evidence map and the timeline hold every study and decision once, and lead to where they say."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from evidence_explorer.frames import decisions
+from evidence_explorer.model import Kind
+from evidence_explorer.pages import Edition
+from evidence_explorer.pages.base import Desk
+from evidence_explorer.pages.evidence_map import Best, design_of, map_page, sheets
+from evidence_explorer.pages.explore_facets import TIMES
+from evidence_explorer.pages.timeline import draw, moments, timeline_page
+from evidence_explorer.site import sound_dataset
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
+
+
+@cache
+def edition(name: str, language: str = "en") -> Edition:
+    return Edition(sound_dataset(FOLDERS[name], ROOT)[0], language)
+
+
+@pytest.fixture(params=FOLDERS)
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def test_a_cell_counts_the_studies_of_its_treatment_that_count_its_outcome(name: str):
+    here = edition(name)
+    sheet = sheets(here)[0]
+    assert sheet.key == "outcome"
+    for _, rows in sheet.sections:
+        for treatment, cells in rows:
+            for cell in filter(None, cells):
+                wanted = re.search(r"outcome=([a-z-]+)", cell.query)[1]
+                mine = here.dataset.studies_of_treatment(treatment.id)
+                kinds = [{o.kind for o in s.outcomes} or {"none"} for s in mine]
+                assert cell.studies == sum(wanted in has for has in kinds)
+
+
+def test_every_treatment_has_a_row_and_every_empty_cell_is_kept(name: str):
+    here = edition(name)
+    for sheet in sheets(here):
+        rows = [row for _, section in sheet.sections for row in section]
+        assert [treatment.id for treatment, _ in rows] == list(here.dataset.treatments)
+        assert all(len(cells) == len(sheet.columns) for _, cells in rows)
+
+
+def test_the_windows_of_time_are_those_of_explore():
+    times = sheets(edition("real"))[1]
+    queries = {cell.query.split("time=")[1] for _, s in times.sections for _, cells in s for cell in cells if cell}
+    assert queries <= set(TIMES)
+    assert len(queries) > 3
+
+
+def test_people_of_a_review_are_not_added_to_those_of_trials():
+    here = edition("real")
+    for _, rows in sheets(here)[0].sections:
+        for treatment, cells in rows:
+            trials = [s for s in here.dataset.studies_of_treatment(treatment.id) if not s.design.kind.review]
+            most = sum(
+                s.design.randomised or s.design.participants or sum(a.n or 0 for a in s.arms if a.repeats is None)
+                for s in trials
+            )
+            assert all(cell.people <= most for cell in cells if cell and cell.best is not Best.review)
+
+
+def test_a_blinded_trial_is_the_best_design_and_a_review_is_none_of_the_trials():
+    studies = edition("real").dataset.studies
+    assert design_of(studies["goodwin-2022"]) is Best.blinded
+    assert design_of(studies["anand-2023"]) is Best.randomised
+    assert all(design_of(s) is Best.review for s in studies.values() if s.design.kind is Kind.meta_analysis)
+
+
+def test_the_timeline_holds_every_study_and_every_dated_decision_once(name: str):
+    here = edition(name)
+    found = moments(here, Desk(here, "timeline.md"))
+    studies = [m for m in found if m.kind == "study"]
+    dated = [status for _, _, status in decisions(here.dataset) if status.date]
+    assert len(studies) == len(here.dataset.studies)
+    assert len({m.address for m in studies}) == len(studies)
+    assert len(found) - len(studies) == len(dated)
+
+
+def test_no_mark_of_the_drawing_hides_another(name: str):
+    here = edition(name)
+    found = [m for m in moments(here, Desk(here, "timeline.md")) if m.family]
+    drawing = draw(found, list(here.dataset.families.values()))
+    dots = [(dot.x, dot.y) for band in drawing.bands for dot in band.dots]
+    assert len(dots) == len(found) == len(set(dots))
+    assert all(0 < x < drawing.width and 0 < y < drawing.height for x, y in dots)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("page", [map_page, timeline_page])
+def test_the_pages_are_the_same_each_time(page, language: str):
+    dataset = edition("real").dataset
+    assert page(Edition(dataset, language)) == page(Edition(dataset, language))
