@@ -108,7 +108,8 @@ def _cell(treatment: Treatment, key: str, value: str, name: str, studies: list[S
     if not studies:
         return None
     w = edition.words
-    own = [study for study in studies if not study.design.kind.review] or studies  # a review counts the same people again
+    # A review counts the people of the trials again.
+    own = [study for study in studies if not study.design.kind.review] or studies
     total = sum(people(study) or 0 for study in own)
     best = min((design_of(study) for study in studies), key=list(Best).index)
     share = min(1.0, sqrt(total / MANY))

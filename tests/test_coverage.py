@@ -1,0 +1,77 @@
+"""The report of coverage says what the charts really do, and counts every number once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from evidence_explorer import export
+from evidence_explorer.analysis.coverage import MISSING, chart_standing, effect_standing, grades, missing_fields
+from evidence_explorer.model import Dataset
+from evidence_explorer.pages import Edition
+from evidence_explorer.pages.coverage import coverage_page
+from evidence_explorer.pages.trials import arm_charts
+from evidence_explorer.site import sound_dataset
+
+ROOT = Path(__file__).parent.parent
+CHARTS = {"drawn": "controlled", "alone": "alone", "reviews": "reviews"}
+
+
+@cache
+def edition() -> Edition:
+    return Edition(sound_dataset(ROOT / "data", ROOT)[0], "en")
+
+
+def dataset() -> Dataset:
+    return edition().dataset
+
+
+@pytest.mark.parametrize("study", sound_dataset(ROOT / "data", ROOT)[0].studies)
+def test_a_study_stands_where_the_report_says(study: str):
+    """Drawn for response or remission in the chart that the report names, and in none if it is left out."""
+    record = dataset().studies[study]
+    charts = {chart["name"].removeprefix("x-") for chart in arm_charts([record], edition(), "x")}
+    standing = chart_standing(record, edition().arms_by_study.get(study), ["response", "remission"])
+    assert charts == ({CHARTS[standing]} if standing in CHARTS else set())
+
+
+def test_every_number_is_counted_once_by_its_grade():
+    tables = export.tables(dataset())
+    found = grades(dataset())
+    assert sum(found["counts"].values()) == len(tables["arms.csv"])
+    assert sum(found["harms"].values()) == len(tables["harms.csv"])
+    assert sum(found["effects"].values()) == len(tables["effects.csv"])
+    assert found["counts"] == tables["arms.csv"]["grade"].value_counts().to_dict()
+
+
+def test_no_number_is_without_source_or_grade():
+    for name in ("arms.csv", "harms.csv", "effects.csv"):
+        table = export.tables(dataset())[name]
+        assert table["source"].notna().all()
+        assert table["grade"].notna().all()
+
+
+def test_every_effect_has_a_standing_and_a_recalled_one_is_never_drawn():
+    effects = [(e, s.grade_of(e)) for s in dataset().studies.values() for e in s.effects]
+    standings = [(effect_standing(effect, grade), grade) for effect, grade in effects]
+    assert all(grade != "recalled" for standing, grade in standings if standing == "drawn")
+    assert {standing for standing, _ in standings} >= {"drawn", "no-direction", "recalled"}
+
+
+def test_a_field_is_missing_only_where_it_is_not_there():
+    whole = dataset().studies["goodwin-2022"]
+    assert "doi" not in missing_fields(whole)
+    assert "risk_of_bias" not in missing_fields(whole)
+    assert "countries" in missing_fields(whole)
+    review = next(s for s in dataset().studies.values() if s.design.kind.review)
+    assert not {"blinding", "duration", "harms"} & set(missing_fields(review))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_names_every_missing_field(language: str):
+    here = Edition(dataset(), language)
+    text = coverage_page(here).markdown
+    for field in MISSING:
+        assert here.words(f"coverage.field.{field}") in text

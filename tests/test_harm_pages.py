@@ -1,0 +1,121 @@
+"""Adverse events are shown with the same care as benefits; bias and certainty only as others published them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from evidence_explorer.analysis import harm_groups
+from evidence_explorer.model import DOMAINS
+from evidence_explorer.pages import Edition
+from evidence_explorer.pages.harms import bias_tables, certainty_rows, harm_blocks, study_harm_charts, treatment_harms
+from evidence_explorer.pages.study import study_page
+from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.site import sound_dataset
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
+
+
+@cache
+def edition(name: str, language: str = "en") -> Edition:
+    return Edition(sound_dataset(FOLDERS[name], ROOT)[0], language)
+
+
+HARMED = [(name, key) for name in FOLDERS for key, s in edition(name).dataset.studies.items() if s.harms]
+
+
+@pytest.mark.parametrize(("name", "key"), HARMED)
+def test_every_adverse_event_of_a_study_is_in_its_table_once(name: str, key: str):
+    study = edition(name).dataset.studies[key]
+    blocks = harm_blocks(study, edition(name))
+    assert len(blocks) == len(study.harms)
+    assert sum(len(block.rows) for block in blocks) == sum(len(harm.results) for harm in study.harms)
+
+
+@pytest.mark.parametrize(("name", "key"), HARMED)
+def test_dangerous_events_come_first(name: str, key: str):
+    serious = [block.serious for block in harm_blocks(edition(name).dataset.studies[key], edition(name))]
+    assert serious == sorted(serious, reverse=True)
+
+
+def test_a_group_of_adverse_events_never_holds_two_studies_nor_a_recalled_figure():
+    groups = harm_groups(edition("real").harms)
+    assert len(groups) > 50
+    for group in groups:
+        assert set(group.rows["study"]) == {group.study}
+        assert "recalled" not in set(group.rows["grade"])
+
+
+def test_events_without_a_control_are_drawn_in_grey_and_apart():
+    here = edition("real")
+    for study in here.dataset.studies.values():
+        for chart in study_harm_charts(study, here):
+            assert chart["grey"] == chart["name"].endswith("alone")
+
+
+def test_the_chart_of_a_treatment_holds_controlled_trials_only_and_one_per_event():
+    here = edition("real")
+    for treatment in here.dataset.treatments.values():
+        studies = here.dataset.studies_of_treatment(treatment.id)
+        drawn = treatment_harms(treatment, studies, here)
+        if drawn is None:
+            continue
+        assert not drawn["grey"]
+        events = [(row.study, row.outcome, row.moment) for row in drawn["rows"]]
+        assert all(events.count(event) > 1 for event in events), "a lone arm has no place here"
+    assert treatment_harms(here.dataset.treatments["esketamine"], here.dataset.studies_of_treatment("esketamine"), here)
+
+
+def test_a_rate_without_a_count_is_shown_as_a_rate():
+    text = study_page(edition("mini").dataset.studies["alpha-2020"], edition("mini")).markdown
+    assert "3 per 1000 baths" in text
+
+
+def test_judgements_of_bias_have_a_sign_and_a_word_and_the_name_of_who_judged():
+    here = edition("real")
+    (table,) = bias_tables(here.dataset.studies_of_treatment("psilocybin"), here)
+    assert {row.by for row in table.rows} == {"SYPRES"}
+    for row in table.rows:
+        assert [domain for domain, *_ in row.cells] == [*DOMAINS["rob-2"], "overall"]
+        assert all(sign and word for _, _, sign, word in row.cells)
+    judged = {row.study for row in table.rows}
+    assert not judged & {key for key, _ in table.missing}
+
+
+def test_nobody_is_said_to_have_judged_where_nobody_did():
+    here = edition("real")
+    study = here.dataset.studies["fedgchin-2019"]
+    assert not bias_tables([study], here)
+    assert here.words("bias.none") in unescape(study_page(study, here).markdown)
+
+
+def test_certainty_is_shown_with_its_author_or_as_not_rated():
+    here = edition("real")
+    for treatment in here.dataset.treatments.values():
+        text = unescape(treatment_page(treatment, here).markdown)
+        rows = certainty_rows(treatment.certainty, here)
+        assert (here.words("certainty.not_rated") in text) == (not rows)
+        assert all(row.by in text for row in rows)
+
+
+def test_four_bars_stand_for_high_and_one_for_very_low():
+    rows = certainty_rows(edition("mini").dataset.treatments["hot-bath"].certainty, edition("mini"))
+    assert [sum(filled for *_, filled in row.bars) for row in rows] == [1]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_publication_in_doubt_is_marked_wherever_its_name_stands(language: str):
+    here = edition("real", language)
+    doubtful = here.dataset.studies["metaxa-2024"]
+    word = here.words("afterwards.expression-of-concern")
+    assert here.name(doubtful).endswith(f"[{word}]")
+    assert word.capitalize() in study_page(doubtful, here).markdown
+    page = treatment_page(here.dataset.treatments["psilocybin"], here).markdown
+    links = re.findall(r"<a [^>]*>([^<]*Metaxa 2024[^<]*)</a>", page)
+    assert links
+    assert all(word in link for link in links)
