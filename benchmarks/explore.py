@@ -84,7 +84,8 @@ def invented(dataset: Dataset, number: int, dice: random.Random) -> Placed[Study
         for kind in ("response", "remission")
     ]  # fmt: skip
     record = {
-        "id": f"{dice.choice(WORDS)}-{number}", "title": text(dice, 8), "summary": text(dice, 20), "treatments": [treatment],
+        "id": f"{dice.choice(WORDS)}-{number}", "title": text(dice, 8), "summary": text(dice, 20),
+        "treatments": [treatment],
         "citation": {"authors": [f"{dice.choice(WORDS).title()} A" for _ in range(4)], "year": dice.randint(1995, 2026),
                      "title": text(dice, 10)["en"], "journal": word(dice), "doi": f"10.1234/{word(dice)}.{number}"},
         "design": {"kind": "rct", "blinding": dice.choice(["double-blind", "open"]), "randomised": sum(n),
@@ -164,7 +165,8 @@ def main() -> None:
     for key, value in real.items():
         print(f"{key:28}{value:12,.1f}{large[key]:12,.1f}{large[key] / value if value else 0:8.1f}")
     click = large.get("browser, laid ms", large["centre, click"])
-    print(f"a click takes {click / LIMIT_CLICK:.0%} of {LIMIT_CLICK} ms, the data {large['data file, gzipped'] / LIMIT_SIZE:.0%} of 1.5 MB")
+    size = large["data file, gzipped"]
+    print(f"A click takes {click / LIMIT_CLICK:.0%} of {LIMIT_CLICK} ms, the data {size / LIMIT_SIZE:.0%} of 1.5 MB.")
 
 
 if __name__ == "__main__":

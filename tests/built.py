@@ -37,13 +37,16 @@ SETTINGS: dict[str, Any] = {
     "plugins": ["search", "evidence"],
     "markdown_extensions": ["attr_list", "tables"],
 }
+POOL_ANCHORS = "\n## Pools {#pools}\n\n## People {#people}\n\n## Same {#same-trial}\n"
 HAND_PAGES = {
     "about.md": "# About {#top}\n\nInvented.\n",
     "marks.md": "# Marks {#top}\n\nInvented.\n",
-    "methods.md": "# Methods {#top}\n\n## One figure {#one-figure}\n\n## Effects {#effects}\n\n## Wilson {#wilson}\n",
+    "methods.md": "# Methods {#top}\n\n## One figure {#one-figure}\n\n## Effects {#effects}\n\n## Wilson {#wilson}\n"
+    + POOL_ANCHORS,
     "fr/about.md": "# À propos {#top}\n\nInventé.\n",
     "fr/marks.md": "# Signes {#top}\n\nInventé.\n",
-    "fr/methods.md": "# Méthodes {#top}\n\n## Un {#one-figure}\n\n## Effets {#effects}\n\n## Wilson {#wilson}\n",
+    "fr/methods.md": "# Méthodes {#top}\n\n## Un {#one-figure}\n\n## Effets {#effects}\n\n## Wilson {#wilson}\n"
+    + POOL_ANCHORS,
 }
 
 SEEDS = """\
@@ -240,7 +243,10 @@ def _spoiled(value: Any, key: str = "") -> Any:
     if not isinstance(value, dict):
         return f"{value} {HOSTILE}" if key == "journal" else value
     if value and set(value) <= set(LANGUAGES):
-        return {language: f"{text} {HOSTILE}" for language, text in value.items()}
+        return {
+            language: [f"{one} {HOSTILE}" for one in text] if isinstance(text, list) else f"{text} {HOSTILE}"
+            for language, text in value.items()
+        }
     spoiled = {name: _spoiled(item, name) for name, item in value.items()}
     if key == "citation":
         spoiled["title"] += f" {HOSTILE}"

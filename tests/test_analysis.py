@@ -22,6 +22,7 @@ PLAIN: dict[str, Any] = {
     "study": "alpha-2020", "arm": "hot", "role": "experimental", "control_type": None, "outcome": "response",
     "scale": "knee-ladder", "rater": "clinician", "moment": "week 4", "time_days": 28.0, "timing": "at",
     "repeats": None, "kind": "rct", "grade": "full-text", "primary": False, "on_primary": False, "overview": True,
+    "read_again": False, "period": None,
     "events": 10, "n": 20, "percent": None,
 }  # fmt: skip
 CONTROL = {"arm": "sham", "role": "control", "control_type": "sham", "events": 5}

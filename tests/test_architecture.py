@@ -21,22 +21,23 @@ FLOORS = {
     "model": 1,
     "words": 2, "look": 2, "load": 2, "checks": 2, "frames": 2, "hosting": 2,
     "analysis": 3,
-    "charts": 4, "assets": 4, "export": 4,
+    "charts": 4, "assets": 4, "export": 4, "diff": 4,
     "pages": 5,
     "site": 6, "shell": 6,
-    "plugin": 7, "cli": 7,
+    "plugin": 7, "cli": 7, "cli_contribute": 7,
+    "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
-SAME_FLOOR = {("checks", "words"), ("frames", "words")}
+SAME_FLOOR = {("checks", "words"), ("frames", "words"), ("importers", "scaffold"), ("cli", "cli_contribute")}
 
 DOORS = {
     "yaml": {"load"},
-    "pandas": {"frames", "analysis", "charts", "export", "pages"},
+    "pandas": {"frames", "analysis", "charts", "export", "diff", "pages"},
     "plotly": {"charts"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
     "mkdocs": {"plugin"},
-    "click": {"cli"},
+    "click": {"cli", "cli_contribute"},
     "babel": {"words"},
     "pydantic": {"model", "load"},
     "pydantic_core": {"model", "load"},

@@ -119,7 +119,8 @@ def test_there_are_charts_of_every_kind():
 
 
 def test_the_pages_hold_every_chart_that_was_drawn_and_no_other():
-    written = [json.dumps(figure, sort_keys=True) for page in real()[0] for figure in figures_of(page)]
+    figures = [figure for page in real()[0] for figure in figures_of(page)]
+    written = [json.dumps(f, sort_keys=True) for f in figures if f["layout"].get("meta") != "forest"]  # test_forest.py
     assert sorted(written) == sorted(json.dumps(drawn.figure, sort_keys=True) for drawn in charts())
 
 
@@ -233,7 +234,8 @@ def test_the_figures_of_a_known_trial_are_drawn_as_its_record_has_them():
 PLAIN: dict[str, Any] = {
     "study": "alpha-2020", "name": "Alpha 2020", "arm": "hot", "label": "Hot bath", "role": "experimental",
     "control_type": None, "outcome": "response", "scale_name": "KL", "moment": "week 4", "time_days": 28.0,
-    "kind": "rct", "grade": "full-text", "origin": "reported", "events": 10, "n": 20, "percent": None,
+    "kind": "rct", "read_again": False,
+    "grade": "full-text", "origin": "reported", "events": 10, "n": 20, "percent": None,
     "risk": 0.5, "low": 0.3, "high": 0.7,
 }  # fmt: skip
 CONTROL = {"arm": "sham", "label": "Sham bath", "role": "control", "control_type": "sham", "events": 5, "risk": 0.25,

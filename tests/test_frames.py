@@ -34,7 +34,7 @@ COLUMNS = {
         "low high tau2 i2 prediction_low prediction_high studies note"
     ),
     "pool_members.csv": "pool study arm control_arm scale time_days included weight because",
-    "harms.csv": "study arm event window events n percent origin risk low high source grade label rate note",
+    "harms.csv": "study arm event window events n percent origin risk low high source grade label term rate note",
     "risk_of_bias.csv": "study tool by about domain judgement source grade",
     "treatments.csv": "treatment family name aliases summary what harms against unknown studies",
     "status.csv": "family treatment jurisdictions date what address grade",

@@ -20,6 +20,7 @@ import pytest
 from built import Html, Project, environment, mini_project
 
 ALPHA = "data/studies/water/alpha-2020.yaml"
+GAMMA = "data/studies/water/gamma-2022.yaml"
 PAGE = "studies/alpha-2020/"
 TITLE = "Invented trial of hot baths"
 PATIENCE = 60.0
@@ -91,6 +92,13 @@ def panel(page: Html) -> str:
     return page.text("ee-problems")
 
 
+def lists(page: Html) -> list[tuple[str, bool]]:
+    """Text of each list of problems, in order, and whether it is open."""
+    texts = [" ".join(text.split()) for text in page.words.get("ee-twin", []) if ".yaml:" in text]
+    opened = ["open" in said for tag, said in page.elements if tag == "details" and "ee-twin" in said.get("class", "")]
+    return list(zip(texts, opened[: len(texts)], strict=True))
+
+
 def test_an_edit_appears_and_broken_data_keep_the_last_good_pages_until_mended(project: Project):
     with served(project) as server:
         page = server.wait(PAGE, lambda page: TITLE in heading(page))
@@ -117,14 +125,56 @@ def test_an_edit_appears_and_broken_data_keep_the_last_good_pages_until_mended(p
         assert "Traceback" not in server.said()
 
 
-def test_an_error_is_shown_with_the_line_where_it_stands(project: Project):
-    text = (project.root / ALPHA).read_text(encoding="utf-8")
-    line = text[: text.index("scale: knee-ladder")].count("\n") + 1
+def place_of(project: Project, file: str, text: str) -> str:
+    """`file:line:` of the first place where a file holds a text."""
+    before, found, _ = (project.root / file).read_text(encoding="utf-8").partition(text)
+    assert found
+    return f"{file}:{before.count(chr(10)) + 1}:"
+
+
+def test_a_page_shows_the_problems_of_its_own_file_first_with_their_lines_in_its_own_language(project: Project):
+    for name in ("problems.md", "fr/problems.md"):
+        (project.root / "docs" / name).write_text("# Problems {#top}\n\n## E209 – scale {#e209}\n", encoding="utf-8")
     with served(project) as server:
         server.wait(PAGE, lambda page: TITLE in heading(page))
+        # An error in one file, a notice in another one.
+        project.edit(GAMMA, "estimate: 1.4", 'estimate: 1.4\n    p: "1.4"')
         project.edit(ALPHA, "scale: knee-ladder", "scale: nowhere")
-        page = server.wait(PAGE, lambda page: bool(panel(page)))
-        assert f"{ALPHA}:{line}:" in panel(page)
+        error = place_of(project, ALPHA, "scale: nowhere")
+        notice = place_of(project, GAMMA, 'p: "1.4"')
+
+        page = server.wait(PAGE, lambda page: error in panel(page) and notice in panel(page))
+        assert "1 error in the data, 1 notice" in panel(page)
+        [(own, own_open), (others, others_open)] = lists(page)
+        assert error in own
+        assert "There is no scale 'nowhere'." in own
+        assert "Did you mean" in own or "Known" in own
+        assert notice in others
+        assert (own_open, others_open) == (True, False)
+        assert "../../problems/#e209" in [said.get("href") for said in page.all("a")]
+
+        page = server.wait("studies/gamma-2022/", lambda page: bool(panel(page)))
+        assert [(notice in text, error in text) for text, _ in lists(page)] == [(True, False), (False, True)]
+        page = server.wait("scales/", lambda page: bool(panel(page)))
+        [(text, is_open)] = lists(page)
+        assert (error in text, notice in text, is_open) == (True, True, True)
+
+        page = server.wait("fr/studies/alpha-2020/", lambda page: bool(panel(page)))
+        assert "1 erreur dans les données, 1 remarque" in panel(page)
+        [(own, _), (others, _)] = lists(page)
+        assert (error in own, notice in others) == (True, True)
+        assert "échelle « nowhere »" in own
+        assert "« 1.4 » n’est pas une valeur de p." in others
+        assert "../../problems/#e209" in [said.get("href") for said in page.all("a")]
+
+        # What is left is a notice: the pages follow the data again, and the panel goes with the last one.
+        project.edit(ALPHA, "scale: nowhere", "scale: knee-ladder")
+        page = server.wait(PAGE, lambda page: bool(panel(page)) and error not in panel(page))
+        assert "The pages are up to date." in panel(page)
+        assert "livereload" in page.source
+        project.edit(GAMMA, 'p: "1.4"', 'p: "0.4"')
+        server.wait(PAGE, lambda page: not panel(page))
+        assert "Traceback" not in server.said()
 
 
 def test_a_new_study_appears_and_a_removed_one_goes(project: Project):
@@ -151,7 +201,11 @@ def test_a_server_started_on_broken_data_shows_the_errors_and_comes_to_life_when
     project.edit(file, old, new)
     with served(project) as server:
         page = server.wait("", lambda page: bool(panel(page)))
-        assert file in panel(page)
+        spoken = [said["lang"] for said in page.all("div") if "ee-problems" in said.get("class", "")]
+        assert spoken == ["en", "fr"]
+        assert [file in text for text in page.words["ee-problems"]] == [True, True]
+        assert "YAML" in panel(page)
+        assert "Aucune page ne peut encore être faite." in panel(page)
         assert heading(page)
         project.edit(file, new, old)
         server.wait(PAGE, lambda page: TITLE in heading(page))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from . import __version__, problems
+from .cli_contribute import import_, new
 from .site import Refused, examine, sound_dataset
+from .words.tongues import tongue, tongues
 
 FORMATS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
 
@@ -40,17 +43,25 @@ def main() -> None:
 @data_option
 @seeds_option
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-def check(data: Path, seeds: Path | None, form: str) -> None:
+@click.option("--lang", type=click.Choice(tongues()), default="en", show_default=True, help="The language to speak.")
+def check(data: Path, seeds: Path | None, form: str, lang: str) -> None:
     """Report every problem of every file at once, with file, line, column and remedy.
 
-    Example: evidence check --format json
+    Example: evidence check --lang fr
     """
-    examined = examine(data, seeds=seeds)
-    text = FORMATS[form](examined.problems)
+    # GitHub finds a file by its place in the repository, wherever the command is run.
+    examined = examine(data, repository_top(data) if form == "github" else None, seeds)
+    text = FORMATS[form](examined.problems, tongue(lang))
     if text:
         click.echo(text)
     if problems.errors(examined.problems):
         raise SystemExit(1)
+
+
+def repository_top(folder: Path) -> Path | None:
+    """The top of the git repository in which a folder lies; None outside of any."""
+    here = Path(os.path.abspath(folder))
+    return next((place for place in (here, *here.parents) if (place / ".git").exists()), None)
 
 
 @main.command()
@@ -74,6 +85,65 @@ def export(data: Path, seeds: Path | None, folder: Path) -> None:
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}.") from None
 
 
+@main.command()
+@data_option
+@seeds_option
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.argument("old")
+@click.argument("new", required=False)
+def diff(data: Path, seeds: Path | None, form: str, old: str, new: str | None) -> None:
+    """Tell what changed from OLD to NEW: figures, contrasts and pooled values first, then everything else.
+
+    Each is a folder or a git revision; NEW is the working folder if it is left out.
+
+    Example: evidence diff main --format markdown
+    """
+    from . import diff as told  # pooled values need pandas, which checking does not
+
+    try:
+        with told.opened(old, data, seeds) as one, told.opened(new, data, seeds) as other:
+            before, after = (examine(side.data, side.root, side.seeds) for side in (one, other))
+    except told.WrongUse as wrong:
+        click.echo(f"Error: {wrong}", err=True)
+        raise SystemExit(2) from None
+    sound = not problems.errors([*before.problems, *after.problems])
+    if sound and before.dataset and after.dataset:
+        changes = told.compare(before.dataset, after.dataset)
+    else:
+        changes = told.refused(before.problems, after.problems)
+    click.echo({"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form](changes))
+    if not changes.compared:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas that editors of the data point at into FOLDER: data/.schema for this project.
+
+    Example: evidence schema data/.schema
+    """
+    from .model.schema import DRAFT, schemas
+    from .words.meanings import meanings
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in schemas(meanings()).items():
+            file = folder / name
+            if file.exists() and DRAFT.encode() not in file.read_bytes():
+                raise click.ClickException(f"{file} is something else than a schema, and is not overwritten.")
+            file.write_text(text, encoding="utf-8", newline="\n")
+            click.echo(file)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or folder}: {error.strerror}.") from None
+
+
 def _stop(refused: Refused) -> NoReturn:
     click.echo(problems.as_text(refused.problems), err=True)
     raise SystemExit(1)
+
+
+for command in (*new.commands.values(), *import_.commands.values()):
+    seeds_option(data_option(command))
+main.add_command(new)
+main.add_command(import_)

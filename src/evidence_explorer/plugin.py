@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,40 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as BuiltPage
 
 from .assets import scripts, styles
-from .hosting import edit_address, repository
+from .hosting import edit_address, report_address, repository
 from .problems import Problem, as_text, errors
 from .shell import Shell, split_search, split_sitemap, theme_folder
 from .site import Refused, Site, build_site
+from .words import Words, words
+from .words.tongues import tongue, tongues
 
 log = get_plugin_logger("evidence")
+
+SHOWN = 50  # problems that a page shows of its own file, and of all other files
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The problems above a page of `mkdocs serve`, in one language: those of the file behind the page come first."""
+
+    w: Words
+    title: str
+    text: str
+    stopped: bool
+    own: list[Problem]
+    others: list[Problem]
+    explained: str | None
+    """The page that explains the codes."""
+
+    @property
+    def lists(self) -> list[tuple[str, bool, list[Problem], int]]:
+        """Heading, whether it is open, what is shown, and how many more there are; no list is empty."""
+        parts = [(self.w("panel.own"), True, self.own), (self.w("panel.others"), not self.own, self.others)]
+        return [
+            (f"{heading} ({len(found)})", is_open, found[:SHOWN], len(found[SHOWN:]))
+            for heading, is_open, found in parts
+            if found
+        ]
 
 
 class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
@@ -39,6 +68,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.site: Site | None = None
         self.problems: list[Problem] = []
         self.edits: dict[str, str | None] = {}  # generated page → the data file behind it
+        self.explained: dict[str, str] = {}  # language → the page that explains the codes of problems
         self.html: dict[int, tuple[str, Any]] = {}  # converted pages, while a server runs
         self.key: int | None = None
 
@@ -50,6 +80,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
+        self.repository = config.repo_url or repository(root)
         self._read(root / self.config.data_dir, root, root / self.config.seeds_dir)
         config.watch += [
             str(root / name) for name in (self.config.data_dir, self.config.seeds_dir) if (root / name).is_dir()
@@ -57,7 +88,6 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme_folder())
         config.extra_css[:0] = styles()
         config.extra_javascript += scripts()
-        self.repository = config.repo_url or repository(root)
         docs = Path(config.docs_dir).resolve()
         self.docs = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
         self.shell = Shell(self.site.dataset if self.site else None, config.site_name)
@@ -65,7 +95,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def _read(self, data: Path, root: Path, seeds: Path) -> None:
         try:
-            self.site = build_site(data, root, seeds)
+            self.site = build_site(data, root, seeds, self.repository)
             self.problems = self.site.problems
         except Refused as refused:
             self.problems = refused.problems
@@ -76,6 +106,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
+        for language in {*self.shell.languages, *tongues()}:
+            if explaining := files.get_file_from_path(f"{self.shell.prefix(language)}problems.md"):
+                self.explained[language] = explaining.url
         if self.site is None:
             home = File.generated(config, "index.md", content=self.shell.broken_home())
             return Files([*(f for f in files if f.src_uri != "index.md"), home])
@@ -109,15 +142,42 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         language = self.shell.language_of(path)
         file = self.edits.get(path, f"{self.docs}/{path}" if self.docs else None)
         self.shell.dress(context, config, nav, page, language)
-        context["ee"] = self.shell.frame(language, errors(self.problems) if self.serving else []) | {
+        context["ee"] = self.shell.frame(language, []) | {
+            "panels": self._panels(language, file),
             "file": file,
             "edit": edit_address(self.repository, self.config.branch, file) if file else None,
+            "record": bool(self.edits.get(path)),
+            "report": self._report(path, page, language),
+            "contribute": self.shell.contribute(language, nav),
         }
+
+    def _panels(self, language: str, file: str | None) -> list[Panel]:
+        """What is wrong, while a server runs; in every language where not even those of the site could be read."""
+        if not self.serving or not self.problems:
+            return []
+        return [self._panel(spoken, file) for spoken in ([language] if self.site else tongues())]
+
+    def _panel(self, language: str, file: str | None) -> Panel:
+        w, told = words(language), [problem.told(tongue(language)) for problem in self.problems]
+        wrong = len(errors(told))
+        counts = [w.count("problems_n", wrong)] if wrong else []
+        counts += [w.count("notices_n", len(told) - wrong)] if len(told) > wrong else []
+        text = w("problems.text" if wrong else "panel.notices") if self.site else w("panel.first")
+        own, others = ([p for p in told if (p.file == file) is mine] for mine in (True, False))
+        return Panel(w, ", ".join(counts), text, bool(wrong), own, others, self.explained.get(language))
+
+    def _report(self, path: str, page: BuiltPage, language: str) -> str | None:
+        """The form for a wrong figure of the record behind a page."""
+        file = self.edits.get(path)
+        if not file:
+            return None
+        title = words(language)("report.title", name=Path(file).stem)
+        return report_address(self.repository, title, file, page.canonical_url or page.url)
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks the first language."""
         if template_name == "404.html":
-            context["ee"] = self.shell.frame(self.shell.first, []) | {"file": None, "edit": None}
+            context["ee"] = self.shell.frame(self.shell.first, []) | {"panels": [], "file": None, "edit": None}
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """One search index and one sitemap per language."""

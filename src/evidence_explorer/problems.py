@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+SEEN = "\u00a0\u202f"  # spaces that French texts need; they neither end a line nor turn it round
 
 
 class Severity(StrEnum):
@@ -13,6 +15,73 @@ class Severity(StrEnum):
 
     error = "error"
     notice = "notice"
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language, its sentences by English template, and the numbers that it counts in the singular."""
+
+    language: str = "en"
+    templates: Mapping[str, str] = field(default_factory=dict)
+    singular: tuple[int, ...] = (1,)
+
+
+ENGLISH = Tongue()
+
+
+@dataclass(frozen=True)
+class Local:
+    """Words that the data give in several languages, as (language, text)."""
+
+    texts: tuple[tuple[str, str], ...]
+
+    def told(self, tongue: Tongue) -> str:
+        """The text in that language, or else in the first that there is."""
+        return harmless(dict(self.texts).get(tongue.language, self.texts[0][1]))
+
+
+class Said(str):
+    """A sentence in English that knows its template and what fills it, and so can be told in another language."""
+
+    template: str
+    values: Mapping[str, Value]
+    after: Said | None
+
+    def __new__(cls, template: str, values: Mapping[str, Value], after: Said | None = None) -> Said:
+        """The template, what fills its holes, and the sentence that comes after it."""
+        said = super().__new__(cls, _filled(template, values, after, ENGLISH))
+        said.template, said.values, said.after = template, values, after
+        return said
+
+    def __reduce__(self) -> tuple[type[Said], tuple[str, Mapping[str, Value], Said | None]]:
+        return Said, (self.template, self.values, self.after)
+
+    def told(self, tongue: Tongue) -> str:
+        """The sentence in that language; in English where it lacks the template."""
+        return _filled(tongue.templates.get(self.template, self.template), self.values, self.after, tongue)
+
+    def then(self, other: Said) -> Said:
+        """This sentence, and another one after it."""
+        return Said(self.template, self.values, self.after.then(other) if self.after else other)
+
+
+Value = str | int | float | Said | Local
+
+
+def say(template: str, **values: Value) -> Said:
+    """A sentence of ours. The template is written out at the call, so that every one can be found and translated."""
+    return Said(template, values)
+
+
+def _filled(template: str, values: Mapping[str, Value], after: Said | None, tongue: Tongue) -> str:
+    text = template.format(**{name: _put(value, tongue) for name, value in values.items()})
+    return f"{text} {after.told(tongue)}" if after else text
+
+
+def _put(value: Value, tongue: Tongue) -> str | int | float:
+    if isinstance(value, Said | Local):
+        return value.told(tongue)
+    return harmless(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, order=True)
@@ -27,6 +96,11 @@ class Problem:
     path: str
     fact: str
     remedy: str
+
+    def told(self, tongue: Tongue) -> Problem:
+        """The same problem in another language."""
+        fact, remedy = (text.told(tongue) if isinstance(text, Said) else text for text in (self.fact, self.remedy))
+        return replace(self, fact=fact, remedy=remedy)
 
 
 def dotted(path: Sequence[object]) -> str:
@@ -43,7 +117,7 @@ def dotted(path: Sequence[object]) -> str:
 def harmless(text: str, limit: int = 1_000) -> str:
     """One line of bounded length; what would end the line, colour it or turn it round is written as an escape."""
     cut = text if len(text) <= limit else text[:limit] + "…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
+    return "".join(c if c.isprintable() or c in SEEN else c.encode("unicode_escape").decode() for c in cut)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
@@ -51,34 +125,41 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.error]
 
 
-def as_text(problems: Sequence[Problem]) -> str:
+def as_text(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
     """One block per problem: `file:line:column  code  fact`, then the remedy, and a last line that counts."""
-    blocks = [f"{p.file}:{p.line}:{p.column}  {p.code}  {p.fact}\n    {p.remedy}" for p in sorted(problems)]
-    return "\n".join([*blocks, summary(problems)])
+    told = [problem.told(tongue) for problem in sorted(problems)]
+    blocks = [f"{p.file}:{p.line}:{p.column}  {p.code}  {p.fact}\n    {p.remedy}" for p in told]
+    return "\n".join([*blocks, summary(problems, tongue)])
 
 
-def as_json(problems: Sequence[Problem]) -> str:
+def as_json(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
     """A JSON list of {code, severity, file, line, column, path, fact, remedy}."""
-    return json.dumps([asdict(problem) for problem in sorted(problems)], ensure_ascii=False, indent=2)
+    keys = ("file", "line", "column", "code", "severity", "path", "fact", "remedy")
+    items = [{key: getattr(problem.told(tongue), key) for key in keys} for problem in sorted(problems)]
+    return json.dumps(items, ensure_ascii=False, indent=2)
 
 
-def as_github(problems: Sequence[Problem]) -> str:
+def as_github(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
     """GitHub's workflow commands, which put each problem on its line of the pull request."""
-    return "\n".join(
-        f"::{'error' if p.severity is Severity.error else 'notice'} file={_property(p.file)},line={p.line},"
-        f"col={p.column},title={_property(p.code)}::{_message(p.fact + ' ' + p.remedy)}"
-        for p in sorted(problems)
-    )
+    return "\n".join(_annotation(problem.told(tongue)) for problem in sorted(problems))
 
 
-def summary(problems: Sequence[Problem]) -> str:
+def _annotation(p: Problem) -> str:
+    title = f"{p.code} {p.path}".rstrip()
+    place = f"file={_property(p.file)},line={p.line},endLine={p.line},col={p.column},title={_property(title)}"
+    return f"::{p.severity.value} {place}::{_message(f'{p.fact} {p.remedy}')}"
+
+
+def summary(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
     """The closing line: how many errors and notices."""
     wrong = len(errors(problems))
-    return f"{_count(wrong, 'error')}, {_count(len(problems) - wrong, 'notice')}."
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    odd = len(problems) - wrong
+    one_wrong, one_odd = wrong in tongue.singular, odd in tongue.singular
+    told = (
+        say("{n} error", n=wrong) if one_wrong else say("{n} errors", n=wrong),
+        say("{n} notice", n=odd) if one_odd else say("{n} notices", n=odd),
+    )
+    return say("{errors}, {notices}.", errors=told[0], notices=told[1]).told(tongue)
 
 
 def _message(text: str) -> str:

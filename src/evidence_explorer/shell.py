@@ -11,12 +11,18 @@ from xml.sax.saxutils import escape
 
 from .model import Dataset
 from .pages.base import harmless, record_lists
-from .words import words
+from .words import Words, words
 
 HAND_PAGES = ("methods", "marks", "about")
 LIST_PAGES = (
     "explore", "claims", "biomarkers", "status", "studies", "scales", "glossary", "sources", "corrections",
 )  # fmt: skip
+
+CONTRIBUTE_PAGES = (
+    "contribute/index", "contribute/guide", "contribute/session", "contribute/figures", "contribute/disagreements",
+    "contribute/style", "contribute/review", "contribute/fields", "problems",
+)  # fmt: skip
+"""A section of the menu of its own; the page of its first name stands for it."""
 
 
 def theme_folder() -> str:
@@ -47,7 +53,8 @@ class Shell:
             return set()
         families = {f"families/{key}/index.md" for key in self.dataset.families}
         treatments = {f"treatments/{key}.md" for key in self.dataset.treatments}
-        return families | treatments | {"index.md"} | {f"{name}.md" for name in self.lists()}
+        named = (*self.lists(), *CONTRIBUTE_PAGES)
+        return families | treatments | {"index.md"} | {f"{name}.md" for name in named}
 
     def lists(self) -> list[str]:
         """The lists of the menu: those that have something to show."""
@@ -69,7 +76,20 @@ class Shell:
         for name in (*self.lists(), *HAND_PAGES):
             if f"{before}{name}.md" in present:
                 items.append({w(f"page.{name}"): f"{before}{name}.md"})
-        return items
+        return items + self._contribute(w, before, present)
+
+    def _contribute(self, w: Words, before: str, present: set[str]) -> list[Any]:
+        """How to take part, if somebody wrote it down for this site."""
+        first, *others = (f"{before}{name}.md" for name in CONTRIBUTE_PAGES)
+        if first not in present:
+            return []
+        inside = [{w(f"contribute.{Path(page).stem}"): page} for page in others if page in present]
+        return [{w("contribute.menu"): [first, *inside]}]
+
+    def contribute(self, language: str, nav: Any) -> str | None:
+        """The address of the page that says how to take part, from the root of the site."""
+        page = f"{self.prefix(language)}{CONTRIBUTE_PAGES[0]}.md"
+        return next((found.url for found in nav.pages if found.file.src_uri == page), None)
 
     def dress(self, context: dict[str, Any], config: Any, nav: Any, page: Any, language: str) -> None:
         """Set what the theme reads per page: language, site name, menu, switcher, and the root of search."""

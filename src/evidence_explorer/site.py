@@ -58,10 +58,11 @@ def sound_dataset(data: Path, root: Path | None = None, seeds: Path | None = Non
     return examined.dataset, examined.problems
 
 
-def build_site(data: Path, root: Path, seeds: Path | None = None) -> Site:
+def build_site(data: Path, root: Path, seeds: Path | None = None, repository: str | None = None) -> Site:
     """The whole build, in memory: read, check, tabulate, draw, write. Refused if the data holds an error."""
     from .assets import site_assets  # drawing and tables are not needed, and not loaded, to check the data
-    from .pages import page_assets, write_pages
+    from .pages import editions, page_assets, write_pages
 
     dataset, notices = sound_dataset(data, root, seeds)
-    return Site(dataset, write_pages(dataset), site_assets(root, page_assets(dataset)), notices)
+    shown = editions(dataset, repository)
+    return Site(dataset, write_pages(dataset, shown), site_assets(root, page_assets(dataset, shown)), notices)

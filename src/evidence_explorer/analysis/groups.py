@@ -23,6 +23,13 @@ class Group:
     controlled: bool
     rows: pd.DataFrame
 
+    def __post_init__(self) -> None:
+        """ValueError for arms of two studies, and for a comparison of one arm: no chart can be asked to draw either."""
+        if (self.rows[Col.study] != self.study).any():
+            raise ValueError(f"a group of {self.study} holds arms of another study")
+        if self.controlled and self.rows[Col.arm].nunique() < 2:
+            raise ValueError(f"a group of {self.study} has nothing to be compared with")
+
     @property
     def primary(self) -> bool:
         """Whether one of its outcomes is the study's primary one."""

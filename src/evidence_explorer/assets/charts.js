@@ -48,7 +48,9 @@
       for (const entry of seen) if (entry.isIntersecting) { watch.unobserve(entry.target); draw(entry.target); }
     }, { rootMargin: "300px" });
     boxes.forEach((box) => watch.observe(box));
-    const again = () => boxes.filter((box) => box.classList.contains("ee-drawn")).forEach(draw);
+    // A box that another measure hides has no width: it is drawn anew when it is chosen.
+    const again = () => boxes.filter((box) => box.classList.contains("ee-drawn") && box.clientWidth).forEach(draw);
+    addEventListener("change", (event) => { if (event.target.closest(".ee-measures")) again(); });
     new MutationObserver(again).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
     let width = innerWidth, timer = 0;
     addEventListener("resize", () => {

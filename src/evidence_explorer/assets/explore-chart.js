@@ -36,7 +36,7 @@
 
   /**
    * The chart of some blocks, `{ section, head, note, outcome, ink, rows: [{ label, tag, told, risk, low, high, control,
-   * hollow, grey, drawn }] }`. `look`: width, colour (name of the palette → value), shapes (outcome → path in a box of 20), labels
+   * hollow, twice, grey, drawn }] }`. `look`: width, colour (name of the palette → value), shapes (outcome → path in a box of 20), labels
    * (alt, axis, and for a file title, lines, keys).
    */
   function chart(blocks, look) {
@@ -46,8 +46,9 @@
     y += TOP;
     for (const block of blocks) {
       if (block.section) {
-        parts.push(words(look, 0, y + 20, clip(block.section, look.width, 8.4), { size: 14, weight: 700 }));
-        y += SECTION;
+        const lines = wrap(block.section, look.width, 8.6);
+        lines.forEach((line, at) => parts.push(words(look, 0, y + 20 + at * 18, line, { size: 14, weight: 700 })));
+        y += SECTION + (lines.length - 1) * 18;
       }
       y = drawBlock(parts, block, place, look, y) + GAP;
     }
@@ -109,6 +110,7 @@
     }
     const path = Object.hasOwn(look.shapes, block.outcome) ? look.shapes[block.outcome] : look.shapes[""];
     parts.push(mark(path, place.at(row.risk), middle, colour, row.hollow ? look.colour(block.grey ? "tint" : "card") : colour, row.control ? "control" : "treated"));
+    if (row.twice) parts.push(dot(place.at(row.risk), middle, row.hollow ? colour : look.colour("card")));
   }
 
   function mark(path, x, y, stroke, fill, role) {
@@ -118,6 +120,8 @@
       class: "ee-x-mark ee-x-" + role,
     });
   }
+
+  const dot = (x, y, fill) => el("circle", { cx: round(x), cy: round(y), r: 1.7, fill, class: "ee-x-twice" });
 
   // ---- a file has its title, its legend and its source burned in
 
@@ -132,6 +136,7 @@
     y += 10;
     for (const key of look.labels.keys) {
       parts.push(mark(key.path, 14, y, look.colour(key.ink), look.colour(key.hollow ? "card" : key.ink), "key"));
+      if (key.twice) parts.push(dot(14, y, look.colour(key.ink)));
       parts.push(words(look, 28, y + 4, clip(key.text, look.width - 40)));
       y += 19;
     }

@@ -89,12 +89,12 @@
 
   // ---- the address
 
-  /** The query string of a state, empty for the default one. */
+  /** The query string of a state, empty for the default one. The theme opens its own search for `q`: the text is `text`. */
   function write(model, state) {
     const parts = model.facets.filter((f) => chosenIn(state, f.id).length).map((f) => f.id + "=" + chosenIn(state, f.id).map(encodeURIComponent).join(","));
     if (state.sort !== SORTS[0]) parts.push("sort=" + state.sort);
     if (state.view !== VIEWS[0]) parts.push("view=" + state.view);
-    if (fold(state.q)) parts.push("q=" + encodeURIComponent(state.q));
+    if (fold(state.q)) parts.push("text=" + encodeURIComponent(state.q));
     return parts.length ? "?" + parts.join("&") : "";
   }
 
@@ -111,8 +111,9 @@
     const seen = new Set();
     let state = blank();
     for (const part of search.replace(/^\?/, "").split("&").filter(Boolean)) {
-      const [key, value] = halves(part).map((text) => decodeURIComponent(text.replace(/\+/g, " ")));
-      if (IGNORED.test(key)) continue;
+      const [name, value] = halves(part).map((text) => decodeURIComponent(text.replace(/\+/g, " ")));
+      if (IGNORED.test(name)) continue;
+      const key = name === "q" ? "text" : name;
       const facet = model.byId.get(key);
       if (facet) {
         const values = value.split(",");
@@ -124,7 +125,7 @@
       seen.add(key);
       if (key === "sort" && SORTS.includes(value)) state.sort = value;
       else if (key === "view" && VIEWS.includes(value)) state.view = value;
-      else if (key === "q" && clean(value) === value.trim()) state.q = clean(value);
+      else if (key === "text" && clean(value) === value.trim()) state.q = clean(value);
       else throw new RangeError(key);
     }
     return state;

@@ -2,11 +2,6 @@
 (function (root) {
   "use strict";
 
-  const COLUMNS = [
-    "study", "family", "treatment", "arm", "label", "role", "control_type", "outcome", "scale", "definition", "rater",
-    "time_days", "events", "n", "percent", "origin", "risk", "low", "high", "source", "grade", "primary",
-  ]; // those of arms.csv
-
   /** A phrase of the interface with its {holes} filled. */
   function say(data, key, values) {
     if (!Object.hasOwn(data.words, key)) throw new Error("no phrase " + key);
@@ -32,7 +27,7 @@
     return {
       arm: of("arm"), label: of("label"), treatment: of("treatment"), role: of("role"), control: of("control"), repeats: of("repeats"),
       people: of("people"), share: of("share"), span: of("span"), how: of("how"), grade: of("grade"), graded: of("graded"), read: of("read"),
-      events: c.events[f], n: c.n[f], risk: c.risk[f], low: c.low[f], high: c.high[f], hollow: c.hollow[f] === 1, drawn: c.drawn[f],
+      events: c.events[f], n: c.n[f], risk: c.risk[f], low: c.low[f], high: c.high[f], hollow: c.hollow[f] === 1, twice: c.twice[f] === 1, drawn: c.drawn[f],
       recalled: of("grade") === "recalled",
     };
   }
@@ -64,8 +59,8 @@
 
   /** The same as one line. */
   function filterLine(model, state) {
-    const { colon, semicolon } = model.data.words;
-    return asked(model, state).map(({ name, values }) => name + colon + values.join(", ")).join(semicolon) || say(model.data, "everything");
+    const { data } = model;
+    return asked(model, state).map(({ name, values }) => name + data.words.colon + values.join(", ")).join(data.words.semicolon) || say(model.data, "everything");
   }
 
   // ---- a sentence
@@ -151,9 +146,10 @@
 
   /** CSV (RFC 4180, line feeds), after comment lines that begin with `#`. */
   function csv(model, state, items, address) {
+    const { data } = model;
     const head = Object.entries(about(model, state, items, address)).map(([key, value]) => "# " + key + ": " + String(value).replace(/\s+/g, " "));
-    const lines = rows(model, items).map((found) => COLUMNS.map((name) => cell(found[name])).join(","));
-    return [...head, COLUMNS.join(","), ...lines, ""].join("\n");
+    const lines = rows(model, items).map((found) => data.columns.map((name) => cell(found[name])).join(","));
+    return [...head, data.columns.join(","), ...lines, ""].join("\n");
   }
 
   function cell(value) {
@@ -165,11 +161,11 @@
 
   /** The same as JSON. */
   function json(model, state, items, address) {
-    const full = rows(model, items).map((found) => Object.fromEntries(COLUMNS.map((name) => [name, found[name] === undefined ? null : found[name]])));
+    const full = rows(model, items).map((found) => Object.fromEntries(model.data.columns.map((name) => [name, found[name] === undefined ? null : found[name]])));
     return JSON.stringify({ about: about(model, state, items, address), rows: full }, null, 1) + "\n";
   }
 
-  const parts = { COLUMNS, about, asked, circumstances, counted, csv, figure, filterLine, item, json, rows, say, sentence, text, whole };
+  const parts = { about, asked, circumstances, counted, csv, figure, filterLine, item, json, rows, say, sentence, text, whole };
   if (typeof module === "object" && module.exports) module.exports = parts;
   else root.evidenceExploreText = parts;
 })(typeof self === "undefined" ? this : self);

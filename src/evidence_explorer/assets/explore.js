@@ -38,9 +38,10 @@
   const button = (text, click, attrs) => make("button", Object.assign({ type: "button", class: "ee-x-button", click }, attrs), text);
   const study = (told) => make("a", { href: "../studies/" + told.study + "/" + end }, told.name);
 
-  function picture(path, fill, stroke, size = 14) {
-    const attrs = { width: size, height: size, viewBox: "-2 -2 24 24", "aria-hidden": "true", focusable: "false" };
-    return svg({ tag: "svg", attrs, children: [{ tag: "path", attrs: { d: path, fill, stroke, "stroke-width": 3 }, children: [] }] });
+  function picture(path, fill, stroke, dotted) {
+    const attrs = { width: 14, height: 14, viewBox: "-2 -2 24 24", "aria-hidden": "true", focusable: "false" };
+    const dot = dotted ? [{ tag: "circle", attrs: { cx: 10, cy: 10, r: 3, fill: stroke }, children: [] }] : [];
+    return svg({ tag: "svg", attrs, children: [{ tag: "path", attrs: { d: path, fill, stroke, "stroke-width": 3 }, children: [] }, ...dot] });
   }
 
   // ---- what stays on the page
@@ -54,7 +55,7 @@
   const results = make("div", { class: "ee-x-results" });
   const filters = make("summary", {}, "");
   const rows = []; // per facet: the checkboxes and the places of their counts
-  const panel = make("details", { class: "ee-x-facets" }, filters, ...model.facets.map(facetBox));
+  const panel = make("details", { class: "ee-x-facets" }, filters, make("div", { class: "ee-x-folds" }, ...model.facets.map(facetBox)));
 
   function picker(key, values, name) {
     const select = make("select", { id: "ee-x-" + name, change: () => go(Object.assign({}, state, { [name]: select.value })) });
@@ -190,12 +191,11 @@
   }
 
   function bareBox() {
-    const { colon } = data.words;
     const what = found.without.map((names) => names.join(", ")).join(" · ");
     const listed = allBare ? found.bare : found.bare.slice(0, BARE);
     const list = listed.map((s) => {
       const told = { study: data.studies.id[s], name: data.studies.name[s] };
-      return make("li", {}, study(told), " ", make("span", {}, data.studies.title[s]), make("em", {}, " – " + say("bare_row", { colon, what })));
+      return make("li", {}, study(told), " ", make("span", {}, data.studies.title[s]), make("em", {}, " – " + say("bare_row", { what })));
     });
     const all = () => { allBare = true; paintResults(); status.focus(); };
     return make("section", { class: "ee-x-bare" }, make("h2", {}, say("bare") + " (" + words.whole(data, found.bare.length) + ")"), make("ul", { class: "ee-x-list" }, ...list),
@@ -221,13 +221,13 @@
   }
 
   function figureRow(told, i, f) {
-    const own = words.figure(data, f), { words: w } = data;
+    const own = words.figure(data, f);
     const tag = (text) => (text ? make("span", { class: "ee-kind" }, text) : "");
-    const grade = make("td", {}, make("span", { class: "ee-grade ee-grade-" + own.grade }, own.graded), own.recalled ? make("span", { class: "ee-flag" }, w.to_verify) : "", own.how ? make("span", { class: "ee-how" }, own.how) : "");
+    const grade = make("td", {}, make("span", { class: "ee-grade ee-grade-" + own.grade }, own.graded), own.recalled ? make("span", { class: "ee-flag" }, data.words.to_verify) : "", " ", own.twice ? make("span", { class: "ee-twice" }, data.words.read_twice) : "", own.how ? make("span", { class: "ee-how" }, own.how) : "");
     const quote = words.sentence(model, i, f);
-    const sentence = !quote ? "" : button(say("quote"), () => copy(quote, "sentence_copied"), { class: "ee-x-quote", title: say("copy_sentence"), "aria-label": say("copy_sentence_of", { what: told.name + ", " + own.label }) });
+    const sentence = !quote ? "" : button(say("quote"), () => copy(quote, "sentence_copied"), { class: "ee-x-button ee-x-quote", title: say("copy_sentence"), "aria-label": say("copy_sentence_of", { what: told.name + ", " + own.label }) });
     return make("tr", { class: own.role === "control" ? "ee-control" : null, "data-figure": f }, make("th", { scope: "row" }, own.label + " ", tag(own.control), tag(own.repeats)), make("td", { class: "num" }, own.people),
-      make("td", { class: "num" }, own.recalled ? make("span", { class: "ee-verify" }, own.share) : own.share), make("td", { class: "num" }, own.span || w.not_computed), grade, make("td", {}, sentence));
+      make("td", { class: "num" }, own.recalled ? make("span", { class: "ee-verify" }, own.share) : own.share), make("td", { class: "num" }, own.span || data.words.not_computed), grade, make("td", {}, sentence));
   }
 
   // ---- the chart
@@ -241,7 +241,7 @@
         const own = words.figure(data, f), counts = own.events !== null && own.n !== null ? own.people + " · " : "";
         return {
           label: own.label, tag: [own.control, own.repeats].filter(Boolean).map((text) => " — " + text).join(""), told: own.drawn ? counts + own.share : say("not_drawn"),
-          risk: own.risk, low: own.low, high: own.high, control: own.role === "control", hollow: own.hollow, grey: own.drawn === 2, drawn: own.drawn > 0,
+          risk: own.risk, low: own.low, high: own.high, control: own.role === "control", hollow: own.hollow, twice: own.twice, grey: own.drawn === 2, drawn: own.drawn > 0,
         };
       });
       return { section, head: [told.name, told.named, words.circumstances(told)].join(" · "), note: told.note, outcome: told.outcome, ink: told.ink, rows: lines, grey: lines.some((line) => line.grey) || Boolean(told.note) };
@@ -258,6 +258,7 @@
     const path = data.shapes[[...used.keys()][0]], lines = drawn.flatMap((block) => block.rows), list = [...used].map(([id, text]) => ({ path: data.shapes[id], ink: "ink", hollow: false, text }));
     if (lines.some((line) => line.control)) list.push({ path, ink: "slate", hollow: false, text: data.words["chart.control"] });
     if (lines.some((line) => line.hollow && line.drawn)) list.push({ path, ink: "ink", hollow: true, text: data.words["chart.hollow"] });
+    if (lines.some((line) => line.twice && line.drawn)) list.push({ path, ink: "ink", hollow: true, twice: true, text: data.words["chart.twice"] });
     return list;
   }
 
@@ -267,7 +268,7 @@
     const drawn = blocks(shown), alt = say("chart_alt", { results: counted("results_n", drawn.length) });
     const figure = make("figure", { class: "ee-chart ee-x-chart" }, make("figcaption", {}, make("strong", {}, say("chart"))));
     if (!drawn.length) { figure.append(make("p", {}, say("nothing_drawn"))); return figure; }
-    const legend = [...keys(drawn).map((key) => make("li", {}, picture(key.path, key.hollow ? "none" : `var(--ee-${key.ink})`, `var(--ee-${key.ink})`), " " + key.text))];
+    const legend = [...keys(drawn).map((key) => make("li", {}, picture(key.path, key.hollow ? "none" : `var(--ee-${key.ink})`, `var(--ee-${key.ink})`, key.twice), " " + key.text))];
     if (drawn.some((block) => block.grey)) legend.push(make("li", {}, make("span", { class: "ee-x-swatch", "aria-hidden": "true" }), " " + say("key_grey")));
     figure.append(make("ul", { class: "ee-keys" }, ...legend));
     const width = Math.max(280, Math.min(1100, Math.floor((results.clientWidth || box.clientWidth) - (innerWidth < 720 ? 12 : 36))));
@@ -328,6 +329,14 @@
 
   // ---- start
 
+  /** The theme has opened its own search for an address with `q`; here that text is meant for this page. */
+  function closeSearch() {
+    const open = document.getElementById("__search"), typed = document.querySelector(".md-search__input");
+    if (typed) { typed.value = ""; typed.blur(); }
+    if (open && open.checked) open.click();
+    history.replaceState(null, "", location.pathname + core.write(model, state));
+  }
+
   function start() {
     const files = make("div", { class: "ee-x-files", role: "group", "aria-label": say("download") }, button(say("copy_link"), () => copy(address(), "link_copied"), { "data-do": "link" }),
       ...Object.entries(downloads).map(([key, click]) => button(key.toUpperCase(), click, { "data-do": key, title: say(key), "aria-label": say("download") + data.words.colon + say(key) })));
@@ -335,9 +344,11 @@
       make("span", { class: "ee-x-field ee-x-search" }, make("label", { for: "ee-x-q" }, say("search")), input),
       make("span", { class: "ee-x-field" }, sort.label, sort.select), make("span", { class: "ee-x-field" }, view.label, view.select), button(say("reset"), clear, { "data-do": "reset" }));
     let timer = 0;
+    input.addEventListener("focus", () => setTimeout(() => core.matches(model, "a")), { once: true }); // folds all texts before the first letter
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(type, 120); });
     input.addEventListener("change", () => { clearTimeout(timer); type(); typing = false; });
     input.value = state.q;
+    if (/[?&]q=/.test(location.search)) closeSearch();
     const wide = matchMedia("(min-width: 60em)"), unfold = () => { panel.open = wide.matches; };
     wide.addEventListener("change", unfold);
     unfold();

@@ -1,10 +1,43 @@
 """Tables → Plotly figures, one file per kind of chart. No function here takes arms of different studies without their
 controls: the blocks and rows that may be drawn are made by ``analysis.groups``."""
 
+from .axis import Extent, draw_extent, extent
 from .base import Chart, Key
 from .blocks import draw_blocks, share_text
 from .effects import draw_effects, effect_text
+from .forest import (
+    ForestPool,
+    ForestRow,
+    count_text,
+    draw_forest,
+    estimate_text,
+    interval_text,
+    name_text,
+    row_text,
+    value_text,
+)
 from .times import draw_times
 from .trials import draw_trials
 
-__all__ = ["Chart", "Key", "draw_blocks", "draw_effects", "draw_times", "draw_trials", "effect_text", "share_text"]
+__all__ = [
+    "Chart",
+    "Extent",
+    "ForestPool",
+    "ForestRow",
+    "Key",
+    "count_text",
+    "draw_blocks",
+    "draw_effects",
+    "draw_extent",
+    "draw_forest",
+    "draw_times",
+    "draw_trials",
+    "effect_text",
+    "estimate_text",
+    "extent",
+    "interval_text",
+    "name_text",
+    "row_text",
+    "share_text",
+    "value_text",
+]

@@ -12,9 +12,10 @@ from ..words import Words
 Bar = tuple[float, float, float]
 """Low end, estimate, high end."""
 
-SQUEEZED = 0.5  # an interval goes beyond the axis if without it the others need less than this part of it
+SQUEEZED = 1 / 3  # an interval goes beyond the axis if without it the others need less than this part of it
 MARGIN = 0.04
 MOST_TICKS = 7
+DIGITS = ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
 STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0)
 
 
@@ -41,6 +42,18 @@ class Extent:
         ends = max(low, self.low), min(high, self.high)
         return _short(10 ** ends[0] if self.log else ends[0]), _short(10 ** ends[1] if self.log else ends[1])
 
+    def parts(self, place: int) -> Bar:
+        """The two ends and the middle of an interval as drawn, from 0 at the left of the axis to 1 at its right."""
+        low, middle, high = self.bars[place]
+        wide = self.high - self.low
+        left, right = max(low, self.low), min(high, self.high)
+        return (left - self.low) / wide, (middle - self.low) / wide, (right - self.low) / wide
+
+    @property
+    def nothing(self) -> float:
+        """Where "no difference" stands, from 0 to 1."""
+        return -self.low / (self.high - self.low)
+
     def beyond(self, place: int) -> tuple[bool, bool]:
         """Whether an interval goes on to the left, and to the right."""
         low, _, high = self.bars[place]
@@ -50,18 +63,19 @@ class Extent:
 def extent(bars: Sequence[Bar], log: bool, whole: Collection[int] = ()) -> Extent:
     """The axis of these intervals, which always holds every estimate and "no difference".
 
-    It holds every interval too, but for one that is endless, or without which the others would need less than half
-    of it. ``whole``: the places of intervals that are never shortened while they are finite.
+    It holds every interval too, but for one that is endless, or without which the others would need less than a
+    third of it. ``whole``: the places of intervals that are never shortened while they are finite.
     """
     scaled = [_scaled(bar, log) for bar in bars]
     gone = {place for place, bar in enumerate(scaled) if not all(map(isfinite, bar))}
-    while True:
+    while len(scaled) - len(gone) > 1:  # an interval alone squeezes nothing
         low, high = _ends(scaled, gone)
         fewer = {place: _ends(scaled, gone | {place}) for place in range(len(scaled)) if place not in {*gone, *whole}}
         best = min(fewer, key=lambda place: fewer[place][1] - fewer[place][0], default=None)
         if best is None or fewer[best][1] - fewer[best][0] >= SQUEEZED * (high - low):
             break
         gone.add(best)
+    low, high = _ends(scaled, gone)
     margin = MARGIN * ((high - low) or 1.0)
     return Extent(log, low - margin, high + margin, tuple(scaled), frozenset(gone))
 
@@ -71,7 +85,8 @@ def draw_extent(axis: Extent, words: Words) -> dict[str, Any]:
     ticks = _ratios(axis) if axis.log else _points(axis)
     labels = [words.number(tick, _decimals(tick)) for tick in ticks]
     kind = {"type": "log"} if axis.log else {}
-    return {**kind, "range": [round(axis.low, 6), round(axis.high, 6)], "tickvals": ticks, "ticktext": labels}
+    ends = [round(axis.low, 6), round(axis.high, 6)]
+    return {**kind, "showgrid": False, "zeroline": False, "range": ends, "tickvals": ticks, "ticktext": labels}
 
 
 def _scaled(bar: Bar, log: bool) -> Bar:
@@ -92,9 +107,9 @@ def _ends(bars: Sequence[Bar], gone: Collection[int]) -> tuple[float, float]:
 
 
 def _ratios(axis: Extent) -> list[float]:
-    """1, 2 and 5 times powers of ten; where those are too many, powers of ten; where they are too, some of them."""
+    """As many round ratios as there is room for, 1 always among them; on a long axis, some of the powers of ten."""
     powers = range(int(axis.low) - 1, int(axis.high) + 2)
-    for digits in ((1, 2, 5), (1, 3), (1,)):
+    for digits in DIGITS:
         ticks = [digit * 10.0**power for power in powers for digit in digits]
         ticks = [_short(tick) for tick in ticks if axis.low <= log10(tick) <= axis.high]
         if len(ticks) <= MOST_TICKS:
@@ -114,4 +129,5 @@ def _short(value: float) -> float:
 
 
 def _decimals(tick: float) -> int:
-    return max(0, -floor(log10(tick))) if 0 < tick < 1 else 0
+    """As many as the tick needs: 1.5, 0.02."""
+    return next((digits for digits in range(12) if round(tick, digits) == tick), 12)

@@ -205,7 +205,7 @@ def _pool_texts(pool: ForestPool, y: float, measure: Measure, words: Words) -> l
     return [
         text_at(y - NAME, f"<b>{cut(pool.name, 40)}</b>", 13, LIGHT["ink"]),
         _right(y - NAME, cut(estimate_text(measure, pool.estimate, pool.low, pool.high, words)), LIGHT["ink"]),
-        text_at(y - NAME_OF_PREDICTION, words("pool.prediction"), 12, LIGHT["muted"]),
+        text_at(y - NAME_OF_PREDICTION, words("pool.new_trial"), 12, LIGHT["muted"]),
         _right(
             y - NAME_OF_PREDICTION, cut(interval_text(measure, pool.prediction_low, pool.prediction_high, words))
         ),
@@ -218,10 +218,11 @@ def _bar(axis: Extent, place: int, y: float, colour: str, width: float) -> list[
     line = scatter(
         x=[low, high], y=[y, y], mode="lines", line={"color": colour, "width": width}, hoverinfo="skip", text=["", ""]
     )
-    ends = [(end, shape) for end, shape, gone in zip((low, high), ("left", "right"), axis.beyond(place), strict=True) if gone]
+    sides = zip((low, high), ("left", "right"), axis.beyond(place), strict=True)
+    ends = [(end, shape) for end, shape, gone in sides if gone]
     arrows = [
         scatter(
-            x=[end], y=[y], mode="markers", hoverinfo="skip", text=[""], name="beyond",
+            x=[end], y=[y], mode="markers", hoverinfo="skip", text=[""], name="beyond", cliponaxis=False,
             marker={"symbol": f"triangle-{shape}", "size": 10, "color": colour},
         )
         for end, shape in ends

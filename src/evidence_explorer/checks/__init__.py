@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..model import RULES, Dataset, Fault, Placed, Study, placed_problem
-from ..problems import Problem, Severity
-from . import answers, declared, references
+from ..model import RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
+from ..problems import Problem, Severity, say
+from . import answers, dates, declared, references, unusual, wording
 from .base import Found
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -24,6 +24,7 @@ RELIES_ON = {
     "E304": {"studies"},
     "E305": {"sections"},
     "N303": {"languages"},
+    "N306": {"last_search"},
 }
 RELIES_WITHIN = {"E206": {"arms"}, "E207": {"sources"}}  # … and those of the study itself.
 READS_ABOVE = {"E203": 1, "E217": 1, "N301": 2}  # how far above its place a rule reads other fields
@@ -31,13 +32,27 @@ READS_ABOVE = {"E203": 1, "E217": 1, "N301": 2}  # how far above its place a rul
 
 def check(dataset: Dataset, lost: frozenset[str] = frozenset()) -> list[Problem]:
     """Every problem of a dataset that reading did not tell; ``lost`` names the fields of shared files with gaps."""
-    problems = {
-        placed_problem(placed, fault)
-        for rule in DATASET_RULES
-        for placed, fault in rule(dataset)
-        if not _is_told(placed, fault, lost) and not _is_accepted(placed, fault)
-    }
+    problems: set[Problem] = set()
+    silenced: set[tuple[str, str]] = set()
+    for rule in DATASET_RULES:
+        for placed, fault in rule(dataset):
+            if _is_accepted(placed, fault):
+                silenced.add((placed.file, fault.code))
+            elif not _is_told(placed, fault, lost):
+                problems.add(placed_problem(placed, fault))
+    if not lost:
+        problems |= {placed_problem(placed, fault) for placed, fault in _idle_acceptances(dataset, silenced)}
     return sorted(problems)
+
+
+def _idle_acceptances(dataset: Dataset, silenced: set[tuple[str, str]]) -> Found:
+    """N313: what is accepted is really there; in a record that was not read whole, nobody can tell."""
+    for placed in dataset.study_files:
+        for i, accepted in enumerate(() if placed.losses.told else placed.record.accepted):
+            if (placed.file, accepted.code) not in silenced and is_code(accepted.code):
+                fact = say("This record gives no notice {code} that could be accepted.", code=accepted.code)
+                remedy = say("Remove the entry; an error is mended, not accepted.")
+                yield placed, notice("N313", ("accepted", i), fact, remedy)
 
 
 def _is_told(placed: Placed[Any], fault: Fault, lost: frozenset[str]) -> bool:
@@ -50,9 +65,9 @@ def _is_told(placed: Placed[Any], fault: Fault, lost: frozenset[str]) -> bool:
 
 
 def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
-    if fault.severity is Severity.error or not isinstance(placed.record, Study):
-        return False
-    return fault.code in {accepted.code for accepted in placed.record.accepted}
+    """Whether the record says why it is so; only a study can."""
+    accepted = placed.record.accepted if isinstance(placed.record, Study) else ()
+    return fault.severity is Severity.notice and fault.code in {entry.code for entry in accepted}
 
 
 def studies_agree_within(dataset: Dataset) -> Found:
@@ -68,4 +83,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *references.RULES,
     *answers.RULES,
     *declared.RULES,
+    *dates.RULES,
+    *unusual.RULES,
+    *wording.RULES,
 )

@@ -20,7 +20,8 @@ from ..model import (
     Study,
     meant,
 )
-from .base import Found, named_studies, unknown
+from ..problems import Said, say
+from .base import Found, named_studies, no_study
 
 
 def claims_are_answered_once(dataset: Dataset) -> Found:
@@ -30,18 +31,18 @@ def claims_are_answered_once(dataset: Dataset) -> Found:
         for i, answer in enumerate(placed.record.claims):
             path: Path = ("claims", i, "id")
             if answer.id in seen:
-                fact = f"The claim '{answer.id}' is already answered in {seen[answer.id]}."
-                yield placed, Fault("E302", path, fact, "Keep one of the two answers.")
+                fact = say("The claim '{id}' is already answered in {file}.", id=answer.id, file=seen[answer.id])
+                yield placed, Fault("E302", path, fact, say("Keep one of the two answers."))
             elif answer.id not in dataset.claims:
-                fact = f"The inventory has no claim '{answer.id}'."
+                fact = say("The inventory has no claim '{id}'.", id=answer.id)
                 yield placed, Fault("E303", path, fact, meant(answer.id, list(dataset.claims)))
             seen.setdefault(answer.id, placed.file)
     if dataset.seed_file is None:
         return
     for i, claim in enumerate(dataset.seed_file.record.claims):
         if claim.id not in seen:
-            fact = f"The claim '{claim.id}' is not answered."
-            remedy = f"Answer it in data/claims/{claim.section}.yaml: verdict, why, studies."
+            fact = say("The claim '{id}' is not answered.", id=claim.id)
+            remedy = say("Answer it in data/claims/{section}.yaml: verdict, why, studies.", section=claim.section)
             yield dataset.seed_file, Fault("E301", ("claims", i, "id"), fact, remedy)
 
 
@@ -52,7 +53,7 @@ def answers_cite_studies_that_exist(dataset: Dataset) -> Found:
         for i, answer in enumerate(placed.record.claims):
             for j, study in enumerate(answer.studies):
                 if study not in known:
-                    yield placed, unknown("E304", ("claims", i, "studies", j), "study", study, known, "data/studies/")
+                    yield placed, no_study(("claims", i, "studies", j), study, known)
 
 
 def claims_belong_to_a_section(dataset: Dataset) -> Found:
@@ -60,7 +61,7 @@ def claims_belong_to_a_section(dataset: Dataset) -> Found:
     if dataset.seed_file:
         for i, claim in enumerate(dataset.seed_file.record.claims):
             if claim.section not in dataset.sections:
-                fact = f"The article has no part '{claim.section}'."
+                fact = say("The article has no part '{section}'.", section=claim.section)
                 path: Path = ("claims", i, "section")
                 yield dataset.seed_file, Fault("E305", path, fact, meant(claim.section, list(dataset.sections)))
     for placed in dataset.answer_files:
@@ -68,8 +69,12 @@ def claims_belong_to_a_section(dataset: Dataset) -> Found:
         for i, answer in enumerate(placed.record.claims):
             seed = dataset.claims.get(answer.id)
             if seed and seed.section in dataset.sections and seed.section != name:
-                fact = f"The claim '{answer.id}' belongs to the part '{seed.section}', not to '{name}'."
-                yield placed, Fault("E305", ("claims", i, "id"), fact, f"Move it to data/claims/{seed.section}.yaml.")
+                fact = say(
+                    "The claim '{id}' belongs to the part '{section}', not to '{name}'.",
+                    id=answer.id, section=seed.section, name=name,
+                )  # fmt: skip
+                remedy = say("Move it to data/claims/{section}.yaml.", section=seed.section)
+                yield placed, Fault("E305", ("claims", i, "id"), fact, remedy)
 
 
 def other_texts_cite_studies_that_exist(dataset: Dataset) -> Found:
@@ -92,7 +97,7 @@ def other_texts_cite_studies_that_exist(dataset: Dataset) -> Found:
             ]
     for placed, path, study in named:
         if study not in known:
-            yield placed, unknown("E304", path, "study", study, known, "data/studies/")
+            yield placed, no_study(path, study, known)
 
 
 def quotes_agree_with_their_record(dataset: Dataset) -> Found:
@@ -101,18 +106,20 @@ def quotes_agree_with_their_record(dataset: Dataset) -> Found:
     whole = {placed.record.id: placed.record for placed in dataset.study_files if not placed.losses.told}
     for placed, path, quote in _quotes(dataset):
         if quote.study not in known:
-            yield placed, unknown("E304", (*path, "study"), "study", quote.study, known, "data/studies/")
+            yield placed, no_study((*path, "study"), quote.study, known)
         if quote.study not in whole:  # unknown, or broken in its own right: that is told there
             continue
         study = whole[quote.study]
         grades = matching_grades(quote, study)
         if not grades:
-            fact = f"The record of '{study.id}' no longer holds the number quoted here: {_told(quote)}."
-            remedy = "Compare the text with the record; correct the one that is wrong, then the quote."
+            fact = say(
+                "The record of '{id}' no longer holds the number quoted here: {quote}.", id=study.id, quote=_told(quote)
+            )
+            remedy = say("Compare the text with the record; correct the one that is wrong, then the quote.")
             yield placed, Fault("E306", path, fact, remedy)
         elif all(grade is Grade.recalled for grade in grades):
-            fact = f"The number quoted from '{study.id}' is recalled: nobody found it in a document."
-            remedy = "Take it out of the text, or find the document and correct the grade."
+            fact = say("The number quoted from '{id}' is recalled: nobody found it in a document.", id=study.id)
+            remedy = say("Take it out of the text, or find the document and correct the grade.")
             yield placed, Fault("E307", path, fact, remedy)
 
 
@@ -126,9 +133,10 @@ def _quotes(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Quote]]:
             yield marker, ("quotes", j), quote
 
 
-def _told(quote: Quote) -> str:
+def _told(quote: Quote) -> Said:
     given = quote.model_dump(exclude_none=True, exclude={"study"}, mode="json")
-    return ", ".join(f"{key} {value}" for key, value in given.items()) or "nothing"
+    text = ", ".join(f"{key} {value}" for key, value in given.items())
+    return say("{numbers}", numbers=text) if text else say("nothing")
 
 
 def matching_grades(quote: Quote, study: Study) -> list[Grade]:

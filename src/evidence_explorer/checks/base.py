@@ -5,15 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..model import Dataset, Fault, Path, Placed, meant
+from ..model import Dataset, Fault, Path, Placed, Record, Text, meant
+from ..problems import Said, say
 
 Found = Iterator[tuple[Placed[Any], Fault]]
 
 
-def unknown(code: str, path: Path, what: str, word: str, known: Sequence[str], where: str) -> Fault:
+def unknown(code: str, path: Path, what: Said, word: str, known: Sequence[str], where: str) -> Fault:
     """A reference to something that does not exist."""
-    remedy = f"{meant(word, list(known))} A new one is described in {where}."
-    return Fault(code, path, f"There is no {what} '{word}'.", remedy)
+    fact = say("There is no {what} '{word}'.", what=what, word=word)
+    return Fault(code, path, fact, meant(word, known).then(say("A new one is described in {where}.", where=where)))
+
+
+def no_study(path: Path, word: str, known: Sequence[str]) -> Fault:
+    """E304: a study that the site does not hold."""
+    return unknown("E304", path, say("study"), word, known, "data/studies/")
+
+
+def no_treatment(path: Path, word: str, known: Sequence[str]) -> Fault:
+    """E208: a treatment that no family describes."""
+    return unknown("E208", path, say("treatment"), word, known, "data/families/")
+
+
+def texts(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Text]]:
+    """Every visible text of every file."""
+    several: list[Placed[Any]] = [*dataset.family_files, *dataset.study_files, *dataset.answer_files]
+    single: list[Placed[Any] | None] = [
+        dataset.site,
+        dataset.vocabulary,
+        dataset.scale_file,
+        dataset.seed_file,
+        dataset.glossary_file,
+        dataset.correction_file,
+    ]
+    for placed in (*(placed for placed in single if placed), *several, *dataset.biomarker_files):
+        top: Path = ("scales",) if placed is dataset.scale_file else ()
+        yield from ((placed, path, text) for path, text in _texts(placed.record, top))
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _texts(item, (*path, i))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, Record):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*path, name))
 
 
 def named_studies(dataset: Dataset) -> list[str]:

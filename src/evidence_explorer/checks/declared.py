@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..model import Afterwards, Control, Dataset, Family, Fault, Path, Placed, Pool, Status, Study, Treatment
-from .base import Found, named_studies, unknown
+from ..model import Afterwards, Certainty, Control, Dataset, Family, Fault, Path, Placed, Pool, Status, Study, Treatment
+from ..problems import Said, say
+from .base import Found, named_studies, no_study, no_treatment, unknown
 
 
 def adverse_events_exist(dataset: Dataset) -> Found:
@@ -19,19 +20,21 @@ def adverse_events_exist(dataset: Dataset) -> Found:
         named += [(family, (*path, "labels", i, "event"), label.event) for i, label in enumerate(treatment.labels)]
     for placed, path, event in named:
         if event not in dataset.event_kinds:
-            yield placed, unknown("E226", path, "adverse event", event, known, "data/vocabulary.yaml")
+            yield placed, unknown("E226", path, say("adverse event"), event, known, "data/vocabulary.yaml")
 
 
 def decisions_are_dated(dataset: Dataset) -> Found:
     """E228: a decision has a date, or the reason why it has none."""
-    for placed, path, status in _decisions(dataset):
+    for placed, path, status in decisions(dataset):
         if status.date is None and status.undated is None:
-            fact = "The decision has no date."
-            remedy = "Write 'date: 2019-12', or 'undated: {en: …, fr: …}' with the reason why none is known."
+            fact = say("The decision has no date.")
+            undated = "undated: {en: …, fr: …}"
+            remedy = say("Write 'date: 2019-12', or '{undated}' with the reason why none is known.", undated=undated)
             yield placed, Fault("E228", path, fact, remedy)
 
 
-def _decisions(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Status]]:
+def decisions(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Status]]:
+    """Every decision: on a treatment, on a family, on the subject as a whole."""
     for family, path, treatment in _treatments(dataset):
         yield from ((family, (*path, "status", i), status) for i, status in enumerate(treatment.status))
     for placed in dataset.family_files:
@@ -45,39 +48,43 @@ def _treatments(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatm
             yield placed, ("treatments", i), treatment
 
 
+def ratings(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Certainty]]:
+    """Every rating of certainty."""
+    for family, path, treatment in _treatments(dataset):
+        yield from ((family, (*path, "certainty", i), rating) for i, rating in enumerate(treatment.certainty))
+
+
 def biomarkers_are_about_treatments(dataset: Dataset) -> Found:
     """E208: a biomarker is about treatments or comparators that exist."""
     known = [*dataset.treatments, *dataset.comparators]
     for placed in dataset.biomarker_files:
         for i, key in enumerate(placed.record.treatments):
             if key not in known:
-                yield placed, unknown("E208", ("treatments", i), "treatment", key, known, "data/families/")
+                yield placed, no_treatment(("treatments", i), key, known)
 
 
 def pools_name_what_exists(dataset: Dataset) -> Found:
     """E208, E210, E211, E304: a pool names an outcome, diagnoses, comparators and studies that exist."""
     for placed, path, _, pool in _pools(dataset):
         if pool.outcome not in dataset.outcome_kinds:
-            kinds = list(dataset.outcome_kinds)
-            yield placed, unknown("E210", (*path, "outcome"), "outcome", pool.outcome, kinds, "data/vocabulary.yaml")
+            where, known = (*path, "outcome"), list(dataset.outcome_kinds)
+            yield placed, unknown("E210", where, say("outcome"), pool.outcome, known, "data/vocabulary.yaml")
         for i, key in enumerate(pool.also):
             if key not in dataset.treatments:
                 where = (*path, "also", i)
-                yield placed, unknown("E208", where, "treatment", key, list(dataset.treatments), "data/families/")
+                yield placed, no_treatment(where, key, list(dataset.treatments))
         for i, key in enumerate(pool.diagnoses):
             if key not in dataset.diagnoses:
-                where = (*path, "diagnoses", i)
-                yield placed, unknown("E211", where, "diagnosis", key, list(dataset.diagnoses), "data/vocabulary.yaml")
+                where, known = (*path, "diagnoses", i), list(dataset.diagnoses)
+                yield placed, unknown("E211", where, say("diagnosis"), key, known, "data/vocabulary.yaml")
         for i, key in enumerate(pool.comparators):
             if key not in (known := [*dataset.comparators, *dataset.treatments]):
-                yield (
-                    placed,
-                    unknown("E208", (*path, "comparators", i), "comparator", key, known, "data/vocabulary.yaml"),
-                )
+                where = (*path, "comparators", i)
+                yield placed, unknown("E208", where, say("comparator"), key, known, "data/vocabulary.yaml")
         for field, studies in (("arms", pool.arms), ("leave_out", pool.leave_out)):
             for key in studies:
                 if key not in (known := named_studies(dataset)):
-                    yield placed, unknown("E304", (*path, field, key), "study", key, known, "data/studies/")
+                    yield placed, no_study((*path, field, key), key, known)
 
 
 def pools_make_sense(dataset: Dataset) -> Found:
@@ -86,32 +93,38 @@ def pools_make_sense(dataset: Dataset) -> Found:
     for placed, path, treatment, pool in _pools(dataset):
         low, high = pool.days
         if not low <= pool.target_days <= high:
-            fact = f"The time window {low:g} to {high:g} days does not hold its target, day {pool.target_days:g}."
-            yield (
-                placed,
-                Fault("E401", (*path, "days"), fact, "Write the earlier day first, and a target between both."),
-            )
+            fact = say(
+                "The time window {low:g} to {high:g} days does not hold its target, day {day:g}.",
+                low=low, high=high, day=pool.target_days,
+            )  # fmt: skip
+            remedy = say("Write the earlier day first, and a target between both.")
+            yield placed, Fault("E401", (*path, "days"), fact, remedy)
         for i, risk in enumerate(pool.control_risks):
             if not 0 < risk < 1:
-                fact = f"A control risk of {risk:g} is not a share between 0 and 1."
-                yield placed, Fault("E401", (*path, "control_risks", i), fact, "Write 0.2 for 20 of 100 people.")
+                fact = say("A control risk of {risk:g} is not a share between 0 and 1.", risk=risk)
+                remedy = say("Write 0.2 for 20 of 100 people.")
+                yield placed, Fault("E401", (*path, "control_risks", i), fact, remedy)
         for key, arms in pool.arms.items():
-            if key in dataset.studies and (fact := _useless(dataset.studies[key], arms, {treatment.id, *pool.also})):
-                remedy = "Name at least one arm of the treatment and one control of the same study."
-                yield placed, Fault("E401", (*path, "arms", key), fact, remedy)
+            study = dataset.studies.get(key)
+            if study and (useless := _useless(study, arms, {treatment.id, *pool.also})):
+                remedy = say("Name at least one arm of the treatment and one control of the same study.")
+                yield placed, Fault("E401", (*path, "arms", key), useless, remedy)
         if pool.id in seen:
-            yield placed, Fault("E214", (*path, "id"), f"The id '{pool.id}' is already used.", "Choose another id.")
+            fact = say("The id '{id}' is already used in {file}.", id=pool.id, file=seen[pool.id])
+            yield placed, Fault("E214", (*path, "id"), fact, say("Choose another id."))
         seen.setdefault(pool.id, placed.file)
 
 
-def _useless(study: Study, arms: tuple[str, ...], treated: set[str]) -> str:
+def _useless(study: Study, arms: tuple[str, ...], treated: set[str]) -> Said | None:
     known = {arm.id: arm for arm in study.arms}
     if missing := [arm for arm in arms if arm not in known]:
-        return f"'{study.id}' has no arm '{missing[0]}'."
+        return say("'{study}' has no arm '{arm}'.", study=study.id, arm=missing[0])
     chosen = [known[arm] for arm in arms]
     given = [arm for arm in chosen if arm.treatment in treated and arm.control is None]
     controls = [arm for arm in chosen if arm.control is not None]
-    return "" if given and controls else f"The arms chosen for '{study.id}' are not a treatment with its control."
+    if given and controls:
+        return None
+    return say("The arms chosen for '{study}' are not a treatment with its control.", study=study.id)
 
 
 def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
@@ -120,8 +133,12 @@ def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
         for study in dataset.studies.values():
             doubtful = study.was(Afterwards.retracted) or study.was(Afterwards.concern)
             if doubtful and study.id not in pool.leave_out and _would_enter(study, {treatment.id, *pool.also}, pool):
-                fact = f"'{study.id}' was retracted or put under an expression of concern, and would enter this pool."
-                remedy = f"Add it to 'leave_out' with the reason: {study.id}: {{en: …, fr: …}}."
+                fact = say(
+                    "'{study}' was retracted or put under an expression of concern, and would enter this pool.",
+                    study=study.id,
+                )
+                example = f"{study.id}: {{en: …, fr: …}}"
+                remedy = say("Add it to 'leave_out' with the reason: {example}.", example=example)
                 yield placed, Fault("E402", path, fact, remedy)
 
 
@@ -146,7 +163,7 @@ def corrections_are_about_what_exists(dataset: Dataset) -> Found:
         for j, key in enumerate(correction.treatments):
             if key not in dataset.treatments:
                 where = ("corrections", i, "treatments", j)
-                yield placed, unknown("E208", where, "treatment", key, list(dataset.treatments), "data/families/")
+                yield placed, no_treatment(where, key, list(dataset.treatments))
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (

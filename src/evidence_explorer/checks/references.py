@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from ..model import KEY, Dataset, Fault, Path, Placed, Record, Study, Text, meant
-from ..problems import Severity
+from ..model import KEY, Dataset, Fault, Path, Placed, Study, either, meant, notice
+from ..problems import say
 from ..words import countries, known_language
-from .base import Found, unknown
+from .base import Found, no_treatment, texts, unknown
 
 
 def ids_are_file_names(dataset: Dataset) -> Found:
@@ -23,8 +23,8 @@ def ids_are_file_names(dataset: Dataset) -> Found:
                 Fault(
                     "E201",
                     ("id",),
-                    f"The id '{placed.record.id}' is not the name of the file, '{name}'.",
-                    "Rename the file or change the id, so that both are the same.",
+                    say("The id '{id}' is not the name of the file, '{name}'.", id=placed.record.id, name=name),
+                    say("Rename the file or change the id, so that both are the same."),
                 ),
             )
 
@@ -53,8 +53,8 @@ def ids_are_used_once(dataset: Dataset) -> Found:
         first: dict[str, str] = {}
         for placed, path, key in group:
             if key in first:
-                fact = f"The id '{key}' is already used in {first[key]}."
-                yield placed, Fault("E214", path, fact, "Choose another id, or merge the two.")
+                fact = say("The id '{id}' is already used in {file}.", id=key, file=first[key])
+                yield placed, Fault("E214", path, fact, say("Choose another id, or merge the two."))
             first.setdefault(key, placed.file)
 
 
@@ -63,15 +63,9 @@ def studies_lie_in_a_family_folder(dataset: Dataset) -> Found:
     for placed in dataset.study_files:
         family = placed.file.split("/")[-2]
         if family not in dataset.families:
-            yield (
-                placed,
-                Fault(
-                    "E213",
-                    (),
-                    f"The folder '{family}' is not a family.",
-                    f"Move the file, or describe data/families/{family}.yaml. {meant(family, list(dataset.families))}",
-                ),
-            )
+            fact = say("The folder '{family}' is not a family.", family=family)
+            remedy = say("Move the file, or describe data/families/{family}.yaml.", family=family)
+            yield placed, Fault("E213", (), fact, remedy.then(meant(family, list(dataset.families))))
 
 
 def treatments_exist(dataset: Dataset) -> Found:
@@ -87,7 +81,7 @@ def treatments_exist(dataset: Dataset) -> Found:
         ]
         for path, treatment, known in named:
             if treatment not in known:
-                yield placed, unknown("E208", path, "treatment", treatment, known, "data/families/")
+                yield placed, no_treatment(path, treatment, known)
 
 
 def scales_exist(dataset: Dataset) -> Found:
@@ -100,7 +94,7 @@ def scales_exist(dataset: Dataset) -> Found:
         ]
         for path, scale in named:
             if scale is not None and scale not in dataset.scales:
-                yield placed, unknown("E209", path, "scale", scale, known, "data/scales.yaml")
+                yield placed, unknown("E209", path, say("scale"), scale, known, "data/scales.yaml")
 
 
 def ranges_run_upwards(dataset: Dataset) -> Found:
@@ -108,8 +102,8 @@ def ranges_run_upwards(dataset: Dataset) -> Found:
     for i, scale in enumerate(dataset.scale_file.record):
         if scale.range and scale.range[0] >= scale.range[1]:
             low, high = scale.range
-            fact = f"The range {low:g} to {high:g} does not run upwards."
-            yield dataset.scale_file, Fault("E205", ("scales", i, "range"), fact, "Write the lower end first.")
+            fact = say("The range {low:g} to {high:g} does not run upwards.", low=low, high=high)
+            yield dataset.scale_file, Fault("E205", ("scales", i, "range"), fact, say("Write the lower end first."))
 
 
 def outcome_kinds_exist(dataset: Dataset) -> Found:
@@ -119,11 +113,11 @@ def outcome_kinds_exist(dataset: Dataset) -> Found:
         for i, outcome in enumerate(placed.record.outcomes):
             if outcome.kind not in dataset.outcome_kinds:
                 path = ("outcomes", i, "kind")
-                yield placed, unknown("E210", path, "outcome", outcome.kind, known, "data/vocabulary.yaml")
+                yield placed, unknown("E210", path, say("outcome"), outcome.kind, known, "data/vocabulary.yaml")
     headline = dataset.site.record.headline  # empty where data/site.yaml could not be read
     if headline and headline.outcome not in dataset.outcome_kinds:
         where = ("headline", "outcome")
-        yield dataset.site, unknown("E210", where, "outcome", headline.outcome, known, "data/vocabulary.yaml")
+        yield dataset.site, unknown("E210", where, say("outcome"), headline.outcome, known, "data/vocabulary.yaml")
 
 
 def diagnoses_exist(dataset: Dataset) -> Found:
@@ -133,7 +127,7 @@ def diagnoses_exist(dataset: Dataset) -> Found:
         for i, diagnosis in enumerate(placed.record.population.diagnosis):
             if diagnosis not in dataset.diagnoses:
                 path = ("population", "diagnosis", i)
-                yield placed, unknown("E211", path, "diagnosis", diagnosis, known, "data/vocabulary.yaml")
+                yield placed, unknown("E211", path, say("diagnosis"), diagnosis, known, "data/vocabulary.yaml")
 
 
 def countries_exist(dataset: Dataset) -> Found:
@@ -141,15 +135,9 @@ def countries_exist(dataset: Dataset) -> Found:
     for placed in dataset.study_files:
         for i, code in enumerate(placed.record.design.countries):
             if code not in countries():
-                yield (
-                    placed,
-                    Fault(
-                        "E219",
-                        ("design", "countries", i),
-                        f"'{code}' is not the code of a country.",
-                        "Use the two capital letters of ISO 3166: FR, US, GB, DE, BR…",
-                    ),
-                )
+                fact = say("'{code}' is not the code of a country.", code=code)
+                remedy = say("Use the two capital letters of ISO 3166: FR, US, GB, DE, BR…")
+                yield placed, Fault("E219", ("design", "countries", i), fact, remedy)
 
 
 def one_publication_is_one_record(dataset: Dataset) -> Found:
@@ -162,42 +150,39 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
             if value is None:
                 continue
             if key in first and first[key].id != placed.record.id:
-                yield (
-                    placed,
-                    Fault(
-                        "E220",
-                        ("citation", field),
-                        f"'{first[key].id}' has the same {field.upper()}, {value}.",
-                        "Merge the two records, or correct the number.",
-                    ),
-                )
+                fact = say("'{id}' has the same {field}, {value}.", id=first[key].id, field=field.upper(), value=value)
+                remedy = say("Merge the two records, or correct the number.")
+                yield placed, Fault("E220", ("citation", field), fact, remedy)
             first.setdefault(key, placed.record)
 
 
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
     languages = tuple(filter(known_language, dataset.site.record.languages))
-    records: list[Placed[Any]] = [*dataset.family_files, *dataset.study_files, *dataset.answer_files]
-    single: list[Placed[Any] | None] = [
-        dataset.site,
-        dataset.vocabulary,
-        dataset.seed_file,
-        dataset.glossary_file,
-        dataset.correction_file,
-    ]
-    files: list[Placed[Any]] = [*(placed for placed in single if placed), *records, *dataset.biomarker_files]
-    for placed in files:
-        yield from ((placed, fault) for fault in _languages(placed.record, (), languages))
-    for i, scale in enumerate(dataset.scale_file.record):
-        yield from ((dataset.scale_file, fault) for fault in _languages(scale, ("scales", i), languages))
+    for placed, path, text in texts(dataset):
+        for language in languages:
+            if language not in text.root:
+                remedy = say("Translate it; until then the page shows another language.")
+                yield placed, notice("N303", path, say("The text has no '{language}'.", language=language), remedy)
+        for language in text.root:
+            if language not in languages:
+                yield placed, no_language((*path, language, KEY), language, languages)
+
+
+def no_language(path: Path, language: str, languages: tuple[str, ...]) -> Fault:
+    """E221: a text in a language that the site does not have would never be shown."""
+    fact = say("The site has no language '{language}'.", language=language)
+    remedy = say("Use {languages}, or add it to 'languages' in data/site.yaml.", languages=either(languages))
+    return Fault("E221", path, fact, remedy)
 
 
 def languages_can_be_spoken(dataset: Dataset) -> Found:
     """E225: the interface has words for every language of the site."""
     for i, language in enumerate(dataset.site.record.languages):
         if not known_language(language):
-            fact = f"The interface has no words in '{language}'."
-            yield dataset.site, Fault("E225", ("languages", i), fact, "Use en or fr, or add a file of interface words.")
+            fact = say("The interface has no words in '{language}'.", language=language)
+            remedy = say("Use en or fr, or add a file of interface words.")
+            yield dataset.site, Fault("E225", ("languages", i), fact, remedy)
 
 
 def languages_are_listed_once(dataset: Dataset) -> Found:
@@ -205,28 +190,8 @@ def languages_are_listed_once(dataset: Dataset) -> Found:
     languages = dataset.site.record.languages
     for i, language in enumerate(languages):
         if language in languages[:i]:
-            yield dataset.site, Fault("E223", ("languages", i), f"'{language}' is listed twice.", "Keep one of them.")
-
-
-def _languages(value: object, path: Path, languages: tuple[str, ...]) -> Iterator[Fault]:
-    if isinstance(value, Text):
-        for language in languages:
-            if language not in value.root:
-                remedy = "Translate it; until then the page shows another language."
-                yield Fault("N303", path, f"The text has no '{language}'.", remedy, Severity.notice)
-        for language in value.root:
-            if language not in languages:
-                remedy = f"Use {' or '.join(languages)}, or add it to 'languages' in data/site.yaml."
-                yield Fault("E221", (*path, language, KEY), f"The site has no language '{language}'.", remedy)
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _languages(item, (*path, i), languages)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _languages(item, (*path, key), languages)
-    elif isinstance(value, Record):
-        for name in type(value).model_fields:
-            yield from _languages(getattr(value, name), (*path, name), languages)
+            fact = say("'{language}' is listed twice.", language=language)
+            yield dataset.site, Fault("E223", ("languages", i), fact, say("Keep one of them."))
 
 
 def families_look_different(dataset: Dataset) -> Found:
@@ -237,15 +202,8 @@ def families_look_different(dataset: Dataset) -> Found:
             value = getattr(placed.record, field)
             marks[f"{field} {value}"] += 1
             if marks[f"{field} {value}"] > 1:
-                yield (
-                    placed,
-                    Fault(
-                        "E222",
-                        (field,),
-                        f"Another family already has the {field} '{value}'.",
-                        "Choose one that is free.",
-                    ),
-                )
+                fact = say("Another family already has the {field} '{value}'.", field=field, value=value)
+                yield placed, Fault("E222", (field,), fact, say("Choose one that is free."))
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from ..model import (
     problem_at,
     short,
 )
-from ..problems import Problem
+from ..problems import Problem, Said, say
 from .shapes import shape
 from .strict import MAX_BYTES, Unreadable, decode, parse
 
@@ -37,6 +38,12 @@ SINGLE: dict[str, type[Record]] = {"site.yaml": SiteFacts, "vocabulary.yaml": Vo
 OPTIONAL: dict[str, type[Record]] = {"glossary.yaml": Glossary, "corrections.yaml": Corrections}
 FOLDERS = ("families/<family>", "studies/<family>/<id>", "claims/<section>", "biomarkers/<id>")
 NOT_DATA = {"README.md"}
+WHY = {
+    errno.ENOENT: say("it does not exist, or is a link that leads nowhere"),
+    errno.EACCES: say("nobody gave the right to read it"),
+    errno.EISDIR: say("it is a folder"),
+    errno.ELOOP: say("it is a link that leads to itself"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,8 @@ class _Reader:
 
     def read(self) -> Loaded:
         if not self.data.is_dir():
-            self._tell(self.data, "E010", "The data folder does not exist.", "Give the right folder with --data.")
+            remedy = say("Give the right folder with --data.")
+            self._tell(self.data, "E010", say("The data folder does not exist."), remedy)
             return Loaded(None, tuple(self.problems))
         single = [self._one(self.data / name, model) for name, model in SINGLE.items()]
         families, studies = self._families(), self._studies()
@@ -96,8 +104,8 @@ class _Reader:
     def _one(self, file: File, model: type[Record]) -> Placed[Any] | None:
         self.expected.add(file)
         if not os.path.lexists(file):
-            remedy = "Every site needs it; data/README.md shows it."
-            self._tell(file, "E010", f"The file '{file.name}' is missing.", remedy)
+            remedy = say("Every site needs it; data/README.md shows it.")
+            self._tell(file, "E010", say("The file '{name}' is missing.", name=file.name), remedy)
             return None
         return self._record(file, model)
 
@@ -114,7 +122,8 @@ class _Reader:
     def _families(self) -> list[Placed[Family]]:
         files = self._found("families", "*.yaml")
         if not files:
-            self._tell(self.data / "families", "E010", "No family is described.", "Add data/families/<family>.yaml.")
+            remedy = say("Add data/families/<family>.yaml.")
+            self._tell(self.data / "families", "E010", say("No family is described."), remedy)
         families = self._all(files, Family)
         if len(families) < len(files) or not files:
             self.lost |= {"families", "treatments"}
@@ -145,8 +154,9 @@ class _Reader:
             return None
         self.problems += [problem_at(shown, fault, line, column) for fault, line, column in parsed.faults]
         if not isinstance(parsed.value, dict):
-            what = "empty" if parsed.value is None else "not a group of fields"
-            self._tell(file, "E008", f"The file is {what}.", "Begin it with fields, one per line, as in 'id: …'.")
+            empty, other = say("The file is empty."), say("The file is not a group of fields.")
+            remedy = say("Begin it with fields, one per line, as in 'id: …'.")
+            self._tell(file, "E008", empty if parsed.value is None else other, remedy)
             return None
         shaped = shape(model, parsed.value)
         placed = Placed(shown, shaped.record, parsed.marks, shaped.losses)
@@ -163,10 +173,10 @@ class _Reader:
         for file in _walk(self.data):
             if file not in known and file.name not in NOT_DATA:
                 name = file.relative_to(self.data).as_posix()
-                fact = f"{short(name)} is not a file that the site knows."
-                self._tell(file, "E011", fact, "Move or rename it: " + meant(name, places))
+                fact = say("{name} is not a file that the site knows.", name=short(name))
+                self._tell(file, "E011", fact, say("Move or rename it.").then(meant(name, places)))
 
-    def _tell(self, file: File, code: str, fact: str, remedy: str) -> None:
+    def _tell(self, file: File, code: str, fact: Said, remedy: Said) -> None:
         self.problems.append(problem_at(self._shown(file), Fault(code, (), fact, remedy), 1, 1))
 
     def _shown(self, file: File) -> str:
@@ -184,11 +194,12 @@ def _read_bytes(file: File) -> bytes:
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            fact = f"The file holds {size / 1e6:.1f} MB; no record needs more than 1 MB."
-            raise Unreadable(Fault("E006", (), fact, "Split it."), 1, 1)
+            fact = say("The file holds {size:.1f} MB; no record needs more than 1 MB.", size=size / 1e6)
+            raise Unreadable(Fault("E006", (), fact, say("Split it.")), 1, 1)
         if not file.is_file():
-            raise Unreadable(Fault("E001", (), "This is not an ordinary file.", "Replace it by a text file."), 1, 1)
+            fact = say("This is not an ordinary file.")
+            raise Unreadable(Fault("E001", (), fact, say("Replace it by a text file.")), 1, 1)
         return file.read_bytes()
     except OSError as error:
-        fact = f"The file cannot be read: {error.strerror}."
-        raise Unreadable(Fault("E001", (), fact, "Check that it exists and may be read."), 1, 1) from None
+        fact = say("The file cannot be read: {why}.", why=WHY.get(error.errno or 0, say("it is out of reach")))
+        raise Unreadable(Fault("E001", (), fact, say("Check that it exists and may be read.")), 1, 1) from None

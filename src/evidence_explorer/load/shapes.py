@@ -13,6 +13,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..model import KEY, Fault, Losses, Path, Record, meant, short
+from ..problems import Said, say
 
 R = TypeVar("R", bound=Record)
 
@@ -113,104 +114,124 @@ def _explain(model: type[BaseModel], value: Any, detail: ErrorDetails) -> Fault:
     path = _existing(value, loc)
     name = _named(path)
     context = detail.get("ctx", {})
+    value = say("{name} is {given}.", name=name, given=short(given))
     if kind == "extra_forbidden":
         known = fields_at(model, loc[:-1])
-        return Fault("E101", (*path, KEY), f"The field {name} does not exist here.", meant(str(path[-1]), known))
+        fact = say("The field {name} does not exist here.", name=name)
+        return Fault("E101", (*path, KEY), fact, meant(str(path[-1]), known))
     if kind == "missing" and isinstance(loc[-1], int):
-        return Fault("E102", path, f"{name} lacks one of its two ends.", "Write both, as [low, high].")
+        fact = say("{name} lacks one of its two ends.", name=name)
+        return Fault("E102", path, fact, say("Write both, as [low, high]."))
     if kind == "missing":
-        parent = f" of {name}" if path else ""
-        fact = f"The field '{loc[-1]}'{parent} is missing."
-        return Fault("E102", path, fact, "Add it; data/README.md shows an example.")
+        inside = say("The field '{field}' of {name} is missing.", field=str(loc[-1]), name=name)
+        fact = inside if path else say("The field '{field}' is missing.", field=str(loc[-1]))
+        return Fault("E102", path, fact, say("Add it; data/README.md shows an example."))
     if kind == "enum":
         words = [word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")]
-        fact = f"{short(given)} is not a word allowed for {name}."
-        return Fault("E104", path, fact, meant(str(given), words) + f" Allowed: {', '.join(words)}.")
+        fact = say("{given} is not a word allowed for {name}.", given=short(given), name=name)
+        return Fault(
+            "E104", path, fact, meant(str(given), words).then(say("Allowed: {words}.", words=", ".join(words)))
+        )
     if kind == "string_pattern_mismatch" and loc[-1] == "[key]":
-        return Fault("E106", (*path, KEY), f"{name} cannot be a name here.", "Use lower-case letters, digits, hyphens.")
+        fact = say("{name} cannot be a name here.", name=name)
+        return Fault("E106", (*path, KEY), fact, say("Use lower-case letters, digits, hyphens."))
     if kind == "string_pattern_mismatch":
-        return Fault("E106", path, f"{name} has an unexpected form: {short(given)}.", _form(path))
+        fact = say("{name} has an unexpected form: {given}.", name=name, given=short(given))
+        return Fault("E106", path, fact, _form(path))
     if kind == "no_such_day":
-        return Fault("E105", path, f"{name} is {short(given)}.", "There is no such day; check it in the source.")
+        return Fault("E105", path, value, say("There is no such day; check it in the source."))
     if kind in {"string_too_short", "too_short"}:
-        return Fault("E107", path, f"{name} is empty.", "Fill it in, or leave the field out if it is optional.")
+        return Fault("E107", path, say("{name} is empty.", name=name), FILL_IN)
     if kind in {"string_too_long", "too_long"}:
-        return Fault("E105", path, f"{name} is too long.", f"The limit is {context.get('max_length', 'shorter')}.")
+        remedy = say("The limit is {limit}.", limit=context["max_length"])
+        return Fault("E105", path, say("{name} is too long.", name=name), remedy)
     if kind in LIMITS:
-        limit = "".join(f" {number}" for number in context.values())
-        return Fault("E105", path, f"{name} is {short(given)}.", f"It must be {LIMITS[kind]}{limit}.")
-    fact = f"{name} should be {EXPECTED.get(kind, 'something else')}, not {_described(given)}."
+        return Fault("E105", path, value, _limit(LIMITS[kind], *context.values()))
+    expected = EXPECTED.get(kind, say("something else"))
+    fact = say("{name} should be {expected}, not {given}.", name=name, expected=expected, given=_described(given))
     return Fault("E103", path, fact, _type_remedy(kind, given))
 
 
-def _named(path: Path) -> str:
+def _limit(comparison: Said, number: float | None = None) -> Said:
+    bound = comparison if number is None else say("{than} {number}", than=comparison, number=number)
+    return say("It must be {bound}.", bound=bound)
+
+
+def _named(path: Path) -> Said:
     """The nearest part of a path that has a name, for the items of a list have none."""
-    return next((short(part) for part in reversed(path) if isinstance(part, str)), "the file")
+    return next((short(part) for part in reversed(path) if isinstance(part, str)), say("the file"))
 
 
 LIMITS = {
-    "greater_than": "above",
-    "greater_than_equal": "at least",
-    "less_than": "below",
-    "less_than_equal": "at most",
-    "finite_number": "a number",
+    "greater_than": say("above"),
+    "greater_than_equal": say("at least"),
+    "less_than": say("below"),
+    "less_than_equal": say("at most"),
+    "finite_number": say("a number"),
 }
 EXPECTED = {
-    "string_type": "a text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "dict_type": "a group of fields",
-    "model_type": "a group of fields",
-    "model_attributes_type": "a group of fields",
-    "tuple_type": "a list (lines that begin with '- ')",
-    "list_type": "a list (lines that begin with '- ')",
-    "date_type": "a date as 2026-11-23",
-    "date_parsing": "a date as 2026-11-23",
-    "date_from_datetime_parsing": "a date as 2026-11-23",
-    "date_from_datetime_inexact": "a date as 2026-11-23",
+    "string_type": say("a text"),
+    "int_type": say("a whole number"),
+    "int_from_float": say("a whole number"),
+    "float_type": say("a number"),
+    "bool_type": say("true or false"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), say("a group of fields")),
+    **dict.fromkeys(("tuple_type", "list_type"), say("a list (lines that begin with '- ')")),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        say("a date as 2026-11-23"),
+    ),
 }
+FILL_IN = say("Fill it in, or leave the field out if it is optional.")
 
 
-def _type_remedy(kind: str, given: Any) -> str:
+def _type_remedy(kind: str, given: Any) -> Said:
     if given is None:
-        return "Fill it in, or leave the field out if it is optional."
+        return FILL_IN
     if kind == "string_type" and not isinstance(given, dict | list):
-        return "Put it in quotes."
+        return say("Put it in quotes.")
     if kind in {"int_type", "float_type"} and isinstance(given, str):
-        return "Write plain digits with a decimal point, no quotes, unit or space; leave the field out if unknown."
+        return say("Write plain digits with a decimal point, no quotes, unit or space; leave the field out if unknown.")
     if kind in {"dict_type", "model_type"} and isinstance(given, str):
-        return "A visible text is written {en: …, fr: …}; another group has one field per line, two spaces further in."
-    return "Compare with another file of the same kind."
+        return say(
+            "A visible text is written {text}; another group has one field per line, two spaces further in.",
+            text="{en: …, fr: …}",
+        )
+    return say("Compare with another file of the same kind.")
 
 
-def _form(path: Path) -> str:
+def _form(path: Path) -> Said:
     name = next((part for part in reversed(path) if isinstance(part, str)), "")
-    capitals = "Write the two capital letters of the country: FR."
-    forms = {
-        "doi": "A DOI begins with 10. and holds no space: 10.1056/NEJMoa2206443.",
-        "preprint_doi": "A DOI begins with 10. and holds no space: 10.1101/2023.01.01.",
-        "address": "A web address begins with https:// and holds no space.",
-        "date": "Write 2019, 2019-12 or 2019-12-18.",
-        "country": capitals,
-        "countries": capitals,
-        "languages": "Write the two small letters of the language: fr.",
-    }
-    otherwise = (
-        "Identifiers take lower-case letters, digits and hyphens; "
-        "a text neither begins nor ends with a space, and holds no invisible sign."
-    )
-    return forms.get(name, otherwise)
+    return FORMS.get(name, OTHER_FORM)
 
 
-def _described(given: Any) -> str:
+DOI = say("A DOI begins with 10. and holds no space: {example}.", example="10.1056/NEJMoa2206443")
+DATE = say("Write 2019, 2019-12 or 2019-12-18.")
+CAPITALS = say("Write the two capital letters of the country: FR.")
+FORMS = {
+    "doi": DOI,
+    "preprint_doi": DOI,
+    "address": say("A web address begins with https:// and holds no space."),
+    "date": DATE,
+    "on": DATE,
+    "since": DATE,
+    "country": CAPITALS,
+    "countries": CAPITALS,
+    "languages": say("Write the two small letters of the language: fr."),
+}
+OTHER_FORM = say(
+    "Identifiers take lower-case letters, digits and hyphens; "
+    "a text neither begins nor ends with a space, and holds no invisible sign."
+)
+
+
+def _described(given: Any) -> Said:
     if given is None:
-        return "empty"
+        return say("empty")
     if isinstance(given, bool):
-        return "true" if given else "false"
+        return say("true") if given else say("false")
     if isinstance(given, dict | list):
-        return "a group of fields" if isinstance(given, dict) else "a list"
+        return say("a group of fields") if isinstance(given, dict) else say("a list")
     return short(given)
 
 

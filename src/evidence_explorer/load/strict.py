@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 from ..model import KEY, Aside, Fault, Path, short
+from ..problems import Said, say
+from .complaints import complaint
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
@@ -40,27 +42,31 @@ class Parsed:
 def decode(raw: bytes) -> str:
     """The text of a file; Unreadable if it is binary, not UTF-8, or holds characters that hide what it says."""
     if raw.startswith(b"\xef\xbb\xbf"):
-        fault = _fault("E005", "The file begins with a byte-order mark.", "Save it as UTF-8 without BOM.")
+        fault = _fault("E005", say("The file begins with a byte-order mark."), say("Save it as UTF-8 without BOM."))
         raise Unreadable(fault, 1, 1)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         raise Unreadable(
-            _fault("E001", "The file is not UTF-8 text.", "Save it as UTF-8; it may be binary or of an old encoding."),
+            _fault(
+                "E001",
+                say("The file is not UTF-8 text."),
+                say("Save it as UTF-8; it may be binary or of an old encoding."),
+            ),
             before.count(b"\n") + 1,
             len(before) - before.rfind(b"\n"),
         ) from None
     for number, line in enumerate(text.split("\n"), 1):
         if "\x00" in line:
-            fault = _fault("E001", "The file is binary.", "Replace it by a text file.")
+            fault = _fault("E001", say("The file is binary."), say("Replace it by a text file."))
             raise Unreadable(fault, number, line.index("\x00") + 1)
         if "\t" in line:
-            fault = _fault("E005", "A tab character.", "Use spaces: two for each step inwards.")
+            fault = _fault("E005", say("A tab character."), say("Use spaces: two for each step inwards."))
             raise Unreadable(fault, number, line.index("\t") + 1)
         if unseen := UNSEEN_BREAK.search(line):
-            fact = f"A line break that most editors do not show (U+{ord(unseen[0]):04X})."
-            fault = _fault("E002", fact, "Remove it; put a usual line break if one is meant.")
+            fact = say("A line break that most editors do not show (U+{sign:04X}).", sign=ord(unseen[0]))
+            fault = _fault("E002", fact, say("Remove it; put a usual line break if one is meant."))
             raise Unreadable(fault, number, unseen.start() + 1)
     return text
 
@@ -77,8 +83,8 @@ def parse(text: str) -> Parsed:
         raise Unreadable(_not_yaml(error), line, column) from None
     except yaml.YAMLError as error:
         line, column = _place_of(error, text)
-        fact = f"A character that YAML does not allow ({getattr(error, 'reason', 'unknown')})."
-        raise Unreadable(_fault("E002", fact, "Remove that character."), line, column) from None
+        fault = _fault("E002", say("A character that YAML does not allow."), say("Remove that character."))
+        raise Unreadable(fault, line, column) from None
     return parsed
 
 
@@ -91,12 +97,13 @@ def _place_of(error: yaml.YAMLError, text: str) -> tuple[int, int]:
 def _not_yaml(error: yaml.MarkedYAMLError) -> Fault:
     if "nesting depth" in str(error.problem):  # newer parsers have a limit of their own, and meet it before ours
         return _too_deep()
-    fact = " ".join(str(part) for part in (error.problem, error.context) if part)
     return _fault(
         "E002",
-        f"This is not valid YAML: {fact}.",
-        "Look at this line and the one before: a missing space after ':', a quote or bracket left open, "
-        "a text that holds ': ' or '#' without quotes, or lines that do not begin in the same column.",
+        say("This is not valid YAML: {complaint}.", complaint=complaint(error.problem, error.context)),
+        say(
+            "Look at this line and the one before: a missing space after ':', a quote or bracket left open, "
+            "a text that holds ': ' or '#' without quotes, or lines that do not begin in the same column."
+        ),
     )
 
 
@@ -118,12 +125,13 @@ def _build(events: Iterator[Any], parsed: Parsed) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                fault = _fault("E008", "A second document begins here.", "Keep one document per file: remove '---'.")
+                remedy = say("Keep one document per file: remove '---'.")
+                fault = _fault("E008", say("A second document begins here."), remedy)
                 parsed.faults.append((fault, line, column))
                 return
         elif isinstance(event, yaml.AliasEvent):
-            fact = f"An alias: {short('*' + str(event.anchor))}."
-            fault = _fault("E004", fact, "Write the value out where it is needed.")
+            fact = say("An alias: {alias}.", alias=short(f"*{event.anchor}"))
+            fault = _fault("E004", fact, say("Write the value out where it is needed."))
             parsed.faults.append((fault, line, column))
             _put(stack, parsed, None, line, column)
         elif isinstance(event, yaml.ScalarEvent):
@@ -141,17 +149,18 @@ def _build(events: Iterator[Any], parsed: Parsed) -> None:
 
 
 def _too_deep() -> Fault:
-    return _fault("E007", f"More than {MAX_DEPTH} levels inside each other.", "No record needs that: flatten it.")
+    fact = say("More than {levels} levels inside each other.", levels=MAX_DEPTH)
+    return _fault("E007", fact, say("No record needs that: flatten it."))
 
 
 def _refuse_extras(event: Any, parsed: Parsed, line: int, column: int) -> None:
     if event.anchor is not None:
-        fact = f"An anchor: {short('&' + event.anchor)}."
-        fault = _fault("E004", fact, "Remove it, and write the value out where it is needed.")
+        fact = say("An anchor: {anchor}.", anchor=short(f"&{event.anchor}"))
+        fault = _fault("E004", fact, say("Remove it, and write the value out where it is needed."))
         parsed.faults.append((fault, line, column))
     if event.tag is not None:
-        fact = f"A tag: {short(event.tag)}."
-        fault = _fault("E004", fact, "Remove it; put the text in quotes if it begins with '!'.")
+        fact = say("A tag: {tag}.", tag=short(event.tag))
+        fault = _fault("E004", fact, say("Remove it; put the text in quotes if it begins with '!'."))
         parsed.faults.append((fault, line, column))
 
 
@@ -194,12 +203,13 @@ def _put(stack: list[_Open], parsed: Parsed, value: Any, line: int, column: int)
 def _take_key(top: _Open, parsed: Parsed, value: Any, line: int, column: int) -> Path:
     if not isinstance(value, str):
         value = "…" if isinstance(value, dict | list) else json.dumps(value)
-        fault = _fault("E008", f"The name of a field is not a text: {value}.", "Put it in quotes.")
+        fault = _fault("E008", say("The name of a field is not a text: {name}.", name=value), say("Put it in quotes."))
         parsed.faults.append((fault, line, column))
     path = (*top.path, value)
     if (*path, KEY) in parsed.marks:
         first = parsed.marks[(*path, KEY)][0]
-        fault = _fault("E003", f"{short(value)} already stands on line {first}.", "Keep one of them.")
+        fact = say("{name} already stands on line {line}.", name=short(value), line=first)
+        fault = _fault("E003", fact, say("Keep one of them."))
         parsed.faults.append((fault, line, column))
     else:
         parsed.marks[(*path, KEY)] = (line, column)
@@ -207,5 +217,5 @@ def _take_key(top: _Open, parsed: Parsed, value: Any, line: int, column: int) ->
     return path
 
 
-def _fault(code: str, fact: str, remedy: str) -> Fault:
+def _fault(code: str, fact: Said, remedy: Said) -> Fault:
     return Fault(code, (), fact, remedy)

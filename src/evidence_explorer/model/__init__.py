@@ -5,8 +5,8 @@ from .biomarker import Biomarker
 from .claim import Answer, Answers, Quote, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
 from .family import Certainty, Family, Label, Pool, Practice, Status, Topic, Treatment
-from .faults import Fault, meant, placed_problem, problem_at, short
-from .rules import RULES
+from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
+from .rules import NOTICES, RULES, figures, is_code
 from .site import (
     Correction,
     Corrections,
@@ -19,6 +19,7 @@ from .site import (
     SiteFacts,
     Term,
     Vocabulary,
+    Wording,
 )
 from .study import (
     Arm,
@@ -73,6 +74,7 @@ __all__ = [
     "DOMAINS",
     "JUDGEMENTS",
     "KEY",
+    "NOTICES",
     "RULES",
     "Afterwards",
     "Answer",
@@ -153,7 +155,13 @@ __all__ = [
     "Unit",
     "Verdict",
     "Vocabulary",
+    "Wording",
+    "acceptable",
+    "either",
+    "figures",
+    "is_code",
     "meant",
+    "notice",
     "placed_problem",
     "problem_at",
     "short",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from ..problems import Problem, Severity, dotted, harmless
+from ..problems import Problem, Said, Severity, dotted, harmless, say
 from .dataset import Path, Placed
 
 
@@ -16,29 +17,51 @@ class Fault:
 
     code: str
     path: Path
-    fact: str
-    remedy: str
+    fact: Said
+    remedy: Said
     severity: Severity = Severity.error
 
 
-def meant(word: str, words: list[str]) -> str:
+def notice(code: str, path: Path, fact: Said, remedy: Said) -> Fault:
+    """Something unusual, which may be right."""
+    return Fault(code, path, fact, remedy, Severity.notice)
+
+
+def acceptable(code: str, path: Path, fact: Said, remedy: Said) -> Fault:
+    """Something unusual of a study, which the study itself may explain."""
+    way_out = say("If it is right, write an 'accepted' entry with code {code} and the reason.", code=code)
+    return notice(code, path, fact, remedy.then(way_out))
+
+
+def meant(word: str, words: Sequence[str]) -> Said:
     """`Did you mean …?` for a near miss, or else the first words that exist."""
     close = get_close_matches(word[:100], words, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean '{close[0]}'?"
-    return f"Known: {', '.join(words[:12])}{'…' if len(words) > 12 else ''}." if words else "None is defined yet."
+        return say("Did you mean '{word}'?", word=close[0])
+    if not words:
+        return say("None is defined yet.")
+    known = ", ".join(words[:12])
+    return say("Known: {words}….", words=known) if len(words) > 12 else say("Known: {words}.", words=known)
 
 
-def short(given: object) -> str:
+def short(given: object) -> Said:
     """A value in quotes, cut where it is long."""
     text = str(given)
-    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
+    return say("'{text}…'", text=text[:60]) if len(text) > 60 else say("'{text}'", text=text)
+
+
+def either(words: Sequence[str]) -> Said:
+    """`a`, `a or b`, `a or b or c`."""
+    found = say("{word}", word=words[0]) if words else say("nothing")
+    for word in words[1:]:
+        found = say("{one} or {other}", one=found, other=word)
+    return found
 
 
 def problem_at(file: str, fault: Fault, line: int, column: int) -> Problem:
     """A fault with its place, made safe to print whatever the file holds."""
-    path, fact, remedy = (harmless(text) for text in (dotted(fault.path), fault.fact, fault.remedy))
-    return Problem(harmless(file, 5_000), line, column, fault.code, fault.severity, path, fact, remedy)
+    path = harmless(dotted(fault.path))
+    return Problem(harmless(file, 5_000), line, column, fault.code, fault.severity, path, fault.fact, fault.remedy)
 
 
 def placed_problem(placed: Placed[Any], fault: Fault) -> Problem:

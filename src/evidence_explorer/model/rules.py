@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from ..problems import Severity
+from ..problems import say
 from .dataset import Path
-from .faults import Fault, meant, short
+from .faults import Fault, acceptable, meant, short
 from .study import BASELINE, Figure, HarmFigure, Moment, Outcome, Study
-from .words import DOMAINS, JUDGEMENTS, Origin
+from .words import DOMAINS, JUDGEMENTS, Control, Origin
 
 Rule = Callable[[Study], Iterator[Fault]]
-NOTICES = ["N301", "N302", "N303", "N304"]
+NOTICES = tuple(f"N{number}" for number in range(301, 314))
 
 
 def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:
@@ -40,12 +40,11 @@ def events_fit_in_the_group(study: Study) -> Iterator[Fault]:
     """E202: nobody can respond who was not there."""
     for path, figure in counts(study):
         if figure.events is not None and figure.of is not None and figure.events > figure.of:
-            yield Fault(
-                "E202",
-                (*path, "events"),
-                f"{figure.events} events among {figure.of} people in arm '{figure.arm}'.",
-                "Check both numbers in the source; if the count covers two visits, record two outcomes.",
+            fact = say(
+                "{events} events among {of} people in arm '{arm}'.", events=figure.events, of=figure.of, arm=figure.arm
             )
+            remedy = say("Check both numbers in the source; if the count covers two visits, record two outcomes.")
+            yield Fault("E202", (*path, "events"), fact, remedy)
 
 
 def percentages_agree_with_counts(study: Study) -> Iterator[Fault]:
@@ -57,13 +56,15 @@ def percentages_agree_with_counts(study: Study) -> Iterator[Fault]:
         # A count computed from a percentage is that percentage to the nearest person.
         person = 100 / figure.of / 2 if figure.origin is Origin.derived else 0
         if abs(computed - figure.percent) > max(_rounding(figure.percent), person + 0.01):
-            yield Fault(
-                "E203",
-                (*path, "percent"),
-                f"{figure.events} of {figure.of} is {computed:.1f} %, but the percentage says {figure.percent:g} %.",
+            fact = say(
+                "{events} of {of} is {computed:.1f} %, but the percentage says {percent:g} %.",
+                events=figure.events, of=figure.of, computed=computed, percent=figure.percent,
+            )  # fmt: skip
+            remedy = say(
                 "Check the three numbers. If the source prints a percentage of another denominator, keep the count "
-                "and drop the percentage, or the other way round, and say why in the outcome's note.",
+                "and drop the percentage, or the other way round, and say why in the outcome's note."
             )
+            yield Fault("E203", (*path, "percent"), fact, remedy)
 
 
 def _rounding(percent: float) -> float:
@@ -81,15 +82,18 @@ def figures_say_something(study: Study) -> Iterator[Fault]:
             yield Fault(
                 "E216",
                 path,
-                f"The figure of arm '{figure.arm}' holds neither 'events' with 'of' nor 'percent'.",
-                "Give what the source gives; leave the whole line out if it gives nothing for this arm.",
+                say("The figure of arm '{arm}' holds neither 'events' with 'of' nor 'percent'.", arm=figure.arm),
+                say("Give what the source gives; leave the whole line out if it gives nothing for this arm."),
             )
         elif figure.origin != "reported" and None in (figure.events, figure.percent):
             yield Fault(
                 "E217",
                 (*path, "origin"),
-                f"'origin: {figure.origin}' needs both 'events' and 'percent': one was computed from the other.",
-                "Give both, or drop 'origin'.",
+                say(
+                    "'origin: {origin}' needs both 'events' and 'percent': one was computed from the other.",
+                    origin=figure.origin.value,
+                ),
+                say("Give both, or drop 'origin'."),
             )
 
 
@@ -101,9 +105,11 @@ def arms_fit_in_the_trial(study: Study) -> Iterator[Fault]:
         yield Fault(
             "E204",
             ("arms",),
-            f"The arms hold {placed} people, but {total} were randomised.",
-            "Check n of each arm. An arm whose people are also counted in another one "
-            "(a pooled group, a subgroup, another phase, a crossover) takes 'repeats'.",
+            say("The arms hold {placed} people, but {total} were randomised.", placed=placed, total=total),
+            say(
+                "Check n of each arm. An arm whose people are also counted in another one "
+                "(a pooled group, a subgroup, another phase, a crossover) takes 'repeats'."
+            ),
         )
 
 
@@ -127,30 +133,28 @@ def intervals_contain_their_estimate(study: Study) -> Iterator[Fault]:
             continue
         low, high = interval.low, interval.high  # type: ignore[attr-defined]
         if low > high or (estimate is not None and not low <= estimate <= high):
-            yield Fault(
-                "E205",
-                path,
-                f"The interval {low:g} to {high:g} does not contain its estimate"
-                + (f" {estimate:g}." if estimate is not None else ": its ends are the wrong way round."),
-                "Check the signs, the order of the two ends and the direction of the comparison.",
-            )
+            turned = say("The interval {low:g} to {high:g} runs from its upper to its lower end.", low=low, high=high)
+            fact = turned if estimate is None else say(
+                "The interval {low:g} to {high:g} does not contain its estimate {estimate:g}.",
+                low=low, high=high, estimate=estimate,
+            )  # fmt: skip
+            remedy = say("Check the signs, the order of the two ends and the direction of the comparison.")
+            yield Fault("E205", path, fact, remedy)
 
 
 def arms_are_named_once(study: Study) -> Iterator[Fault]:
     """E215: two arms of one study cannot share an id; an arm has one figure per outcome and per score."""
     for i, arm_id in _repeated([arm.id for arm in study.arms]):
-        yield Fault("E215", ("arms", i, "id"), f"Arm '{arm_id}' is described twice.", "Give each arm its own id.")
-    told = [("outcomes", i, "outcome", [figure.arm for figure in o.results]) for i, o in enumerate(study.outcomes)]
-    told += [("scores", i, "score", [mean.arm for mean in s.results]) for i, s in enumerate(study.scores)]
-    told += [("harms", i, "adverse event", [figure.arm for figure in h.results]) for i, h in enumerate(study.harms)]
-    for group, i, what, arms in told:
+        fact = say("Arm '{arm}' is described twice.", arm=arm_id)
+        yield Fault("E215", ("arms", i, "id"), fact, say("Give each arm its own id."))
+    told = [("outcomes", i, [figure.arm for figure in o.results]) for i, o in enumerate(study.outcomes)]
+    told += [("scores", i, [mean.arm for mean in s.results]) for i, s in enumerate(study.scores)]
+    told += [("harms", i, [figure.arm for figure in h.results]) for i, h in enumerate(study.harms)]
+    for group, i, arms in told:
         for j, arm_id in _repeated(arms):
-            yield Fault(
-                "E215",
-                (group, i, "results", j, "arm"),
-                f"Arm '{arm_id}' has two figures in one {what}.",
-                f"Keep the right one; another time point, scale or definition is another {what}.",
-            )
+            fact = say("Arm '{arm}' has two figures in one entry of '{group}'.", arm=arm_id, group=group)
+            remedy = say("Keep the right one; another time point, scale or definition is another entry.")
+            yield Fault("E215", (group, i, "results", j, "arm"), fact, remedy)
 
 
 def _repeated(words: list[str]) -> Iterator[tuple[int, str]]:
@@ -173,7 +177,8 @@ def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
     named += [((*path, "arm"), arm) for path, figure in harm_figures(study) for arm in figure.arms]
     for path, arm in named:
         if arm not in arms and not (arm == BASELINE and path[-1] == "against"):
-            yield Fault("E206", path, f"The study has no arm '{arm}'.", f"Describe it under 'arms'. {meant(arm, arms)}")
+            fact = say("The study has no arm '{arm}'.", arm=arm)
+            yield Fault("E206", path, fact, say("Describe it under 'arms'.").then(meant(arm, arms)))
 
 
 def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
@@ -184,12 +189,9 @@ def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
     cited += [(("effects", i, "source"), effect.source) for i, effect in enumerate(study.effects)]
     for path, source in cited:
         if source not in study.sources:
-            yield Fault(
-                "E207",
-                path,
-                f"The figure cites source '{source}', which is not under 'sources'.",
-                f"Name the source there with its grade. {meant(source, list(study.sources))}",
-            )
+            fact = say("The figure cites source '{source}', which is not under 'sources'.", source=source)
+            remedy = say("Name the source there with its grade.").then(meant(source, list(study.sources)))
+            yield Fault("E207", path, fact, remedy)
 
 
 def arms_are_given_something(study: Study) -> Iterator[Fault]:
@@ -199,9 +201,8 @@ def arms_are_given_something(study: Study) -> Iterator[Fault]:
             yield Fault(
                 "E212",
                 ("arms", i),
-                f"Arm '{arm.id}' has neither a treatment nor a control type.",
-                "Add 'treatment: …' (what is tested) or 'control: …' (placebo, sham, low-dose, active, waitlist, "
-                "usual-care).",
+                say("Arm '{arm}' has neither a treatment nor a control type.", arm=arm.id),
+                say("Add 'treatment: …' (what is tested) or 'control: …' ({controls}).", controls=", ".join(Control)),
             )
 
 
@@ -214,8 +215,12 @@ def moments_are_complete(study: Study) -> Iterator[Fault]:
             yield Fault(
                 "E218",
                 path,
-                "The time is incomplete.",
-                "Write {value: 3, unit: week}, or {words: {en: …, fr: …}} where the source gives no number.",
+                say("The time is incomplete."),
+                say(
+                    "Write {number}, or {words} where the source gives no number.",
+                    number="{value: 3, unit: week}",
+                    words="{words: {en: …, fr: …}}",
+                ),
             )
 
 
@@ -234,13 +239,12 @@ def remission_is_within_response(study: Study) -> Iterator[Fault]:
         (path, remission), (_, response) = found["remission"], found["response"]
         # Above 100 % it is E202, and that is told once.
         if remission is not None and response is not None and response + 1e-9 < remission <= 1:
-            yield Fault(
-                "N301",
-                path,
-                f"Remission ({remission:.1%}) is above response ({response:.1%}) on the same scale at the same time.",
-                "Check both. If the definitions allow it, write an 'accepted' entry with code N301 and the reason.",
-                Severity.notice,
-            )
+            fact = say(
+                "Remission ({remission:.1f} %) is above response ({response:.1f} %), same scale, same time.",
+                remission=100 * remission, response=100 * response,
+            )  # fmt: skip
+            remedy = say("Check both; the definitions may allow it.")
+            yield acceptable("N301", path, fact, remedy)
 
 
 def _share(figure: Figure) -> float | None:
@@ -257,14 +261,9 @@ def times_lie_within_the_study(study: Study) -> Iterator[Fault]:
     for i, outcome in enumerate(study.outcomes):
         days = outcome.time.days
         if days is not None and days > weeks * 7 * 1.1 + 3:
-            yield Fault(
-                "N302",
-                ("outcomes", i, "time"),
-                f"An outcome at day {days:.0f} in a study of {weeks:g} weeks.",
-                "Check the time and 'duration_weeks'. For a follow-up, write an 'accepted' entry with code N302 "
-                "and the reason.",
-                Severity.notice,
-            )
+            fact = say("An outcome at day {days:.0f} in a study of {weeks:g} weeks.", days=days, weeks=weeks)
+            remedy = say("Check the time and 'duration_weeks'; it may be a follow-up.")
+            yield acceptable("N302", ("outcomes", i, "time"), fact, remedy)
 
 
 def groups_fit_in_their_arm(study: Study) -> Iterator[Fault]:
@@ -273,13 +272,8 @@ def groups_fit_in_their_arm(study: Study) -> Iterator[Fault]:
     for path, _, figure in figures(study):
         n = sizes.get(figure.arm)
         if figure.of is not None and n is not None and figure.of > n:
-            yield Fault(
-                "N304",
-                (*path, "of"),
-                f"A figure among {figure.of} people in arm '{figure.arm}', which holds {n}.",
-                "Check both numbers. If both are right, write an 'accepted' entry with code N304 and the reason.",
-                Severity.notice,
-            )
+            fact = say("A figure among {of} people in arm '{arm}', which holds {n}.", of=figure.of, arm=figure.arm, n=n)
+            yield acceptable("N304", (*path, "of"), fact, say("Check both numbers."))
 
 
 def judgements_are_those_of_their_tool(study: Study) -> Iterator[Fault]:
@@ -287,20 +281,26 @@ def judgements_are_those_of_their_tool(study: Study) -> Iterator[Fault]:
     for i, bias in enumerate(study.risk_of_bias):
         domains, allowed = DOMAINS[bias.tool], JUDGEMENTS[bias.tool]
         if set(bias.domains) != set(domains):
-            fact = f"The domains of {bias.tool} are not complete, or hold another one."
-            yield Fault("E227", ("risk_of_bias", i, "domains"), fact, f"Give exactly: {', '.join(domains)}.")
+            fact = say("The domains of {tool} are not complete, or hold another one.", tool=bias.tool.value)
+            remedy = say("Give exactly: {domains}.", domains=", ".join(domains))
+            yield Fault("E227", ("risk_of_bias", i, "domains"), fact, remedy)
         judged: list[tuple[Path, str]] = [(("domains", d), word) for d, word in bias.domains.items()]
         for path, word in [*judged, (("overall",), bias.overall)]:
             if word not in allowed:
-                fact = f"'{word}' is not a judgement of {bias.tool}."
+                fact = say("'{word}' is not a judgement of {tool}.", word=word, tool=bias.tool.value)
                 yield Fault("E227", ("risk_of_bias", i, *path), fact, meant(word, [str(w) for w in allowed]))
 
 
+def is_code(code: str) -> bool:
+    """Whether it is the code of a notice, or has the form of that of an error."""
+    return code in NOTICES or bool(re.fullmatch("E[0-9]{3}", code))
+
+
 def accepted_notices_exist(study: Study) -> Iterator[Fault]:
-    """E224: what is accepted is a notice; the code of an error may stand there but has no effect."""
+    """E224: what is accepted is a notice; the code of an error silences nothing, which is N313."""
     for i, accepted in enumerate(study.accepted):
-        if accepted.code not in NOTICES and not re.fullmatch("E[0-9]{3}", accepted.code):
-            fact = f"There is no notice {short(accepted.code)}."
+        if not is_code(accepted.code):
+            fact = say("There is no notice {code}.", code=short(accepted.code))
             yield Fault("E224", ("accepted", i, "code"), fact, meant(accepted.code, NOTICES))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from .base import Address, Country, Day, Language, Line, PartialDate, Record, Slug, Text
 from .family import Status
@@ -35,6 +37,18 @@ class Credit(Record):
     text: Text
 
 
+Banned = Annotated[str, StringConstraints(pattern=r"^\w[\w ’-]*\*?$", min_length=2, max_length=80)]
+"""A word or words; a star at the end stands for any ending: `miracul*`."""
+
+
+class Wording(Record):
+    """Words that the visible texts of a site do not use, and why."""
+
+    words: dict[Language, tuple[Banned, ...]] = Field(min_length=1, description="by language; * for any ending")
+    names: tuple[Line, ...] = Field((), description="official names that hold such a word, and may be said")
+    why: Text
+
+
 class SiteFacts(Record):
     """`data/site.yaml`."""
 
@@ -52,6 +66,7 @@ class SiteFacts(Record):
     jurisdictions: tuple[Line, ...] = Field((), description="whose decisions open each treatment page, as FR, EU, US")
     credits: tuple[Credit, ...] = ()
     context: tuple[Status, ...] = Field((), description="facts about the subject as a whole, dated and sourced")
+    wording: tuple[Wording, ...] = Field((), description="words that the texts of this site do not use, and why")
     licence: Text
 
 

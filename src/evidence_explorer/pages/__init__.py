@@ -13,15 +13,16 @@ from .explore import explore_assets, explore_page
 from .glossary import glossary_page
 from .home import home_page
 from .lists import scale_page, scales_page, sources_page, studies_page
+from .reference import reference_page
 from .status import status_page
 from .study import study_page
 from .timeline import timeline_page
 from .treatment import family_page, treatment_page
 
 
-def editions(dataset: Dataset) -> list[Edition]:
+def editions(dataset: Dataset, repository: str | None = None) -> list[Edition]:
     """One view of the dataset per language; its tables are made once, for pages and assets."""
-    return [Edition(dataset, language) for language in dataset.site.record.languages]
+    return [Edition(dataset, language, repository) for language in dataset.site.record.languages]
 
 
 def write_pages(dataset: Dataset, shown: list[Edition] | None = None) -> list[Page]:
@@ -49,6 +50,7 @@ def _edition(edition: Edition) -> list[Page]:
         studies_page(edition),
         sources_page(edition),
         coverage_page(edition),
+        reference_page(edition),
         *([claims_page(edition)] if dataset.claims else []),
         *(section_page(section, edition) for section in dataset.sections.values()),
         *(biomarker_page(marker, edition) for marker in dataset.biomarkers.values()),

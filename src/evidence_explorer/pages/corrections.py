@@ -32,13 +32,14 @@ def correction_rows(edition: Edition) -> list[CorrectionRow]:
 
 
 def _named(corrections: tuple[Correction, ...]) -> list[tuple[str, Correction]]:
-    """Each with an anchor made of its day, and a number from the second one of a day."""
+    """Each with an anchor made of its day and its first record, and of a number where that is not enough."""
     seen: Counter[str] = Counter()
     found = []
     for correction in corrections:
-        day = f"mended-{correction.mended.isoformat()}"
-        seen[day] += 1
-        found.append((day if seen[day] == 1 else f"{day}-{seen[day]}", correction))
+        first = [*correction.studies, *correction.treatments][:1]
+        name = "-".join([correction.mended.isoformat(), *first])
+        seen[name] += 1
+        found.append((name if seen[name] == 1 else f"{name}-{seen[name]}", correction))
     return found
 
 

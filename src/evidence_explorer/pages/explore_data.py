@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pandas import isna
+from pandas import Series, isna
 
 from .. import frames
 from ..charts.base import SYMBOL, hollow
@@ -199,7 +199,7 @@ def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str
         ),
         "definition": texts.codes(column(Col.definition)),
         "rater": texts.codes(column(Col.rater)),
-        "days": [None if days is None else round(float(days), 4) for days in column(Col.time_days)],
+        "days": rounded(column(Col.time_days), 4),
         "moment": texts.codes(column(Col.moment)),
         "timing": texts.codes(w(key) if key else None for key in timing),
         "primary": [int(bool(primary)) for primary in column(Col.primary)],
@@ -239,8 +239,7 @@ def _figures(items: list[Item], edition: Edition, texts: Texts) -> dict[str, lis
         "how": texts.codes(row.how for row in shown),
         **{name: [_whole(v) for v in column(name)] for name in (Col.events, Col.n)},
         "percent": [None if v is None else float(v) for v in column(Col.percent)],
-        **{name: [None if v is None else round(float(v), 6) for v in column(name)]
-           for name in (Col.risk, Col.low, Col.high)},
+        **{name: rounded(column(name), 6) for name in (Col.risk, Col.low, Col.high)},
         **{name: texts.codes(column(name)) for name in (Col.origin, Col.source, Col.grade)},
         "graded": texts.codes(row.grade_word for row in shown),
         "read": texts.codes(edition.say(source.read_in) for source in sources),
@@ -252,6 +251,11 @@ def _figures(items: list[Item], edition: Edition, texts: Texts) -> dict[str, lis
 
 def _pairs(item: Item) -> Iterable[tuple[Any, bool | None]]:
     return zip(item.rows, item.beside, strict=True)
+
+
+def rounded(column: list[Any], digits: int) -> list[float | None]:
+    """The numbers of a column as the published tables round them."""
+    return [None if isna(value) else float(value) for value in Series(column, dtype=float).round(digits)]
 
 
 def _whole(value: Any) -> int | None:

@@ -12,6 +12,8 @@ from .base import Desk, Edition, Page, citation, front, path_of, where_published
 from .beside import beside_study
 from .claims import claims_about
 from .harms import bias_tables, harm_blocks, study_harm_charts
+from .reports import reports
+from .same_trial import same_trial
 from .views import effect_rows, outcome_blocks, people_of, score_rows, study_row
 
 
@@ -22,6 +24,7 @@ def study_page(study: Study, edition: Edition) -> Page:
     w, dataset = edition.words, edition.dataset
     title = f"{edition.name(study)} – {edition.say(study.title)}"
     summary = edition.say(study.summary)
+    outcomes = outcome_blocks(study, edition)
     body = desk.write(
         "study.md.jinja",
         study=study,
@@ -32,8 +35,10 @@ def study_page(study: Study, edition: Edition) -> Page:
         published=where_published(study),
         charts=_charts(study, edition),
         times=_times(study, edition),
-        outcomes=outcome_blocks(study, edition),
+        outcomes=outcomes,
+        reports=reports(study, outcomes, edition),
         scores=score_rows(study, edition),
+        same_trial=same_trial(study, edition),
         effects=effect_rows(study, edition),
         arms=[_arm(arm, edition) for arm in study.arms],
         facts=_facts(study, edition),

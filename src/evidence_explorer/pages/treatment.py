@@ -10,6 +10,8 @@ from .beside import beside_family, beside_treatment
 from .claims import claims_about
 from .factbox import fact_box, when
 from .harms import bias_tables, label_rows, treatment_harms
+from .people import people_of_treatment
+from .pools import together
 from .trials import arm_charts, effect_charts, trial_chart
 from .views import study_row
 
@@ -84,6 +86,8 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         box=fact_box(treatment, studies, edition),
         harms=treatment_harms(treatment, studies, edition),
         labels=label_rows(treatment.labels, edition),
+        together=together(treatment, edition),
+        people=people_of_treatment(treatment, edition),
         bias=bias_tables(studies, edition),
         records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],

@@ -85,13 +85,15 @@ def usual_value(field: Field) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = text if text.startswith(("EU", "false", "mixed")) else text[0].upper() + text[1:]
+    if not text.startswith(("true", "false")):  # words to be written as they are
+        text = text[0].upper() + text[1:]
     return text if text.endswith((".", "?", "!")) else text + "."
 
 
 @cache
 def _languages() -> tuple[str, ...]:
-    return tuple(sorted(file.name[:2] for file in files(__package__).iterdir() if file.name.endswith(".toml")))
+    names = sorted(file.name for file in files(__package__).iterdir())
+    return tuple(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
 @cache

@@ -1,0 +1,65 @@
+"""Rule about dates: none that nobody could know at the last search, none before what it follows (N306)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from ..model import Dataset, Path, Placed, Study, acceptable, notice
+from ..problems import say
+from .base import Found
+from .declared import decisions, ratings
+
+# An article that is online before its issue may be corrected, or withdrawn, in the year before that of its citation.
+ONLINE_FIRST = 1
+
+
+def dates_were_known_at_the_last_search(dataset: Dataset) -> Found:
+    """N306: no publication, decision or rating is later than `last_search`."""
+    last = dataset.site.record.last_search
+    if not last:  # data/site.yaml could not be read
+        return
+    for placed, path, told in _dates(dataset):
+        if _first_day(told) > last:
+            fact = say("{date} is later than the last search, {last}.", date=told, last=last.isoformat())
+            remedy = say("Check the date; if it is right, bring 'last_search' in data/site.yaml up to date.")
+            yield placed, notice("N306", path, fact, remedy)
+
+
+def _dates(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, str]]:
+    for study in dataset.study_files:
+        yield study, ("citation", "year"), str(study.record.citation.year)
+        yield from ((study, ("afterwards", i, "on"), e.on) for i, e in enumerate(study.record.afterwards) if e.on)
+    yield from ((placed, (*path, "date"), status.date) for placed, path, status in decisions(dataset) if status.date)
+    yield from ((placed, (*path, "date"), rating.date) for placed, path, rating in ratings(dataset) if rating.date)
+
+
+def dates_follow_each_other(dataset: Dataset) -> Found:
+    """N306: nothing happens to a publication before it is there; nothing is mended before it is wrong."""
+    for study in dataset.study_files:
+        year = study.record.citation.year
+        for path, told in _later(study.record):
+            if int(told[:4]) < year - ONLINE_FIRST:
+                fact = say("{date} is before the publication, {year}.", date=told, year=str(year))
+                yield study, acceptable("N306", path, fact, say("Check both dates."))
+    placed = dataset.correction_file
+    for i, correction in enumerate(placed.record.corrections if placed else ()):
+        if placed and correction.since and _first_day(correction.since) > correction.mended:
+            mended = correction.mended.isoformat()
+            fact = say("Wrong since {since}, and mended before, on {mended}.", since=correction.since, mended=mended)
+            yield placed, notice("N306", ("corrections", i, "since"), fact, say("Check both dates."))
+
+
+def _later(study: Study) -> Iterator[tuple[Path, str]]:
+    yield from ((("afterwards", i, "on"), event.on) for i, event in enumerate(study.afterwards) if event.on)
+    if study.checked:
+        yield ("checked", "on"), study.checked.on.isoformat()
+
+
+def _first_day(told: str) -> date:
+    year, month, day = (*(int(part) for part in told.split("-")), 1, 1)[:3]
+    return date(year, month, day)
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (dates_were_known_at_the_last_search, dates_follow_each_other)

@@ -1,0 +1,165 @@
+"""OLD and NEW as folders on the disk: a folder as it is, a git revision unpacked beside, the working folder."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import tarfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from ..problems import harmless
+
+SECONDS = 120
+
+
+class WrongUse(Exception):
+    """OLD or NEW names nothing that can be read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """Where one side lies: its data folder, its inventory of claims, and the folder from which files are named."""
+
+    data: Path
+    seeds: Path
+    root: Path
+
+
+@contextmanager
+def opened(name: str | None, data: Path, seeds: Path | None) -> Iterator[Side]:
+    """A side by its name: a folder, else a revision; without a name, the working folder.
+
+    ``data`` and ``seeds``: where they lie in the working folder, and so in each revision.
+    """
+    if name is None:
+        yield _working(data, seeds)
+    elif name and Path(name).is_dir():
+        yield _folder(Path(name), seeds)
+    else:
+        with TemporaryDirectory(prefix="evidence-diff-") as temporary:
+            yield _revision(name, data, seeds, Path(temporary))
+
+
+def _working(data: Path, seeds: Path | None) -> Side:
+    if not data.is_dir():
+        raise WrongUse(f"The data folder {_quoted(data)} does not exist; name the right one with --data.")
+    return Side(data, _seeds(data, seeds), _root(data))
+
+
+def _folder(folder: Path, seeds: Path | None) -> Side:
+    """A data folder, or a project that holds one as `data`."""
+    whole = not (folder / "site.yaml").exists() and (folder / "data").is_dir()
+    data = folder / "data" if whole else folder
+    beside = data.resolve().parent / "seeds"
+    return Side(data, beside if beside.is_dir() or seeds is None else seeds, data.resolve().parent)
+
+
+def _seeds(data: Path, seeds: Path | None) -> Path:
+    return data.parent / "seeds" if seeds is None else seeds
+
+
+def _root(data: Path) -> Path:
+    """The working directory if the data lie in it, as `evidence check` names files; otherwise the folder above."""
+    here, place = Path.cwd().resolve(), _real(data)
+    return here if place.is_relative_to(here) else place.parent
+
+
+def _real(place: Path) -> Path:
+    """The place without links on the way; a link at its end stays what it is."""
+    return place.absolute().parent.resolve() / place.name if place.name not in {"", ".."} else place.resolve()
+
+
+# Revisions
+
+
+def _revision(name: str, data: Path, seeds: Path | None, temporary: Path) -> Side:
+    near = next((folder for folder in (_real(data).parent, Path.cwd()) if folder.is_dir()), Path.cwd())
+    top, tree = _tree(name, near)
+    inside = _inside(_real(data), top)
+    if inside is None:
+        raise WrongUse(f"The data folder {_quoted(data)} lies outside of the repository that should hold {_say(name)}.")
+    if not _holds(top, tree, inside):
+        raise WrongUse(f"The revision {_say(name)} holds no folder {_quoted(inside)}; name the right one with --data.")
+    claims = _real(_seeds(data, seeds))
+    versioned = _inside(claims, top)
+    wanted = [inside, *([versioned] if versioned and _holds(top, tree, versioned) else [])]
+    root = _root(data)
+    common = Path(os.path.commonpath([root, top]))
+    place = temporary / top.relative_to(common)
+    _unpack(_archive(name, top, tree, wanted), place, name)
+    found = place / versioned if versioned else claims
+    return Side(place / inside, found, temporary / root.relative_to(common))
+
+
+def _tree(name: str, near: Path) -> tuple[Path, str]:
+    """The top of the repository and the id of the revision's tree."""
+    done = _git(near, "rev-parse", "--show-toplevel")
+    if done.returncode:
+        said = _first(done.stderr)
+        raise WrongUse(f"{_say(name)} is not a folder, nor a revision: the data lie in no git repository ({said}).")
+    top = Path(done.stdout.decode(errors="surrogateescape").rstrip("\n")).resolve()
+    odd = not name or name.startswith("-") or "\0" in name
+    found = None if odd else _git(near, "rev-parse", "--verify", "--quiet", f"{name}^{{tree}}")
+    if found is None or found.returncode:
+        remedy = "check its spelling, or fetch it first"
+        raise WrongUse(f"{_say(name)} is neither a folder nor a revision of this repository; {remedy}.")
+    return top, found.stdout.decode().strip()
+
+
+def _inside(place: Path, top: Path) -> str | None:
+    return place.relative_to(top).as_posix() if place.is_relative_to(top) else None
+
+
+def _holds(top: Path, tree: str, place: str) -> bool:
+    return place == "." or bool(_git(top, "ls-tree", "-d", "--name-only", tree, "--", place).stdout)
+
+
+def _archive(name: str, top: Path, tree: str, wanted: Sequence[str]) -> bytes:
+    done = _git(top, "archive", "--format=tar", tree, "--", *wanted)
+    if done.returncode:
+        raise WrongUse(f"git cannot unpack the revision {_say(name)}: {_first(done.stderr)}")
+    return done.stdout
+
+
+def _unpack(archive: bytes, folder: Path, name: str) -> None:
+    """Ordinary files only: a link could lead out of the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for member in tar:
+            place = PurePosixPath(member.name)
+            if place.is_absolute() or ".." in place.parts or not (member.isfile() or member.isdir()):
+                raise WrongUse(f"{_quoted(member.name)} of the revision {_say(name)} is not an ordinary file.")
+            content = tar.extractfile(member)
+            if content is not None:
+                (folder / place).parent.mkdir(parents=True, exist_ok=True)
+                (folder / place).write_bytes(content.read())
+
+
+def _git(where: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "--literal-pathspecs", "-C", str(where), *words]
+    try:
+        return subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env={**os.environ, **PLAIN})
+    except (OSError, subprocess.SubprocessError) as error:
+        fact = f"A revision can only be read with git, which did not answer ({type(error).__name__})."
+        raise WrongUse(fact) from None
+
+
+PLAIN = {"LC_ALL": "C"}
+
+
+def _first(said: bytes) -> str:
+    lines = said.decode(errors="replace").splitlines()
+    return harmless(lines[0], 200) if lines else "it does not say why"
+
+
+def _say(name: str) -> str:
+    return f"'{harmless(name, 100)}'"
+
+
+def _quoted(place: Path | str) -> str:
+    return f"'{harmless(str(place), 200)}'"

@@ -1,0 +1,89 @@
+"""A JSON value with its path: what lies in it is asked for, and a wrong shape is told with its place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from .draft import NotImportable, number, one_line, whole
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One value of a JSON file. What is absent is an empty value, never an error."""
+
+    value: Any
+    path: str = ""
+
+    def __call__(self, *names: str) -> Tree:
+        """The value at the end of some names."""
+        tree = self
+        for name in names:
+            tree = tree._field(name)
+        return tree
+
+    def _field(self, name: str) -> Tree:
+        path = f"{self.path}.{name}" if self.path else name
+        if self.value is None:
+            return Tree(None, path)
+        if not isinstance(self.value, dict):
+            raise self._wrong("a group of fields")
+        return Tree(self.value.get(name), path)
+
+    def each(self) -> list[Tree]:
+        """The entries of a list."""
+        if self.value is None:
+            return []
+        if not isinstance(self.value, list):
+            raise self._wrong("a list")
+        return [Tree(item, f"{self.path}[{i}]") for i, item in enumerate(self.value)]
+
+    @property
+    def text(self) -> str:
+        """One line of text; a number as it would be written."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, bool) or not isinstance(self.value, str | int | float):
+            raise self._wrong("a text")
+        return one_line(str(self.value))
+
+    @property
+    def number(self) -> int | float | None:
+        """A plain number, also where it is written as a text; None for anything else."""
+        return number(self.text)
+
+    @property
+    def count(self) -> int | None:
+        """A whole number from zero."""
+        return whole(self.text)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of a list."""
+        return [text for item in self.each() if (text := item.text)]
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def _wrong(self, expected: str) -> NotImportable:
+        names = {dict: "a group of fields", list: "a list", str: "a text", bool: "true or false"}
+        found = names.get(type(self.value), "a number")
+        return NotImportable(
+            self.path, f"Here should be {expected}, not {found}.", "Download the file again; do not edit it."
+        )
+
+
+def read_json(text: str) -> Tree:
+    """The value of a JSON file; NotImportable with the line where it is none."""
+    try:
+        return Tree(json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse))
+    except json.JSONDecodeError as error:
+        place, fact = f"{error.lineno}:{error.colno}", f"This is not JSON: {error.msg}."
+        raise NotImportable(place, fact, "Download the file again as JSON.") from None
+    except RecursionError:
+        raise NotImportable("1", "Too many levels inside each other.", "Download the file again as JSON.") from None
+
+
+def _refuse(word: str) -> None:
+    raise NotImportable("", f"The file holds {word}, which is no number of JSON.", "Download the file again as JSON.")

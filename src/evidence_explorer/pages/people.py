@@ -1,0 +1,274 @@
+"""Natural frequencies: a hundred people with and without a treatment, or the reason why that picture is not drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from pandas import DataFrame, isna
+
+from ..analysis import Group, Pooled, Side, main_group, side
+from ..analysis.people import Hundred, PooledPeople, hundred_of, people_of_pool, refusal
+from ..charts import count_text
+from ..frames import Col
+from ..model import Afterwards, Blinding, Kind, Study, Treatment
+from ..words import Words
+from .base import Edition
+from .icons import icon_array
+from .pool_words import after, against
+
+MOST_HARMS = 3  # of the events that are not dangerous by themselves; the dangerous ones are all shown
+STRONG_ENOUGH = {"full-text", "registry", "abstract", "curated", "press-release", "secondary"}
+
+
+@dataclass(frozen=True)
+class Array:
+    """A hundred people: how many of them had the event, from how many to how many, and their drawing."""
+
+    label: str
+    arms: str
+    hundred: Hundred
+    people: str
+    text: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class People:
+    """Two arrays side by side, the treated group first; or none, and ``reason`` says why in words.
+
+    ``source``: kind of record ("study" or "pool"), its id, the name to show. ``fragile``: from three or four trials.
+    """
+
+    key: str
+    name: str
+    serious: bool
+    arrays: tuple[Array, ...]
+    caption: str
+    note: str
+    source: tuple[str, str, str]
+    reason: str = ""
+    fragile: bool = False
+
+
+@dataclass(frozen=True)
+class TreatmentPeople:
+    """What a treatment's page shows as people: benefits, then harms in the same form."""
+
+    benefits: list[People]
+    harms: list[People]
+
+
+def people_of_treatment(treatment: Treatment, edition: Edition) -> TreatmentPeople:
+    """Per drawn outcome, the first declared pool of three trials or more, or else the largest trial that qualifies;
+    and the adverse events of the largest controlled trials that count them in both groups."""
+    outcomes = [key for key, kind in edition.dataset.outcome_kinds.items() if kind.charted]
+    benefits = [found for outcome in outcomes if (found := _benefit(treatment, outcome, edition)) is not None]
+    return TreatmentPeople(benefits, _harms(treatment, edition))
+
+
+def people_of_declared(pooled: Pooled, edition: Edition) -> People:
+    """A declared pool at the median control risk of its trials."""
+    w, outcome = edition.words, edition.dataset.outcome_kinds[pooled.declared.outcome]
+    found = people_of_pool(pooled, outcome.better)
+    key = f"people-{pooled.declared.id}"
+    name, source = edition.say(outcome.name), ("pool", pooled.declared.id, edition.say(pooled.declared.name))
+    if isinstance(found, str):
+        return People(key, name, False, (), "", "", source, w(f"hundred.reason.{found}"))
+    return _pool_view(key, name, found, pooled, source, edition)
+
+
+def _pool_view(
+    key: str, name: str, found: PooledPeople, pooled: Pooled, source: tuple[str, str, str], edition: Edition
+) -> People:
+    w = edition.words
+    trials, risk = w.number(len(pooled.studies)), w.percent(found.control_risk)
+    when = after((member.time_days for member in pooled.members), w)
+    ink = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink
+    arrays = (
+        _array(f"{key}-with", w("hundred.treated"), "", found.treated, "", ink, w),
+        _array(f"{key}-without", _control_label(against(pooled.members, w), w), "", found.control, "", "slate", w),
+    )
+    caption = w("hundred.caption_pool", trials=trials, when=when, risk=risk)
+    note = w("hundred.note_pool") + (f" {w('pool.capped')}" if found.capped else "")
+    return People(key, name, False, arrays, caption, note, source, fragile=pooled.standing == "fragile")
+
+
+def people_of_study(study_id: str, outcome: str, edition: Edition, treatment: str | None = None) -> People:
+    """One outcome of one trial, on the scale and at the time that overviews take; ``treatment``: its first if None."""
+    study = edition.dataset.studies[study_id]
+    given = treatment or next(iter(study.treatments), "")
+    kind = edition.dataset.outcome_kinds[outcome]
+    view = _Draft(f"people-{study_id}-{outcome}", edition.say(kind.name), False, study, given, edition)
+    if reason := _unfit(study, benefit=True):
+        return view.refused(reason)
+    whole = [group for group in edition.groups["at"].get(study_id, []) if group.rows[Col.overview].all()]
+    if study.design.kind is Kind.crossover_rct:
+        whole = [group for group in whole if (group.rows[Col.period] == "first").all()]
+    group = main_group(whole, [outcome], edition.dataset.site.record.headline.days)
+    if group is None:
+        return view.refused("no_figure")
+    days = group.rows.iloc[0][Col.time_days]
+    moment = str(group.rows.iloc[0][Col.moment]) if isna(days) else after([float(days)], edition.words)
+    scale = group.rows.iloc[0][Col.scale_name]
+    shown = scale if isinstance(scale, str) else edition.words("scale_not_named")
+    return view.of_group(group, edition.words("hundred.caption_trial", when=moment), shown)
+
+
+def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None) -> list[People]:
+    """The adverse events that a controlled trial counts in both groups: dangerous ones first, then as the vocabulary
+    lists them. Each is drawn, or says why not."""
+    study = edition.dataset.studies[study_id]
+    if _unfit(study, benefit=False):
+        return []
+    given = treatment or next(iter(study.treatments), "")
+    kinds, order = edition.dataset.event_kinds, list(edition.dataset.event_kinds)
+    found = []
+    for group in edition.harm_groups.get(study_id, []):
+        first = group.rows.iloc[0]
+        serious = kinds[first[Col.event]].serious
+        key = f"people-{study_id}-harm-{int(first[Col.position])}"
+        view = _Draft(key, str(first[Col.scale_name]), serious, study, given, edition)
+        if view.sides(group) is not None:
+            caption = edition.words("hundred.caption_harm", window=first[Col.moment])
+            place = (not serious, order.index(first[Col.event]), int(first[Col.position]))
+            found.append((place, view.of_group(group, caption, "")))
+    return [people for _, people in sorted(found, key=lambda pair: pair[0])]
+
+
+def _benefit(treatment: Treatment, outcome: str, edition: Edition) -> People | None:
+    declared = [p for p in edition.pools if p.treatment == treatment.id and p.declared.outcome == outcome]
+    for pooled in declared:
+        if (found := people_of_declared(pooled, edition)).arrays:
+            return found
+    trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id)) for s in _trials(treatment, edition)]
+    drawn = [(study, people) for study, people in trials if people.arrays]
+    return max(drawn, key=lambda pair: _size(pair[0], edition), default=("", None))[1]
+
+
+def _harms(treatment: Treatment, edition: Edition) -> list[People]:
+    """The dangerous events of the largest trial that counts any, and the first others of the largest that does."""
+    by_trial = {s.id: harms_of_study(s.id, edition, treatment.id) for s in _trials(treatment, edition)}
+    found: list[People] = []
+    for serious, most in ((True, None), (False, MOST_HARMS)):
+        having = {key: mine for key, all_ in by_trial.items() if (mine := [p for p in all_ if p.serious is serious])}
+        if having:
+            found += having[max(having, key=lambda key: _size(key, edition))][:most]
+    return found
+
+
+def _trials(treatment: Treatment, edition: Edition) -> list[Study]:
+    return [s for s in edition.dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
+
+
+def _size(study_id: str, edition: Edition) -> int:
+    """How many people a trial has, for choosing the largest; the newer one of two of the same size comes first."""
+    study = edition.dataset.studies[study_id]
+    return study.design.randomised or study.design.participants or sum(arm.n or 0 for arm in study.arms)
+
+
+def _unfit(study: Study, benefit: bool) -> str:
+    """What is wrong with the study as a whole. An open trial can count harms, but its benefits rest on expectation."""
+    if study.was(Afterwards.retracted) or study.was(Afterwards.concern):
+        return "retracted"
+    if not study.design.kind.randomised:
+        return "not_randomised"
+    return "open" if benefit and study.design.blinding is Blinding.open else ""
+
+
+def _control_label(kind: str, w: Words) -> str:
+    return w("hundred.control", kind=kind)
+
+
+def _array(key: str, label: str, arms: str, found: Hundred, people: str, ink: str, w: Words) -> Array:
+    known = found.low == found.high
+    numbers = {"n": w.number(found.count), "low": w.number(found.low), "high": w.number(found.high)}
+    text = w("hundred.known" if known else "hundred.number", **numbers)
+    about = w("hundred.desc_known" if known else "hundred.desc", rest=w.number(100 - found.count), **numbers)
+    drawn = icon_array(key, found, ink, f"{label}{w('colon')}{text}", about)
+    return Array(label, arms, found, people, text, drawn)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A view of one trial in the making."""
+
+    key: str
+    name: str
+    serious: bool
+    study: Study
+    treatment: str
+    edition: Edition
+
+    @property
+    def source(self) -> tuple[str, str, str]:
+        return "study", self.study.id, self.edition.name(self.study)
+
+    def refused(self, reason: str, counts: str = "") -> People:
+        w = self.edition.words
+        said = w(f"hundred.reason.{reason}") + (f"{w('colon')}{counts}" if counts else "")
+        return People(self.key, self.name, self.serious, (), "", "", self.source, said)
+
+    def of_group(self, group: Group, caption: str, note: str) -> People:
+        """The two sides of a group as people, unless that would mislead."""
+        w = self.edition.words
+        found = self.sides(group)
+        if found is None:
+            controlled = group.controlled and (group.rows[Col.role] == "control").any()
+            return self.refused("no_people" if controlled else "no_control")
+        (treated, treated_arms), (control, control_arms) = found
+        told = [count_text(one.events, one.n, w) for one in (treated, control)]
+        if reason := self._several(treated) or refusal(treated, control):
+            return self.refused(reason, w("hundred.counts", treated=told[0], control=told[1]))
+        kinds = [w(f"control.{kind}") for kind in dict.fromkeys(control_arms[Col.control_type].dropna())]
+        ink = self.edition.dataset.families[self.edition.dataset.family_of_study[self.study.id]].ink
+        label = _control_label(w("pool.or").join(kinds), w)
+        arrays = (
+            _array(
+                f"{self.key}-with", w("hundred.treated"), _labels(treated_arms), hundred_of(treated), told[0], ink, w
+            ),
+            _array(f"{self.key}-without", label, _labels(control_arms), hundred_of(control), told[1], "slate", w),
+        )
+        return People(self.key, self.name, self.serious, arrays, caption, note, self.source)
+
+    def sides(self, group: Group) -> tuple[tuple[Side, DataFrame], tuple[Side, DataFrame]] | None:
+        """Both sides with their rows; None where one of them is missing or does not say of how many."""
+        if not group.controlled:
+            return None
+        rows = group.rows[group.rows[Col.grade].isin(STRONG_ENOUGH)]
+        if chosen := self._declared():
+            rows = rows[[set(str(arm).split("+")) <= chosen for arm in rows[Col.arm]]]
+        mine = rows[[self._given(arm) == {self.treatment} for arm in rows[Col.arm]]]
+        given, control = mine[mine[Col.role] == "experimental"], _one_kind(rows[rows[Col.role] == "control"])
+        one, other = side(given), side(control)
+        return ((one, given), (other, control)) if one and other else None
+
+    def _given(self, arm: str) -> set[str | None]:
+        return {self.study.arm(key).treatment for key in str(arm).split("+")}
+
+    def _declared(self) -> set[str]:
+        """The arms of this study that the treatment's pools name, where they name any."""
+        pools = self.edition.dataset.treatments[self.treatment].pools if self.treatment else ()
+        return {arm for pool in pools for arm in pool.arms.get(self.study.id, ())}
+
+    def _several(self, treated: Side) -> str:
+        """Doses are added up only where a pool of the treatment declares a rule for them."""
+        pools = self.edition.dataset.treatments[self.treatment].pools if self.treatment else ()
+        return "several" if len(treated.arms) > 1 and not pools else ""
+
+
+def _labels(rows: DataFrame) -> str:
+    return " + ".join(dict.fromkeys(str(label) for label in rows[Col.label]))
+
+
+def _one_kind(control: DataFrame) -> DataFrame:
+    """The control arms of one kind: another treatment only where there is nothing weaker, or else the first."""
+    kinds = list(dict.fromkeys(control[Col.control_type]))
+    best = min(kinds, key=lambda kind: (kind == "active", kinds.index(kind)), default=None)
+    return control[control[Col.control_type] == best]
+
+
+def drawn(found: Iterable[People]) -> list[People]:
+    """Those that have a drawing."""
+    return [people for people in found if people.arrays]

@@ -1,0 +1,353 @@
+"""A hundred people: whole figures, both groups, the interval in words and as a band; and when nothing is drawn."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evidence_explorer.analysis import Side
+from evidence_explorer.analysis.people import Hundred, hundred_of, of_hundred, people_of_pool, refusal
+from evidence_explorer.model import Study
+from evidence_explorer.pages import Edition
+from evidence_explorer.pages.icons import icon_array
+from evidence_explorer.pages.people import (
+    People,
+    harms_of_study,
+    people_of_declared,
+    people_of_study,
+    people_of_treatment,
+)
+from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.site import sound_dataset
+from evidence_explorer.stats import wilson
+from evidence_explorer.words import words
+from made import HOT, SHAM, TEXT, figure, outcome, pooled, three, trial, with_trials
+
+ROOT = Path(__file__).parent.parent
+SVG = "{http://www.w3.org/2000/svg}"
+LANGUAGES = ("en", "fr")
+LARGE = {"treated": (24, 60), "control": (12, 60)}
+
+
+def edition(*studies: Study, language: str = "en", **pool: Any) -> Edition:
+    return Edition(with_trials(*studies, **pool), language)
+
+
+def of(study: Study, language: str = "en", **pool: Any) -> People:
+    """The response of one trial as people."""
+    return people_of_study(study.id, "response", edition(study, language=language, **pool))
+
+
+def changed(study: Study, **part: dict[str, Any]) -> Study:
+    record = json.loads(study.model_dump_json())
+    for name, fields in part.items():
+        record[name] |= fields
+    return Study.model_validate_json(json.dumps(record))
+
+
+def drawing(svg: str) -> ET.Element:
+    return ET.fromstring(str(svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
+def count(svg: str, name: str) -> int:
+    """How many whole figures a part of a drawing holds."""
+    parts = [part for part in drawing(svg).iter(f"{SVG}path") if part.get("class") == f"ee-{name}"]
+    return sum(part.get("d", "").count("M") for part in parts)
+
+
+def band(svg: str) -> int:
+    """How many cells lie under the lighter band."""
+    parts = [part.get("d", "") for part in drawing(svg).iter(f"{SVG}path") if part.get("class") == "ee-band"]
+    return sum(int(wide) for part in parts for wide in re.findall(r"h(\d+)v", part)) // 12
+
+
+# Numbers
+
+
+SHARES = [(0, 0), (0.004, 0), (0.005, 1), (0.145, 15), (0.265, 27), (0.996, 100), (1, 100)]
+
+
+@pytest.mark.parametrize(("share", "people"), SHARES)
+def test_a_share_is_whole_people_with_halves_up(share: float, people: int):
+    assert of_hundred(share) == people
+
+
+@pytest.mark.parametrize(("events", "n"), [(0, 20), (1, 20), (29, 79), (20, 20), (333, 1000)])
+def test_the_people_of_a_group_are_its_share_and_wilsons_interval(events: int, n: int):
+    found, expected = hundred_of(Side(("a",), events, n, True)), wilson(events, n)
+    assert (found.count, found.low, found.high) == tuple(of_hundred(value) for value in expected)
+    assert 0 <= found.low <= found.count <= found.high <= 100
+
+
+# The drawing
+
+
+@pytest.mark.parametrize("numbers", [(0, 0, 0), (1, 0, 7), (37, 27, 48), (99, 90, 100), (100, 100, 100)])
+def test_the_figures_are_whole_and_add_up_to_100(numbers: tuple[int, int, int]):
+    found = Hundred(*numbers)
+    svg = icon_array("x", found, "blue", "Title", "About")
+    assert (count(svg, "filled"), count(svg, "hollow")) == (found.count, 100 - found.count)
+    assert band(svg) == found.high - found.low
+
+
+def test_the_band_lies_from_the_low_to_the_high_end_row_by_row():
+    svg = icon_array("x", Hundred(37, 27, 48), "blue", "Title", "About")
+    (path,) = [part.get("d") for part in drawing(svg).iter(f"{SVG}path") if part.get("class") == "ee-band"]
+    assert path == "M84 24h36v12h-36zM0 36h120v12h-120zM0 48h96v12h-96z"
+
+
+def test_every_figure_stands_in_its_own_cell_in_a_fixed_order():
+    svg = icon_array("x", Hundred(23, 23, 23), "blue", "Title", "About")
+    places = []
+    for part in drawing(svg).iter(f"{SVG}path"):
+        places += [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)a", part.get("d", ""))]
+    assert len(set(places)) == 100
+    filled = next(p for p in drawing(svg).iter(f"{SVG}path") if p.get("class") == "ee-filled").get("d", "")
+    first = [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)a", filled)]
+    assert first == sorted(places, key=lambda place: (place[1], place[0]))[:23]
+
+
+def test_a_drawing_has_a_name_a_description_and_no_colour_of_its_own():
+    svg = icon_array("key", Hundred(37, 27, 48), "blue", "Treated: 37 <of> 100", "37 & 63")
+    root = drawing(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "key-title key-desc"
+    assert [e.text for e in root if e.tag in (f"{SVG}title", f"{SVG}desc")] == ["Treated: 37 <of> 100", "37 & 63"]
+    assert re.findall(r"#[0-9a-f]{3,6}", svg) == []
+    assert "var(--ee-blue)" in svg
+    assert "<script" not in svg
+
+
+# When nothing is drawn (METHODS, row 22)
+
+
+@pytest.mark.parametrize(
+    ("treated", "control", "reason"),
+    [
+        ((10, 20), (5, 20), ""),
+        ((10, 19), (5, 200), "small"),
+        ((10, 200), (5, 19), "small"),
+        ((0, 200), (5, 200), "rare"),
+        ((1, 101), (5, 200), "rare"),
+        ((2, 200), (5, 200), ""),
+        ((20, 200), (1, 200), "rare"),
+    ],
+)
+def test_small_groups_and_rare_events_are_not_drawn(treated: tuple[int, int], control: tuple[int, int], reason: str):
+    assert refusal(Side(("a",), *treated, True), Side(("b",), *control, True)) == reason
+
+
+def test_a_blinded_trial_of_enough_people_is_drawn():
+    found = of(trial("anna-2019", year=2019, **LARGE))
+    assert found.reason == ""
+    assert [(a.hundred, a.people, a.text) for a in found.arrays] == [
+        (Hundred(40, 29, 53), "24 of 60", "40 of 100 (29 to 53)"),
+        (Hundred(20, 12, 32), "12 of 60", "20 of 100 (12 to 32)"),
+    ]
+    assert found.arrays[1].label == "Control group (sham)"
+    assert found.caption == "Of 100 people like those in this trial, after 4 weeks"
+    assert found.source == ("study", "anna-2019", "Anna 2019")
+
+
+def test_the_same_view_speaks_french():
+    found = of(trial("anna-2019", **LARGE), "fr")
+    assert found.caption == "Sur 100 personnes comme celles de cet essai, après 4 semaines"
+    assert [a.text for a in found.arrays] == ["40 sur 100 (de 29 à 53)", "20 sur 100 (de 12 à 32)"]
+    assert "39 vides" not in found.arrays[0].svg
+    assert "40 figures pleines, 60 vides" in found.arrays[0].svg
+
+
+COUNTED = outcome(figure("hot", (24, 60)), figure("sham", (12, 60)))
+REFUSED: dict[str, Study] = {
+    "small": trial("x-2020", (9, 19), (5, 60)),
+    "rare": trial("x-2020", (9, 60), (0, 60)),
+    "no_control": trial("x-2020", (24, 60), None),
+    "no_people": trial("x-2020", 40.0, 20.0),
+    "no_figure": trial("x-2020", outcomes=[COUNTED | {"kind": "remission"}]),
+    "not_randomised": changed(trial("x-2020", **LARGE), design={"kind": "cohort"}),
+    "open": changed(trial("x-2020", **LARGE), design={"blinding": "open"}),
+    "retracted": trial("x-2020", **LARGE, afterwards=[{"kind": "retracted", "what": TEXT}]),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", REFUSED)
+def test_a_trial_that_would_mislead_is_not_drawn_and_says_why(reason: str, language: str):
+    found = of(REFUSED[reason], language)
+    assert found.arrays == ()
+    assert found.reason.startswith(words(language)(f"hundred.reason.{reason}"))
+
+
+def test_what_is_too_rare_or_too_small_is_told_in_counts():
+    assert of(REFUSED["rare"]).reason.endswith("9 of 60 in the treated group, 0 of 60 in the control group")
+    assert of(REFUSED["small"]).reason.endswith("9 of 19 in the treated group, 5 of 60 in the control group")
+
+
+def test_a_recalled_figure_is_never_drawn():
+    memory = {"paper": {"grade": "recalled", "read_in": TEXT, "covers": TEXT}}
+    assert of(trial("x-2020", **LARGE, sources=memory)).arrays == ()
+
+
+def test_a_crossover_is_drawn_with_its_first_period_only():
+    mixed = changed(trial("x-2020", **LARGE), design={"kind": "crossover-rct"})
+    assert of(mixed).arrays == ()
+    first = changed(trial("x-2020", outcomes=[COUNTED | {"period": "first"}]), design={"kind": "crossover-rct"})
+    assert len(of(first).arrays) == 2
+
+
+def test_doses_are_added_up_only_where_a_pool_declares_what_to_do_with_them():
+    arms = [HOT, HOT | {"id": "hotter"}, SHAM]
+    counted = outcome(figure("hot", (20, 40)), figure("hotter", (24, 40)), figure("sham", (8, 40)))
+    study = trial("x-2020", arms=arms, outcomes=[counted])
+    assert of(study).arrays[0].people == "44 of 80"
+    assert of(study, arms={"x-2020": ("hotter", "sham")}).arrays[0].people == "24 of 40"
+    here = edition(study)
+    steamy = [arm | {"treatment": "steam"} if arm is not SHAM else arm for arm in arms]
+    other = trial("x-2020", arms=steamy, outcomes=[counted], treatments=["steam"])
+    assert people_of_study("x-2020", "response", edition(other)).reason.startswith(here.words("hundred.reason.several"))
+
+
+# Pools
+
+
+def test_a_pool_of_three_is_drawn_at_the_median_control_risk_of_its_trials():
+    here = edition(*three(), control_risks=(0.2, 0.4))
+    found = people_of_declared(here.pools[0], here)
+    assert found.fragile
+    assert found.arrays[1].hundred == Hundred(30, 30, 30)  # of 25, 30 and 33 of 100, whatever risks are declared
+    absolute = here.pools[0].absolute(0.3, True)
+    assert absolute
+    assert found.arrays[0].hundred.count == of_hundred(absolute.treated.value)
+    assert found.caption == (
+        "Of 100 people like those in these 3 trials, after 4 weeks, if 30\u202f% reach it in the control group"
+    )
+    assert found.source[:2] == ("pool", "hot-bath-response")
+
+
+@pytest.mark.parametrize(
+    ("studies", "reason"),
+    [
+        (three()[:2], "few"),
+        ([trial(f"x{i}-2020", (3, 6), (1, 6)) for i in range(3)], "small"),
+        ([trial(f"x{i}-2020", (30, 400), (1, 400)) for i in range(3)], "rare"),
+        ([trial(f"x{i}-2020", (400, 400), (400, 400)) for i in range(3)], "few"),
+    ],
+)
+def test_a_pool_that_would_mislead_is_not_drawn(studies: list[Study], reason: str):
+    assert people_of_pool(pooled(*studies), True) == reason
+    here = edition(*studies)
+    found = people_of_declared(here.pools[0], here)
+    assert (found.arrays, found.reason) == ((), here.words(f"hundred.reason.{reason}"))
+
+
+# What a treatment's page shows
+
+
+def test_a_pool_of_three_comes_before_the_largest_trial():
+    here = edition(*three(), changed(trial("giant-2023", (200, 400), (100, 400)), design={"blinding": "open"}))
+    (found,) = people_of_treatment(here.dataset.treatments["hot-bath"], here).benefits
+    assert found.source[0] == "pool"
+
+
+def test_without_a_pool_of_three_the_largest_trial_that_qualifies_is_drawn():
+    small, large = trial("small-2019", (10, 25), (5, 25)), trial("large-2020", (30, 90), (15, 90))
+    large = changed(large, design={"randomised": 180})
+    larger = changed(trial("open-2021", (90, 300), (30, 300)), design={"randomised": 600, "blinding": "open"})
+    here = edition(small, large, larger)
+    (found,) = people_of_treatment(here.dataset.treatments["hot-bath"], here).benefits
+    assert found.source[1] == "large-2020"
+
+
+def harm(event: str, treated: Any, control: Any, **more: Any) -> dict[str, Any]:
+    return {"event": event, "window": TEXT, "results": [figure("hot", treated), figure("sham", control)]} | more
+
+
+def test_harms_are_drawn_in_the_same_form_and_dangerous_ones_come_first():
+    harms = [("wet-trousers", (30, 60), (6, 60)), ("any-event", (33, 60), (12, 60)), ("burn", (3, 60), (1, 60))]
+    here = edition(trial("anna-2019", **LARGE, harms=[harm(*counted) for counted in harms]))
+    found = people_of_treatment(here.dataset.treatments["hot-bath"], here).harms
+    assert [(p.name, p.serious, len(p.arrays)) for p in found] == [
+        ("Burn", True, 2), ("Any adverse event", False, 2), ("Wet trousers", False, 2),
+    ]  # fmt: skip
+    assert found[1].caption == "Of 100 people like those in this trial (counted over: Invented.)"
+    assert found[1].arrays[0].hundred == hundred_of(Side(("hot",), 33, 60, True))
+
+
+def test_a_dangerous_event_too_rare_to_draw_is_told_in_counts_and_not_dropped():
+    here = edition(trial("anna-2019", **LARGE, harms=[harm("burn", (1, 200), (0, 200))]))
+    (found,) = people_of_treatment(here.dataset.treatments["hot-bath"], here).harms
+    assert found.serious
+    assert found.arrays == ()
+    assert found.reason.endswith("1 of 200 in the treated group, 0 of 200 in the control group")
+
+
+def test_an_event_without_a_count_in_both_groups_is_no_picture():
+    lone = {"event": "burn", "window": TEXT, "results": [figure("hot", (9, 60))]}
+    together = harm("burn", (9, 60), (1, 60)) | {"results": [figure("hot+sham", (10, 120))]}
+    percent = harm("burn", 12.0, 3.0)
+    here = edition(trial("anna-2019", **LARGE, harms=[lone, together, percent]))
+    assert harms_of_study("anna-2019", here) == []
+
+
+def test_harms_come_from_the_largest_trial_that_counts_them_in_both_groups():
+    both = [harm("wet-trousers", (30, 60), (6, 60)), harm("burn", (9, 60), (3, 60))]
+    small = trial("small-2019", **LARGE, harms=both)
+    large = trial("large-2020", **LARGE, harms=[harm("wet-trousers", (90, 180), (18, 180))])
+    here = edition(small, changed(large, design={"randomised": 360}))
+    found = people_of_treatment(here.dataset.treatments["hot-bath"], here).harms
+    assert [(p.name, p.source[1]) for p in found] == [("Burn", "small-2019"), ("Wet trousers", "large-2020")]
+
+
+# The real site
+
+
+@cache
+def real(language: str) -> list[People]:
+    here = Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+    found = [people_of_treatment(treatment, here) for treatment in here.dataset.treatments.values()]
+    return [people for one in found for people in (*one.benefits, *one.harms)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_real_picture_has_two_groups_of_100_and_words_for_them(language: str):
+    shown = [people for people in real(language) if people.arrays]
+    assert len(shown) > 20
+    for people in shown:
+        assert len(people.arrays) == 2
+        assert people.caption
+        assert people.reason == ""
+        for array in people.arrays:
+            svg = str(array.svg)
+            assert count(svg, "filled") == array.hundred.count
+            assert count(svg, "filled") + count(svg, "hollow") == 100
+            title = drawing(svg).find(f"{SVG}title")
+            assert title is not None
+            assert title.text
+            assert title.text.endswith(array.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_real_event_that_is_not_drawn_says_why(language: str):
+    assert [people for people in real(language) if not people.arrays and not people.reason] == []
+
+
+def test_no_real_picture_rests_on_an_open_or_single_group_study_or_on_fewer_than_20_people():
+    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    for people in real("en"):
+        if people.arrays and people.source[0] == "study":
+            assert dataset.studies[people.source[1]].design.kind.randomised
+            sizes = [int(array.people.replace(",", "").split(" of ")[1]) for array in people.arrays]
+            assert min(sizes) >= 20
+
+
+def test_no_two_drawings_of_a_page_share_an_id():
+    here = Edition(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    for treatment in here.dataset.treatments.values():
+        ids = re.findall(r' id="([^"]+)"', treatment_page(treatment, here).markdown)
+        assert sorted(ids) == sorted(set(ids)), treatment.id
