@@ -20,7 +20,7 @@ from .columns import (
 )
 from .figures import arms, harms
 from .names import marked_name, primary_scales, said, scales_of, short_name
-from .said import biomarkers, claims, decisions, status, treatments
+from .statements import biomarkers, claims, decisions, status, treatments
 from .studies import cited_sources, effects, risk_of_bias, sources, studies
 
 __all__ = [
