@@ -238,6 +238,8 @@ def make_hostile(project: Project) -> None:
 
 
 def _spoiled(value: Any, key: str = "") -> Any:
+    if key in {"term", "also"}:  # words that tooltips look for: spoiled, they would be found nowhere
+        return value
     if isinstance(value, list):
         return [f"{item} {HOSTILE}" if key in {"aliases", "authors"} else _spoiled(item) for item in value]
     if not isinstance(value, dict):

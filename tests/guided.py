@@ -10,7 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,8 @@ BREAKS = {
 """Name of a block → what is spoiled in the sound record before its command."""
 BLOCK = re.compile(r"(<!-- session: (?P<name>[a-z-]+) -->\n+```[a-z]*\n)(?P<text>.*?)(?=```\n)", re.DOTALL)
 LEFT_OUT = "…"
+
+
 @dataclass(frozen=True)
 class Block:
     """A marked block: its command (empty where it shows the file) and the lines below."""
@@ -110,10 +112,15 @@ def _before(name: str) -> None:
         shutil.copyfile(RECORD, file)
 
 
-def is_told(lines: tuple[str, ...], printed: list[str]) -> bool:
-    """Whether the lines stand among those printed, in that order; only where it says so may some be left out."""
-    rest = iter(printed)
-    return all(line == LEFT_OUT or line in rest for line in lines) and (LEFT_OUT in lines or list(lines) == printed)
+def is_told(lines: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether the lines are those printed; where it says so, some may be left out in between."""
+    if LEFT_OUT not in lines:
+        return list(lines) == list(printed)
+    end = list(lines).index(LEFT_OUT)
+    if list(lines[:end]) != list(printed[:end]):
+        return False
+    rest = lines[end + 1 :]
+    return not rest or any(is_told(rest, printed[start:]) for start in range(end, len(printed) + 1))
 
 
 def _excerpt(name: str, printed: list[str]) -> list[str]:

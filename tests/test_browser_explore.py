@@ -18,7 +18,7 @@ import pytest
 from built import LANGUAGES, ROOT, real_site
 from evidence_explorer.export import tables
 from evidence_explorer.site import sound_dataset
-from test_browser import NARROW, WIDE, Visit, address, chromium, languages, sizes, visiting
+from test_browser import LIVE, NARROW, WIDE, Visit, address, chromium, hostile, languages, sizes, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -293,6 +293,16 @@ def test_an_odd_address_shows_everything_with_a_word_about_it(chromium: Any, add
         choose(page, "family", "ketamine")
         assert page.locator(".ee-x-notice").is_hidden()
         assert page.url == f"{address}{folder}explore/?family=ketamine"
+        assert visit.complaints == []
+
+
+@languages
+def test_hostile_data_do_nothing(chromium: Any, hostile: str, folder: str):
+    with visiting(chromium, hostile) as visit:
+        page = enter(visit, hostile, folder)
+        assert "<script>alert(1)</script>" in page.locator("table.ee-x-table").inner_text()
+        assert page.locator(".ee-explore :is(script, img)").count() == 0
+        assert page.evaluate(LIVE) == []
         assert visit.complaints == []
 
 

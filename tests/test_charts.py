@@ -309,7 +309,8 @@ def test_a_row_of_trials_refuses_a_group_without_a_control():
 
 
 def test_a_row_of_trials_holds_the_arm_and_its_own_control():
-    figure = json.loads(rows_of_trials(group({}, CONTROL), group({"study": "beta-2021"}, CONTROL)).json)
+    beta = {"study": "beta-2021"}
+    figure = json.loads(rows_of_trials(group({}, CONTROL), group(beta, CONTROL | beta)).json)
     rows: dict[float, list[tuple[str, float]]] = {}
     for trace, i in points(figure):
         rows.setdefault(trace["y"][i], []).append((trace["marker"]["symbol"], trace["x"][i]))

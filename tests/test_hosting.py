@@ -1,14 +1,16 @@
-"""Edit links lead to a known host's edit page, or are not there at all."""
+"""Links to edit a file or to report a figure lead to a page of a known host, or are not there at all."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from evidence_explorer.hosting import edit_address, repository
+from evidence_explorer.hosting import FORM, LONGEST, edit_address, report_address, repository
 
 Clone = Callable[[str | None], Path]
 
@@ -104,3 +106,94 @@ def test_a_file_is_edited_where_its_host_edits_files(repo: str | None, address: 
 def test_odd_names_of_files_and_branches_are_quoted():
     address = edit_address("https://github.com/a/b", "new/knee#2", "data/genou écossais?.yaml")
     assert address == "https://github.com/a/b/edit/new/knee%232/data/genou%20%C3%A9cossais%3F.yaml"
+
+
+# Links to the form for a wrong figure
+
+REPO = "https://github.com/knees/evidence"
+
+
+def asked(address: str | None) -> dict[str, str]:
+    """What a link fills in: field of the form → text."""
+    assert address is not None
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query, strict_parsing=True).items()}
+
+
+def report(repo: str | None = REPO, **said: str) -> str | None:
+    known = {"title": "Wrong figure: alpha-2020", "record": "data/a.yaml", "page": "studies/alpha-2020/"}
+    return report_address(repo, **(known | said))
+
+
+def test_a_report_opens_the_form_with_what_is_known():
+    address = report(field="outcomes[0]: response, week 3", shown="bath: 12 of 30 (40 %)")
+    assert address is not None
+    assert address.startswith(f"{REPO}/issues/new?template=wrong-figure.yml&")
+    assert asked(address) == {
+        "template": FORM,
+        "title": "Wrong figure: alpha-2020",
+        "record": "data/a.yaml",
+        "page": "studies/alpha-2020/",
+        "field": "outcomes[0]: response, week 3",
+        "shown": "bath: 12 of 30 (40 %)",
+    }
+
+
+def test_what_is_not_known_is_not_filled_in():
+    assert asked(report()).keys() == {"template", "title", "record", "page"}
+
+
+@pytest.mark.parametrize(
+    "repo",
+    [
+        None,
+        "",
+        "https://gitlab.com/knees/evidence",
+        "https://codeberg.org/knees/evidence",
+        "https://github.com.example.org/knees/evidence",
+        "https://github.com/knees",
+        "https://git.example.org/knees/evidence",
+        "javascript:alert(1)//github.com/knees/evidence",
+    ],
+)
+def test_a_place_without_such_forms_gives_no_link(repo: str | None):
+    assert report(repo) is None
+
+
+@pytest.mark.parametrize("repo", [REPO, f"{REPO}/", REPO.replace("https", "http")])
+def test_a_slash_at_the_end_of_the_repository_is_not_doubled(repo: str):
+    address = report(repo)
+    assert address is not None
+    assert "evidence/issues/new?" in address
+
+
+@pytest.mark.parametrize(
+    "text", ['"><script>alert(1)</script>', "a&template=other.yml", "a#b", "50 %25", "naïve\u202fé", "a+b", "100%"]
+)
+def test_odd_text_stays_text_of_its_own_field(text: str):
+    address = report(shown=text)
+    assert address is not None
+    assert re.fullmatch(r"[A-Za-z0-9:/?&=%._~-]+", address)
+    assert asked(address) | {"shown": " ".join(text.split())} == asked(address)
+    assert asked(address)["template"] == FORM
+
+
+def test_lines_and_runs_of_spaces_become_one_space():
+    assert asked(report(shown="a\n  b\t c"))["shown"] == "a b c"
+
+
+@pytest.mark.parametrize("char", ["a", "é", "字", "\U0001f9b5", " x"])
+def test_a_long_text_is_cut_so_that_the_address_stays_short(char: str):
+    address = report(**dict.fromkeys(("title", "record", "page", "field", "shown"), char * 5000))
+    assert address is not None
+    assert len(address) < 2000
+    for name, value in asked(address).items():
+        if name != "template":
+            assert value.endswith("…")
+            assert set(value.removesuffix("…")) <= set(char)
+            assert len(quote(value, safe="")) <= LONGEST[name]
+
+
+def test_a_text_that_just_fits_is_not_cut():
+    fits = "a" * LONGEST["shown"]
+    assert asked(report(shown=fits))["shown"] == fits
+    assert asked(report(shown=fits + "a"))["shown"].endswith("a…")

@@ -106,6 +106,8 @@ def diff(data: Path, seeds: Path | None, form: str, old: str, new: str | None) -
     except told.WrongUse as wrong:
         click.echo(f"Error: {wrong}", err=True)
         raise SystemExit(2) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
     sound = not problems.errors([*before.problems, *after.problems])
     if sound and before.dataset and after.dataset:
         changes = told.compare(before.dataset, after.dataset)

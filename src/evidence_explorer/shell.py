@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -14,9 +15,12 @@ from .pages.base import harmless, record_lists
 from .words import Words, words
 
 HAND_PAGES = ("methods", "marks", "about")
-LIST_PAGES = (
-    "explore", "claims", "biomarkers", "status", "studies", "scales", "glossary", "sources", "corrections",
-)  # fmt: skip
+MENUS = {
+    "views": ("explore", "compare", "map", "timeline"),
+    "records": ("studies", "biomarkers", "status", "scales", "glossary", "sources", "coverage", "corrections"),
+}
+"""Parts of the menu, each with its pages."""
+LIST_PAGES = ("claims", *(name for names in MENUS.values() for name in names))
 
 CONTRIBUTE_PAGES = (
     "contribute/index", "contribute/guide", "contribute/session", "contribute/figures", "contribute/disagreements",
@@ -73,10 +77,13 @@ class Shell:
             inside: list[Any] = [f"{before}families/{family.id}/index.md"]
             inside += [{harmless(t.name.said(language)[0]): f"{before}treatments/{t.id}.md"} for t in family.treatments]
             items.append({harmless(family.name.said(language)[0]): inside})
-        for name in (*self.lists(), *HAND_PAGES):
-            if f"{before}{name}.md" in present:
-                items.append({w(f"page.{name}"): f"{before}{name}.md"})
-        return items + self._contribute(w, before, present)
+        shown = self.lists()
+
+        def entries(names: Iterable[str]) -> list[Any]:
+            return [{w(f"page.{name}"): f"{before}{name}.md"} for name in names if f"{before}{name}.md" in present]
+
+        items += [{w(f"menu.{part}"): entries(n for n in names if n in shown)} for part, names in MENUS.items()]
+        return [*items, *entries(("claims", *HAND_PAGES)), *self._contribute(w, before, present)]
 
     def _contribute(self, w: Words, before: str, present: set[str]) -> list[Any]:
         """How to take part, if somebody wrote it down for this site."""

@@ -9,7 +9,10 @@ from ..look import style
 
 FOLDER = "assets/evidence"
 OWN = ("explorer.css", "chart-parts.js", "charts.js")
-OF_PAGES = ("views.css", "explore.css", "explore-core.js", "explore-text.js", "explore-chart.js", "explore.js")
+OF_PAGES = (
+    "views.css", "explore.css", "explore-core.js", "explore-text.js", "explore-chart.js", "explore.js",
+    "compare.css", "compare-core.js", "compare.js",
+)  # fmt: skip
 """Files that only the pages load that name them in their front matter."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 

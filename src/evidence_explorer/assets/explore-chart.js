@@ -46,8 +46,8 @@
     y += TOP;
     for (const block of blocks) {
       if (block.section) {
-        const lines = wrap(block.section, look.width, 8.6);
-        lines.forEach((line, at) => parts.push(words(look, 0, y + 20 + at * 18, line, { size: 14, weight: 700 })));
+        const lines = wrap(block.section, look.width - 8, 8.6);
+        lines.forEach((line, at) => parts.push(words(look, 4, y + 20 + at * 18, line, { size: 14, weight: 700 })));
         y += SECTION + (lines.length - 1) * 18;
       }
       y = drawBlock(parts, block, place, look, y) + GAP;

@@ -13,7 +13,7 @@
   const say = (key, values) => words.say(data, key, values);
   const counted = (key, n) => words.counted(data, key, n);
   let { state, odd } = core.read(model, location.search);
-  let found = null, limit = FIRST, allBare = false, typing = false;
+  let found = null, limit = FIRST, allBare = false, typing = false, room = 0;
 
   // ---- elements; a child is an element or a text, never markup
 
@@ -262,6 +262,9 @@
     return list;
   }
 
+  /** How wide a drawing may be; asked once, because the answer makes the browser lay out the whole page. */
+  const measure = () => { room = Math.max(280, Math.min(1100, Math.floor(results.clientWidth - (innerWidth < 720 ? 12 : 36)))); };
+
   const look = (width, colour, labels) => ({ width, colour, shapes: data.shapes, percent: data.about.percent, labels });
 
   function chartBox(shown) {
@@ -271,8 +274,7 @@
     const legend = [...keys(drawn).map((key) => make("li", {}, picture(key.path, key.hollow ? "none" : `var(--ee-${key.ink})`, `var(--ee-${key.ink})`, key.twice), " " + key.text))];
     if (drawn.some((block) => block.grey)) legend.push(make("li", {}, make("span", { class: "ee-x-swatch", "aria-hidden": "true" }), " " + say("key_grey")));
     figure.append(make("ul", { class: "ee-keys" }, ...legend));
-    const width = Math.max(280, Math.min(1100, Math.floor((results.clientWidth || box.clientWidth) - (innerWidth < 720 ? 12 : 36))));
-    figure.append(svg(drawing.chart(drawn, look(width, (name) => `var(--ee-${name})`, { alt }))));
+    figure.append(svg(drawing.chart(drawn, look(room, (name) => `var(--ee-${name})`, { alt }))));
     return figure;
   }
 
@@ -282,7 +284,8 @@
     const { title, day, licence } = data.about;
     const part = shown.length < found.shown.length ? [say("part", { shown: shown.length, entries: counted("entries_n", found.shown.length) })] : [];
     const labels = {
-      alt: say("chart_alt", { results: counted("results_n", drawn.length) }), title: say("chart"), under: [[words.filterLine(model, state), ...part].join(" · "), data.words.not_compared], keys: keys(drawn),
+      alt: say("chart_alt", { results: counted("results_n", drawn.length) }), title: say("chart"), under: [[words.filterLine(model, state), ...part].join(" · "), data.words.not_compared],
+      keys: [...keys(drawn), ...(drawn.some((block) => block.grey) ? [{ path: "M0 3h20v14h-20z", ink: "tint", text: say("key_grey") }] : [])],
       lines: [say("source_line", { title, day, address: address() }), licence],
     };
     const tree = drawing.chart(drawn, look(900, (name) => style.getPropertyValue("--ee-" + name).trim(), labels));
@@ -353,14 +356,20 @@
     wide.addEventListener("change", unfold);
     unfold();
     box.replaceChildren(bar, notice, make("div", { class: "ee-x-body" }, panel, make("div", { class: "ee-x-main" }, make("div", { class: "ee-x-top" }, status, files), said, chips, results)));
+    measure();
     addEventListener("popstate", () => {
       ({ state, odd } = core.read(model, location.search));
       limit = FIRST;
       input.value = state.q;
       paint();
     });
-    let width = innerWidth;
-    addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; clearTimeout(timer); timer = setTimeout(paintResults, 150); } });
+    let width = innerWidth, again = 0;
+    addEventListener("resize", () => {
+      if (innerWidth === width) return; // a telephone hides its address bar
+      width = innerWidth;
+      clearTimeout(again);
+      again = setTimeout(() => { measure(); paintResults(); }, 150);
+    });
     paint();
   }
 

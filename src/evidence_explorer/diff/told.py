@@ -217,7 +217,7 @@ def _value(value: Value | PooledValue | None, digits: int) -> str:
 
 
 def _pool(change: PoolChange) -> Iterator[Row]:
-    """One row per measure that moved; one for the pool where it has, and had, no value."""
+    """One row per measure that moved; one for the pool where none did."""
     before, after = change.before, change.after
     note = _trials(before, after)
     sides = (before.values if before else (None, None), after.values if after else (None, None))
@@ -225,7 +225,7 @@ def _pool(change: PoolChange) -> Iterator[Row]:
         if was != now:
             digits = _digits(2, _ends(was), _ends(now))
             yield Row(f"{change.pool}, {measure}", _in_pool(was, digits), _in_pool(now, digits), note)
-    if not any(sides[0]) and not any(sides[1]):
+    if sides[0] == sides[1]:
         yield Row(change.pool, _holds(before), _holds(after))
 
 
@@ -244,7 +244,7 @@ def _size(side: PoolReading | None) -> str:
 
 
 def _holds(side: PoolReading | None) -> str:
-    return f"{_size(side)}, no value" if side else "not declared"
+    return _size(side) + ("" if side is None or any(side.values) else ", no value")
 
 
 def _member(change: MemberChange) -> Row:

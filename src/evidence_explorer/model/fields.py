@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter
@@ -76,6 +77,7 @@ class Field:
     """What the record itself says of it."""
 
 
+@cache
 def fields(record: type[Record]) -> tuple[Field, ...]:
     """The fields of a record in their order."""
     schema = record.model_json_schema()

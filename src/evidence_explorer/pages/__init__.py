@@ -6,6 +6,7 @@ from ..model import Dataset
 from .base import Edition, Page
 from .biomarkers import biomarker_page, biomarkers_page
 from .claims import claims_page, section_page
+from .compare import compare_page
 from .corrections import corrections_page
 from .coverage import coverage_page
 from .evidence_map import map_page
@@ -45,6 +46,7 @@ def _edition(edition: Edition) -> list[Page]:
         *(scale_page(scale, edition) for scale in dataset.scales.values()),
         scales_page(edition),
         explore_page(edition),
+        compare_page(edition),
         map_page(edition),
         timeline_page(edition),
         studies_page(edition),

@@ -1,0 +1,227 @@
+"""Trials on the Compare page: the groups of one trial beside each other, never without what they were compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+from pandas import isna
+
+from ..analysis import Group
+from ..analysis.headtohead import HeadToHead, Meeting, Versus, versus
+from ..charts import estimate_text, share_text
+from ..charts.base import hollow
+from ..frames import Col, records
+from ..model import Blinding, Study
+from ..model import Measure as Published
+from ..stats import Contrast, Measure
+from ..words import Words
+from .base import Edition
+from .compare_marks import share_mark
+from .people import MOST_HARMS
+from .trials import main_groups
+from .views import effect_row, people_of, score_rows
+
+DIFFERENCES = {
+    Published.smd, Published.hedges_g, Published.cohens_d, Published.md, Published.rr, Published.odds_ratio,
+    Published.hr, Published.rd, Published.risk_reduction, Published.nnt, Published.p_value,
+}  # fmt: skip
+"""Published statistics that compare two groups; any other number of one group alone would stand without its control."""
+
+
+@dataclass(frozen=True)
+class ArmLine:
+    """One group: its name, what kind of control it is if it is one, how many, and its mark."""
+
+    name: str
+    control: str
+    told: str
+    mark: Markup
+
+
+@dataclass(frozen=True)
+class Against:
+    """One comparison. ``between``: which groups, where there are several; ``reason``: why there is none."""
+
+    between: str
+    ratio: str
+    difference: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One outcome, or one adverse event, of one trial: at least two groups, and what they say against each other."""
+
+    name: str
+    facts: str
+    serious: bool
+    primary: bool
+    arms: list[ArmLine]
+    against: list[Against]
+    weak: bool
+
+
+@dataclass(frozen=True)
+class TrialView:
+    """A trial with what it counted. ``between``: its two sides; ``badges``: (word, whether it is a warning)."""
+
+    study: str
+    name: str
+    between: str
+    badges: list[tuple[str, bool]]
+    outcomes: list[Counted] = field(default_factory=list)
+    harms: list[Counted] = field(default_factory=list)
+    more_harms: str = ""
+    summary: Any = None
+    limits: Any = None
+    blinding: Any = None
+    published: list[str] = field(default_factory=list)
+
+
+def head_to_head_view(found: HeadToHead, edition: Edition) -> TrialView:
+    """A trial of two of the things that a reader can choose, with everything that it says of them."""
+    w, study = edition.words, edition.dataset.studies[found.study]
+    shown, left = _few_harms(found.harms, edition)
+    return TrialView(
+        study=study.id,
+        name=edition.name(study),
+        between=w("against", arm=_side(found.sides[0], study, edition), control=_side(found.sides[1], study, edition)),
+        badges=badges(study, edition),
+        outcomes=[counted(meeting, study, edition) for meeting in found.outcomes],
+        harms=[counted(meeting, study, edition) for meeting in shown],
+        more_harms=w.count("compare.more_harms", left) if left else "",
+        summary=edition.tell(study.summary),
+        limits=edition.paragraphs(study.limits),
+        blinding=edition.tell(study.design.blinding_note) if study.design.blinding_note else None,
+        published=_published(study, edition),
+    )
+
+
+def _side(arms: tuple[str, ...], study: Study, edition: Edition) -> str:
+    return edition.words("semicolon").join(edition.say(study.arm(arm).label) for arm in arms)
+
+
+def badges(study: Study, edition: Edition) -> list[tuple[str, bool]]:
+    """What a reader must know of a trial first; a warning where everybody knew, or chance did not decide."""
+    w, design = edition.words, study.design
+    blind = w(f"blinding.{design.blinding}") if design.blinding else w("pool.blinding_unknown")
+    return [
+        (w(f"kind.{design.kind}"), not design.kind.randomised),
+        (blind, design.blinding in (Blinding.open, None)),
+        (w("people", n=people_of(study, w)), False),
+    ]
+
+
+def _few_harms(harms: tuple[Meeting, ...], edition: Edition) -> tuple[list[Meeting], int]:
+    """The dangerous events and the first others, in the order of the vocabulary; and how many are left out."""
+    kinds = edition.dataset.event_kinds
+    order = list(kinds)
+
+    def event(meeting: Meeting) -> str:
+        return str(meeting.group.rows.iloc[0][Col.event])
+
+    ordered = sorted(harms, key=lambda meeting: order.index(event(meeting)))
+    serious = [meeting for meeting in ordered if kinds[event(meeting)].serious]
+    others = [meeting for meeting in ordered if not kinds[event(meeting)].serious]
+    return serious + others[:MOST_HARMS], len(others[MOST_HARMS:])
+
+
+def counted(meeting: Meeting, study: Study, edition: Edition) -> Counted:
+    """One outcome or event with all groups of the trial that counted it."""
+    w, rows = edition.words, records(meeting.group.rows)
+    first = rows[0]
+    harm = first.outcome == "harm"
+    name = first.scale_name if harm else edition.say(edition.dataset.outcome_kinds[first.outcome].name)
+    labels = {str(row.arm): str(row.label) for row in rows}
+    return Counted(
+        name=name,
+        facts=str(first.moment) if harm else _facts(first, w),
+        serious=harm and edition.dataset.event_kinds[first.event].serious,
+        primary=not harm and bool(first.primary),
+        arms=[_arm(row, study, edition) for row in rows],
+        against=[_against(one, labels, len(meeting.found) > 1, w) for one in meeting.found],
+        weak=any(hollow(row) for row in rows) or any(one.contrasts and not one.exact for one in meeting.found),
+    )
+
+
+def _facts(row: Any, w: Words) -> str:
+    """On which scale, rated by whom, when, and whether at one moment."""
+    scale = row.scale_name if isinstance(row.scale_name, str) else w("scale_not_named")
+    rater = [] if isna(row.rater) else [w(f"rater.{row.rater}")]
+    timing = [] if row.timing == "at" else [w(f"timing.{row.timing}")]
+    return " · ".join([scale, *rater, row.moment, *timing])
+
+
+def _arm(row: Any, study: Study, edition: Edition) -> ArmLine:
+    w, family = edition.words, edition.dataset.families
+    given = {study.arm(arm).treatment for arm in str(row.arm).split("+")}
+    mine = [edition.dataset.family_of_treatment[key] for key in given if key in edition.dataset.treatments]
+    ink = family[mine[0]].ink if mine and row.role == "experimental" else "slate"
+    control = w(f"control.{row.control_type}") if isinstance(row.control_type, str) else ""
+    span = None if isna(row.low) else (row.low, row.high)
+    return ArmLine(
+        str(row.label), control, share_text(row, w), share_mark(row.risk, span, row.outcome, ink, hollow(row))
+    )
+
+
+def _against(one: Versus, labels: dict[str, str], several: bool, w: Words) -> Against:
+    between = w("against", arm=labels[one.treated], control=labels[one.control]) if several else ""
+    if one.reason:
+        return Against(between, "", "", w(f"compare.reason.{one.reason}"))
+    told = {measure: _told(measure, found, w) for measure, found in one.contrasts.items()}
+    return Against(between, told["RR"], w("compare.points", n=told["RD"]), "")
+
+
+def _told(measure: Measure, found: Contrast, w: Words) -> str:
+    """An estimate with its interval, or why there is no ratio."""
+    if found.estimate is None or found.low is None or found.high is None:
+        return w(f"pool.{found.note.replace('-', '_')}")
+    sign = " †" if found.note == "corrected" and measure != "RD" else ""
+    return estimate_text(measure, found.estimate, found.low, found.high, w) + sign
+
+
+def _published(study: Study, edition: Edition) -> list[str]:
+    """Differences on a scale, and other effects, as the trial published them."""
+    w = edition.words
+    scores = [
+        f"{row.scale}, {row.kind}, {row.moment}" + (f" ({w('primary')})" if row.primary else "")
+        + f"{w('colon')}{w('semicolon').join([*row.means, *([row.difference] if row.difference else [])])}"
+        for row in score_rows(study, edition)
+    ]  # fmt: skip
+    rows = [effect_row(study, e, edition) for e in study.effects if e.measure in DIFFERENCES and not e.superseded]
+    effects = [
+        f"{row.label.striptags()}{w('colon')}{row.measure}, {row.value}" + (f" ({row.p})" if row.p else "")
+        for row in rows
+        if not row.recalled
+    ]
+    return scores + effects
+
+
+def own_trials(treatment: str, outcome: str, edition: Edition) -> list[TrialView]:
+    """The randomised trials that counted an outcome of a treatment beside a control, newest first; one figure of each,
+    chosen as everywhere on the site."""
+    trials = [s for s in edition.dataset.studies_of_treatment(treatment) if s.design.kind.randomised]
+    found = []
+    for group in main_groups(trials, [outcome], edition):
+        study = edition.dataset.studies[group.study]
+        if meeting := _own(treatment, group, study):
+            view = counted(meeting, study, edition)
+            found.append(TrialView(study.id, edition.name(study), "", badges(study, edition), [view]))
+    return found
+
+
+def _own(treatment: str, group: Group, study: Study) -> Meeting | None:
+    """The groups that received a treatment with those of their control; None where one of the two is missing."""
+    present = set(group.rows[Col.arm])
+    arms = [arm for arm in study.arms if arm.id in present]
+    mine = [a.id for a in arms if a.treatment == treatment and not a.control]
+    if not any(arm.treatment == treatment for arm in study.arms):  # evidence about it, with a treatment of a wider kind
+        mine = [a.id for a in arms if not a.control]
+    others = [a.id for a in arms if a.control] or [a.id for a in arms if a.id not in mine]
+    rows = group.rows[group.rows[Col.arm].isin([*mine, *others])]
+    if not group.controlled or not mine or not others or rows.empty:
+        return None
+    kept = Group(group.study, True, rows)
+    return Meeting(kept, versus(kept, study, (tuple(mine), tuple(others))))
