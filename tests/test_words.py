@@ -118,6 +118,8 @@ def asked() -> Iterator[tuple[str, str]]:
     for file in sorted(PACKAGE.rglob("*")):
         if file.suffix in {".py", ".jinja", ".html"}:
             for counted, key in ASKED.findall(file.read_text(encoding="utf-8")):
+                if key in LANGUAGES:  # words("en") asks for a language
+                    continue
                 ends = (".one", ".many") if counted else ("",)
                 yield from ((file.relative_to(PACKAGE).as_posix(), key + end) for end in ends)
 
