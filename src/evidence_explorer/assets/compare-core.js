@@ -68,10 +68,7 @@
 
   const say = (model, key, values = {}) => fill(model.words[key], values);
 
-  function listed(model, ids) {
-    const names = ids.map((id) => model.names.get(id));
-    return names.length < 2 ? names.join("") : names.slice(0, -1).join(", ") + model.words.and + names[names.length - 1];
-  }
+  const listed = (model, ids) => ids.map((id) => model.names.get(id)).join(", ");
 
   const paired = (model, found) =>
     found.map(([one, other]) => say(model, "pair", { one: model.names.get(one), other: model.names.get(other) })).join(model.words.semicolon);

@@ -43,7 +43,7 @@
     };
   }
 
-  /** `MADRS · week 3 · kept over a period` */
+  /** `Ladder · week 3 · kept over a period` */
   const circumstances = (told) => [told.scaled, told.moment, told.timing].filter(Boolean).join(" · ");
 
   /** What a state asks for, in words: `[["Treatment", ["Psilocybin"]], …]`; constraint → its name and what is chosen. */

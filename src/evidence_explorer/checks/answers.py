@@ -139,12 +139,12 @@ def _told(quote: Quote) -> Said:
     return say("{numbers}", numbers=text) if text else say("nothing")
 
 
-def matching_grades(quote: Quote, study: Study) -> list[Grade]:
-    """The grades of the numbers of a record that a quote can mean; empty if there is none."""
+def matching_grades(quote: Quote, study: Study) -> list[Grade | None]:
+    """The grades of the numbers of a record that a quote can mean; None for one without a known source (E207)."""
     if quote.outcome or quote.harm:
         rows = [(o.kind, f) for o in study.outcomes for f in o.results] if quote.outcome else _harms(study)
         kind = quote.outcome or quote.harm
-        return [study.grade_of(f) for k, f in rows if k == kind and _same_figure(quote, f)]
+        return [_grade(study, f) for k, f in rows if k == kind and _same_figure(quote, f)]
     if quote.value is None:
         return []
     found: list[tuple[float | None, Interval | None, Score | Effect]] = [
@@ -155,10 +155,14 @@ def matching_grades(quote: Quote, study: Study) -> list[Grade]:
         if score.difference:
             found.append((score.difference.value, score.difference.interval, score))
     return [
-        study.grade_of(holder)
+        _grade(study, holder)
         for value, interval, holder in found
         if value == quote.value and quote.interval in (None, interval)
     ]
+
+
+def _grade(study: Study, holder: Figure | HarmFigure | Score | Effect) -> Grade | None:
+    return study.grade_of(holder) if holder.grade or holder.source in study.sources else None
 
 
 def _harms(study: Study) -> list[tuple[str, Figure | HarmFigure]]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ..analysis.headtohead import HeadToHead, given_in_order, head_to_head
 from ..model import Family, Treatment
 from .base import Desk, Edition, Page, front
-from .compare_cells import benefits_of, hundreds, outcome_cell, pooling_cell, practice_cells
+from .compare_cells import benefits_of, effects_cell, hundreds, outcome_cell, pooling_cell, practice_cells
 from .compare_marks import people_patterns
 from .compare_trials import TrialView, head_to_head_view
 from .factbox import fact_box
@@ -113,7 +113,7 @@ def row_groups(edition: Edition) -> list[RowGroup]:
             *(Row(f"outcome-{key}", name, "outcome") for key, name in charted.items()),
             *(Row(f"people-{key}", w("compare.people_of", outcome=name), "people") for key, name in charted.items()),
             Row("harms", w("treatment.harms"), "text"), Row("people-harms", w("compare.people_harms"), "people"),
-            Row("pooling", w("pool.title"), "pooling"),
+            Row("effects", w("treatment.effects"), "effects"), Row("pooling", w("pool.title"), "pooling"),
         ]),
         RowGroup(w("box.sure"), "", [
             Row("sure", w("certainty.col_level"), "sure"), Row("trials", w("compare.trials"), "text"),
@@ -153,6 +153,7 @@ def _cells(treatment: Treatment, family: Family, edition: Edition) -> dict[str, 
         **{f"outcome-{key}": outcome_cell(treatment, key, edition) for key in charted},
         **{f"people-{key}": hundreds(benefits_of(people, key, edition), family.ink, edition) for key in charted},
         "people-harms": hundreds(people.harms, family.ink, edition),
+        "effects": effects_cell(treatment, edition),
         "pooling": pooling_cell(treatment, edition),
         "sure": box.certainty,
         "trials": Markup("<p>{}</p>").format(box.trials),
@@ -226,7 +227,7 @@ def state_of(shown: list[Column], met: list[HeadToHead], edition: Edition) -> st
             "columns": [[column.id, column.name] for column in shown],
             "pairs": list(dict.fromkeys(one.pair for one in met)),
             "words": {name: w(f"compare.{name}") for name in WORDS} | {
-                name: w(name) for name in ("and", "colon", "semicolon")
+                name: w(name) for name in ("semicolon",)
             },
         },
         ensure_ascii=False,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..analysis import Pooled
 from ..charts import estimate_text
+from ..frames import Col
 from ..model import Treatment
 from ..stats import Measure
 from .base import Edition
@@ -74,6 +75,13 @@ def _told(pooled: Pooled, measure: Measure, edition: Edition) -> str:
     return w("compare.points", n=told) if measure == "RD" else told
 
 
+def effects_cell(treatment: Treatment, edition: Edition) -> str:
+    """How many published effects of other kinds its studies have, such as differences on a scale."""
+    studies = {study.id for study in edition.dataset.studies_of_treatment(treatment.id)}
+    found = int(edition.contrasts[Col.study].isin(sorted(studies)).sum())
+    return edition.words.count("compare.effects_n", found) if found else ""
+
+
 @dataclass(frozen=True)
 class Pooling:
     """Whether the trials of a treatment are put together: (name, standing) of each pool, or why there is none;
@@ -118,18 +126,26 @@ def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:
             name=people.name,
             serious=people.serious,
             fragile=people.fragile,
-            sides=[
-                (array.label, array.text, " ".join(filter(None, (array.arms, array.people))), small_array(
-                    array.hundred, colour, f"{people.name}. {array.label}{edition.words('colon')}{array.text}"
-                ))
-                for array, colour in zip(people.arrays, (ink, "slate"), strict=False)
-            ],
+            sides=_sides(people, ink, edition.words("colon")),
             caption=people.caption,
             source=people.source,
             reason=people.reason,
         )
         for people in found
-    ]  # fmt: skip
+    ]
+
+
+def _sides(people: People, ink: str, colon: str) -> list[tuple[str, str, str, Markup]]:
+    """Both groups, the treated one first and in the colour of its family."""
+    return [
+        (
+            array.label,
+            array.text,
+            colon.join(filter(None, (array.arms, array.people))),
+            small_array(array.hundred, colour, f"{people.name}. {array.label}{colon}{array.text}"),
+        )
+        for array, colour in zip(people.arrays, (ink, "slate"), strict=False)
+    ]
 
 
 def benefits_of(people: TreatmentPeople, outcome: str, edition: Edition) -> list[People]:
