@@ -37,16 +37,17 @@ SETTINGS: dict[str, Any] = {
     "plugins": ["search", "evidence"],
     "markdown_extensions": ["attr_list", "tables"],
 }
-POOL_ANCHORS = "\n## Pools {#pools}\n\n## People {#people}\n\n## Same {#same-trial}\n"
+METHOD_ANCHORS = "\n## Pools {#pools}\n\n## People {#people}\n\n## Same {#same-trial}\n\n## Forest {#forest}\n"
+METHOD_ANCHORS += "\n## Absolute {#absolute}\n\n## Checks {#sensitivity}\n\n## Harms {#harms}\n\n## Map {#map}\n"
 HAND_PAGES = {
     "about.md": "# About {#top}\n\nInvented.\n",
     "marks.md": "# Marks {#top}\n\nInvented.\n",
     "methods.md": "# Methods {#top}\n\n## One figure {#one-figure}\n\n## Effects {#effects}\n\n## Wilson {#wilson}\n"
-    + POOL_ANCHORS,
+    + METHOD_ANCHORS,
     "fr/about.md": "# À propos {#top}\n\nInventé.\n",
     "fr/marks.md": "# Signes {#top}\n\nInventé.\n",
     "fr/methods.md": "# Méthodes {#top}\n\n## Un {#one-figure}\n\n## Effets {#effects}\n\n## Wilson {#wilson}\n"
-    + POOL_ANCHORS,
+    + METHOD_ANCHORS,
 }
 
 SEEDS = """\

@@ -434,6 +434,12 @@ def test_words_banned_in_a_language_that_the_site_does_not_have_are_told(site: S
     assert [(file, line, code) for file, line, _, code in site.told()] == [(file, line, code)]
 
 
+def test_a_quoted_figure_whose_source_is_unknown_is_told_once_and_at_the_figure(site: Site):
+    site.edit(ALPHA, "events: 30, of: 50, percent: 60, source: paper", "events: 30, of: 50, source: ‸E207‸poster")
+    wanted = site.take_marks()
+    assert site.told() == wanted
+
+
 def test_a_text_in_no_language_is_refused(site: Site):
     site.edit(ALPHA, 'title: {en: "Invented trial of hot baths", fr: "Essai fictif des bains chauds"}', "title: {}")
     assert any(problem.severity is Severity.error for problem in site.problems())
@@ -446,6 +452,12 @@ def test_a_text_in_no_language_is_refused(site: Site):
 def test_a_percentage_may_be_rounded_or_cut(site: Site, counts: str, percent: float):
     site.edit(ALPHA, "events: 12, of: 50", f"events: {counts}, percent: {percent}")
     assert site.told() == []
+
+
+@pytest.mark.parametrize(("percent", "codes"), [(24, set()), (23.9, set()), (23.5, {"N301"}), (23, {"N301"})])
+def test_a_response_rounded_to_a_percentage_is_not_below_its_remission(site: Site, percent: float, codes: set[str]):
+    site.edit(ALPHA, "{arm: hot, events: 25, of: 50", f"{{arm: hot, percent: {percent}, of: 50")
+    assert {code for *_, code in site.told()} == codes
 
 
 def test_a_zero_is_a_number_and_not_a_gap(site: Site):

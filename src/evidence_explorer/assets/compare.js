@@ -11,7 +11,7 @@
   const tools = one(".ee-c-tools"), panel = one(".ee-c-panel"), chips = one(".ee-c-chips"), copier = one(".ee-c-copy");
   const status = one(".ee-c-status"), said = one(".ee-c-said"), notice = one(".ee-c-notice"), full = one(".ee-c-full");
   const sheet = one(".ee-c-sheet"), table = one(".ee-c-table"), pairsBox = one(".ee-c-pairs"), metBox = one(".ee-c-met");
-  const ticks = all(".ee-c-choices input"), pairBoxes = all(".ee-c-pair");
+  const ticks = all(".ee-c-choices input"), pairBoxes = all(".ee-c-pair"), offers = all(".ee-c-pairs li");
   const columns = new Map(all(".ee-c-of").map((block) => [block.dataset.of, {
     ink: [...block.classList].find((name) => name.startsWith("ee-ink-")) || "",
     head: block.querySelector(".ee-c-head"),
@@ -62,7 +62,7 @@
     paintBanner();
     paintMet();
     paintTable();
-    pairsBox.hidden = state.length > 1;
+    paintOffers();
   }
 
   function chip(id) {
@@ -84,6 +84,13 @@
     const { met } = core.pairs(model, state), shown = new Set(met.map((pair) => pair.join(" ")));
     for (const pair of pairBoxes) pair.hidden = !shown.has(pair.dataset.pair);
     metBox.hidden = !shown.size;
+  }
+
+  /** Until two are chosen: the pairs that a trial compared, or those of the one that is chosen. */
+  function paintOffers() {
+    const offered = offers.filter((offer) => !state.length || offer.dataset.pair.split(" ").includes(state[0]));
+    for (const offer of offers) offer.hidden = !offered.includes(offer);
+    pairsBox.hidden = state.length > 1 || !offered.length;
   }
 
   function paintTable() {

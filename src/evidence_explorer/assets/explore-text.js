@@ -46,7 +46,7 @@
   /** `Ladder · week 3 · kept over a period` */
   const circumstances = (told) => [told.scaled, told.moment, told.timing].filter(Boolean).join(" · ");
 
-  /** What a state asks for, in words: `[["Treatment", ["Psilocybin"]], …]`; constraint → its name and what is chosen. */
+  /** What a state asks for, in words: for each constraint `{ constraint, name, values }`, as Treatment: Hot bath. */
   function asked(model, state) {
     const found = [];
     for (const facet of model.facets) {

@@ -29,6 +29,8 @@ class Ban:
 
     def found(self, text: str) -> str | None:
         """The first such word of a text, quotations and names left aside."""
+        if not self.words.search(text):  # as good as always
+            return None
         for name in self.names:
             text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
         word = self.words.search(QUOTED.sub(" ", text))

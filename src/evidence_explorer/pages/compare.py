@@ -118,10 +118,10 @@ def row_groups(edition: Edition) -> list[RowGroup]:
         RowGroup(w("box.sure"), "", [
             Row("sure", w("certainty.col_level"), "sure"), Row("trials", w("compare.trials"), "text"),
             Row("met", w("compare.met"), "met"), Row("unknown", w("treatment.unknown"), "text"),
+            Row("ask", w("treatment.ask"), "asks"),
         ]),
         RowGroup(w("box.given"), "", [Row(name, w(f"practice.{name}"), "ways") for name in PRACTICE]),
         RowGroup(w("box.status"), "", [Row(f"in-{code}", w.country(code), "decisions") for code in places]),
-        RowGroup(w("treatment.ask"), "", [Row("ask", w("treatment.ask"), "asks")]),
     ]  # fmt: skip
 
 

@@ -60,7 +60,7 @@ class Counted:
     primary: bool
     arms: list[ArmLine]
     against: list[Against]
-    weak: bool
+    notes: list[str]
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,15 @@ def counted(meeting: Meeting, study: Study, edition: Edition) -> Counted:
         primary=not harm and bool(first.primary),
         arms=[_arm(row, study, edition) for row in rows],
         against=[_against(one, labels, len(meeting.found) > 1, w) for one in meeting.found],
-        weak=any(hollow(row) for row in rows) or any(one.contrasts and not one.exact for one in meeting.found),
+        notes=_notes(rows, meeting.found, w),
     )
+
+
+def _notes(rows: list[Any], found: tuple[Versus, ...], w: Words) -> list[str]:
+    """What the hollow marks and the signs mean."""
+    weak = any(hollow(row) for row in rows) or any(one.contrasts and not one.exact for one in found)
+    corrected = any(contrast.note == "corrected" for one in found for contrast in one.contrasts.values())
+    return [w("pool.weak")] * weak + [w("compare.corrected")] * corrected
 
 
 def _facts(row: Any, w: Words) -> str:

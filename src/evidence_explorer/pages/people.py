@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -38,7 +37,8 @@ class Array:
 class People:
     """Two arrays side by side, the treated group first; or none, and ``reason`` says why in words.
 
-    ``source``: kind of record ("study" or "pool"), its id, the name to show. ``fragile``: from three or four trials.
+    ``source``: kind of record ("study" or "pool"), its id, the name to show. ``page``: the treatment whose page
+    holds the pool. ``fragile``: from three or four trials.
     """
 
     key: str
@@ -50,6 +50,7 @@ class People:
     source: tuple[str, str, str]
     reason: str = ""
     fragile: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def people_of_declared(pooled: Pooled, edition: Edition) -> People:
     key = f"people-{pooled.declared.id}"
     name, source = edition.say(outcome.name), ("pool", pooled.declared.id, edition.say(pooled.declared.name))
     if isinstance(found, str):
-        return People(key, name, False, (), "", "", source, w(f"hundred.reason.{found}"))
+        return People(key, name, False, (), "", "", source, w(f"hundred.reason.{found}"), page=pooled.treatment)
     return _pool_view(key, name, found, pooled, source, edition)
 
 
@@ -92,7 +93,8 @@ def _pool_view(
     )
     caption = w("hundred.caption_pool", trials=trials, when=when, risk=risk)
     note = w("hundred.note_pool") + (f" {w('pool.capped')}" if found.capped else "")
-    return People(key, name, False, arrays, caption, note, source, fragile=pooled.standing == "fragile")
+    fragile = pooled.standing == "fragile"
+    return People(key, name, False, arrays, caption, note, source, fragile=fragile, page=pooled.treatment)
 
 
 def people_of_study(study_id: str, outcome: str, edition: Edition, treatment: str | None = None) -> People:
@@ -268,7 +270,3 @@ def _one_kind(control: DataFrame) -> DataFrame:
     best = min(kinds, key=lambda kind: (kind == "active", kinds.index(kind)), default=None)
     return control[control[Col.control_type] == best]
 
-
-def drawn(found: Iterable[People]) -> list[People]:
-    """Those that have a drawing."""
-    return [people for people in found if people.arrays]

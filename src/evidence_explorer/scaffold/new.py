@@ -94,7 +94,7 @@ def new_study(
 
 
 def _arm(dataset: Dataset, word: str) -> dict[str, Any]:
-    """`placebo`, `dose-25=psilocybin`, `lamp=sham`. An id that is itself a treatment or a control needs no more."""
+    """`placebo`, `dose-25=drug`, `lamp=sham`. An id that is itself a treatment or a control needs no more."""
     name, _, given = word.partition("=")
     given = given or name
     if given in set(Control):
