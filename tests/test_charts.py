@@ -19,7 +19,7 @@ from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
 from evidence_explorer.look import LIGHT
 from evidence_explorer.model import Dataset
-from evidence_explorer.pages import Edition, Page, study, trials, write_pages
+from evidence_explorer.pages import Edition, Page, harms, study, trials, write_pages
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 
@@ -79,7 +79,7 @@ def real() -> tuple[list[Page], list[Drawn]]:
 
     dataset = sound_dataset(ROOT / "data", ROOT)[0]
     with pytest.MonkeyPatch.context() as patch:
-        for module in (study, trials):
+        for module in (study, trials, harms):
             for kind in ("blocks", "times", "trials", "effects"):
                 if hasattr(module, f"draw_{kind}"):
                     patch.setattr(module, f"draw_{kind}", watched(kind, getattr(module, f"draw_{kind}")))
@@ -190,7 +190,7 @@ def test_a_weak_or_derived_figure_is_hollow_and_no_other():
         hollow = 0
         for trace, i in points(drawn.figure):
             symbol = trace["marker"]["symbol"]
-            hollow += (symbol if isinstance(symbol, str) else symbol[i]).endswith("-open")
+            hollow += "-open" in (symbol if isinstance(symbol, str) else symbol[i])
         assert hollow == weak.sum()
 
 

@@ -65,9 +65,14 @@ def harm_chart(groups: list[Group], edition: Edition, name: str, named: bool) ->
         "note": w("harms.chart_note") if named else "",
         "chart": draw_blocks(groups, edition.inks, {"harm": w("harms.event")}, w, named),
         "grey": not controlled,
-        "rows": [harm_row(row, edition) for group in groups for row in records(_treated_first(group.rows))],
+        "rows": harm_rows(groups, edition),
         "name": name,
     }
+
+
+def harm_rows(groups: list[Group], edition: Edition) -> list[FigureRow]:
+    """The figures of groups as a reader sees them, treated arms first."""
+    return [harm_row(row, edition) for group in groups for row in records(_treated_first(group.rows))]
 
 
 def _treated_first(rows: DataFrame) -> DataFrame:
@@ -103,8 +108,7 @@ def treatment_harms(treatment: Treatment, studies: list[Study], edition: Edition
         if key not in largest or _people(group) > _people(largest[key]):
             largest[key] = group
     drawn = harm_chart(in_order(list(largest.values()), edition), edition, f"{treatment.id}-harms", named=True)
-    every = harm_chart(in_order(controlled, edition), edition, f"{treatment.id}-all-harms", named=True)
-    return drawn | {"rows": every["rows"]} if drawn and every else None
+    return drawn | {"rows": harm_rows(in_order(controlled, edition), edition)} if drawn else None
 
 
 def _about(group: Group, treatment: Treatment, edition: Edition) -> bool:
