@@ -188,6 +188,13 @@ def test_a_known_trial_of_two_is_found_with_its_arms_and_its_limits(study: str, 
     assert all(len(item.arms) >= 2 for item in view.outcomes)
 
 
+def test_a_primary_outcome_on_a_scale_stands_before_the_shares():
+    views = next(p.trials for p in pairs(found("real"), edition("real")) if p.keys == ("psilocybin", "escitalopram"))
+    assert [line for line in views[0].primary if "0.9" in line and "p = 0.17" in line] != []
+    block = page("real").split('data-pair="psilocybin escitalopram"')[1]
+    assert block.index("p = 0.17") < block.index("ee-c-counted")
+
+
 def test_a_ratio_of_two_arms_is_the_one_of_the_table_of_contrasts():
     groups = [g for by_study in edition("real").groups.values() for mine in by_study.values() for g in mine]
     table = contrasts(groups)

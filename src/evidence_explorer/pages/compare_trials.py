@@ -65,7 +65,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class TrialView:
-    """A trial with what it counted. ``between``: its two sides; ``badges``: (word, whether it is a warning)."""
+    """A trial with what it counted. ``between``: its two sides; ``badges``: (word, whether it is a warning);
+    ``primary``, ``published``: what it found on scales and as other effects, the primary outcome apart."""
 
     study: str
     name: str
@@ -77,6 +78,7 @@ class TrialView:
     summary: Any = None
     limits: Any = None
     blinding: Any = None
+    primary: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
 
 
@@ -95,7 +97,8 @@ def head_to_head_view(found: HeadToHead, edition: Edition) -> TrialView:
         summary=edition.tell(study.summary),
         limits=edition.paragraphs(study.limits),
         blinding=edition.tell(study.design.blinding_note) if study.design.blinding_note else None,
-        published=_published(study, edition),
+        primary=_scores(study, edition, primary=True),
+        published=_scores(study, edition, primary=False) + _effects(study, edition),
     )
 
 
@@ -189,21 +192,23 @@ def _told(measure: Measure, found: Contrast, w: Words) -> str:
     return estimate_text(measure, found.estimate, found.low, found.high, w) + sign
 
 
-def _published(study: Study, edition: Edition) -> list[str]:
-    """Differences on a scale, and other effects, as the trial published them."""
+def _scores(study: Study, edition: Edition, primary: bool) -> list[str]:
+    """Means and differences on a scale, as the trial published them."""
     w = edition.words
-    scores = [
-        f"{row.scale}, {row.kind}, {row.moment}" + (f" ({w('primary')})" if row.primary else "")
-        + f"{w('colon')}{w('semicolon').join([*row.means, *([row.difference] if row.difference else [])])}"
-        for row in score_rows(study, edition)
-    ]  # fmt: skip
-    rows = [effect_row(study, e, edition) for e in study.effects if e.measure in DIFFERENCES and not e.superseded]
-    effects = [
-        f"{row.label.striptags()}{w('colon')}{row.measure}, {row.value}" + (f" ({row.p})" if row.p else "")
-        for row in rows
+    rows = [row for row in score_rows(study, edition) if row.primary is primary]
+    found = [w("semicolon").join(filter(None, (*row.means, row.difference))) for row in rows]
+    return [f"{r.scale}, {r.kind}, {r.moment}{w('colon')}{told}" for r, told in zip(rows, found, strict=True)]
+
+
+def _effects(study: Study, edition: Edition) -> list[str]:
+    """Other differences between groups, as the trial published them."""
+    chosen = [e for e in study.effects if e.measure in DIFFERENCES and not e.superseded]
+    rows = [(edition.say(effect.label), effect_row(study, effect, edition)) for effect in chosen]
+    return [
+        f"{label}{edition.words('colon')}{row.measure}, {row.value}" + (f" ({row.p})" if row.p else "")
+        for label, row in rows
         if not row.recalled
     ]
-    return scores + effects
 
 
 def own_trials(treatment: str, outcome: str, edition: Edition) -> list[TrialView]:
