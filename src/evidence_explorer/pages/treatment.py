@@ -73,6 +73,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     studies = dataset.studies_of_treatment(treatment.id)
     siblings = list(family.treatments)
     place = siblings.index(treatment)
+    people = people_of_treatment(treatment, edition)
     body = desk.write(
         "treatment.md.jinja",
         treatment=treatment,
@@ -87,7 +88,8 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         harms=treatment_harms(treatment, studies, edition),
         labels=label_rows(treatment.labels, edition),
         together=together(treatment, edition),
-        people=people_of_treatment(treatment, edition),
+        people=people,
+        numbers=[item for item in (*people.benefits, *people.harms) if item.arrays],
         bias=bias_tables(studies, edition),
         records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],
