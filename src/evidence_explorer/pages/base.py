@@ -107,6 +107,11 @@ class Edition:
         return found
 
     @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What one page worked out and another will ask for again, by a key of its own."""
+        return {}
+
+    @cached_property
     def harms(self) -> DataFrame:
         """All figures of adverse events with shares and intervals."""
         return with_shares(frames.harms(self.dataset, self.language)).astype(object)

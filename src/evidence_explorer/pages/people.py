@@ -64,9 +64,13 @@ class TreatmentPeople:
 def people_of_treatment(treatment: Treatment, edition: Edition) -> TreatmentPeople:
     """Per drawn outcome, the first declared pool of three trials or more, or else the largest trial that qualifies;
     and the adverse events of the largest controlled trials that count them in both groups."""
-    outcomes = [key for key, kind in edition.dataset.outcome_kinds.items() if kind.charted]
-    benefits = [found for outcome in outcomes if (found := _benefit(treatment, outcome, edition)) is not None]
-    return TreatmentPeople(benefits, _harms(treatment, edition))
+    key = f"people of {treatment.id}"
+    if key not in edition.kept:
+        outcomes = [key for key, kind in edition.dataset.outcome_kinds.items() if kind.charted]
+        benefits = [found for outcome in outcomes if (found := _benefit(treatment, outcome, edition)) is not None]
+        edition.kept[key] = TreatmentPeople(benefits, _harms(treatment, edition))
+    people: TreatmentPeople = edition.kept[key]
+    return people
 
 
 def people_of_declared(pooled: Pooled, edition: Edition) -> People:
