@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -25,9 +26,9 @@ class Group:
 
     def __post_init__(self) -> None:
         """ValueError for arms of two studies, and for a comparison of one arm: no chart can be asked to draw either."""
-        if (self.rows[Col.study] != self.study).any():
+        if set(self.rows[Col.study]) - {self.study}:
             raise ValueError(f"a group of {self.study} holds arms of another study")
-        if self.controlled and self.rows[Col.arm].nunique() < 2:
+        if self.controlled and len(set(self.rows[Col.arm])) < 2:
             raise ValueError(f"a group of {self.study} has nothing to be compared with")
 
     @property
@@ -37,7 +38,7 @@ class Group:
 
     def only(self, outcomes: Collection[str]) -> Group | None:
         """The group with these outcomes alone, and controlled only if they are; None if it has none of them."""
-        rows = self.rows[self.rows[Col.outcome].isin(list(outcomes))]
+        rows = self.rows[[outcome in outcomes for outcome in self.rows[Col.outcome]]]
         return None if rows.empty else Group(self.study, self.controlled and _has_control(rows), rows)
 
 
@@ -58,19 +59,32 @@ def groups(arms: pd.DataFrame, timing: str = "at") -> list[Group]:
     keys = [Col.study, Col.scale, Col.moment]
     for (study, _, _), part in rows.groupby(keys, sort=False, dropna=False):
         # A second definition of an outcome, at the same time on the same scale, is another group.
-        again = part.groupby([Col.arm, Col.outcome]).cumcount().astype(str)
-        standing = part[Col.repeats].fillna("").replace("crossover", "") + "#" + again
+        standing = _standing(part)
         for status in dict.fromkeys(standing):
-            arms_here = part[standing == status]
-            controlled = status.split("#")[0] not in KEPT_APART and _has_control(arms_here)
+            arms_here = part[[one == status for one in standing]]
+            controlled = status[0] not in KEPT_APART and _has_control(arms_here)
             found.append(Group(str(study), controlled, arms_here))
     return found
 
 
+def _standing(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    """For each row: why its people are also counted elsewhere, and how often its arm had the same outcome before it."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for repeats, arm, outcome in zip(rows[Col.repeats], rows[Col.arm], rows[Col.outcome], strict=True):
+        apart = repeats if isinstance(repeats, str) and repeats != "crossover" else ""
+        found.append((str(apart), seen[arm, outcome]))
+        seen[arm, outcome] += 1
+    return found
+
+
 def _has_control(rows: pd.DataFrame) -> bool:
-    by_outcome = rows.groupby(Col.outcome)[Col.role].agg(set)
-    return any(roles == {"control", "experimental"} for roles in by_outcome) or (
-        rows[Col.arm].nunique() > 1 and (rows[Col.role] == "experimental").all() and (rows[Col.kind] == "rct").all()
+    # Plain loops: groups are many and small, and pandas would spend its time on each of them.
+    roles: dict[str, set[str]] = {}
+    for outcome, role in zip(rows[Col.outcome], rows[Col.role], strict=True):
+        roles.setdefault(outcome, set()).add(role)
+    return any(found == {"control", "experimental"} for found in roles.values()) or (
+        len(set(rows[Col.arm])) > 1 and set(rows[Col.role]) == {"experimental"} and set(rows[Col.kind]) == {"rct"}
     )
 
 

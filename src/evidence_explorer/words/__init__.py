@@ -42,8 +42,7 @@ class Words:
     def number(self, value: float, digits: int | None = None) -> str:
         """A number: 1,924 or 1 924; ``digits`` fixes the decimals, otherwise as many as the value has, up to four."""
         pattern = "#,##0.####" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        text = format_decimal(value, format=pattern, locale=self.locale)
-        return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
+        return _decimal(value, pattern, self.language)
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 as whole percent, with one decimal under 1 % and above 99 %."""
@@ -84,6 +83,13 @@ class Words:
         if len(parts) == 2:
             return f"{get_month_names('wide', context='stand-alone', locale=self.locale)[parts[1]]} {parts[0]}"
         return text
+
+
+@cache
+def _decimal(value: float, pattern: str, language: str) -> str:
+    # A site writes the same few thousand numbers again and again.
+    text = format_decimal(value, format=pattern, locale=Locale(language))
+    return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
 
 
 def _digits(share: float) -> int:
