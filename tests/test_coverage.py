@@ -11,8 +11,9 @@ from evidence_explorer import export
 from evidence_explorer.analysis.coverage import MISSING, chart_standing, effect_standing, grades, missing_fields
 from evidence_explorer.model import Dataset
 from evidence_explorer.pages import Edition
-from evidence_explorer.pages.coverage import coverage_page
+from evidence_explorer.pages.coverage import _effects, coverage_page
 from evidence_explorer.pages.trials import arm_charts
+from evidence_explorer.pages.views import outcome_blocks
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent
@@ -75,3 +76,20 @@ def test_the_page_names_every_missing_field(language: str):
     text = coverage_page(here).markdown
     for field in MISSING:
         assert here.words(f"coverage.field.{field}") in text
+
+
+def test_every_effect_stands_in_the_report_once():
+    shown = [row for _, _, rows in _effects(list(dataset().studies.values()), edition()) for row in rows]
+    assert len(shown) == sum(len(s.effects) for s in dataset().studies.values())
+
+
+def test_people_who_were_not_counted_are_told_where_they_are_more_than_one_in_ten():
+    study = dataset().studies["fedgchin-2019"]
+    (high,) = [row for block in outcome_blocks(study, edition())[:1] for row in block.rows if "84 mg" in row.arm]
+    arm = next(arm for arm in study.arms if arm.id == "esk-84")
+    events, of = 52, 98
+    assert arm.n * 0.9 > of
+    assert high.missing.startswith(f"{arm.n - of} of the group’s {arm.n} people were not counted")
+    assert high.missing.endswith(edition().words.percent(events / arm.n))
+    for block in outcome_blocks(dataset().studies["goodwin-2022"], edition()):
+        assert not any(row.missing for row in block.rows), "everybody randomised was counted there"

@@ -47,6 +47,7 @@ class Col(StrEnum):
     repeats = "repeats"
     period = "period"
     read_again = "read_again"
+    arm_n = "arm_n"
     year = "year"
     name = "name"
     # effects
@@ -190,6 +191,7 @@ WHOLE = {
     Col.year,
     Col.figures,
     Col.position,
+    Col.arm_n,
     Col.control_events,
     Col.control_n,
 }

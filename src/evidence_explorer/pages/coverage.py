@@ -93,10 +93,15 @@ def _charts(studies: list[Study], edition: Edition) -> list[dict[str, Any]]:
     return found
 
 
-def _effects(studies: list[Study], edition: Edition) -> list[tuple[str, str]]:
+def _effects(studies: list[Study], edition: Edition) -> list[tuple[str, str, list[tuple[str, str, Any]]]]:
+    """(standing, how many effects, each with its study and what it is)."""
     w = edition.words
-    counted = Counter(effect_standing(e, s.grade_of(e)) for s in studies for e in s.effects)
-    return [(w(f"coverage.effect.{reason}"), w.number(counted[reason])) for reason in sorted(counted)]
+    found: dict[str, list[tuple[str, str, Any]]] = {}
+    for study in studies:
+        for effect in study.effects:
+            row = (study.id, edition.name(study), edition.tell(effect.label))
+            found.setdefault(effect_standing(effect, study.grade_of(effect)), []).append(row)
+    return [(w(f"coverage.effect.{reason}"), w.number(len(found[reason])), found[reason]) for reason in sorted(found)]
 
 
 def _ages(studies: list[Study], edition: Edition) -> list[tuple[str, str, list[tuple[str, str, str]]]]:

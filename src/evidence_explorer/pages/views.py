@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pandas import DataFrame, isna
@@ -36,6 +36,11 @@ class FigureRow:
     source: str
     repeats: str
     twice: str
+    missing: str = ""
+    """How many people of the arm were not counted, where they are more than one in ten."""
+
+
+MANY_MISSING = 0.1
 
 
 def figure_rows(rows: DataFrame, edition: Edition) -> list[FigureRow]:
@@ -67,6 +72,17 @@ def figure_row(row: Any, edition: Edition, outcome: str = "") -> FigureRow:
         repeats=w(f"repeats.{repeats}") if isinstance(repeats := getattr(row, "repeats", None), str) else "",
         twice=w("read_twice") if row.read_again else "",
     )
+
+
+def not_counted(row: Any, edition: Edition) -> str:
+    """More than one in ten of an arm left out of a count, and the share if none of them reached a wanted outcome."""
+    w = edition.words
+    if any(isna(value) for value in (row.events, row.n, row.arm_n)) or row.n >= row.arm_n * (1 - MANY_MISSING):
+        return ""
+    told = w("missing_people", missing=w.number(row.arm_n - row.n), n=w.number(row.arm_n))
+    if not edition.dataset.outcome_kinds[row.outcome].better:
+        return told
+    return told + w("semicolon") + w("missing_as_not", share=w.percent(row.events / row.arm_n))
 
 
 def _people(events: int | None, n: int | None, w: Words) -> str:
@@ -132,7 +148,8 @@ def _outcome_block(study: Study, index: int, outcome: Outcome, rows: DataFrame, 
         facts.append(_p(outcome.p, w))
     name = edition.say(edition.dataset.outcome_kinds[outcome.kind].name)
     note = edition.tell(outcome.note) if outcome.note else None
-    return OutcomeBlock(name, facts, edition.tell(outcome.definition), note, figure_rows(rows, edition), missing)
+    shown = [replace(figure_row(row, edition), missing=not_counted(row, edition)) for row in records(rows)]
+    return OutcomeBlock(name, facts, edition.tell(outcome.definition), note, shown, missing)
 
 
 def _p(p: str, w: Words) -> str:
