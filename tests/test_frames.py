@@ -44,7 +44,7 @@ COLUMNS = {
     "studies.csv": (
         "study family title treatments year kind blinding phase randomised participants sites countries duration_weeks "
         "diagnosis authors name journal doi pmid registry summary limits funding second_reading "
-        "funders afterwards"
+        "funders afterwards label"
     ),
     "sources.csv": "study source grade address read_in covers figures",
 }

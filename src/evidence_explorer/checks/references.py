@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from ..model import KEY, Dataset, Fault, Path, Placed, Study, either, meant, notice
+from ..model import KEY, Dataset, Fault, Path, Placed, Study, either, folded, meant, notice
 from ..problems import say
 from ..words import countries, known_language
 from .base import Found, no_treatment, texts, unknown
@@ -156,6 +156,18 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
             first.setdefault(key, placed.record)
 
 
+def one_label_is_one_study(dataset: Dataset) -> Found:
+    """E229: a label that a record gives itself belongs to it alone; labels made of author and year are told apart."""
+    first: dict[str, Study] = {}
+    for placed in dataset.study_files:
+        if label := placed.record.label:
+            other = first.setdefault(folded(label), placed.record)
+            if other.id != placed.record.id:
+                fact = say("'{id}' has the same label, {label}.", id=other.id, label=label)
+                remedy = say("Give one of them another label, or drop both: author, year and a letter then name each.")
+                yield placed, Fault("E229", ("label",), fact, remedy)
+
+
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
     languages = tuple(filter(known_language, dataset.site.record.languages))
@@ -216,6 +228,7 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     diagnoses_exist,
     countries_exist,
     one_publication_is_one_record,
+    one_label_is_one_study,
     texts_speak_every_language,
     languages_can_be_spoken,
     languages_are_listed_once,

@@ -19,7 +19,7 @@ from .columns import (
     table,
 )
 from .figures import arms, harms
-from .names import marked_name, primary_scales, said, scales_of, short_name
+from .names import marked_name, primary_scales, said, scales_of
 from .statements import biomarkers, claims, decisions, status, treatments
 from .studies import cited_sources, effects, risk_of_bias, sources, studies
 
@@ -51,7 +51,6 @@ __all__ = [
     "risk_of_bias",
     "said",
     "scales_of",
-    "short_name",
     "sources",
     "status",
     "studies",

@@ -147,7 +147,7 @@ STUDIES = [
     Col.study, Col.family, Col.headline, Col.treatments, Col.year, Col.kind, Col.blinding, Col.phase, Col.randomised,
     Col.participants, Col.sites, Col.countries, Col.duration_weeks, Col.diagnosis, Col.authors, Col.name, Col.journal,
     Col.doi, Col.pmid, Col.registry, Col.summary, Col.limits, Col.funding, Col.second_reading, Col.funders,
-    Col.afterwards,
+    Col.afterwards, Col.label,
 ]  # fmt: skip
 SOURCES = [Col.study, Col.source, Col.grade, Col.address, Col.read_in, Col.covers, Col.figures]
 

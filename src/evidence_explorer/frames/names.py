@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from ..model import Afterwards, Outcome, Score, Study, Text
+from ..model import Afterwards, Dataset, Outcome, Score, Study, Text
 from ..words import words
 
 
@@ -25,17 +23,7 @@ def primary_scales(study: Study) -> set[str]:
     return {row.scale for row in rows if row.primary and row.scale}
 
 
-def short_name(study: Study) -> str:
-    """`Goodwin 2022`: the first author's surname and the year, or the id where no author is known."""
-    if not study.citation.authors:
-        return study.id
-    author = study.citation.authors[0].partition(" (")[0]
-    # Without the initials; an organisation keeps its whole name.
-    surname = re.sub(r" \S?[A-Z][A-Z-]{0,4}( Jr| Sr)?$", "", author)
-    return f"{surname} {study.citation.year}"
-
-
-def marked_name(study: Study, language: str) -> str:
-    """The short name, with a word where the publication was retracted or put under an expression of concern."""
+def marked_name(dataset: Dataset, study: Study, language: str) -> str:
+    """The study's label, with a word where the publication was retracted or put under an expression of concern."""
     doubt = next((kind for kind in (Afterwards.retracted, Afterwards.concern) if study.was(kind)), None)
-    return short_name(study) + (f" [{words(language)(f'afterwards.{doubt}')}]" if doubt else "")
+    return dataset.labels[study.id] + (f" [{words(language)(f'afterwards.{doubt}')}]" if doubt else "")

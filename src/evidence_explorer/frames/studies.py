@@ -41,7 +41,7 @@ def _effect_row(dataset: Dataset, study: Study, index: int, effect: Effect, lang
         Col.source: effect.source,
         Col.grade: study.grade_of(effect),
         Col.position: index,
-        Col.name: marked_name(study, language),
+        Col.name: marked_name(dataset, study, language),
         Col.better: effect.better,
     }
 
@@ -79,6 +79,7 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> dict[Col, Any]:
         Col.funding: said(study.funding, language),
         Col.funders: " ".join(study.funders),
         Col.afterwards: " ".join(event.kind for event in study.afterwards),
+        Col.label: dataset.labels[study.id],
         Col.second_reading: None if not study.second_reading else study.second_reading.agrees,
     }
 

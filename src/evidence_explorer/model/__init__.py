@@ -6,6 +6,7 @@ from .claim import Answer, Answers, Quote, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
 from .family import Certainty, Family, Label, Pool, Practice, Status, Topic, Treatment
 from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
+from .labels import folded, plain_label
 from .rules import NOTICES, RULES, figures, is_code
 from .site import (
     Correction,
@@ -160,9 +161,11 @@ __all__ = [
     "either",
     "figures",
     "is_code",
+    "folded",
     "meant",
     "notice",
     "placed_problem",
+    "plain_label",
     "problem_at",
     "short",
 ]

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Section, Seed, Seeds
 from .family import Family, Treatment
+from .labels import labels
 from .site import Corrections, Entry, EventKind, Glossary, OutcomeKind, Scale, SiteFacts, Term, Vocabulary
 from .study import Study
 
@@ -109,6 +110,11 @@ class Dataset:
     def studies(self) -> dict[str, Study]:
         """Studies by id, in the order of their files."""
         return {placed.record.id: placed.record for placed in self.study_files}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Study id to the name that stands for it everywhere; no two studies have the same."""
+        return labels(self.studies.values())
 
     @cached_property
     def family_of_study(self) -> dict[str, str]:

@@ -276,6 +276,7 @@ class Study(Record):
     """One study; its file is named after its id."""
 
     id: Slug
+    label: Line | None = None
     title: Text
     summary: Text
     treatments: tuple[Slug, ...] = Field((), description="ids of the treatments that it is evidence about")

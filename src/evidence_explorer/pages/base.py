@@ -150,7 +150,7 @@ class Edition:
 
     def name(self, study: Study) -> str:
         """`Goodwin 2022`, with a word where the publication was retracted or put under an expression of concern."""
-        return frames.marked_name(study, self.language)
+        return frames.marked_name(self.dataset, study, self.language)
 
     @cached_property
     def terms(self) -> Terms:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..frames import Col, scales_of, short_name
+from ..frames import Col, scales_of
 from ..model import Grade, Scale, Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
 from .views import study_row
@@ -83,7 +83,7 @@ def sources_page(edition: Edition) -> Page:
     arms = edition.arms
     grades = Counter(arms[Col.grade])
     rows = []
-    for study in sorted(dataset.studies.values(), key=lambda s: (short_name(s).casefold(), s.id)):
+    for study in sorted(dataset.studies.values(), key=lambda s: (dataset.labels[s.id].casefold(), s.id)):
         best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
         rows.append({
             "id": study.id, "name": edition.name(study), "citation": citation(study),
