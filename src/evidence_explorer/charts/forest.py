@@ -276,4 +276,3 @@ def _keys(rows: Sequence[ForestRow], pool: ForestPool | None, words: Words) -> l
         keys.append(Key("diamond", False, "ink", words("pool.key_pool")))
         keys.append(Key("solid", False, "muted", words("pool.key_prediction")))
     return keys
-

@@ -151,7 +151,7 @@ LETTER = r"0-9A-Za-z_\u00c0-\u1fff"
 
 def _dialect(pattern: str) -> str:
     r"""Editors read patterns as JavaScript does: a quote is not escaped, and `\w` would know no accents."""
-    plain = pattern.replace("\\\"", '"').replace("\\'", "'")
+    plain = pattern.replace('\\"', '"').replace("\\'", "'")
     return plain.replace(r"[\w", f"[{LETTER}").replace(r"\w", f"[{LETTER}]")
 
 

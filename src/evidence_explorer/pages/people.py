@@ -273,4 +273,3 @@ def _one_kind(control: DataFrame) -> DataFrame:
     kinds = list(dict.fromkeys(control[Col.control_type]))
     best = min(kinds, key=lambda kind: (kind == "active", kinds.index(kind)), default=None)
     return control[control[Col.control_type] == best]
-

@@ -146,4 +146,3 @@ def _label(column: int, first: int, earliest: int) -> str:
     if column == 0 and earliest < first:
         return f"≤{year}"
     return str(year) if year % 5 == 0 else ""
-
