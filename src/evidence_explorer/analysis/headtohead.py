@@ -78,7 +78,7 @@ def head_to_head(dataset: Dataset, groups: Collection[Groups], harms: Groups) ->
             if not study.design.kind.review
         ]
     met = [one for one in found if dataset.studies[one.study].design.kind.randomised or one.outcomes]
-    return sorted(met, key=lambda one: (*map(order.index, one.pair), -dataset.studies[one.study].citation.year))
+    return sorted(met, key=lambda one: (*map(order.index, one.pair), -dataset.studies[one.study].citation.order))
 
 
 def _pairs(study: Study, order: list[str]) -> Iterator[tuple[tuple[str, str], Sides]]:

@@ -138,7 +138,7 @@ def _pooled(dataset: Dataset, by_study: dict[str, pd.DataFrame], treatment: str,
     treated = {treatment, *declared.also}
     about = [s for key in treated for s in dataset.studies_of_treatment(key)]
     given = [s for s in dataset.studies.values() if any(arm.treatment in treated for arm in s.arms)]
-    for study in sorted({s.id: s for s in [*about, *given]}.values(), key=lambda s: (s.citation.year, s.id)):
+    for study in sorted({s.id: s for s in [*about, *given]}.values(), key=lambda s: (s.citation.order, s.id)):
         if not _is_candidate(study, declared):
             continue
         found = _enter(dataset, study, by_study.get(study.id), treated, declared)

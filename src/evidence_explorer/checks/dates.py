@@ -29,7 +29,8 @@ def dates_were_known_at_the_last_search(dataset: Dataset) -> Found:
 
 def _dates(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, str]]:
     for study in dataset.study_files:
-        yield study, ("citation", "year"), str(study.record.citation.year)
+        if study.record.citation.year:
+            yield study, ("citation", "year"), str(study.record.citation.year)
         yield from ((study, ("afterwards", i, "on"), e.on) for i, e in enumerate(study.record.afterwards) if e.on)
     yield from ((placed, (*path, "date"), status.date) for placed, path, status in decisions(dataset) if status.date)
     yield from ((placed, (*path, "date"), rating.date) for placed, path, rating in ratings(dataset) if rating.date)
@@ -38,7 +39,7 @@ def _dates(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, str]]:
 def dates_follow_each_other(dataset: Dataset) -> Found:
     """N306: nothing happens to a publication before it is there; nothing is mended before it is wrong."""
     for study in dataset.study_files:
-        year = study.record.citation.year
+        year = study.record.citation.order
         for path, told in _later(study.record):
             if int(told[:4]) < year - ONLINE_FIRST:
                 fact = say("{date} is before the publication, {year}.", date=told, year=str(year))

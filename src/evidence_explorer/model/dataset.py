@@ -197,4 +197,4 @@ class Dataset:
 
 def newest_first(studies: Iterable[Study]) -> list[Study]:
     """By year, newest first; by id within a year."""
-    return sorted(studies, key=lambda s: (-s.citation.year, s.id))
+    return sorted(studies, key=lambda s: (-s.citation.order, s.id))

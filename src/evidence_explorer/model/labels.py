@@ -28,21 +28,22 @@ def labels(studies: Iterable[Study]) -> dict[str, str]:
         letters = iter(_letters())
         for study in held:
             label = plain_label(study)
+            joined = label if study.citation.year else f"{label} "
             if key not in alone:
-                label = next(name for letter in letters if folded(name := label + letter) not in taken)
+                label = next(name for letter in letters if folded(name := joined + letter) not in taken)
                 taken.add(folded(label))
             found[study.id] = label
     return found
 
 
 def plain_label(study: Study) -> str:
-    """The first author's surname and the year, or the id where no author is known."""
+    """The first author's surname and the year where it is known; the id where no author is."""
     if not study.citation.authors:
         return study.id
     author = study.citation.authors[0].partition(" (")[0]
     # Without the initials; an organisation keeps its whole name.
     surname = re.sub(r" \S?[A-Z][A-Z-]{0,4}( Jr| Sr)?$", "", author)
-    return f"{surname} {study.citation.year}"
+    return f"{surname} {study.citation.year}" if study.citation.year else surname
 
 
 def folded(label: str) -> str:

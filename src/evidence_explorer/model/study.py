@@ -42,7 +42,7 @@ class Citation(Record):
     """Where the study was published."""
 
     authors: tuple[Line, ...] = Field((), description="Surname Initials; the last one may be 'et al.'")
-    year: int = Field(ge=1900, le=2100)
+    year: int | None = Field(ge=1900, le=2100)
     title: Line
     journal: Line | None = None
     volume: Line | None = None
@@ -52,6 +52,11 @@ class Citation(Record):
     preprint_doi: Doi | None = None
     pmid: int | None = Field(None, ge=1, le=99_999_999)
     registry: tuple[Line, ...] = Field((), description="registration numbers, as NCT03775200")
+
+    @property
+    def order(self) -> int:
+        """The year to sort by; an unknown one comes before all others."""
+        return self.year or 0
 
 
 class Design(Record):

@@ -286,7 +286,7 @@ def front(
     return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
-def citation(study: Study) -> str:
+def citation(study: Study, w: Words) -> str:
     """`Goodwin GM, Aaronson ST, … 2022. Title. Journal 387(18):1637-1648.`, from the parts that are known."""
     c = study.citation
     place = c.volume or ""
@@ -296,7 +296,8 @@ def citation(study: Study) -> str:
         place += f":{c.pages}" if place else c.pages
     journal = " ".join(part for part in (c.journal, place) if part)
     authors = ", ".join(c.authors)
-    parts = [f"{authors} ({c.year})" if authors else f"({c.year})", c.title, journal]
+    year = f"({c.year or w('year_unknown')})"
+    parts = [f"{authors} {year}" if authors else year, c.title, journal]
     return " ".join(part.rstrip(".") + "." for part in parts if part)
 
 

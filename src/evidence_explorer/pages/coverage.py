@@ -111,9 +111,11 @@ def _ages(studies: list[Study], edition: Edition) -> list[tuple[str, str, list[t
     bands = [(0, 2), (3, 5), (6, 10), (11, 20), (21, 200)]
     found = []
     for low, high in bands:
-        part = [s for s in studies if low <= max(0, now - s.citation.year) <= high]
+        part = [s for s in studies if s.citation.year and low <= max(0, now - s.citation.year) <= high]
         if part:
             name = w("coverage.years", low=low, high=high) if high < 200 else w("coverage.years_more", low=low)
             rows = [(s.id, edition.name(s), str(s.citation.year)) for s in part]
             found.append((name, w.number(len(part)), rows))
+    if unknown := [(s.id, edition.name(s), "") for s in studies if not s.citation.year]:
+        found.append((w("year_unknown"), w.number(len(unknown)), unknown))
     return found

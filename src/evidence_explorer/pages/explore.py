@@ -25,7 +25,7 @@ def explore_page(edition: Edition) -> Page:
 def _sections(edition: Edition) -> list[Any]:
     """Each family with the rows of its studies, newest first."""
     dataset = edition.dataset
-    newest = sorted(dataset.studies.values(), key=lambda s: (-s.citation.year, s.id))
+    newest = sorted(dataset.studies.values(), key=lambda s: (-s.citation.order, s.id))
     found = [
         (family, [study_row(s, edition) for s in newest if dataset.family_of_study[s.id] == family.id])
         for family in dataset.families.values()

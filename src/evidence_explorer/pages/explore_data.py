@@ -156,7 +156,7 @@ def _studies(edition: Edition, texts: Texts) -> dict[str, list[Any]]:
         "id": [s.id for s in studies],
         "name": [edition.name(s) for s in studies],
         "title": [row.title for row in rows],
-        "year": [int(row.year) for row in rows],
+        "year": [s.citation.order for s in studies],
         "people": [people(s) for s in studies],
         "family": [families.index(row.family) for row in rows],
         "kind": texts.codes(w(f"kind.{row.kind}") for row in rows),

@@ -78,7 +78,7 @@ def facets(items: list[Item], edition: Edition) -> list[Facet]:
     def of_items(key: str, order: Iterable[str], name: Name, values: Callable[[Item], Iterable[str]]) -> Facet:
         return _facet(key, "item", order, name, [values(item) for item in items], edition)
 
-    years = sorted({year_band(study.citation.year) for study in studies}, reverse=True)
+    years = sorted({year_band(study.citation.year) for study in studies} - {MISSING}, reverse=True)
     countries = {code for study in studies for code in study.design.countries}
     by_name = sorted(countries, key=lambda code: (_plain(edition.words.country(code)), code))
     return [
@@ -93,7 +93,9 @@ def facets(items: list[Item], edition: Edition) -> list[Facet]:
         of_studies("blinding", (*Blinding, MISSING), _phrase("blinding"), lambda s: (s.design.blinding or MISSING,)),
         of_studies("diagnosis", dataset.diagnoses, _said(dataset.diagnoses), lambda s: s.population.diagnosis),
         of_studies("size", (*map(size_band, SIZES), MISSING), _size, lambda s: (size_band(people(s)),)),
-        of_studies("year", years, lambda key, w: key.replace("-", "–"), lambda s: (year_band(s.citation.year),)),
+        of_studies(
+            "year", (*years, MISSING), lambda key, w: key.replace("-", "–"), lambda s: (year_band(s.citation.year),)
+        ),
         of_studies("country", (*by_name, MISSING), _country, lambda s: s.design.countries or (MISSING,)),
         of_studies("funding", (*Funder, MISSING), _phrase("explore.funder"), lambda s: s.funders or (MISSING,)),
     ]
@@ -195,9 +197,9 @@ def size_band(number: int | None) -> str:
     return f"{SIZES[place]}-plus" if place + 1 == len(SIZES) else f"{SIZES[place]}-{SIZES[place + 1] - 1}"
 
 
-def year_band(year: int) -> str:
+def year_band(year: int | None) -> str:
     """`2020-2024`: the band of a year."""
-    return f"{year - year % YEARS}-{year - year % YEARS + YEARS - 1}"
+    return MISSING if year is None else f"{year - year % YEARS}-{year - year % YEARS + YEARS - 1}"
 
 
 def people(study: Study) -> int | None:

@@ -21,7 +21,7 @@ def home_page(edition: Edition) -> Page:
         for f in dataset.families.values()
     ]
     for _, studies in sections:
-        studies.sort(key=lambda s: (-s.citation.year, s.id))
+        studies.sort(key=lambda s: (-s.citation.order, s.id))
     charts = [c for o in order if (c := trial_chart(sections, o, edition, f"home-{o}")) is not None]
     w = edition.words
     counts = [

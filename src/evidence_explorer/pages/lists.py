@@ -16,7 +16,7 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
     desk = Desk(edition, path)
     dataset, w = edition.dataset, edition.words
     used = [s for s in dataset.studies.values() if scale.id in scales_of(s)]
-    used.sort(key=lambda s: (-s.citation.year, s.id))
+    used.sort(key=lambda s: (-s.citation.order, s.id))
     title = scale.short(edition.language)
     about = edition.say(scale.about)
     body = desk.write(
@@ -73,7 +73,7 @@ def studies_page(edition: Edition) -> Page:
 
 def _of(family: str, edition: Edition) -> list[Study]:
     found = [s for s in edition.dataset.studies.values() if edition.dataset.family_of_study[s.id] == family]
-    return sorted(found, key=lambda s: (-s.citation.year, s.id))
+    return sorted(found, key=lambda s: (-s.citation.order, s.id))
 
 
 def sources_page(edition: Edition) -> Page:
@@ -86,7 +86,7 @@ def sources_page(edition: Edition) -> Page:
     for study in sorted(dataset.studies.values(), key=lambda s: (dataset.labels[s.id].casefold(), s.id)):
         best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
         rows.append({
-            "id": study.id, "name": edition.name(study), "citation": citation(study),
+            "id": study.id, "name": edition.name(study), "citation": citation(study, w),
             "published": where_published(study), "grade": best, "grade_word": w(f"grade.{best}"),
         })  # fmt: skip
     body = desk.write(

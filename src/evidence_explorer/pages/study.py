@@ -31,7 +31,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         name=edition.name(study),
         family=dataset.families[dataset.family_of_study[study.id]],
         badges=_badges(study, edition),
-        citation=citation(study),
+        citation=citation(study, edition.words),
         published=where_published(study),
         charts=_charts(study, edition),
         times=_times(study, edition),

@@ -70,8 +70,8 @@ def timeline_page(edition: Edition) -> Page:
     body = desk.write(
         "timeline.md.jinja",
         about=about,
-        drawing=draw([m for m in found if m.family], list(edition.dataset.families.values())),
-        years=[(str(year), by_year[year]) for year in sorted(by_year, reverse=True)],
+        drawing=draw([m for m in found if m.family and m.year], list(edition.dataset.families.values())),
+        years=[(year, str(year or w("year_unknown")), by_year[year]) for year in sorted(by_year, reverse=True)],
         families=list(edition.dataset.families.values()),
     )
     head = front(title, about, ("navigation", "toc"), 2, styles=("views.css",))
@@ -93,7 +93,7 @@ def _study(study: Study, edition: Edition, desk: Desk) -> Moment:
     family = edition.dataset.families[edition.dataset.family_of_study[study.id]]
     detail = edition.tell(study.title)
     address = desk.link("study", study.id)
-    return Moment(study.citation.year, family, "study", edition.name(study), detail, "", address)
+    return Moment(study.citation.order, family, "study", edition.name(study), detail, "", address)
 
 
 def _decision(status: Status, family: str | None, treatment: str | None, edition: Edition, desk: Desk) -> Moment:

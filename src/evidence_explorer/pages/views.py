@@ -280,7 +280,7 @@ class StudyRow:
     id: str
     name: str
     title: Any
-    year: int
+    year: int | None
     kind: str
     people: str
     blinding: str
