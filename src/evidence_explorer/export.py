@@ -8,7 +8,7 @@ import pandas as pd
 
 from . import frames
 from .analysis import contrasts, groups, member_table, pool_table, pools, with_shares
-from .frames import ARMS, EFFECTS, HARMS, SOURCES, STUDIES
+from .frames import ARMS, EFFECTS, HARMS, SOURCES, STUDIES, rounded_columns
 from .model import Dataset, Timing
 
 
@@ -17,16 +17,16 @@ def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
     language = dataset.site.record.languages[0]
     digits = {"risk": 6, "low": 6, "high": 6, "time_days": 4}
     shares = with_shares(frames.arms(dataset, language))
-    arms = shares.round(digits)
+    arms = rounded_columns(shares, digits)
     found = [group for timing in Timing for group in groups(shares, timing)]
     declared = pools(dataset, shares)
-    harms = with_shares(frames.harms(dataset, language)).round(digits)
+    harms = rounded_columns(with_shares(frames.harms(dataset, language)), digits)
     return {
         "arms.csv": arms[[str(c) for c in ARMS]],
         "harms.csv": harms[[str(c) for c in HARMS]],
-        "contrasts.csv": contrasts(found).round(6),
-        "pools.csv": pool_table(declared).round(6),
-        "pool_members.csv": member_table(declared).round(4),
+        "contrasts.csv": rounded_columns(contrasts(found), 6),
+        "pools.csv": rounded_columns(pool_table(declared), 6),
+        "pool_members.csv": rounded_columns(member_table(declared), 4),
         "risk_of_bias.csv": frames.risk_of_bias(dataset, language),
         "effects.csv": frames.effects(dataset, language)[[str(c) for c in EFFECTS]],
         "studies.csv": frames.studies(dataset, language)[[str(c) for c in STUDIES]],

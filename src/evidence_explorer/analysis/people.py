@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
-from statistics import median
 
 from .. import stats
 from .contrasts import Side
@@ -26,8 +24,8 @@ class Hundred:
 
 
 def of_hundred(share: float) -> int:
-    """A share from 0 to 1 as whole people of a hundred, halves up."""
-    return floor(100 * share + 0.5 + 1e-9)
+    """A share from 0 to 1 as whole people of a hundred, a half up."""
+    return stats.whole(100 * share)
 
 
 def hundred(estimate: stats.Estimate) -> Hundred:
@@ -37,7 +35,12 @@ def hundred(estimate: stats.Estimate) -> Hundred:
 
 def hundred_of(side: Side) -> Hundred:
     """The people of one side of a trial, with Wilson's interval."""
-    return hundred(stats.wilson(side.events, side.n))
+    return hundred(share_of(side))
+
+
+def share_of(side: Side) -> stats.Estimate:
+    """The share of one side of a trial, with Wilson's interval."""
+    return stats.wilson(side.events, side.n)
 
 
 def refusal(treated: Side, control: Side) -> str:
@@ -49,11 +52,12 @@ def refusal(treated: Side, control: Side) -> str:
 
 @dataclass(frozen=True)
 class PooledPeople:
-    """A pool at the median control risk of its trials, as people. The control risk counts as known."""
+    """A pool at the median control risk of its trials, which counts as known, to be told of so many ``people``."""
 
     control_risk: float
-    treated: Hundred
-    control: Hundred
+    treated: stats.Estimate
+    control: stats.Estimate
+    people: int
     capped: bool
 
 
@@ -63,13 +67,17 @@ def people_of_pool(pooled: Pooled, wanted: bool) -> PooledPeople | str:
         return "few"
     if min(sum(m.treated.n for m in pooled.members), sum(m.control.n for m in pooled.members)) < FEWEST:
         return "small"
-    risk = round(median(member.control.risk for member in pooled.members), 2)
-    if not LOWEST <= risk <= 1 - LOWEST:
-        return "rare"
-    found = pooled.absolute(risk, wanted)
+    found = in_people(pooled, wanted)
     if found is None:
-        return "endless"
-    if found.treated.value < LOWEST:
-        return "rare"
-    known = of_hundred(risk)
-    return PooledPeople(risk, hundred(found.treated), Hundred(known, known, known), found.capped)
+        return "rare" if pooled.median_risk is None else "endless"
+    risk = found.control_risk
+    return "rare" if not LOWEST <= risk <= 1 - LOWEST or found.treated.value < LOWEST else found
+
+
+def in_people(pooled: Pooled, wanted: bool) -> PooledPeople | None:
+    """A pool as people, whether or not a hundred of them can be drawn; None where no number can be told."""
+    risk = pooled.median_risk
+    found = None if risk is None else pooled.absolute(risk, wanted)
+    if risk is None or found is None:
+        return None
+    return PooledPeople(risk, found.treated, stats.Estimate(risk, risk, risk), found.people, found.capped)

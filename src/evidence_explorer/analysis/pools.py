@@ -68,7 +68,7 @@ class Pooled:
     @property
     def participants(self) -> int:
         """People counted, a divided control group once."""
-        return round(sum(m.treated.n + m.control.n for m in self.members))
+        return stats.whole(sum(m.treated.n + m.control.n for m in self.members))
 
     def usable(self, measure: stats.Measure) -> list[Member]:
         """The members whose contrast says something on a measure."""
@@ -103,13 +103,27 @@ class Pooled:
         return result.weights[used.index(member)] if result and member in used else None
 
     @property
+    def control_risk(self) -> float | None:
+        """The risk at which to tell the result first: the first declared, or the median of the trials.
+
+        None where that is nobody or everybody: no other risk takes its place.
+        """
+        return self.declared.control_risks[0] if self.declared.control_risks else self.median_risk
+
+    @property
+    def median_risk(self) -> float | None:
+        """The median of the risks in the control groups; None where that is nobody or everybody."""
+        middle = median(m.control.risk for m in self.members) if self.members else 0.0
+        return middle if 0 < middle < 1 else None
+
+    @property
     def control_risks(self) -> tuple[float, ...]:
         """The risks at which to tell the result: as declared, or the median, lowest and highest of the trials."""
         if self.declared.control_risks:
             return self.declared.control_risks
-        risks = sorted({round(m.control.risk, 2) for m in self.members})
-        middle = round(median(m.control.risk for m in self.members), 2) if self.members else 0.0
-        return tuple(risk for risk in dict.fromkeys([middle, *risks[:1], *risks[-1:]]) if 0 < risk < 1)
+        risks = [m.control.risk for m in self.members]
+        chosen = [median(risks), min(risks), max(risks)] if risks else []
+        return tuple(risk for risk in dict.fromkeys(chosen) if 0 < risk < 1)
 
     def absolute(self, control_risk: float, wanted: bool) -> stats.Absolute | None:
         """What the pooled risk ratio means at a control risk."""

@@ -10,14 +10,20 @@ from .forest import (
     ForestRow,
     count_text,
     draw_forest,
-    estimate_text,
-    interval_text,
     name_text,
     row_text,
-    value_text,
 )
 from .times import draw_times
 from .trials import draw_trials
+from .values import (
+    estimate_text,
+    interval_text,
+    tau_interval_text,
+    tau_text,
+    tau_unit_text,
+    value_text,
+    with_unit,
+)
 
 __all__ = [
     "Chart",
@@ -39,5 +45,9 @@ __all__ = [
     "name_text",
     "row_text",
     "share_text",
+    "tau_interval_text",
+    "tau_text",
+    "tau_unit_text",
     "value_text",
+    "with_unit",
 ]

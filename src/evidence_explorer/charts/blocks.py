@@ -12,6 +12,7 @@ from ..analysis import Group
 from ..frames import Col, records
 from ..look import LIGHT
 from ..model import Kind
+from ..stats import rounded
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
 
@@ -93,7 +94,7 @@ def _trace(key: MarkKey, points: list[dict[str, Any]], outcomes: dict[str, str],
     outcome, ink, is_hollow, twice = key
     rows = [point["row"] for point in points]
     return scatter(
-        x=[round(100 * row.risk, 2) for row in rows],
+        x=[rounded(100 * row.risk, 2) for row in rows],
         y=[round(point["y"], 1) for point in points],
         mode="markers",
         name=cut(outcomes[outcome]),
@@ -112,8 +113,8 @@ def _trace(key: MarkKey, points: list[dict[str, Any]], outcomes: dict[str, str],
 
 def bars(rows: list[Any], ink: str) -> dict[str, Any]:
     """The intervals of figures as error bars; none where there is no interval."""
-    high = [round(100 * (row.high - row.risk), 2) if not isna(row.high) else 0 for row in rows]
-    low = [round(100 * (row.risk - row.low), 2) if not isna(row.low) else 0 for row in rows]
+    high = [rounded(100 * (row.high - row.risk), 2) if not isna(row.high) else 0 for row in rows]
+    low = [rounded(100 * (row.risk - row.low), 2) if not isna(row.low) else 0 for row in rows]
     return {
         "type": "data",
         "symmetric": False,

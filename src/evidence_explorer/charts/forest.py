@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import sqrt
 from typing import Any
 
 from ..look import LIGHT
@@ -14,6 +14,7 @@ from ..words import Words
 from .axis import Extent, draw_extent, extent
 from .base import Chart, Key, chart, rows_layout, scatter
 from .blocks import cut, text_at
+from .values import estimate_text, interval_text, value_text
 
 TOP = 24  # pixels for the two sides of "no difference"
 NAME, SIDES, FACTS, BAR, STEP = 9, 26, 42, 60, 74  # where the parts of a study stand below its top, and its height
@@ -28,7 +29,8 @@ class ForestRow:
 
     ``control``: the control arms; ``shared``: into how many parts that group was divided. ``note``: ``""``,
     ``"corrected"`` or why there is no estimate, ``"no-events"`` or ``"all-events"``. ``facts``: words printed under it.
-    ``weight``: percent, None where nothing is pooled.
+    ``weight``: percent, None where nothing is pooled. ``enters``: the value that enters the pool, if it is another than
+    the estimate: half a person was added to each cell.
     """
 
     study: str
@@ -46,6 +48,7 @@ class ForestRow:
     weight: float | None
     hollow: bool
     note: str = ""
+    enters: float | None = None
 
 
 @dataclass(frozen=True)
@@ -116,36 +119,20 @@ def _natural(low: float | None, middle: float | None, high: float | None) -> tup
     return (1.0, 1.0, 1.0) if low is None or middle is None or high is None else (low, middle, high)
 
 
-def value_text(measure: Measure, value: float, words: Words) -> str:
-    """A ratio with as many digits as help; a difference in percentage points with one decimal."""
-    if not isfinite(value):
-        return "∞" if value > 0 else "−∞"
-    if measure == "RD":
-        return words.number(round(100 * value, 1) + 0.0, 1)
-    if value < 0.001:
-        return words("pool.under", value=words.number(0.001))
-    if value >= 100:
-        return words.number(float(f"{value:.3g}"), 0) if value < 1e6 else words("pool.over", value=words.number(1e6))
-    return words.number(value, 1 if value >= 10 else 2 if value >= 0.1 else 3)
-
-
-def interval_text(measure: Measure, low: float, high: float, words: Words) -> str:
-    """`1.05 to 1.80`."""
-    return words("to", low=value_text(measure, low, words), high=value_text(measure, high, words))
-
-
-def estimate_text(measure: Measure, estimate: float, low: float, high: float, words: Words) -> str:
-    """`1.38 (1.05 to 1.80)`."""
-    return f"{value_text(measure, estimate, words)} ({interval_text(measure, low, high, words)})"
-
-
 def count_text(events: float, n: float, words: Words) -> str:
     """`42 of 108`, with one decimal where a percentage or a divided group leaves parts of people."""
-    return words("of", events=words.number(round(events, 1)), of=words.number(round(n, 1)))
+    return words("of", events=words.number(events, most=1), of=words.number(n, most=1))
 
 
 def row_text(row: ForestRow, measure: Measure, words: Words) -> str:
-    """What a row says on a measure, or why it says nothing."""
+    """What a row says on a measure, or why it says nothing; and the value that enters the pool, if it is another."""
+    said = _shown_text(row, measure, words)
+    if row.enters is None:
+        return said
+    return words("pool.enters", shown=said, value=value_text(measure, row.enters, words))
+
+
+def _shown_text(row: ForestRow, measure: Measure, words: Words) -> str:
     if row.estimate is None or row.low is None or row.high is None:
         return words(f"pool.{row.note.replace('-', '_')}")
     return estimate_text(measure, row.estimate, row.low, row.high, words)
@@ -195,7 +182,8 @@ def _texts(row: ForestRow, y: float, measure: Measure, words: Words) -> list[dic
     ]
     if row.estimate is None:
         return [*notes, text_at(y - BAR, cut(row_text(row, measure, words)), 12, LIGHT["ink"])]
-    notes.append(_right(y - NAME, cut(row_text(row, measure, words)), LIGHT["ink"]))
+    sign = "" if row.enters is None else " †"
+    notes.append(_right(y - NAME, cut(_shown_text(row, measure, words)) + sign, LIGHT["ink"]))
     if row.weight is not None:
         notes.append(_right(y - SIDES, words("pool.weight", percent=words.percent(row.weight / 100))))
     return notes

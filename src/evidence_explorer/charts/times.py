@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..frames import Col, records
 from ..look import LIGHT
+from ..stats import rounded
 from ..words import Words
 from .base import Chart, Key, chart, hollow, ink_name, layout, scatter, symbol
 from .blocks import bars, cut, hover
@@ -31,8 +32,8 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
         points = list(records(arm))
         traces.append(
             scatter(
-                x=[round(p.time_days, 2) for p in points],
-                y=[round(100 * p.risk, 2) for p in points],
+                x=[rounded(p.time_days, 2) for p in points],
+                y=[rounded(100 * p.risk, 2) for p in points],
                 mode="lines+markers",
                 name=cut(str(arm[Col.label].iloc[0]), 48),
                 line={"color": colour, "width": 2, "dash": dash},
@@ -54,7 +55,7 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
     page["xaxis"].update(
         title={"text": words("chart.days"), "font": {"size": 12}},
         tickvals=ticks,
-        ticktext=[words.number(round(day, 1)) for day in ticks],
+        ticktext=[words.number(day, most=1) for day in ticks],
         range=[min(0, days[0]) - days[-1] * 0.04, days[-1] * 1.06],
     )
     page["yaxis"].update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)

@@ -8,6 +8,7 @@ from typing import Any
 from ..analysis import Group
 from ..frames import Col, records
 from ..look import LIGHT
+from ..stats import rounded
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
 from .blocks import cut, hover, not_random, text_at
@@ -57,7 +58,7 @@ def draw_trials(
 
 def _line(y: float, rows: Any) -> dict[str, Any]:
     return {
-        "type": "line", "x0": round(100 * rows[Col.risk].min(), 1), "x1": round(100 * rows[Col.risk].max(), 1),
+        "type": "line", "x0": rounded(100 * rows[Col.risk].min(), 2), "x1": rounded(100 * rows[Col.risk].max(), 2),
         "y0": y, "y1": y, "layer": "below", "line": {"color": LIGHT["rule"], "width": 3},
     }  # fmt: skip
 
@@ -66,7 +67,7 @@ def _trace(key: MarkKey, points: list[tuple[float, Any]], outcome: str, name: st
     ink, control, is_hollow, twice = key
     colour = LIGHT["slate"] if control else ink
     return scatter(
-        x=[round(100 * row.risk, 2) for _, row in points],
+        x=[rounded(100 * row.risk, 2) for _, row in points],
         y=[round(y, 1) for y, _ in points],
         mode="markers",
         showlegend=False,

@@ -13,6 +13,7 @@ from ..frames import Col, table
 from ..frames.names import said
 from ..model import Difference, Figure, Harm, HarmFigure, Interval, Mean, Outcome, Path, Score, Study, Timing
 from ..problems import dotted
+from ..stats import rounded
 from ..words import words
 from .changes import FigureChange, Reading, Ref
 from .pairing import outcome_key, pairs
@@ -85,7 +86,7 @@ def _shares(figures: Sequence[Figure | HarmFigure]) -> list[tuple[float | None, 
 
 
 def _number(value: float) -> float | None:
-    return None if pd.isna(value) else round(float(value), 6)
+    return None if pd.isna(value) else rounded(value, 6)
 
 
 def _reading(
@@ -177,6 +178,6 @@ def _change(kind: Kind, before: Found | None, after: Found | None, ref: Ref) -> 
     change: Literal["added", "removed", "changed"] = "added" if not was else "removed" if not now else "changed"
     points = None
     if was and now and was.share is not None and now.share is not None and was.share != now.share:
-        points = round(100 * (now.share - was.share), 4)
+        points = rounded(100 * (now.share - was.share), 4)
     moved = not was or not now or any(getattr(was, name) != getattr(now, name) for name in NUMBERS)
     yield FigureChange(change, moved, ref, dotted(here[0]), kind, here[1], was, now, points)

@@ -62,7 +62,7 @@ def _value(row: Any) -> Value:
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None or pd.isna(value) else round(float(value), DIGITS)
+    return None if value is None or pd.isna(value) else stats.rounded(value, DIGITS)
 
 
 def contrast_changes(old: Computed, new: Computed, refs: dict[str, Ref]) -> Iterator[ContrastChange]:

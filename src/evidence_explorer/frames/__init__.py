@@ -16,6 +16,7 @@ from .columns import (
     TREATMENTS,
     Col,
     records,
+    rounded_columns,
     table,
 )
 from .figures import arms, harms
@@ -49,6 +50,7 @@ __all__ = [
     "primary_scales",
     "records",
     "risk_of_bias",
+    "rounded_columns",
     "said",
     "scales_of",
     "sources",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 import pandas as pd
+
+from ..stats import rounded
 
 
 class Col(StrEnum):
@@ -204,6 +206,19 @@ def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[C
         if column in WHOLE:
             frame[str(column)] = frame[str(column)].astype("Int64")
     return frame
+
+
+def rounded_columns(frame: pd.DataFrame, digits: int | Mapping[str, int]) -> pd.DataFrame:
+    """The table rounded as everywhere: every column of decimals, or those that are named."""
+    wanted = dict.fromkeys(frame.columns, digits) if isinstance(digits, int) else digits
+    found = {
+        name: [None if pd.isna(value) else rounded(value, most) for value in frame[name]]
+        for name, most in wanted.items()
+        if name in frame
+        and pd.api.types.is_float_dtype(frame[name].dtype)
+        and not pd.api.types.is_extension_array_dtype(frame[name].dtype)
+    }
+    return frame.assign(**{name: pd.Series(values, frame.index, dtype=float) for name, values in found.items()})
 
 
 def records(frame: pd.DataFrame) -> list[Any]:

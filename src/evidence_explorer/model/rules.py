@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from ..problems import say
+from ..stats import rounded
 from .dataset import Path
 from .faults import Fault, acceptable, meant, short
 from .study import BASELINE, Figure, HarmFigure, Moment, Outcome, Study
@@ -58,7 +59,7 @@ def percentages_agree_with_counts(study: Study) -> Iterator[Fault]:
         if abs(computed - figure.percent) > max(_rounding(figure.percent), person + 0.01):
             fact = say(
                 "{events} of {of} is {computed:.1f} %, but the percentage says {percent:g} %.",
-                events=figure.events, of=figure.of, computed=computed, percent=figure.percent,
+                events=figure.events, of=figure.of, computed=rounded(computed, 1), percent=figure.percent,
             )  # fmt: skip
             remedy = say(
                 "Check the three numbers. If the source prints a percentage of another denominator, keep the count "
@@ -241,7 +242,7 @@ def remission_is_within_response(study: Study) -> Iterator[Fault]:
         if remission is not None and response is not None and response + one + other < remission <= 1:
             fact = say(
                 "Remission ({remission:.1f} %) is above response ({response:.1f} %), same scale, same time.",
-                remission=100 * remission, response=100 * response,
+                remission=rounded(100 * remission, 1), response=rounded(100 * response, 1),
             )  # fmt: skip
             remedy = say("Check both; the definitions may allow it.")
             yield acceptable("N301", path, fact, remedy)
@@ -262,7 +263,7 @@ def times_lie_within_the_study(study: Study) -> Iterator[Fault]:
     for i, outcome in enumerate(study.outcomes):
         days = outcome.time.days
         if days is not None and days > weeks * 7 * 1.1 + 3:
-            fact = say("An outcome at day {days:.0f} in a study of {weeks:g} weeks.", days=days, weeks=weeks)
+            fact = say("An outcome at day {days:.0f} in a study of {weeks:g} weeks.", days=rounded(days), weeks=weeks)
             remedy = say("Check the time and 'duration_weeks'; it may be a follow-up.")
             yield acceptable("N302", ("outcomes", i, "time"), fact, remedy)
 

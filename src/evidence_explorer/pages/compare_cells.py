@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..analysis import Pooled
-from ..charts import estimate_text
+from ..charts import estimate_text, with_unit
 from ..frames import Col
 from ..model import Treatment
 from ..stats import Measure
@@ -72,7 +72,7 @@ def _told(pooled: Pooled, measure: Measure, edition: Edition) -> str:
     if result is None:
         return w("pool.no_result")
     told = estimate_text(measure, *estimate_ends(measure, result), w)
-    return w("compare.points", n=told) if measure == "RD" else told
+    return with_unit(measure, told, w)
 
 
 def effects_cell(treatment: Treatment, edition: Edition) -> str:
@@ -129,7 +129,7 @@ def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:
             sides=_sides(people, ink, edition.words("colon")),
             caption=people.caption,
             source=people.source,
-            reason=people.reason,
+            reason=edition.words("colon").join(filter(None, (people.reason, "" if people.arrays else people.note))),
         )
         for people in found
     ]

@@ -10,7 +10,7 @@ from pandas import isna
 
 from ..analysis import Group
 from ..analysis.headtohead import HeadToHead, Meeting, Versus, versus
-from ..charts import estimate_text, share_text
+from ..charts import estimate_text, share_text, with_unit
 from ..charts.base import hollow
 from ..frames import Col, records
 from ..model import Blinding, Study
@@ -181,7 +181,7 @@ def _against(one: Versus, labels: dict[str, str], several: bool, w: Words) -> Ag
     if one.reason:
         return Against(between, "", "", w(f"compare.reason.{one.reason}"))
     told = {measure: _told(measure, found, w) for measure, found in one.contrasts.items()}
-    return Against(between, told["RR"], w("compare.points", n=told["RD"]), "")
+    return Against(between, told["RR"], with_unit("RD", told["RD"], w), "")
 
 
 def _told(measure: Measure, found: Contrast, w: Words) -> str:

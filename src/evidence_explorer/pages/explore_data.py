@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pandas import Series, isna
+from pandas import isna
 
-from .. import frames
+from .. import frames, stats
 from ..charts.base import SYMBOL, hollow
 from ..frames import Col, records
 from ..look import SHAPES
@@ -255,7 +255,7 @@ def _pairs(item: Item) -> Iterable[tuple[Any, bool | None]]:
 
 def rounded(column: list[Any], digits: int) -> list[float | None]:
     """The numbers of a column as the published tables round them."""
-    return [None if isna(value) else float(value) for value in Series(column, dtype=float).round(digits)]
+    return [None if isna(value) else stats.rounded(float(value), digits) for value in column]
 
 
 def _whole(value: Any) -> int | None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 from pandas import DataFrame, isna
 
 from ..analysis import Group, Pooled, Side, main_group, side
-from ..analysis.people import Hundred, PooledPeople, hundred_of, people_of_pool, refusal
+from ..analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of
 from ..charts import count_text
 from ..frames import Col
 from ..model import Afterwards, Blinding, Kind, Study, Treatment
+from ..stats import Estimate, people_for
 from ..words import Words
 from .base import Edition
 from .icons import icon_array
-from .pool_words import after, against
+from .pool_words import after, against, capped, people_text
 
 MOST_HARMS = 3  # of the events that are not dangerous by themselves; the dangerous ones are all shown
 STRONG_ENOUGH = {"full-text", "registry", "abstract", "curated", "press-release", "secondary"}
@@ -35,7 +37,7 @@ class Array:
 
 @dataclass(frozen=True)
 class People:
-    """Two arrays side by side, the treated group first; or none, and ``reason`` says why in words.
+    """Two arrays side by side, the treated group first; or none, and ``reason`` says why in words, ``note`` how many.
 
     ``source``: kind of record ("study" or "pool"), its id, the name to show. ``page``: the treatment whose page
     holds the pool. ``fragile``: from three or four trials.
@@ -80,7 +82,13 @@ def people_of_declared(pooled: Pooled, edition: Edition) -> People:
     key = f"people-{pooled.declared.id}"
     name, source = edition.say(outcome.name), ("pool", pooled.declared.id, edition.say(pooled.declared.name))
     if isinstance(found, str):
-        return People(key, name, False, (), "", "", source, w(f"hundred.reason.{found}"), page=pooled.treatment)
+        told_in_words = ""
+        if found == "rare" and (told := in_people(pooled, outcome.better)):
+            sides = [people_text(side, told.people, w) for side in (told.treated, told.control)]
+            told_in_words = w("hundred.counts", treated=sides[0], control=sides[1])
+        return People(
+            key, name, False, (), "", told_in_words, source, w(f"hundred.reason.{found}"), page=pooled.treatment
+        )
     return _pool_view(key, name, found, pooled, source, edition)
 
 
@@ -88,15 +96,24 @@ def _pool_view(
     key: str, name: str, found: PooledPeople, pooled: Pooled, source: tuple[str, str, str], edition: Edition
 ) -> People:
     w = edition.words
-    trials, risk = w.number(len(pooled.studies)), w.percent(found.control_risk)
+    trials, risk = w.number(len(pooled.studies)), w.percent(found.control_risk, found.people)
     when = after((member.time_days for member in pooled.members), w)
     ink = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink
     arrays = (
-        _array(f"{key}-with", w("hundred.treated"), "", found.treated, "", ink, w),
-        _array(f"{key}-without", _control_label(against(pooled.members, w), w), "", found.control, "", "slate", w),
+        _array(f"{key}-with", w("hundred.treated"), "", found.treated, found.people, "", ink, w),
+        _array(
+            f"{key}-without",
+            _control_label(against(pooled.members, w), w),
+            "",
+            found.control,
+            found.people,
+            "",
+            "slate",
+            w,
+        ),
     )
-    caption = w("hundred.caption_pool", trials=trials, when=when, risk=risk)
-    note = w("hundred.note_pool") + (f" {w('pool.capped')}" if found.capped else "")
+    caption = w("hundred.caption_pool", people=w.number(found.people), trials=trials, when=when, risk=risk)
+    note = w("hundred.note_pool") + (f" {capped(found.people, w)}" if found.capped else "")
     fragile = pooled.standing == "fragile"
     return People(key, name, False, arrays, caption, note, source, fragile=fragile, page=pooled.treatment)
 
@@ -119,7 +136,7 @@ def people_of_study(study_id: str, outcome: str, edition: Edition, treatment: st
     moment = str(group.rows.iloc[0][Col.moment]) if isna(days) else after([float(days)], edition.words)
     scale = group.rows.iloc[0][Col.scale_name]
     shown = scale if isinstance(scale, str) else edition.words("scale_not_named")
-    return view.of_group(group, edition.words("hundred.caption_trial", when=moment), shown)
+    return view.of_group(group, "hundred.caption_trial", {"when": moment}, shown)
 
 
 def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None) -> list[People]:
@@ -137,9 +154,8 @@ def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None
         key = f"people-{study_id}-harm-{int(first[Col.position])}"
         view = _Draft(key, str(first[Col.scale_name]), serious, study, given, edition)
         if view.sides(group) is not None:
-            caption = edition.words("hundred.caption_harm", window=first[Col.moment])
             place = (not serious, order.index(first[Col.event]), int(first[Col.position]))
-            found.append((place, view.of_group(group, caption, "")))
+            found.append((place, view.of_group(group, "hundred.caption_harm", {"window": first[Col.moment]}, "")))
     return [people for _, people in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -150,7 +166,8 @@ def _benefit(treatment: Treatment, outcome: str, edition: Edition) -> People | N
             return found
     trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id)) for s in _trials(treatment, edition)]
     drawn = [(study, people) for study, people in trials if people.arrays]
-    return max(drawn, key=lambda pair: _size(pair[0], edition), default=("", None))[1]
+    rare = [people_of_declared(pooled, edition) for pooled in declared if people_of_pool(pooled, True) == "rare"]
+    return max(drawn, key=lambda pair: _size(pair[0], edition), default=("", next(iter(rare), None)))[1]
 
 
 def _harms(treatment: Treatment, edition: Edition) -> list[People]:
@@ -187,11 +204,12 @@ def _control_label(kind: str, w: Words) -> str:
     return w("hundred.control", kind=kind)
 
 
-def _array(key: str, label: str, arms: str, found: Hundred, people: str, ink: str, w: Words) -> Array:
-    known = found.low == found.high
+def _array(key: str, label: str, arms: str, share: Estimate, of: int, people: str, ink: str, w: Words) -> Array:
+    """A share told of so many people, and drawn with a hundred."""
+    found, text = hundred(share), people_text(share, of, w)
     numbers = {"n": w.number(found.count), "low": w.number(found.low), "high": w.number(found.high)}
-    text = w("hundred.known" if known else "hundred.number", **numbers)
-    about = w("hundred.desc_known" if known else "hundred.desc", rest=w.number(100 - found.count), **numbers)
+    desc = "hundred.desc_known" if share.low == share.high else "hundred.desc"
+    about = w(desc, rest=w.number(100 - found.count), **numbers)
     drawn = icon_array(key, found, ink, f"{label}{w('colon')}{text}", about)
     return Array(label, arms, found, people, text, drawn)
 
@@ -216,8 +234,8 @@ class _Draft:
         said = w(f"hundred.reason.{reason}") + (f"{w('colon')}{counts}" if counts else "")
         return People(self.key, self.name, self.serious, (), "", "", self.source, said)
 
-    def of_group(self, group: Group, caption: str, note: str) -> People:
-        """The two sides of a group as people, unless that would mislead."""
+    def of_group(self, group: Group, caption: str, circumstances: dict[str, Any], note: str) -> People:
+        """The two sides of a group as people, unless that would mislead; ``caption``: the phrase to be filled."""
         w = self.edition.words
         found = self.sides(group)
         if found is None:
@@ -230,13 +248,14 @@ class _Draft:
         kinds = [w(f"control.{kind}") for kind in dict.fromkeys(control_arms[Col.control_type].dropna())]
         ink = self.edition.dataset.families[self.edition.dataset.family_of_study[self.study.id]].ink
         label = _control_label(w("pool.or").join(kinds), w)
+        one, other = share_of(treated), share_of(control)
+        of = people_for(other, one, one.value - other.value)
         arrays = (
-            _array(
-                f"{self.key}-with", w("hundred.treated"), _labels(treated_arms), hundred_of(treated), told[0], ink, w
-            ),
-            _array(f"{self.key}-without", label, _labels(control_arms), hundred_of(control), told[1], "slate", w),
+            _array(f"{self.key}-with", w("hundred.treated"), _labels(treated_arms), one, of, told[0], ink, w),
+            _array(f"{self.key}-without", label, _labels(control_arms), other, of, told[1], "slate", w),
         )
-        return People(self.key, self.name, self.serious, arrays, caption, note, self.source)
+        said = w(caption, people=w.number(of), **circumstances)
+        return People(self.key, self.name, self.serious, arrays, said, note, self.source)
 
     def sides(self, group: Group) -> tuple[tuple[Side, DataFrame], tuple[Side, DataFrame]] | None:
         """Both sides with their rows; None where one of them is missing or does not say of how many."""

@@ -7,11 +7,11 @@ from math import inf
 
 from ..analysis import MEASURES, Pooled
 from ..analysis.sensitivity import left_out, small_trials
-from ..charts import estimate_text
+from ..charts import estimate_text, tau_text, tau_unit_text
 from ..stats import Measure, Method, Pool
 from ..words import Words
 from .base import Edition
-from .pool_words import estimate_ends, needed, per_thousand, tau, tau_interval
+from .pool_words import capped, estimate_ends, needed, per_people, tau_interval
 
 METHODS: tuple[Method, ...] = ("REML", "DL", "PM")
 
@@ -31,21 +31,21 @@ def wanted(pooled: Pooled, edition: Edition) -> bool:
 
 
 def at_risks(pooled: Pooled, edition: Edition) -> list[CheckRow]:
-    """What the pooled risk ratio means at each of the control risks."""
+    """What the pooled risk ratio means at each of the control risks, of the same number of people in every line."""
     w = edition.words
-    found = [pooled.absolute(risk, wanted(pooled, edition)) for risk in pooled.control_risks]
+    found = [a for risk in pooled.control_risks if (a := pooled.absolute(risk, wanted(pooled, edition)))]
+    people = max((a.people for a in found), default=0)
     return [
         CheckRow(
-            w.percent(a.control_risk),
+            w.percent(a.control_risk, people),
             [
-                f"{w.percent(a.treated.value)} ({w.span(a.treated.low, a.treated.high)})",
-                per_thousand(a, w),
+                f"{w.percent(a.treated.value, people)} ({w.span(a.treated.low, a.treated.high, people)})",
+                per_people(a, people, w),
                 needed(a.nnt, w),
             ],
-            w("pool.capped") if a.capped else "",
+            capped(people, w) if a.capped else "",
         )
         for a in found
-        if a
     ]
 
 
@@ -90,9 +90,9 @@ def spread_of(pooled: Pooled, w: Words) -> list[CheckRow]:
         CheckRow(
             w(f"measure.{measure}"),
             [
-                tau(r.tau2, w),
-                tau_interval(r, w),
-                w.published_percent(round(r.i2)),
+                tau_unit_text(measure, tau_text(measure, r.tau2, w), w),
+                tau_interval(measure, r, w),
+                w.percent(r.i2 / 100),
                 w("pool.q", q=w.number(r.q, 2), df=w.number(r.k - 1), p=_p(r.q_p, w)),
             ],
         )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import inf, isclose, sqrt
+from math import inf, isclose
 
 from ..analysis import Member, Pooled
-from ..analysis.people import of_hundred
-from ..charts import value_text
-from ..stats import Absolute, Measure, Nnt, Pool, natural
+from ..charts import tau_interval_text, tau_text, value_text, with_unit
+from ..stats import Absolute, Estimate, Measure, Nnt, Pool, natural, whole
 from ..words import Words
 from .base import Edition
 
@@ -22,7 +21,7 @@ def after(times: Iterable[float], w: Words) -> str:
     """`after 4 weeks`, `after 14 to 29 days`: in the largest unit of which all times are whole numbers."""
     days = sorted(set(times))
     unit = next((unit for unit, size in UNITS.items() if all(_whole(day / size) for day in days)), "days")
-    low, high = round(days[0] / UNITS[unit]), round(days[-1] / UNITS[unit])
+    low, high = whole(days[0] / UNITS[unit]), whole(days[-1] / UNITS[unit])
     if low == high:
         return w.count(f"pool.after_{unit}", low)
     return w(f"pool.after_{unit}_range", low=w.number(low), high=w.number(high))
@@ -43,12 +42,13 @@ def against(members: Iterable[Member], w: Words) -> str:
 
 
 def people_sentence(pooled: Pooled, found: Absolute, edition: Edition) -> str:
-    """The pool at a control risk, in whole people of a hundred, with what else the trials fit."""
+    """The pool at a control risk, in whole people of as many as it takes, with what else the trials fit."""
     w = edition.words
-    control, treated, low, high = (of_hundred(share) for share in (found.control_risk, *found.treated))
+    control, treated, low, high = (whole(found.people * share) for share in (found.control_risk, *found.treated))
     said = w(
         "pool.people",
         outcome=edition.say(edition.dataset.outcome_kinds[pooled.declared.outcome].name),
+        people=w.number(found.people),
         control=w.number(control),
         kind=against(pooled.members, w),
         treated=w.number(treated),
@@ -57,7 +57,20 @@ def people_sentence(pooled: Pooled, found: Absolute, edition: Edition) -> str:
         when=when(pooled, w),
         difference=difference(treated - control, low - control, high - control, w),
     )
-    return f"{said} {w('pool.capped')}" if found.capped else said
+    return f"{said} {capped(found.people, w)}" if found.capped else said
+
+
+def capped(people: int, w: Words) -> str:
+    """That a ratio would carry a risk past everybody, of so many people."""
+    return w("pool.capped", people=w.number(people))
+
+
+def people_text(share: Estimate, people: int, w: Words) -> str:
+    """`39 of 100 (27 to 48)`; without an interval where the share counts as known."""
+    n, low, high = (w.number(whole(people * end)) for end in share)
+    if share.low == share.high:
+        return w("hundred.known", n=n, people=w.number(people))
+    return w("hundred.number", n=n, people=w.number(people), low=low, high=high)
 
 
 def difference(value: int, low: int, high: int, w: Words) -> str:
@@ -74,7 +87,7 @@ def needed_sentence(pooled: Pooled, found: Absolute, edition: Edition) -> str:
     return w(
         "pool.needed",
         kind=against(pooled.members, w),
-        risk=w.percent(found.control_risk),
+        risk=w.percent(found.control_risk, found.people),
         when=when(pooled, w),
         nnt=needed(found.nnt, w),
     )
@@ -82,45 +95,41 @@ def needed_sentence(pooled: Pooled, found: Absolute, edition: Edition) -> str:
 
 def needed(nnt: Nnt, w: Words) -> str:
     """A number needed to treat in whole people, in the form benefit … ∞ … harm where its interval goes through it."""
-    whole = nnt.whole()
-    value, low, high = ("∞" if number is None else w.number(number) for number in (whole.value, whole.low, whole.high))
-    if whole.side is None:
+    up = nnt.whole()
+    value, low, high = ("∞" if number is None else w.number(number) for number in (up.value, up.low, up.high))
+    if up.side is None:
         return w("pool.nnt.none", low=low, high=high)
-    way = f"{whole.side}_both" if whole.kind == "both" else whole.side
+    way = f"{up.side}_both" if up.kind == "both" else up.side
     return w(f"pool.nnt.{way}", value=value, low=low, high=high)
 
 
-def per_thousand(found: Absolute, w: Words) -> str:
-    """The difference among a thousand people, and in percentage points."""
-    value, low, high = (w.number(round(end)) for end in found.per(PER))
-    points = [value_text("RD", end, w) for end in found.difference]
-    return w("pool.per", value=value, low=low, high=high, points=w("pool.points", n=points[0]))
+def per_people(found: Absolute, people: int, w: Words) -> str:
+    """The difference among so many people, a thousand at least, and in percentage points."""
+    people = max(PER, people)
+    value, low, high = (w.number(whole(end)) for end in found.per(people))
+    points = with_unit("RD", value_text("RD", found.difference.value, w), w)
+    return w("pool.per", value=value, people=w.number(people), low=low, high=high, points=points)
 
 
 def prediction_sentence(result: Pool, measure: Measure, w: Words) -> str:
     """Where the result of a new, similar trial could lie."""
     low, high = prediction_ends(measure, result)
-    ends = {"low": value_text(measure, low, w), "high": value_text(measure, high, w)}
+    ends = {"low": value_text(measure, low, w), "high": with_unit(measure, value_text(measure, high, w), w)}
     said = w("pool.predicted", measure=w(f"pool.the.{measure}"), **ends)
     return f"{said} {w('pool.predicted_few')}" if result.k < FEW_FOR_PREDICTION else said
 
 
 def spread_sentence(result: Pool, w: Words) -> str:
-    """Tau, the spread of the true effects, with its interval; what a zero means."""
-    said = w("pool.spread", tau=tau(result.tau2, w), interval=tau_interval(result, w))
+    """Tau, the spread of the true effects, of a pool of risk ratios, with its interval; what a zero means."""
+    said = w("pool.spread", tau=tau_text("RR", result.tau2, w), interval=tau_interval("RR", result, w))
     return f"{said} {w('pool.spread_nought')}" if result.tau2 == 0 else said
 
 
-def tau(tau2: float, w: Words) -> str:
-    """The square root of a variance, with two digits."""
-    return w.number(round(sqrt(tau2), 2))
-
-
-def tau_interval(result: Pool, w: Words) -> str:
+def tau_interval(measure: Measure, result: Pool, w: Words) -> str:
     """The interval of tau, or why it is empty."""
     if result.tau2_low is None or result.tau2_high is None:
         return w("pool.spread_empty")
-    return w("pool.spread_interval", interval=w("to", low=tau(result.tau2_low, w), high=tau(result.tau2_high, w)))
+    return w("pool.spread_interval", interval=tau_interval_text(measure, result.tau2_low, result.tau2_high, w))
 
 
 def estimate_ends(measure: Measure, result: Pool) -> tuple[float, float, float]:

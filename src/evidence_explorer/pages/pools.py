@@ -19,7 +19,7 @@ from ..charts import (
 from ..frames import Col
 from ..look import LIGHT
 from ..model import Afterwards, Study, Treatment
-from ..stats import Measure, Pool
+from ..stats import Contrast, Measure, Pool
 from ..words import Words
 from .base import Edition
 from .pool_checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
@@ -168,7 +168,15 @@ def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> 
         weight=pooled.weight(member, measure),
         hollow=not member.strong,
         note=found.note,
+        enters=_enters(pooled, found),
     )
+
+
+def _enters(pooled: Pooled, found: Contrast) -> float | None:
+    """The difference that enters the pool, where half a person in each cell makes it another than the one shown."""
+    if found.measure != "RD" or found.note == "" or pooled.result("RD") is None:
+        return None
+    return found.y
 
 
 def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> str:
@@ -220,7 +228,7 @@ def _pool(pooled: Pooled, result: Pool, measure: Measure, w: Words) -> ForestPoo
 
 def _twin(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
     first = rows[0]
-    sides = [w.number(round(x, 1)) for x in (first.events, first.n, first.control_events, first.control_n)]
+    sides = [w.number(x, most=1) for x in (first.events, first.n, first.control_events, first.control_n)]
     divided = f" ({w('pool.divided', n=first.shared)})" if first.shared > 1 else ""
     return TwinRow(
         study=first.study,
@@ -261,7 +269,7 @@ def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
 def _notes(pooled: Pooled, rows: dict[Measure, list[ForestRow]], w: Words) -> list[str]:
     """What the signs in the rows mean, and what the numbers cannot bear."""
     found = []
-    if any(row.note == "corrected" for row in rows["RR"]):
+    if any(row.note == "corrected" for row in rows["RR"]) or any(row.enters is not None for row in rows["RD"]):
         found.append(w("pool.note_corrected"))
     if any(row.estimate is None for row in rows["RR"]):
         found.append(w("pool.note_nothing"))
@@ -282,7 +290,10 @@ def _sentences(pooled: Pooled, edition: Edition) -> list[str]:
     if result is None:
         return []
     said = []
-    if pooled.control_risks and (found := pooled.absolute(pooled.control_risks[0], wanted(pooled, edition))):
+    risk = pooled.control_risk
+    if risk is None:
+        said.append(w("pool.no_risk"))
+    elif found := pooled.absolute(risk, wanted(pooled, edition)):
         said += [people_sentence(pooled, found, edition), needed_sentence(pooled, found, edition)]
     return [*said, prediction_sentence(result, "RR", w), spread_sentence(result, w)]
 

@@ -5,13 +5,14 @@ NumPy and SciPy are imported inside the functions that need them: importing this
 
 from __future__ import annotations
 
-from .absolute import Absolute, Nnt, absolute_effect, number_needed
+from .absolute import Absolute, Nnt, absolute_effect, number_needed, people_for
 from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_difference, risk_ratio
 from .fixed import MantelHaenszel, mantel_haenszel
 from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
 from .heterogeneity import Method
 from .pooling import LeftOut, Pool, Test, leave_one_out, pool
 from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
+from .rounding import rounded, whole
 
 __all__ = [
     "ASYMMETRY_FROM",
@@ -36,8 +37,11 @@ __all__ = [
     "natural",
     "number_needed",
     "odds_ratio",
+    "people_for",
     "pool",
     "risk_difference",
     "risk_ratio",
+    "rounded",
+    "whole",
     "wilson",
 ]

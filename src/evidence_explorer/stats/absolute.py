@@ -9,6 +9,10 @@ from typing import Literal, NamedTuple
 from .contrasts import Measure
 from .proportion import Estimate
 
+COMMON, SEEN, SHOWN = 0.05, 0.005, 0.0005
+"""Below the first, a hundred people are too few to tell a risk in whole people; below the others, a thousand are, for a
+risk and for an end of its interval."""
+
 NO_DIFFERENCE = 1e-12
 """Risks closer than this are the same: rounding makes them differ, not people."""
 
@@ -51,6 +55,12 @@ class Absolute:
     nnt: Nnt
     capped: bool
 
+    @property
+    def people(self) -> int:
+        """Of how many people to speak: 100, 1,000 or 10,000."""
+        known = Estimate(self.control_risk, self.control_risk, self.control_risk)
+        return people_for(known, self.treated, self.difference.value)
+
     def per(self, people: int) -> Estimate:
         """The difference in events among so many people."""
         return Estimate(*(people * value for value in self.difference))
@@ -76,6 +86,20 @@ def absolute_effect(measure: Measure, ratio: Estimate, control_risk: float, *, w
     treated = Estimate(*(max(0.0, min(1.0, control_risk + value)) for value in difference))
     capped = measure == "RR" and control_risk * ratio.high > 1
     return Absolute(control_risk, treated, difference, number_needed(difference, wanted=wanted), capped)
+
+
+def people_for(control: Estimate, treated: Estimate, difference: float) -> int:
+    """The fewest of 100, 1,000 and 10,000 people in whom two risks and their difference can be told in whole people.
+
+    A hundred where a risk, an end of an interval and the difference are all 5 % or more; ten thousand where a risk is
+    below 0.5 %, or where an end would round to nobody. What is exactly 0 needs no larger number.
+    """
+    risks = [value for value in (control.value, treated.value) if value > 0]
+    ends = [value for value in (*control, *treated) if value > 0]
+    if min(risks, default=1.0) < SEEN or min(ends, default=1.0) < SHOWN:
+        return 10_000
+    small = min(ends, default=1.0) < COMMON or NO_DIFFERENCE < abs(difference) < COMMON
+    return 1000 if small else 100
 
 
 def number_needed(difference: Estimate, *, wanted: bool = True) -> Nnt:

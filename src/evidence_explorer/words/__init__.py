@@ -13,6 +13,7 @@ from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
 from ..model import Interval, Moment
+from ..stats import rounded
 
 NARROW = "\u202f"
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
@@ -39,22 +40,29 @@ class Words:
         form = "one" if n == 1 or (n == 0 and self.language == "fr") else "many"
         return self._said[f"{key}.{form}"].format(n=self.number(n))
 
-    def number(self, value: float, digits: int | None = None) -> str:
-        """A number: 1,924 or 1 924; ``digits`` fixes the decimals, otherwise as many as the value has, up to four."""
-        pattern = "#,##0.####" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        return _decimal(value, pattern, self.language)
+    def number(self, value: float, digits: int | None = None, most: int = 4) -> str:
+        """A number: 1,924 or 1 924; ``digits`` fixes the decimals, otherwise as many as the value has, up to ``most``.
 
-    def percent(self, share: float) -> str:
-        """A share from 0 to 1 as whole percent, with one decimal under 1 % and above 99 %."""
-        return self.number(100 * share, _digits(share)) + NARROW + "%"
+        A half is rounded away from zero.
+        """
+        return _decimal(value, most if digits is None else digits, digits is not None, self.language)
+
+    def percent(self, share: float, people: int = 100) -> str:
+        """A share from 0 to 1 as whole percent, with one decimal under 1 % and above 99 %, and as many as it takes to
+        see one of so many ``people``."""
+        return self._points(share, people) + NARROW + "%"
 
     def published_percent(self, percent: float) -> str:
         """A percentage as it was published."""
         return self.number(percent) + NARROW + "%"
 
-    def span(self, low: float, high: float) -> str:
+    def span(self, low: float, high: float, people: int = 100) -> str:
         """An interval of shares: `27 to 48`, in percent without the sign."""
-        return self("to", low=self.number(100 * low, _digits(low)), high=self.number(100 * high, _digits(high)))
+        return self("to", low=self._points(low, people), high=self._points(high, people))
+
+    def _points(self, share: float, people: int) -> str:
+        finer = len(str(people)) - 3  # a thousand people are seen in tenths of a percent
+        return self.number(100 * share, most=finer) if finer else self.number(100 * share, _digits(share))
 
     def interval(self, interval: Interval) -> str:
         """An interval of any published statistic."""
@@ -86,14 +94,19 @@ class Words:
 
 
 @cache
-def _decimal(value: float, pattern: str, language: str) -> str:
-    # A site writes the same few thousand numbers again and again.
-    text = format_decimal(value, format=pattern, locale=Locale(language))
+def _decimal(value: float, digits: int, fixed: bool, language: str) -> str:
+    # A site writes the same few thousand numbers again and again. Babel would round a half to the even digit.
+    pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    text = format_decimal(rounded(value, digits), format=pattern, locale=Locale(language))
     return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
 
 
 def _digits(share: float) -> int:
-    return 0 if share in (0, 1) or 0.01 <= share <= 0.99 else 1
+    """Whole percent, but never 0 % for somebody, nor 100 % where somebody is missing."""
+    if share in (0, 1) or 0.01 <= share <= 0.99:
+        return 0
+    rest = 100 * min(share, 1 - share)
+    return next((digits for digits in (1, 2, 3) if rounded(rest, digits) > 0), 4)
 
 
 @cache

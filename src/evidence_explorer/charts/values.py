@@ -1,0 +1,62 @@
+"""How a contrast, a pool and their spread are written: the number, its digits and its unit, the same everywhere.
+
+Values come on the natural scale, risk differences from −1 to 1; tau² as pools hold it, of the logarithm for ratios.
+"""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10, sqrt
+
+from ..stats import Measure, rounded
+from ..words import Words
+
+POINT_DIGITS, LOG_DIGITS = 1, 2
+
+
+def value_text(measure: Measure, value: float, words: Words) -> str:
+    """A ratio with as many digits as help; a difference in percentage points with one decimal."""
+    if not isfinite(value):
+        return "∞" if value > 0 else "−∞"
+    if measure == "RD":
+        return words.number(100 * value, POINT_DIGITS)
+    if value < 0.001:
+        return words("pool.under", value=words.number(0.001))
+    if value >= 100:
+        most = 2 - floor(log10(value))  # three digits that count
+        return words.number(rounded(value, most), 0) if value < 1e6 else words("pool.over", value=words.number(1e6))
+    return words.number(value, 1 if value >= 10 else 2 if value >= 0.1 else 3)
+
+
+def interval_text(measure: Measure, low: float, high: float, words: Words) -> str:
+    """`1.05 to 1.80`."""
+    return words("to", low=value_text(measure, low, words), high=value_text(measure, high, words))
+
+
+def estimate_text(measure: Measure, estimate: float, low: float, high: float, words: Words) -> str:
+    """`1.38 (1.05 to 1.80)`, for a column whose head names the measure and its unit."""
+    return f"{value_text(measure, estimate, words)} ({interval_text(measure, low, high, words)})"
+
+
+def with_unit(measure: Measure, text: str, words: Words) -> str:
+    """The same outside such a column: a difference is one of percentage points, a ratio has no unit."""
+    return words("pool.points", n=text) if measure == "RD" else text
+
+
+def tau_text(measure: Measure, tau2: float, words: Words) -> str:
+    """The square root of a variance, in the unit of its measure: points, or the logarithm of a ratio. Only 0 is “0”."""
+    tau, digits = (100 * sqrt(tau2), POINT_DIGITS) if measure == "RD" else (sqrt(tau2), LOG_DIGITS)
+    if tau2 == 0:
+        return words.number(0)
+    if rounded(tau, digits) == 0:
+        return words("pool.under", value=words.number(10.0**-digits))
+    return words.number(tau, digits)
+
+
+def tau_interval_text(measure: Measure, low: float, high: float, words: Words) -> str:
+    """The interval of tau, from that of tau²."""
+    return words("to", low=tau_text(measure, low, words), high=tau_text(measure, high, words))
+
+
+def tau_unit_text(measure: Measure, text: str, words: Words) -> str:
+    """A tau with its unit: the spread of a ratio is one of its logarithm."""
+    return words("pool.points", n=text) if measure == "RD" else words("pool.on_log", n=text)
