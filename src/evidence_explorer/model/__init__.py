@@ -9,8 +9,10 @@ from .faults import Fault, acceptable, either, meant, notice, placed_problem, pr
 from .labels import folded, plain_label
 from .rules import NOTICES, RULES, figures, is_code
 from .site import (
+    Comparator,
     Correction,
     Corrections,
+    Diagnosis,
     Entry,
     EventKind,
     Glossary,
@@ -88,11 +90,13 @@ __all__ = [
     "Blinding",
     "Certainty",
     "Citation",
+    "Comparator",
     "Control",
     "Correction",
     "Corrections",
     "Dataset",
     "Design",
+    "Diagnosis",
     "Difference",
     "Downgrade",
     "Effect",

@@ -11,7 +11,18 @@ from .biomarker import Biomarker
 from .claim import Answer, Answers, Section, Seed, Seeds
 from .family import Family, Treatment
 from .labels import labels
-from .site import Corrections, Entry, EventKind, Glossary, OutcomeKind, Scale, SiteFacts, Term, Vocabulary
+from .site import (
+    Comparator,
+    Corrections,
+    Diagnosis,
+    Entry,
+    EventKind,
+    Glossary,
+    OutcomeKind,
+    Scale,
+    SiteFacts,
+    Vocabulary,
+)
 from .study import Study
 
 
@@ -174,12 +185,12 @@ class Dataset:
         return {kind.id: kind for kind in self.vocabulary.record.outcomes}
 
     @cached_property
-    def diagnoses(self) -> dict[str, Term]:
+    def diagnoses(self) -> dict[str, Diagnosis]:
         """Diagnoses by id."""
         return {term.id: term for term in self.vocabulary.record.diagnoses}
 
     @cached_property
-    def comparators(self) -> dict[str, Term]:
+    def comparators(self) -> dict[str, Comparator]:
         """Treatments that only ever serve as comparison, by id."""
         return {term.id: term for term in self.vocabulary.record.comparators}
 

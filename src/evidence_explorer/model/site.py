@@ -103,6 +103,9 @@ class OutcomeKind(Record):
     about: Text
     charted: bool = Field(False, description="drawn in the charts of response and remission")
     better: bool = Field(True, description="whether more of it is better")
+    usual_percent: float | None = Field(
+        None, gt=0, le=100, description="the percentage that its usual definition names; another one is pointed out"
+    )
 
 
 class EventKind(Record):
@@ -121,12 +124,27 @@ class Term(Record):
     name: Text
 
 
+class Diagnosis(Term):
+    """What the people of a study have."""
+
+    usual: bool = Field(False, description="the illness that the site is about; figures of others say who they are")
+
+
+class Comparator(Term):
+    """A treatment that only ever serves as comparison."""
+
+    stands_for: Text | None = Field(
+        None,
+        description="where it is not meant to treat the illness: what it stands for, as a placebo that can be felt",
+    )
+
+
 class Vocabulary(Record):
     """`data/vocabulary.yaml`."""
 
     outcomes: tuple[OutcomeKind, ...] = Field(min_length=1)
-    diagnoses: tuple[Term, ...] = Field(min_length=1)
-    comparators: tuple[Term, ...] = ()
+    diagnoses: tuple[Diagnosis, ...] = Field(min_length=1)
+    comparators: tuple[Comparator, ...] = ()
     events: tuple[EventKind, ...] = Field((), description="adverse events, in the order in which they are shown")
 
 

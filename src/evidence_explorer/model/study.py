@@ -79,6 +79,9 @@ class Population(Record):
 
     diagnosis: tuple[Slug, ...] = Field(min_length=1, description="ids of data/vocabulary.yaml")
     text: Text
+    particular: Text | None = Field(
+        None, description="what sets these people apart beyond the diagnosis: an age, a danger, another illness"
+    )
     definition: Text | None = None
     age: Text | None = None
     baseline: Text | None = None

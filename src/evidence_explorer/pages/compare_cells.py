@@ -54,7 +54,7 @@ def _pool_line(pooled: Pooled, edition: Edition) -> PoolLine | None:
         return None
     trials = w.count("trials_n", len(pooled.studies))
     people = w("people", n=w.number(pooled.participants))
-    control = w("control_word") + against(pooled.members, w)
+    control = w("control_word") + against(pooled.members, edition)
     return PoolLine(
         key=pooled.declared.id,
         name=edition.tell(pooled.declared.name),

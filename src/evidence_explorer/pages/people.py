@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -16,8 +16,9 @@ from ..model import Afterwards, Blinding, Kind, Study, Treatment
 from ..stats import Estimate, people_for
 from ..words import Words
 from .base import Edition
+from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial, small
 from .icons import icon_array
-from .pool_words import after, against, capped, people_text
+from .pool_words import after, capped, people_text
 
 MOST_HARMS = 3  # of the events that are not dangerous by themselves; the dangerous ones are all shown
 STRONG_ENOUGH = {"full-text", "registry", "abstract", "curated", "press-release", "secondary"}
@@ -40,7 +41,9 @@ class People:
     """Two arrays side by side, the treated group first; or none, and ``reason`` says why in words, ``note`` how many.
 
     ``source``: kind of record ("study" or "pool"), its id, the name to show. ``page``: the treatment whose page
-    holds the pool. ``fragile``: from three or four trials.
+    holds the pool. ``fragile``: from three or four trials. ``terms``: against what, on which scale, when, in whom;
+    ``beside``: the other treatment that the control group had, by name. ``counts``: of both groups, where they are not
+    drawn.
     """
 
     key: str
@@ -53,24 +56,40 @@ class People:
     reason: str = ""
     fragile: bool = False
     page: str = ""
+    terms: Terms | None = None
+    beside: str = ""
+    counts: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
-class TreatmentPeople:
-    """What a treatment's page shows as people: benefits, then harms in the same form."""
+class Beside:
+    """What trials counted beside another treatment: it says nothing about what happens without treatment."""
 
+    name: str
     benefits: list[People]
     harms: list[People]
 
 
+@dataclass(frozen=True)
+class TreatmentPeople:
+    """What a treatment's page shows as people: benefits, then harms in the same form, beside groups that were not
+    otherwise treated; and, apart, what was counted beside each other treatment."""
+
+    benefits: list[People]
+    harms: list[People]
+    beside: list[Beside]
+
+
 def people_of_treatment(treatment: Treatment, edition: Edition) -> TreatmentPeople:
     """Per drawn outcome, the first declared pool of three trials or more, or else the largest trial that qualifies;
-    and the adverse events of the largest controlled trials that count them in both groups."""
+    and the adverse events of the largest controlled trials that count them in both groups. Each other treatment that
+    served as comparison stands apart."""
     key = f"people of {treatment.id}"
     if key not in edition.kept:
-        outcomes = [key for key, kind in edition.dataset.outcome_kinds.items() if kind.charted]
-        benefits = [found for outcome in outcomes if (found := _benefit(treatment, outcome, edition)) is not None]
-        edition.kept[key] = TreatmentPeople(benefits, _harms(treatment, edition))
+        others = {name for s in _trials(treatment, edition) for name in comparisons(s, edition)}
+        apart = [Beside(name, *_people(treatment, name, edition)) for name in sorted(others - {""})]
+        found = [one for one in apart if one.benefits or one.harms]
+        edition.kept[key] = TreatmentPeople(*_people(treatment, "", edition), found)
     people: TreatmentPeople = edition.kept[key]
     return people
 
@@ -82,14 +101,19 @@ def people_of_declared(pooled: Pooled, edition: Edition) -> People:
     key = f"people-{pooled.declared.id}"
     name, source = edition.say(outcome.name), ("pool", pooled.declared.id, edition.say(pooled.declared.name))
     if isinstance(found, str):
-        told_in_words = ""
-        if found == "rare" and (told := in_people(pooled, outcome.better)):
-            sides = [people_text(side, told.people, w) for side in (told.treated, told.control)]
-            told_in_words = w("hundred.counts", treated=sides[0], control=sides[1])
-        return People(
-            key, name, False, (), "", told_in_words, source, w(f"hundred.reason.{found}"), page=pooled.treatment
-        )
+        refused = People(key, name, False, (), "", "", source, w(f"hundred.reason.{found}"), page=pooled.treatment)
+        told = in_people(pooled, outcome.better) if found == "rare" else None
+        return _in_words(refused, told, pooled, edition) if told else refused
     return _pool_view(key, name, found, pooled, source, edition)
+
+
+def _in_words(refused: People, told: PooledPeople, pooled: Pooled, edition: Edition) -> People:
+    """A pool of events too rare for a picture, told in words of as many people as it takes."""
+    w, when = edition.words, after((member.time_days for member in pooled.members), edition.words)
+    sides = people_text(told.treated, told.people, w), people_text(told.control, told.people, w)
+    terms, other = of_pool(pooled, when, edition), beside_of_pool(pooled, edition)
+    note = w("hundred.counts", treated=sides[0], control=sides[1])
+    return replace(refused, note=note, terms=terms, beside=other, counts=sides)
 
 
 def _pool_view(
@@ -98,32 +122,48 @@ def _pool_view(
     w = edition.words
     trials, risk = w.number(len(pooled.studies)), w.percent(found.control_risk, found.people)
     when = after((member.time_days for member in pooled.members), w)
+    terms, other = of_pool(pooled, when, edition), beside_of_pool(pooled, edition)
     ink = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink
+    label = _control_label(terms, other, w)
     arrays = (
         _array(f"{key}-with", w("hundred.treated"), "", found.treated, found.people, "", ink, w),
-        _array(
-            f"{key}-without",
-            _control_label(against(pooled.members, w), w),
-            "",
-            found.control,
-            found.people,
-            "",
-            "slate",
-            w,
-        ),
+        _array(f"{key}-without", label, "", found.control, found.people, "", "slate", w),
     )
     caption = w("hundred.caption_pool", people=w.number(found.people), trials=trials, when=when, risk=risk)
     note = w("hundred.note_pool") + (f" {capped(found.people, w)}" if found.capped else "")
     fragile = pooled.standing == "fragile"
-    return People(key, name, False, arrays, caption, note, source, fragile=fragile, page=pooled.treatment)
+    return People(
+        key,
+        name,
+        False,
+        arrays,
+        caption,
+        note,
+        source,
+        fragile=fragile,
+        page=pooled.treatment,
+        terms=terms,
+        beside=other,
+    )
 
 
-def people_of_study(study_id: str, outcome: str, edition: Edition, treatment: str | None = None) -> People:
-    """One outcome of one trial, on the scale and at the time that overviews take; ``treatment``: its first if None."""
+def beside_of_pool(pooled: Pooled, edition: Edition) -> str:
+    """The other treatments that control groups of a pool had, by name; nothing where none had any."""
+    studies = edition.dataset.studies
+    named = {beside(studies[m.study], arm, edition) for m in pooled.members for arm in m.control.arms} - {""}
+    return edition.words("pool.or").join(sorted(named))
+
+
+def people_of_study(
+    study_id: str, outcome: str, edition: Edition, treatment: str | None = None, other: str = ""
+) -> People:
+    """One outcome of one trial, on the scale and at the time that overviews take; ``treatment``: its first if None;
+    ``other``: the other treatment that it is compared with, by name."""
     study = edition.dataset.studies[study_id]
     given = treatment or next(iter(study.treatments), "")
     kind = edition.dataset.outcome_kinds[outcome]
-    view = _Draft(f"people-{study_id}-{outcome}", edition.say(kind.name), False, study, given, edition)
+    key = f"people-{study_id}-{outcome}" + (f"-{_place(other, study, edition)}" if other else "")
+    view = _Draft(key, edition.say(kind.name), False, study, given, edition, other)
     if reason := _unfit(study, benefit=True):
         return view.refused(reason)
     whole = [group for group in edition.groups["at"].get(study_id, []) if group.rows[Col.overview].all()]
@@ -134,14 +174,12 @@ def people_of_study(study_id: str, outcome: str, edition: Edition, treatment: st
         return view.refused("no_figure")
     days = group.rows.iloc[0][Col.time_days]
     moment = str(group.rows.iloc[0][Col.moment]) if isna(days) else after([float(days)], edition.words)
-    scale = group.rows.iloc[0][Col.scale_name]
-    shown = scale if isinstance(scale, str) else edition.words("scale_not_named")
-    return view.of_group(group, "hundred.caption_trial", {"when": moment}, shown)
+    return view.of_group(group, "hundred.caption_trial", {"when": moment}, moment)
 
 
-def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None) -> list[People]:
+def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None, other: str = "") -> list[People]:
     """The adverse events that a controlled trial counts in both groups: dangerous ones first, then as the vocabulary
-    lists them. Each is drawn, or says why not."""
+    lists them. Each is drawn, or says why not. ``other``: the other treatment that it is compared with, by name."""
     study = edition.dataset.studies[study_id]
     if _unfit(study, benefit=False):
         return []
@@ -152,27 +190,41 @@ def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None
         first = group.rows.iloc[0]
         serious = kinds[first[Col.event]].serious
         key = f"people-{study_id}-harm-{int(first[Col.position])}"
-        view = _Draft(key, str(first[Col.scale_name]), serious, study, given, edition)
+        key += f"-{_place(other, study, edition)}" if other else ""
+        view = _Draft(key, str(first[Col.scale_name]), serious, study, given, edition, other)
         if view.sides(group) is not None:
             place = (not serious, order.index(first[Col.event]), int(first[Col.position]))
-            found.append((place, view.of_group(group, "hundred.caption_harm", {"window": first[Col.moment]}, "")))
+            window = str(first[Col.moment])
+            found.append((place, view.of_group(group, "hundred.caption_harm", {"window": window}, window, harm=True)))
     return [people for _, people in sorted(found, key=lambda pair: pair[0])]
 
 
-def _benefit(treatment: Treatment, outcome: str, edition: Edition) -> People | None:
+def _place(other: str, study: Study, edition: Edition) -> int:
+    return comparisons(study, edition).index(other) if other in comparisons(study, edition) else 0
+
+
+def _people(treatment: Treatment, other: str, edition: Edition) -> tuple[list[People], list[People]]:
+    """Benefits and harms beside another treatment, by name, or beside groups without one."""
+    outcomes = [key for key, kind in edition.dataset.outcome_kinds.items() if kind.charted]
+    benefits = [found for outcome in outcomes if (found := _benefit(treatment, outcome, other, edition)) is not None]
+    return benefits, _harms(treatment, other, edition)
+
+
+def _benefit(treatment: Treatment, outcome: str, other: str, edition: Edition) -> People | None:
     declared = [p for p in edition.pools if p.treatment == treatment.id and p.declared.outcome == outcome]
+    declared = [pooled for pooled in declared if beside_of_pool(pooled, edition) == other]
     for pooled in declared:
         if (found := people_of_declared(pooled, edition)).arrays:
             return found
-    trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id)) for s in _trials(treatment, edition)]
+    trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id, other)) for s in _trials(treatment, edition)]
     drawn = [(study, people) for study, people in trials if people.arrays]
     rare = [people_of_declared(pooled, edition) for pooled in declared if people_of_pool(pooled, True) == "rare"]
     return max(drawn, key=lambda pair: _size(pair[0], edition), default=("", next(iter(rare), None)))[1]
 
 
-def _harms(treatment: Treatment, edition: Edition) -> list[People]:
+def _harms(treatment: Treatment, other: str, edition: Edition) -> list[People]:
     """The dangerous events of the largest trial that counts any, and the first others of the largest that does."""
-    by_trial = {s.id: harms_of_study(s.id, edition, treatment.id) for s in _trials(treatment, edition)}
+    by_trial = {s.id: harms_of_study(s.id, edition, treatment.id, other) for s in _trials(treatment, edition)}
     found: list[People] = []
     for serious, most in ((True, None), (False, MOST_HARMS)):
         having = {key: mine for key, all_ in by_trial.items() if (mine := [p for p in all_ if p.serious is serious])}
@@ -200,8 +252,9 @@ def _unfit(study: Study, benefit: bool) -> str:
     return "open" if benefit and study.design.blinding is Blinding.open else ""
 
 
-def _control_label(kind: str, w: Words) -> str:
-    return w("hundred.control", kind=kind)
+def _control_label(terms: Terms, other: str, w: Words) -> str:
+    """What the other group is: a control, or another treatment."""
+    return terms.comparator if other else w("hundred.control", kind=small(terms.comparator))
 
 
 def _array(key: str, label: str, arms: str, share: Estimate, of: int, people: str, ink: str, w: Words) -> Array:
@@ -224,53 +277,84 @@ class _Draft:
     study: Study
     treatment: str
     edition: Edition
+    other: str = ""
 
     @property
     def source(self) -> tuple[str, str, str]:
         return "study", self.study.id, self.edition.name(self.study)
 
-    def refused(self, reason: str, counts: str = "") -> People:
+    def refused(self, reason: str, counts: tuple[str, str] | None = None, terms: Terms | None = None) -> People:
         w = self.edition.words
-        said = w(f"hundred.reason.{reason}") + (f"{w('colon')}{counts}" if counts else "")
-        return People(self.key, self.name, self.serious, (), "", "", self.source, said)
+        said = w(f"hundred.reason.{reason}")
+        if counts:
+            words = "hundred.counts_beside" if self.other else "hundred.counts"
+            said += w("colon") + w(words, treated=counts[0], control=counts[1], name=self.other)
+        return People(
+            self.key,
+            self.name,
+            self.serious,
+            (),
+            "",
+            "",
+            self.source,
+            said,
+            terms=terms,
+            beside=self.other,
+            counts=counts,
+        )
 
-    def of_group(self, group: Group, caption: str, circumstances: dict[str, Any], note: str) -> People:
+    def of_group(
+        self, group: Group, caption: str, circumstances: dict[str, Any], when: str, harm: bool = False
+    ) -> People:
         """The two sides of a group as people, unless that would mislead; ``caption``: the phrase to be filled."""
-        w = self.edition.words
+        w, key = self.edition.words, self.key
         found = self.sides(group)
         if found is None:
             controlled = group.controlled and (group.rows[Col.role] == "control").any()
             return self.refused("no_people" if controlled else "no_control")
         (treated, treated_arms), (control, control_arms) = found
-        told = [count_text(one.events, one.n, w) for one in (treated, control)]
+        terms = (
+            of_harm(self.study, control_arms, when, self.edition)
+            if harm
+            else of_trial(self.study, control_arms, group.rows, when, self.edition)
+        )
+        told = count_text(treated.events, treated.n, w), count_text(control.events, control.n, w)
         if reason := self._several(treated) or refusal(treated, control):
-            return self.refused(reason, w("hundred.counts", treated=told[0], control=told[1]))
-        kinds = [w(f"control.{kind}") for kind in dict.fromkeys(control_arms[Col.control_type].dropna())]
+            return self.refused(reason, told, terms)
         ink = self.edition.dataset.families[self.edition.dataset.family_of_study[self.study.id]].ink
-        label = _control_label(w("pool.or").join(kinds), w)
+        label = _control_label(terms, self.other, w)
         one, other = share_of(treated), share_of(control)
         of = people_for(other, one, one.value - other.value)
         arrays = (
-            _array(f"{self.key}-with", w("hundred.treated"), _labels(treated_arms), one, of, told[0], ink, w),
-            _array(f"{self.key}-without", label, _labels(control_arms), other, of, told[1], "slate", w),
+            _array(f"{key}-with", w("hundred.treated"), _labels(treated_arms), one, of, told[0], ink, w),
+            _array(f"{key}-without", label, _labels(control_arms), other, of, told[1], "slate", w),
         )
         said = w(caption, people=w.number(of), **circumstances)
-        return People(self.key, self.name, self.serious, arrays, said, note, self.source)
+        return People(
+            key, self.name, self.serious, arrays, said, "", self.source, terms=terms, beside=self.other, counts=told
+        )
 
     def sides(self, group: Group) -> tuple[tuple[Side, DataFrame], tuple[Side, DataFrame]] | None:
         """Both sides with their rows; None where one of them is missing or does not say of how many."""
         if not group.controlled:
             return None
-        rows = group.rows[group.rows[Col.grade].isin(STRONG_ENOUGH)]
-        if chosen := self._declared():
-            rows = rows[[set(str(arm).split("+")) <= chosen for arm in rows[Col.arm]]]
+        read = group.rows[group.rows[Col.grade].isin(STRONG_ENOUGH)]
+        chosen = self._declared()
+        rows = read[[not chosen or set(str(arm).split("+")) <= chosen for arm in read[Col.arm]]]
         mine = rows[[self._given(arm) == {self.treatment} for arm in rows[Col.arm]]]
-        given, control = mine[mine[Col.role] == "experimental"], _one_kind(rows[rows[Col.role] == "control"])
+        given = mine[mine[Col.role] == "experimental"]
+        others = read if self.other else rows  # the arms of a pool leave out other treatments
+        others = others[others[Col.role] == "control"]
+        wanted = [self._beside(arm) == {self.other} for arm in others[Col.arm]]
+        control = _one_kind(others.loc[others.index[wanted]])
         one, other = side(given), side(control)
         return ((one, given), (other, control)) if one and other else None
 
     def _given(self, arm: str) -> set[str | None]:
         return {self.study.arm(key).treatment for key in str(arm).split("+")}
+
+    def _beside(self, arm: str) -> set[str]:
+        return {beside(self.study, key, self.edition) for key in str(arm).split("+")}
 
     def _declared(self) -> set[str]:
         """The arms of this study that the treatment's pools name, where they name any."""
@@ -288,7 +372,7 @@ def _labels(rows: DataFrame) -> str:
 
 
 def _one_kind(control: DataFrame) -> DataFrame:
-    """The control arms of one kind: another treatment only where there is nothing weaker, or else the first."""
+    """The control arms of one kind, for different kinds are not added up: placebo, sham and their like first."""
     kinds = list(dict.fromkeys(control[Col.control_type]))
     best = min(kinds, key=lambda kind: (kind == "active", kinds.index(kind)), default=None)
     return control[control[Col.control_type] == best]

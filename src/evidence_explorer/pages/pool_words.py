@@ -10,6 +10,7 @@ from ..charts import tau_interval_text, tau_text, value_text, with_unit
 from ..stats import Absolute, Estimate, Measure, Nnt, Pool, natural, whole
 from ..words import Words
 from .base import Edition
+from .headline import of_members, small
 
 UNITS = {"months": 30.4375, "weeks": 7.0, "days": 1.0}
 """Days of each unit, the largest first; a month as records count it."""
@@ -36,9 +37,9 @@ def when(pooled: Pooled, w: Words) -> str:
     return after((member.time_days for member in pooled.members), w)
 
 
-def against(members: Iterable[Member], w: Words) -> str:
-    """The kinds of control that the comparisons have: `placebo or low dose`."""
-    return w("pool.or").join(dict.fromkeys(w(f"control.{kind}") for m in members for kind in m.control_types))
+def against(members: Iterable[Member], edition: Edition) -> str:
+    """What the control groups of comparisons had, inside a sentence: `placebo or low dose`."""
+    return small(of_members(members, edition))
 
 
 def people_sentence(pooled: Pooled, found: Absolute, edition: Edition) -> str:
@@ -50,7 +51,7 @@ def people_sentence(pooled: Pooled, found: Absolute, edition: Edition) -> str:
         outcome=edition.say(edition.dataset.outcome_kinds[pooled.declared.outcome].name),
         people=w.number(found.people),
         control=w.number(control),
-        kind=against(pooled.members, w),
+        kind=against(pooled.members, edition),
         treated=w.number(treated),
         low=w.number(low),
         high=w.number(high),
@@ -86,7 +87,7 @@ def needed_sentence(pooled: Pooled, found: Absolute, edition: Edition) -> str:
     w = edition.words
     return w(
         "pool.needed",
-        kind=against(pooled.members, w),
+        kind=against(pooled.members, edition),
         risk=w.percent(found.control_risk, found.people),
         when=when(pooled, w),
         nnt=needed(found.nnt, w),

@@ -190,7 +190,7 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
     blinding = study.design.blinding
     blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
     shown = scale if isinstance(scale, str) else w("scale_not_named")
-    return " · ".join((paid, blind, against([member], w), shown, moment))
+    return " · ".join((paid, blind, against([member], edition), shown, moment))
 
 
 def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:

@@ -89,7 +89,6 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         labels=label_rows(treatment.labels, edition),
         together=together(treatment, edition),
         people=people,
-        numbers=[item for item in (*people.benefits, *people.harms) if item.arrays],
         bias=bias_tables(studies, edition),
         records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],

@@ -1,0 +1,153 @@
+"""What a number in a headline must carry: against what, on which scale, counted how, when, and in whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pandas import DataFrame, isna
+
+from ..analysis import Member, Pooled
+from ..frames import Col, records
+from ..model import Control, Study
+from .base import Edition
+
+PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one comparison. ``comparator``: what the other group had, named; ``facts``: scale and time;
+    ``definition``: where it is not known to be the usual one, and ``unusual`` where it is known not to be. People as
+    the site is about stand in ``population``, others in ``particular``."""
+
+    comparator: str
+    facts: str
+    definition: str
+    unusual: bool
+    population: str
+    particular: str
+
+
+def comparator(study: Study, arm: str, edition: Edition) -> str:
+    """What a control arm had, in words that begin a line: its treatment by name, or the kind of control it is."""
+    w, record = edition.words, study.arm(arm)
+    known = edition.dataset.comparators.get(record.treatment or "")
+    if known and known.stands_for:
+        return w("headline.stands_for", name=edition.say(known.name), what=edition.say(known.stands_for))
+    if record.control is Control.active:
+        named = known or edition.dataset.treatments.get(record.treatment or "")
+        return edition.say(named.name if named else record.label)
+    return capital(w(f"control.{record.control}")) if record.control else edition.say(record.label)
+
+
+def beside(study: Study, arm: str, edition: Edition) -> str:
+    """The other treatment that a control arm had, by name; nothing for a control that is not meant to treat."""
+    record = study.arm(arm)
+    known = edition.dataset.comparators.get(record.treatment or "")
+    if record.control is not Control.active or (known and known.stands_for):
+        return ""
+    return comparator(study, arm, edition)
+
+
+def comparisons(study: Study, edition: Edition) -> list[str]:
+    """What the control arms of a study are: nothing for those not meant to treat, then each other treatment by name."""
+    found = {beside(study, arm.id, edition) for arm in study.arms if arm.control}
+    return sorted(found)
+
+
+def comparators(pairs: Iterable[tuple[Study, str]], edition: Edition) -> str:
+    """The control arms of several comparisons, each named once: `placebo or midazolam (a placebo that can be felt)`."""
+    named = list(dict.fromkeys(comparator(study, arm, edition) for study, arm in pairs))
+    return edition.words("pool.or").join([*named[:1], *map(small, named[1:])])
+
+
+def of_members(members: Iterable[Member], edition: Edition) -> str:
+    """What the comparisons of a pool are against."""
+    pairs = ((edition.dataset.studies[m.study], arm) for m in members for arm in m.control.arms)
+    return comparators(pairs, edition)
+
+
+def capital(text: str) -> str:
+    """Words at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Words inside a line; an abbreviation keeps its capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def of_trial(study: Study, control: DataFrame, rows: DataFrame, when: str, edition: Edition) -> Terms:
+    """The terms of one outcome of one trial. ``control``: its rows of the other group; ``rows``: all of them."""
+    w, first = edition.words, records(rows)[0]
+    against = comparators(((study, key) for arm in control[Col.arm] for key in str(arm).split("+")), edition)
+    scale = first.scale_name if isinstance(first.scale_name, str) else w("scale_not_named")
+    rater = [] if isna(first.rater) else [w(f"rater.{first.rater}")]
+    told, unusual = _definition(str(first.outcome), str(first.definition), edition)
+    return Terms(against, " · ".join([scale, *rater, when]), told, unusual, *_people([study], edition))
+
+
+def of_harm(study: Study, control: DataFrame, window: str, edition: Edition) -> Terms:
+    """The terms of one adverse event of one trial: counted over which time, against what, in whom."""
+    against = comparators(((study, key) for arm in control[Col.arm] for key in str(arm).split("+")), edition)
+    return Terms(against, edition.words("headline.window", window=window), "", False, *_people([study], edition))
+
+
+def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
+    """The terms of a pool: every scale, every definition that is not the usual one, and who took part in how many."""
+    w, scales, told = edition.words, [], []
+    for member in pooled.members:
+        first = _figure(pooled, member, edition)
+        scales.append(first.scale_name if isinstance(first.scale_name, str) else w("scale_not_named"))
+        told.append(_definition(str(first.outcome), str(first.definition), edition))
+    return Terms(
+        of_members(pooled.members, edition),
+        " · ".join([", ".join(dict.fromkeys(scales)), when]),
+        w("semicolon").join(dict.fromkeys(text for text, _ in told if text)),
+        any(unusual for _, unusual in told),
+        *_people([edition.dataset.studies[key] for key in pooled.studies], edition),
+    )
+
+
+def _figure(pooled: Pooled, member: Member, edition: Edition) -> Any:
+    """The treated figure with which a trial enters a pool."""
+    rows = edition.arms_by_study[member.study]
+    mine = rows[(rows[Col.outcome] == pooled.declared.outcome) & rows[Col.arm].isin(member.treated.arms)]
+    mine = mine[(mine[Col.time_days] == member.time_days) & (mine[Col.scale].fillna("") == (member.scale or ""))]
+    return records(mine)[0]
+
+
+def _definition(outcome: str, definition: str, edition: Edition) -> tuple[str, bool]:
+    """A definition, unless it names the usual percentage and no other; and whether it names another one."""
+    usual = edition.dataset.outcome_kinds[outcome].usual_percent
+    named = {float(number.replace(",", ".")) for number in PERCENT.findall(definition)}
+    if usual is not None and named == {usual}:
+        return "", False
+    return definition, usual is not None and bool(named)
+
+
+def _people(studies: list[Study], edition: Edition) -> tuple[str, str]:
+    """Who took part: the people that the site is about, then others; with the number of trials, where they differ."""
+    w, told = edition.words, [_population(study, edition) for study in studies]
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    for one, particular in dict.fromkeys(told):
+        trials = w.count("trials_n", told.count((one, particular)))
+        parts[particular].append(f"{one} ({trials})" if len(set(told)) > 1 else one)
+    return w("semicolon").join(parts[False]), w("semicolon").join(parts[True])
+
+
+def _population(study: Study, edition: Edition) -> tuple[str, bool]:
+    """Who took part in a trial; and whether they are others than the people that the site is about."""
+    population, known = study.population, edition.dataset.diagnoses
+    apart = [key for key in population.diagnosis if not known[key].usual]
+    told = [small(edition.say(population.text))]
+    if population.particular:
+        told.append(edition.say(population.particular))
+    elif len(population.diagnosis) > len(apart):
+        named = [small(edition.say(known[key].name)) for key in apart]
+        told += [name for name in named if name.lower() not in told[0].lower()]
+    marked = any(diagnosis.usual for diagnosis in known.values())
+    return ", ".join(told), bool(population.particular) or (marked and bool(apart))
