@@ -67,6 +67,11 @@ claims:
     verdict: overstated
     why: {en: "Nobody has bathed.", fr: "Personne ne s’est baigné."}
     studies: [alpha-2020]
+    pages:
+      - grade: registry
+        read_in: {en: "Invented list of baths", fr: "Liste fictive des bains"}
+        covers: {en: "nobody came", fr: "personne n’est venu"}
+        address: https://example.org/baths
 """
 
 

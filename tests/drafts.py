@@ -11,7 +11,7 @@ from evidence_explorer.load.strict import decode, parse
 ANSWERS = {
     "year": "2024", "title": '"An invented title"', "diagnosis": "knee-pain", "treatment": "steam", "control": "sham",
     "events": "1", "of": "10", "value": "4", "unit": "week", "grade": "abstract", "measure": "RR", "estimate": "1.5",
-    "timing": "cumulative", "verdict": "overstated", "readiness": "research", "studies": "alpha-2020",
+    "timing": "cumulative", "verdict": "not-traceable", "readiness": "research", "studies": "alpha-2020",
     "randomised": "200", "participants": "200", "mark": "star", "ink": "violet",
 }  # fmt: skip
 KINDS = {"design": "rct", "outcomes": "response", "scores": "endpoint", "": "clinical"}

@@ -74,6 +74,13 @@ claims:
 """
 
 
+def page(grade: str, contradicts: bool = False) -> str:
+    """The page that an answer rests on."""
+    mark = ", contradicts: true" if contradicts else ""
+    told = '{en: "A list", fr: "Une liste"}'
+    return f"    pages: [{{grade: {grade}, read_in: {told}, covers: {told}{mark}}}]\n"
+
+
 def claims(seeds: str = SEEDS, **answers: str) -> Callable[[Site], object]:
     """The inventory beside the data, and files of answers by part."""
 
@@ -106,6 +113,30 @@ MADE: dict[str, Made] = {
     "E305-unknown-part": (
         claims(SEEDS.replace("section: heat", "section: heath"), heat=ANSWER),
         [("../seeds/claims.yaml", 7, 14, "E305")],
+    ),
+    "E308-contradicted-by-nothing": (
+        claims(heat=ANSWER.replace("supported", "contradicted")),
+        [("claims/heat.yaml", 3, 14, "E308")],
+    ),
+    "E308-contradicted-from-memory": (
+        claims(heat=ANSWER.replace("supported", "contradicted") + page("recalled", contradicts=True)),
+        [("claims/heat.yaml", 3, 14, "E308")],
+    ),
+    "E309-supported-by-nothing": (
+        claims(heat=ANSWER.replace("    studies: [alpha-2020]\n", "")),
+        [("claims/heat.yaml", 3, 14, "E309")],
+    ),
+    "E309-supported-from-memory": (
+        claims(heat=ANSWER.replace("    studies: [alpha-2020]\n", page("recalled"))),
+        [("claims/heat.yaml", 3, 14, "E309")],
+    ),
+    "E310-overstated-by-nothing": (
+        claims(heat=ANSWER.replace("supported", "overstated")),
+        [("claims/heat.yaml", 3, 14, "E310")],
+    ),
+    "E311-mark-against-the-verdict": (
+        claims(heat=ANSWER + page("registry", contradicts=True)),
+        [("claims/heat.yaml", 3, 14, "E311")],
     ),
     "E305-wrong-file": (claims(wool=ANSWER), [("claims/wool.yaml", 2, 9, "E305")]),
     "E001-binary": (lambda s: s.write(BETA, b"id: beta-2021\ntitle: \x00\x01"), [(BETA, 2, 8, "E001")]),

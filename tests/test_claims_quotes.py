@@ -12,7 +12,7 @@ import pytest
 
 from conftest import Site
 from evidence_explorer.load.strict import decode, parse
-from evidence_explorer.model import Answer, Dataset, Measure, Quote, Study
+from evidence_explorer.model import Answer, Dataset, Measure, Quote, Study, Verdict
 from evidence_explorer.problems import errors
 from evidence_explorer.site import examine
 
@@ -22,8 +22,8 @@ IDS = [claim["id"] for file in FILES for claim in parse(decode(file.read_bytes()
 
 PAIR = re.compile(r"\b(\d+)(?: of |/)(\d+)\b")
 WORDS: dict[str, dict[float, tuple[str, ...]]] = {
-    "en": {0: ("found no ",), 3: (" three ",), 6: (" six ",)},
-    "fr": {0: ("aucune ",), 3: (" trois ",), 6: (" six ",)},
+    "en": {0: ("found no ",), 3: (" three ",), 4: (" four ",), 6: (" six ",)},
+    "fr": {0: ("aucune ",), 3: (" trois ",), 4: (" quatre ",), 6: (" six ",)},
 }
 """Numbers that an answer may spell out."""
 
@@ -221,3 +221,45 @@ def test_the_answers_are_sound():
     problems = errors(examine(ROOT / "data", ROOT).problems)
     assert [problem for problem in problems if problem.file.startswith("data/claims/")] == []
     assert sum(len(answer_of(claim).quotes) for claim in IDS) >= 170
+
+
+def test_a_claim_is_contradicted_only_where_something_read_says_otherwise():
+    marked = {
+        answer.id
+        for placed in dataset().answer_files
+        for answer in placed.record.claims
+        if any(entry.contradicts for entry in (*answer.quotes, *answer.pages))
+    }
+    called = {claim for claim in IDS if answer_of(claim).verdict is Verdict.contradicted}
+    assert called <= marked
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("immuno-aspirin-benefit", "overstated"),  # one positive trial of 100 people beside three without benefit
+        ("iowa-three-biotypes", "supported-with-nuance"),  # the content was found, the university was not
+        ("exercise-endorphins", "not-traceable"),  # recalled only
+        ("psilocybin-mushroom-extract", "not-traceable"),
+        ("us-dbs-general-anaesthesia", "supported-with-nuance"),  # the operation was found, the anaesthesia was not
+        ("rtms-rebalances-circuits", "not-traceable"),
+        ("exercise-bdnf-cognition", "not-traceable"),
+        ("sleep-brain-functions", "not-traceable"),
+    ],
+)
+def test_a_verdict_says_what_its_records_carry(claim: str, verdict: str):
+    assert answer_of(claim).verdict == verdict
+
+
+def test_a_verdict_raised_above_its_records_is_told(copy: Site):
+    """Of the answers themselves: each raised in turn, and the code that must be told."""
+    raised = [
+        ("microbiota", "immuno-aspirin-benefit", "overstated", "contradicted", "E308"),
+        ("neurotyping", "iowa-three-biotypes", "supported-with-nuance", "contradicted", "E308"),
+        ("activity-nutrition", "exercise-endorphins", "not-traceable", "supported-with-nuance", "E309"),
+        ("psilocybin", "sainte-anne-first-french-trial", "contradicted", "supported", "E311"),
+    ]
+    for part, claim, verdict, above, _ in raised:
+        copy.edit(f"claims/{part}.yaml", f"{claim}\n    verdict: {verdict}\n", f"{claim}\n    verdict: {above}\n")
+    told = sorted((f"{file}", code) for file, _, _, code in copy.told() if file.startswith("claims/"))
+    assert told == sorted((f"claims/{part}.yaml", code) for part, *_, code in raised)

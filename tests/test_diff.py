@@ -482,7 +482,7 @@ def test_another_verdict_is_a_value_of_the_answer_on_the_page_of_its_section(old
     for site in (old, new):
         site.write("../seeds/claims.yaml", CLAIMS)
         site.write("claims/heat.yaml", ANSWERS)
-    new.edit("claims/heat.yaml", "verdict: supported", "verdict: overstated")
+    new.edit("claims/heat.yaml", "verdict: supported", "verdict: supported-with-nuance")
     found = told(old, new)
     assert filled(found) == {"records": 1, "values": 1}
     assert found["values"] == [
@@ -490,7 +490,7 @@ def test_another_verdict_is_a_value_of_the_answer_on_the_page_of_its_section(old
             "record": {"kind": "answer", "id": "one", "file": "data/claims/heat.yaml", "page": "claims/heat/#one"},
             "path": "verdict",
             "before": "supported",
-            "after": "overstated",
+            "after": "supported-with-nuance",
         }
     ]
 
@@ -895,7 +895,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     git(root, "tag", "before")
     three_trials(site)
     site.edit(ALPHA, FIRST, RAISED)
-    site.edit("claims/heat.yaml", "verdict: supported", "verdict: overstated")
+    site.edit("claims/heat.yaml", "verdict: supported", "verdict: supported-with-nuance")
     site.edit("../seeds/claims.yaml", '"One."', '"Just one."')
     _commit(root)
     monkeypatch.chdir(root)
@@ -915,7 +915,7 @@ def test_two_revisions_tell_what_their_folders_tell(repository: Site, tmp_path: 
     by_revision = diff("before", "main", "--format", form)
     assert by_revision.exit_code == by_folder.exit_code == 0
     assert by_revision.stdout == by_folder.stdout
-    assert all(word in by_revision.stdout for word in ("zeta-2022", "overstated", "Just one"))
+    assert all(word in by_revision.stdout for word in ("zeta-2022", "supported-with-nuance", "Just one"))
 
 
 @pytest.mark.parametrize("revision", ["before", "HEAD~1", "main~1", "HEAD^{tree}", "@{0}"])

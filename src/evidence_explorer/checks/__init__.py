@@ -26,7 +26,13 @@ RELIES_ON = {
     "N303": {"languages"},
     "N306": {"last_search"},
 }
-RELIES_WITHIN = {"E206": {"arms"}, "E207": {"sources"}}  # … and those of the study itself.
+RELIES_WITHIN = {
+    "E206": {"arms"},
+    "E207": {"sources"},
+    "E308": {"quotes", "pages"},
+    "E309": {"studies", "pages"},
+    "E310": {"quotes", "pages"},
+}  # … and those of the study itself.
 READS_ABOVE = {"E203": 1, "E217": 1, "N301": 2}  # how far above its place a rule reads other fields
 
 

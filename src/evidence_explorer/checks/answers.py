@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..model import (
+    Answer,
     Dataset,
     Effect,
     Fault,
@@ -18,6 +19,7 @@ from ..model import (
     Quote,
     Score,
     Study,
+    Verdict,
     meant,
 )
 from ..problems import Said, say
@@ -123,6 +125,55 @@ def quotes_agree_with_their_record(dataset: Dataset) -> Found:
             yield placed, Fault("E307", path, fact, remedy)
 
 
+def verdicts_are_borne_out(dataset: Dataset) -> Found:
+    """E308 to E311: a verdict says no more than what its answer cites can carry."""
+    known = named_studies(dataset)
+    whole = {placed.record.id: placed.record for placed in dataset.study_files if not placed.losses.told}
+    for placed in dataset.answer_files:
+        for i, answer in enumerate(placed.record.claims):
+            path: Path = ("claims", i, "verdict")
+            unread = [key for key in answer.studies if key not in known or key not in whole]
+            cited = [whole[key] for key in answer.studies if key in whole]
+            if not unread and (fault := _unborne(answer, cited, path)):
+                yield placed, fault
+
+
+def _unborne(answer: Answer, cited: list[Study], path: Path) -> Fault | None:
+    pages = [page for page in answer.pages if page.grade is not Grade.recalled]
+    marked = any(quote.contradicts for quote in answer.quotes) or any(page.contradicts for page in pages)
+    if answer.verdict is Verdict.contradicted:
+        fact = say("The claim '{id}' is called contradicted, and nothing that was read says otherwise.", id=answer.id)
+        remedy = say("Mark the quote or the page that does (contradicts: true); an empty search contradicts nothing.")
+        return None if marked else Fault("E308", path, fact, remedy)
+    if answer.verdict in (Verdict.supported, Verdict.nuance) and not pages and not any(map(_was_read, cited)):
+        fact = say("The claim '{id}' is called supported, and nothing that was read supports it.", id=answer.id)
+        remedy = say("Cite a study with a figure that was read, or a page; or call the claim not traceable.")
+        return Fault("E309", path, fact, remedy)
+    if answer.verdict is Verdict.overstated and not pages and not answer.quotes:
+        fact = say("The claim '{id}' is called overstated, and nothing says how much less there is.", id=answer.id)
+        remedy = say("Quote the number, or name the page, that says less than the claim.")
+        return Fault("E310", path, fact, remedy)
+    if marked and answer.verdict is not Verdict.overstated:
+        fact = say(
+            "Something is marked as contradicting the claim '{id}', and its verdict does not say so.", id=answer.id
+        )
+        remedy = say("Compare both: change the verdict, or take the mark away.")
+        return Fault("E311", path, fact, remedy)
+    return None
+
+
+def _was_read(study: Study) -> bool:
+    """Whether a figure of a record was read in a document; in a record without figures, whether anything was."""
+    holders: list[Figure | HarmFigure | Score | Effect] = [
+        *(figure for outcome in study.outcomes for figure in outcome.results),
+        *(figure for harm in study.harms for figure in harm.results),
+        *study.scores,
+        *(effect for effect in study.effects if not effect.superseded),
+    ]
+    grades = [_grade(study, holder) for holder in holders] or [source.grade for source in study.sources.values()]
+    return any(grade is not Grade.recalled for grade in grades)
+
+
 def _quotes(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Quote]]:
     for placed in dataset.answer_files:
         for i, answer in enumerate(placed.record.claims):
@@ -134,7 +185,7 @@ def _quotes(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Quote]]:
 
 
 def _told(quote: Quote) -> Said:
-    given = quote.model_dump(exclude_none=True, exclude={"study"}, mode="json")
+    given = quote.model_dump(exclude_none=True, exclude={"study", "contradicts"}, mode="json")
     text = ", ".join(f"{key} {value}" for key, value in given.items())
     return say("{numbers}", numbers=text) if text else say("nothing")
 
@@ -193,4 +244,5 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     claims_belong_to_a_section,
     other_texts_cite_studies_that_exist,
     quotes_agree_with_their_record,
+    verdicts_are_borne_out,
 )

@@ -2,7 +2,7 @@
 
 from .base import Interval, Record, Text
 from .biomarker import Biomarker
-from .claim import Answer, Answers, Quote, Section, Seed, Seeds, Verdict
+from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
 from .family import Certainty, Family, Label, Pool, Practice, Status, Topic, Treatment
 from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
@@ -137,6 +137,7 @@ __all__ = [
     "Quote",
     "Rater",
     "Readiness",
+    "Reading",
     "Record",
     "Repeats",
     "Scale",

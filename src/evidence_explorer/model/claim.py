@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from .base import ArmIds, Interval, Line, Record, Slug, Text
-from .study import Count, Number, Percent, Size
+from .study import Count, Number, Percent, Size, Source
 
 
 class Verdict(StrEnum):
@@ -78,6 +78,13 @@ class Quote(Record):
     percent: Percent | None = None
     value: Number | None = None
     interval: Interval | None = None
+    contradicts: bool = Field(False, description="whether this number shows that the claim is wrong")
+
+
+class Reading(Source):
+    """A page that an answer rests on besides the records: an authority, a registry, the press."""
+
+    contradicts: bool = Field(False, description="whether what it says shows that the claim is wrong")
 
 
 class Answer(Record):
@@ -88,6 +95,7 @@ class Answer(Record):
     why: Text
     studies: tuple[Slug, ...] = ()
     quotes: tuple[Quote, ...] = Field((), description="the numbers of `why`, tied to the records they come from")
+    pages: tuple[Reading, ...] = Field((), description="pages that it rests on besides the records")
 
 
 class Answers(Record):

@@ -7,8 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import Answer, Section, Seed, Verdict
+from ..model import Answer, Reading, Section, Seed, Verdict
 from .base import Desk, Edition, Page, front, path_of
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """A page that an answer rests on: what it is, what stands in it, where, how well it was read."""
+
+    name: Any
+    covers: Any
+    address: str | None
+    grade: str
+    grade_word: str
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class ClaimRow:
     word: str
     why: Any
     studies: list[tuple[str, str]]
+    pages: list[PageRead]
 
 
 def claim_row(seed: Seed, answer: Answer, edition: Edition) -> ClaimRow:
@@ -35,7 +47,13 @@ def claim_row(seed: Seed, answer: Answer, edition: Edition) -> ClaimRow:
         word=edition.words(f"verdict.{answer.verdict}"),
         why=edition.tell(answer.why),
         studies=[(key, edition.name(dataset.studies[key])) for key in answer.studies],
+        pages=[_page_read(page, edition) for page in answer.pages],
     )
+
+
+def _page_read(page: Reading, edition: Edition) -> PageRead:
+    word = edition.words(f"grade.{page.grade}")
+    return PageRead(edition.tell(page.read_in), edition.tell(page.covers), page.address, page.grade, word)
 
 
 def claims_page(edition: Edition) -> Page:
