@@ -27,13 +27,14 @@ COLUMNS = {
     ),
     "contrasts.csv": (
         "study family treatment arm control_arm control_type outcome scale time_days measure estimate low high "
-        "events n control_events control_n note"
+        "events n control_events control_n note yi vi"
     ),
     "pools.csv": (
         "pool treatment outcome control_types window_low_days window_high_days measure method k participants estimate "
-        "low high tau2 i2 prediction_low prediction_high studies note"
+        "low high tau2 i2 prediction_low prediction_high studies note se tau2_low tau2_high q q_p guarded "
+        "egger_intercept egger_p"
     ),
-    "pool_members.csv": "pool study arm control_arm scale time_days included weight because",
+    "pool_members.csv": "pool study arm control_arm scale time_days included weight because pooled_arm",
     "harms.csv": "study arm event window events n percent origin risk low high source grade label term rate note",
     "risk_of_bias.csv": "study tool by about domain judgement source grade",
     "treatments.csv": "treatment family name aliases summary what harms against unknown studies",

@@ -57,6 +57,7 @@ OUT: dict[str, Study] = {
     "review": changed(trial("x-2020"), design={"kind": "meta-analysis"}),
     "not-randomised": changed(trial("x-2020"), design={"kind": "cohort"}),
     "open": changed(trial("x-2020"), design={"blinding": "open"}),
+    "blinding-unknown": changed(trial("x-2020"), design={"blinding": None}),
     "diagnosis": changed(trial("x-2020"), population={"diagnosis": ["stiff-knee"]}),
     "no-figure": trial("x-2020", outcomes=[outcome(*FEW, kind="remission")]),
     "recalled": trial("x-2020", sources={"paper": {"grade": "recalled", "read_in": TEXT, "covers": TEXT}}),

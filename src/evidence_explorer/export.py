@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from . import frames
-from .analysis import contrasts, groups, member_table, pool_table, pools, with_shares
-from .frames import ARMS, EFFECTS, HARMS, SOURCES, STUDIES, rounded_columns
+from .analysis import contrast_table, groups, member_table, pool_table, pools, with_shares
+from .frames import ARMS, CONTRASTS, EFFECTS, HARMS, POOL_MEMBERS, POOLS, SOURCES, STUDIES, rounded_columns
 from .model import Dataset, Timing
 
 
@@ -16,6 +16,9 @@ def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
     """File name → table, texts in the site's first language; shares and intervals are rounded to six decimals."""
     language = dataset.site.record.languages[0]
     digits = {"risk": 6, "low": 6, "high": 6, "time_days": 4}
+    # Whoever computes again needs the effects and variances as they entered; times have the same digits everywhere.
+    columns = {str(c): 6 for c in (*CONTRASTS, *POOLS, *POOL_MEMBERS)}
+    computed = columns | dict.fromkeys(("yi", "vi", "se", "tau2", "tau2_low", "tau2_high"), 12) | {"time_days": 4}
     shares = with_shares(frames.arms(dataset, language))
     arms = rounded_columns(shares, digits)
     found = [group for timing in Timing for group in groups(shares, timing)]
@@ -24,9 +27,9 @@ def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
     return {
         "arms.csv": arms[[str(c) for c in ARMS]],
         "harms.csv": harms[[str(c) for c in HARMS]],
-        "contrasts.csv": rounded_columns(contrasts(found), 6),
-        "pools.csv": rounded_columns(pool_table(declared), 6),
-        "pool_members.csv": rounded_columns(member_table(declared), 4),
+        "contrasts.csv": rounded_columns(contrast_table(dataset, found, declared), computed),
+        "pools.csv": rounded_columns(pool_table(declared), computed),
+        "pool_members.csv": rounded_columns(member_table(declared), computed),
         "risk_of_bias.csv": frames.risk_of_bias(dataset, language),
         "effects.csv": frames.effects(dataset, language)[[str(c) for c in EFFECTS]],
         "studies.csv": frames.studies(dataset, language)[[str(c) for c in STUDIES]],

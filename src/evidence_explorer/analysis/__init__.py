@@ -4,7 +4,7 @@ from .contrasts import MEASURES, Side, compare, contrasts, side
 from .groups import Group, drawable, groups, harm_groups, main_group
 from .pools import Excluded, Member, Pooled, pools, refuse_shared_controls
 from .shares import with_shares
-from .tables import member_table, pool_table
+from .tables import contrast_table, member_table, pool_table
 
 __all__ = [
     "MEASURES",
@@ -14,6 +14,7 @@ __all__ = [
     "Pooled",
     "Side",
     "compare",
+    "contrast_table",
     "contrasts",
     "drawable",
     "groups",

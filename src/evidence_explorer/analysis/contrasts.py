@@ -20,13 +20,14 @@ class Side:
     """One side of a comparison: an arm, or several added up.
 
     ``events`` may be a product of a percentage and ``n``, and then is not ``exact``. A divided control has parts of
-    people.
+    people. ``counted``: every arm has a count of events, published or computed from a percentage in the record.
     """
 
     arms: tuple[str, ...]
     events: float
     n: float
     exact: bool
+    counted: bool = True
 
     @property
     def risk(self) -> float:
@@ -41,7 +42,10 @@ def side(rows: pd.DataFrame) -> Side | None:
         return None
     counts = [row.risk * row.n if pd.isna(row.events) else float(row.events) for row in found]
     exact = all(not pd.isna(row.events) and row.origin != "derived" for row in found)
-    return Side(tuple(row.arm for row in found), sum(counts), sum(int(row.n) for row in found), exact)
+    people = sum(int(row.n) for row in found)
+    # Percentages of 100 added up can pass everybody by the last digit of a float.
+    counted = not any(pd.isna(row.events) for row in found)
+    return Side(tuple(row.arm for row in found), min(sum(counts), people), people, exact, counted)
 
 
 def compare(measure: stats.Measure, treated: Side, control: Side) -> stats.Contrast:
@@ -69,35 +73,35 @@ def _rows(treated: Any, control: Any) -> Iterator[dict[Col, Any]]:
     one, other = side(treated.to_frame().T), side(control.to_frame().T)
     if one is None or other is None:
         return
+    notes = [] if treated[Col.kind] in {"rct", "crossover-rct"} else ["not-randomised"]
+    notes += [] if treated[Col.timing] == "at" else [str(treated[Col.timing])]
+    shared = (Col.study, Col.family, Col.treatment, Col.outcome, Col.scale, Col.time_days)
+    head = {column: treated[column] for column in shared} | {Col.control_type: control[Col.control_type]}
+    yield from contrast_rows(head, one, other, notes)
+
+
+def contrast_rows(head: dict[Col, Any], treated: Side, control: Side, notes: list[str]) -> Iterator[dict[Col, Any]]:
+    """The rows of two sides, one per measure. ``head``: what the rows say of their study and of both sides."""
     for measure in MEASURES:
-        found = compare(measure, one, other)
-        yield {
-            Col.study: treated[Col.study],
-            Col.family: treated[Col.family],
-            Col.treatment: treated[Col.treatment],
-            Col.arm: treated[Col.arm],
-            Col.control_arm: control[Col.arm],
-            Col.control_type: control[Col.control_type],
-            Col.outcome: treated[Col.outcome],
-            Col.scale: treated[Col.scale],
-            Col.time_days: treated[Col.time_days],
+        found = compare(measure, treated, control)
+        yield head | {
+            Col.arm: "+".join(treated.arms),
+            Col.control_arm: "+".join(control.arms),
             Col.measure: measure,
             Col.estimate: found.estimate,
             Col.low: found.low,
             Col.high: found.high,
-            Col.events: treated[Col.events],
-            Col.n: treated[Col.n],
-            Col.control_events: control[Col.events],
-            Col.control_n: control[Col.n],
-            Col.note: "; ".join(_notes(treated, one.exact and other.exact, found)),
+            Col.events: int(treated.events) if treated.counted else None,
+            Col.n: int(treated.n),
+            Col.control_events: int(control.events) if control.counted else None,
+            Col.control_n: int(control.n),
+            Col.note: "; ".join([*notes, *_notes(treated.exact and control.exact, found)]),
+            Col.y: found.y,
+            Col.v: found.v,
         }
 
 
-def _notes(treated: Any, exact: bool, found: stats.Contrast) -> Iterator[str]:
-    if treated[Col.kind] not in {"rct", "crossover-rct"}:
-        yield "not-randomised"
-    if treated[Col.timing] != "at":
-        yield str(treated[Col.timing])
+def _notes(exact: bool, found: stats.Contrast) -> Iterator[str]:
     if not exact:
         yield "counts-from-percentages"
     if found.note:

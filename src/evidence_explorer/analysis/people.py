@@ -65,7 +65,7 @@ def people_of_pool(pooled: Pooled, wanted: bool) -> PooledPeople | str:
     """A pool as people, or why not: `few` (under three trials), `small`, `rare`, `endless`."""
     if len(pooled.studies) < FEW or pooled.result("RR") is None:
         return "few"
-    if min(sum(m.treated.n for m in pooled.members), sum(m.control.n for m in pooled.members)) < FEWEST:
+    if min(sum(m.treated.n for m in pooled.trials), sum(m.control.n for m in pooled.trials)) < FEWEST:
         return "small"
     found = in_people(pooled, wanted)
     if found is None:

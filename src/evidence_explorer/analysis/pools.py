@@ -11,16 +11,34 @@ import pandas as pd
 
 from .. import stats
 from ..frames import Col
-from ..model import Afterwards, Blinding, Control, Dataset, Kind, Pool, Several, Study, Text
+from ..model import (
+    FEWEST_IN_A_PART,
+    Afterwards,
+    Blinding,
+    Control,
+    Dataset,
+    Grade,
+    Kind,
+    Pool,
+    Roles,
+    Several,
+    Study,
+    Text,
+    roles,
+)
 from .contrasts import MEASURES, Side, compare, side
-from .groups import Group, groups
+from .groups import KEPT_APART, Group, groups
 
 FEW, FRAGILE = 3, 5  # no pooled row under three trials; under five it is marked fragile
 
 
 @dataclass(frozen=True)
 class Member:
-    """One comparison that enters a pool: the sides, on which scale, when; ``strong``: read well, counted exactly."""
+    """One comparison that enters a pool: the sides, on which scale, when; ``strong``: read well, counted exactly.
+
+    ``unused``: kinds of control of the same trial that are not added to this one. ``whole``: where the control group is
+    divided, the trial's one comparison with its treated arms added up, which is what the pool counts.
+    """
 
     study: str
     treated: Side
@@ -30,6 +48,13 @@ class Member:
     time_days: float
     strong: bool
     shared: int = 1  # into how many parts the control group was divided
+    unused: tuple[str, ...] = ()
+    whole: Member | None = None
+
+    @property
+    def entry(self) -> Member:
+        """The comparison that the pool counts for its trial: parts of one trial are not independent trials."""
+        return self.whole or self
 
     def contrast(self, measure: stats.Measure) -> stats.Contrast:
         """Its contrast on a measure."""
@@ -47,7 +72,7 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Pooled:
-    """What a declared pool holds. Members in the order of the studies' years."""
+    """What a declared pool holds. ``members``: the rows to show, in the order of the studies' years."""
 
     treatment: str
     declared: Pool
@@ -59,6 +84,11 @@ class Pooled:
         """The trials that enter."""
         return tuple(dict.fromkeys(member.study for member in self.members))
 
+    @cached_property
+    def trials(self) -> tuple[Member, ...]:
+        """One comparison per trial: all that is computed is computed from these."""
+        return tuple({member.study: member.entry for member in self.members}.values())
+
     @property
     def standing(self) -> str:
         """`none`, `one`, `two` (not pooled), `fragile` (three or four trials), `pooled`."""
@@ -68,11 +98,11 @@ class Pooled:
     @property
     def participants(self) -> int:
         """People counted, a divided control group once."""
-        return stats.whole(sum(m.treated.n + m.control.n for m in self.members))
+        return stats.whole(sum(m.treated.n + m.control.n for m in self.trials))
 
     def usable(self, measure: stats.Measure) -> list[Member]:
-        """The members whose contrast says something on a measure."""
-        return [m for m in self.members if m.contrast(measure).poolable]
+        """The trials, one comparison each, whose contrast says something on a measure."""
+        return [m for m in self.trials if m.contrast(measure).poolable]
 
     def result(self, measure: stats.Measure, method: stats.Method = "REML") -> stats.Pool | None:
         """The random-effects pool (Hartung–Knapp, guarded); None under three trials that say something."""
@@ -84,23 +114,32 @@ class Pooled:
         return {(m, how): found for m in MEASURES for how in methods if (found := self._pool(m, how)) is not None}
 
     def _pool(self, measure: stats.Measure, method: stats.Method) -> stats.Pool | None:
-        used = self.usable(measure)
-        if len({m.study for m in used}) < FEW:
+        found = [m.contrast(measure) for m in self.usable(measure)]
+        if len(found) < FEW:
             return None
-        found = [m.contrast(measure) for m in used]
         return stats.pool([c.y for c in found], [c.v for c in found], method=method)  # type: ignore[misc]
 
     def fixed(self, measure: stats.Measure) -> stats.MantelHaenszel | None:
         """Mantel–Haenszel, as a check; None where nothing is pooled."""
         if self.result(measure) is None:
             return None
-        tables = [(m.treated.events, m.treated.n, m.control.events, m.control.n) for m in self.members]
+        tables = [(m.treated.events, m.treated.n, m.control.events, m.control.n) for m in self.trials]
         return stats.mantel_haenszel(measure, tables)
 
     def weight(self, member: Member, measure: stats.Measure = "RR") -> float | None:
-        """Its weight in percent, or None where nothing is pooled or it says nothing."""
+        """Its weight in percent, or None where nothing is pooled or it says nothing.
+
+        The comparisons of one trial share the weight of the trial, by their precision.
+        """
         result, used = self.result(measure), self.usable(measure)
-        return result.weights[used.index(member)] if result and member in used else None
+        if result is None or member.entry not in used:
+            return None
+        weight = result.weights[used.index(member.entry)]
+        if member.whole is None:
+            return weight
+        parts = [m.contrast(measure).v for m in self.members if m.study == member.study]
+        mine = member.contrast(measure).v
+        return weight / mine / sum(1 / v for v in parts if v) if mine else None
 
     @property
     def control_risk(self) -> float | None:
@@ -113,7 +152,7 @@ class Pooled:
     @property
     def median_risk(self) -> float | None:
         """The median of the risks in the control groups; None where that is nobody or everybody."""
-        middle = median(m.control.risk for m in self.members) if self.members else 0.0
+        middle = median(m.control.risk for m in self.trials) if self.trials else 0.0
         return middle if 0 < middle < 1 else None
 
     @property
@@ -121,7 +160,7 @@ class Pooled:
         """The risks at which to tell the result: as declared, or the median, lowest and highest of the trials."""
         if self.declared.control_risks:
             return self.declared.control_risks
-        risks = [m.control.risk for m in self.members]
+        risks = [m.control.risk for m in self.trials]
         chosen = [median(risks), min(risks), max(risks)] if risks else []
         return tuple(risk for risk in dict.fromkeys(chosen) if 0 < risk < 1)
 
@@ -131,7 +170,7 @@ class Pooled:
         if result is None:
             return None
         ratio = [stats.natural("RR", value) for value in (result.estimate, result.low, result.high)]
-        if None in ratio:
+        if None in ratio or not all(ratio):  # past the largest number, or under the smallest
             return None
         return stats.absolute_effect("RR", stats.Estimate(*ratio), control_risk, wanted=wanted)  # type: ignore[arg-type]
 
@@ -208,35 +247,64 @@ def _reasons(study: Study, declared: Pool) -> dict[str, bool]:
         "retracted": study.was(Afterwards.retracted) or study.was(Afterwards.concern),
         "review": study.design.kind.review,
         "not-randomised": not study.design.kind.randomised,
-        "open": study.design.blinding is Blinding.open,
+        "open": declared.blinded_only and study.design.blinding is Blinding.open,
         "diagnosis": bool(declared.diagnoses) and not set(study.population.diagnosis) & set(declared.diagnoses),
     }
 
 
+@dataclass(frozen=True)
+class _Sides:
+    """The treated and the control rows of a group that a pool may use, and what of it the pool does not use."""
+
+    given: pd.DataFrame
+    control: pd.DataFrame
+    unused: tuple[str, ...]
+
+    @property
+    def both(self) -> bool:
+        return bool(len(self.given) and len(self.control))
+
+    @property
+    def counted(self) -> bool:
+        """Whether both have a number of people."""
+        return side(self.given) is not None and side(self.control) is not None
+
+    def divisible(self) -> bool:
+        """Whether each treated arm can have a part of the control group."""
+        return int(self.control[Col.n].sum()) >= FEWEST_IN_A_PART * len(self.given)
+
+
 def _sieves(study: Study, treated: set[str], declared: Pool) -> Iterator[tuple[str, Callable[[Group], bool]]]:
     """What a group of figures must be, one after the other; the word says why the last ones fell through."""
+
+    def sides(group: Group) -> _Sides:
+        return _sides(group, study, treated, declared)
+
     yield "timing", lambda group: True  # groups() has kept those at one time point only
     yield "other-scale", lambda group: bool(group.rows[Col.overview].all())
     if study.design.kind is Kind.crossover_rct:
         yield "crossover", lambda group: bool((group.rows[Col.period] == "first").all())
-    yield "no-control", lambda group: group.controlled
-    yield "other-control", lambda group: all(len(rows) for rows in _sides(group, study, treated, declared))
-    yield "no-people", lambda group: None not in [side(rows) for rows in _sides(group, study, treated, declared)]
+    yield "no-control", lambda group: group.controlled or (sides(group).both and not _is_apart(group))
+    yield "other-control", lambda group: sides(group).both
+    yield "no-people", lambda group: sides(group).counted
     low, high = declared.days
     yield "window", lambda group: bool(group.rows[Col.time_days].between(low, high).all())
+    # Unknown is not blind: told last, since only the record of the trial has to say more for it to enter.
+    yield "blinding-unknown", lambda group: not declared.blinded_only or study.design.blinding is not None
+    if declared.several == Several.split_control:
+        yield "control-too-small", lambda group: sides(group).divisible()
 
 
-def _sides(group: Group, study: Study, treated: set[str], declared: Pool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The treated and the control rows of a group that this pool may use."""
+def _is_apart(group: Group) -> bool:
+    return bool(group.rows[Col.repeats].isin(KEPT_APART).any())
+
+
+def _sides(group: Group, study: Study, treated: set[str], declared: Pool) -> _Sides:
+    """Both sides by the roles that the pool gives to the arms."""
     rows = group.rows
-    if chosen := declared.arms.get(study.id):
-        rows = rows[rows[Col.arm].isin(chosen)]
-    given = rows[(rows[Col.role] == "experimental") & rows[Col.treatment].isin(sorted(treated))]
-    control = rows[rows[Col.control_type].isin([str(c) for c in declared.controls])]
-    if declared.comparators:
-        named = control[Col.treatment].isin(declared.comparators)
-        control = control[named | (control[Col.control_type] != Control.active)]
-    return given, control
+    found: Roles = roles(study, declared, treated, set(rows[Col.arm]))
+    given, control = (rows[rows[Col.arm].isin(list(arms))] for arms in (found.treated, found.control))
+    return _Sides(given, control, found.unused)
 
 
 def _rank(group: Group, declared: Pool) -> tuple[bool, bool, float, int]:
@@ -251,21 +319,36 @@ def _rank(group: Group, declared: Pool) -> tuple[bool, bool, float, int]:
 
 
 def _members(group: Group, study: Study, treated: set[str], declared: Pool) -> list[Member]:
-    given, control = _sides(group, study, treated, declared)
-    both = pd.concat([given, control])
-    whole = side(control)
-    assert whole is not None  # a sieve has seen to that
+    """The trial as one comparison; with a divided control, one row for each treated arm."""
+    found = _sides(group, study, treated, declared)
+    whole = _member(found.given, found, study)
+    parts = len(found.given)
+    if declared.several == Several.combine or parts == 1:
+        return [whole]
+    divided = replace(whole.control, events=whole.control.events / parts, n=whole.control.n / parts)
+    rows = [_member(found.given.iloc[[i]], found, study) for i in range(parts)]
+    return [replace(row, control=divided, shared=parts, whole=whole) for row in rows]
+
+
+def _member(given: pd.DataFrame, found: _Sides, study: Study) -> Member:
+    one, other = side(given), side(found.control)
+    assert one is not None
+    assert other is not None  # a sieve has seen to both
+    both = pd.concat([given, found.control])
     first = both.iloc[0]
-    scale = first[Col.scale] if isinstance(first[Col.scale], str) else None
-    strong = bool(both[Col.grade].isin(["full-text", "registry", "abstract", "curated"]).all())
-    kinds = tuple(dict.fromkeys(str(kind) for kind in control[Col.control_type]))
-    parts = [given] if declared.several is Several.combine else [given.iloc[[i]] for i in range(len(given))]
-    shared = len(parts)
-    divided = replace(whole, events=whole.events / shared, n=whole.n / shared) if shared > 1 else whole
-    found = []
-    for part in parts:
-        one = side(part)
-        assert one is not None
-        exact = strong and one.exact and whole.exact
-        found.append(Member(study.id, one, divided, kinds, scale, float(first[Col.time_days]), exact, shared))
-    return found
+    return Member(
+        study=study.id,
+        treated=one,
+        control=other,
+        control_types=_kinds(found.control),
+        scale=first[Col.scale] if isinstance(first[Col.scale], str) else None,
+        time_days=float(first[Col.time_days]),
+        strong=all(Grade(grade).strong for grade in both[Col.grade]) and one.exact and other.exact,
+        unused=found.unused,
+    )
+
+
+def _kinds(control: pd.DataFrame) -> tuple[str, ...]:
+    """The kind of control; an arm of another treatment, which is no control elsewhere, is an active one here."""
+    kinds = [kind if isinstance(kind, str) else str(Control.active) for kind in control[Col.control_type]]
+    return tuple(dict.fromkeys(str(kind) for kind in kinds))

@@ -19,13 +19,13 @@ class Without(NamedTuple):
 
 
 def left_out(pooled: Pooled, measure: stats.Measure = "RR") -> list[Without]:
-    """The pool without each trial in turn (with all its comparisons); empty where nothing is pooled.
+    """The pool without each trial in turn; empty where nothing is pooled.
 
     Two trials can be left, which are not pooled by themselves: only a check of the whole.
     """
     if pooled.result(measure) is None:
         return []
-    return [_without(pooled, measure, study) for study in dict.fromkeys(m.study for m in pooled.usable(measure))]
+    return [_without(pooled, measure, member.study) for member in pooled.usable(measure)]
 
 
 def _without(pooled: Pooled, measure: stats.Measure, study: str) -> Without:
@@ -33,12 +33,10 @@ def _without(pooled: Pooled, measure: stats.Measure, study: str) -> Without:
     found = [member.contrast(measure) for member in kept]
     again = stats.pool([c.y for c in found], [c.v for c in found])  # type: ignore[misc]
     ends = (stats.natural(measure, value) for value in (again.estimate, again.low, again.high))
-    return Without(study, len({member.study for member in kept}), *ends)
+    return Without(study, len(kept), *ends)
 
 
 def small_trials(pooled: Pooled, measure: stats.Measure = "RR") -> stats.Asymmetry:
     """Egger's test of a funnel's asymmetry; refused, with a note that says so, under ten trials."""
     found = [member.contrast(measure) for member in pooled.usable(measure)]
-    if len(pooled.studies) < stats.ASYMMETRY_FROM:  # several comparisons of one trial are not several trials
-        found = found[: stats.ASYMMETRY_FROM - 1]
     return stats.asymmetry([c.y for c in found], [c.v for c in found])  # type: ignore[misc]

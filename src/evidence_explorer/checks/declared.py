@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..model import Afterwards, Certainty, Control, Dataset, Family, Fault, Path, Placed, Pool, Status, Study, Treatment
+from ..model import (
+    FEWEST_IN_A_PART,
+    Afterwards,
+    Certainty,
+    Dataset,
+    Family,
+    Fault,
+    Path,
+    Placed,
+    Pool,
+    Several,
+    Status,
+    Study,
+    Treatment,
+    roles,
+)
 from ..problems import Said, say
 from .base import Found, named_studies, no_study, no_treatment, unknown
 
@@ -106,7 +121,7 @@ def pools_make_sense(dataset: Dataset) -> Found:
                 yield placed, Fault("E401", (*path, "control_risks", i), fact, remedy)
         for key, arms in pool.arms.items():
             study = dataset.studies.get(key)
-            if study and (useless := _useless(study, arms, {treatment.id, *pool.also})):
+            if study and (useless := _useless(study, arms, _treated(treatment, pool), pool)):
                 remedy = say("Name at least one arm of the treatment and one control of the same study.")
                 yield placed, Fault("E401", (*path, "arms", key), useless, remedy)
         if pool.id in seen:
@@ -115,16 +130,55 @@ def pools_make_sense(dataset: Dataset) -> Found:
         seen.setdefault(pool.id, placed.file)
 
 
-def _useless(study: Study, arms: tuple[str, ...], treated: set[str]) -> Said | None:
-    known = {arm.id: arm for arm in study.arms}
+def _useless(study: Study, arms: tuple[str, ...], treated: set[str], pool: Pool) -> Said | None:
+    known = {arm.id for arm in study.arms}
     if missing := [arm for arm in arms if arm not in known]:
         return say("'{study}' has no arm '{arm}'.", study=study.id, arm=missing[0])
-    chosen = [known[arm] for arm in arms]
-    given = [arm for arm in chosen if arm.treatment in treated and arm.control is None]
-    controls = [arm for arm in chosen if arm.control is not None]
-    if given and controls:
+    found = roles(study, pool, treated, arms)
+    if found.treated and found.control:
         return None
     return say("The arms chosen for '{study}' are not a treatment with its control.", study=study.id)
+
+
+def divided_controls_are_large_enough(dataset: Dataset) -> Found:
+    """E403: a control group is divided into parts of at least one person."""
+    for placed, path, treatment, pool in _pools(dataset):
+        if pool.several != Several.split_control:
+            continue
+        treated = _treated(treatment, pool)
+        for study in dataset.studies.values():
+            if study.id in pool.leave_out or not study.design.kind.randomised:
+                continue
+            parts, people = _smallest_division(study, treated, pool)
+            if people < FEWEST_IN_A_PART * parts:
+                fact = say(
+                    "The control group of '{study}' holds {people} people, too few to be divided by {parts}.",
+                    study=study.id, people=people, parts=parts,
+                )  # fmt: skip
+                remedy = say(
+                    "Write '{rule}', which adds the treated arms up, or name fewer of them under 'arms'.",
+                    rule="several: combine",
+                )
+                yield placed, Fault("E403", (*path, "several"), fact, remedy)
+
+
+def _smallest_division(study: Study, treated: set[str], pool: Pool) -> tuple[int, int]:
+    """Into how many parts the control group would be divided, and its people, where they are fewest for each part."""
+    found = [(1, FEWEST_IN_A_PART)]
+    for outcome in study.outcomes:
+        days = outcome.time.days
+        if outcome.kind != pool.outcome or days is None or not pool.days[0] <= days <= pool.days[1]:
+            continue
+        people = {figure.arm: figure.of for figure in outcome.results}
+        sides = roles(study, pool, treated, people)
+        sizes = [people[arm] for arm in sides.control]
+        if len(sides.treated) > 1 and sizes and None not in sizes:
+            found.append((len(sides.treated), sum(size or 0 for size in sizes)))
+    return min(found, key=lambda parts: parts[1] / parts[0])
+
+
+def _treated(treatment: Treatment, pool: Pool) -> set[str]:
+    return {treatment.id, *pool.also}
 
 
 def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
@@ -132,7 +186,7 @@ def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
     for placed, path, treatment, pool in _pools(dataset):
         for study in dataset.studies.values():
             doubtful = study.was(Afterwards.retracted) or study.was(Afterwards.concern)
-            if doubtful and study.id not in pool.leave_out and _would_enter(study, {treatment.id, *pool.also}, pool):
+            if doubtful and study.id not in pool.leave_out and _would_enter(study, _treated(treatment, pool), pool):
                 fact = say(
                     "'{study}' was retracted or put under an expression of concern, and would enter this pool.",
                     study=study.id,
@@ -143,9 +197,8 @@ def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
 
 
 def _would_enter(study: Study, treated: set[str], pool: Pool) -> bool:
-    given = any(arm.treatment in treated and arm.control is None for arm in study.arms)
-    controls = {Control(arm.control) for arm in study.arms if arm.control}
-    return given and bool(controls & set(pool.controls)) and any(o.kind == pool.outcome for o in study.outcomes)
+    found = roles(study, pool, treated, {arm.id for arm in study.arms})
+    return bool(found.treated and found.control) and any(o.kind == pool.outcome for o in study.outcomes)
 
 
 def _pools(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool]]:
@@ -172,6 +225,7 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     biomarkers_are_about_treatments,
     pools_name_what_exists,
     pools_make_sense,
+    divided_controls_are_large_enough,
     retracted_studies_stay_out_of_pools,
     corrections_are_about_what_exists,
 )

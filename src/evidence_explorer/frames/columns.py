@@ -134,6 +134,17 @@ class Col(StrEnum):
     included = "included"
     weight = "weight"
     because = "because"
+    pooled_arm = "pooled_arm"
+    y = "yi"  # effect and variance on the scale of pooling, as metafor calls them
+    v = "vi"
+    se = "se"
+    tau2_low = "tau2_low"
+    tau2_high = "tau2_high"
+    q = "q"
+    q_p = "q_p"
+    guarded = "guarded"
+    egger = "egger_intercept"
+    egger_p = "egger_p"
 
 
 ARMS = [
@@ -171,15 +182,16 @@ BIOMARKERS = [
 CONTRASTS = [
     Col.study, Col.family, Col.treatment, Col.arm, Col.control_arm, Col.control_type, Col.outcome, Col.scale,
     Col.time_days, Col.measure, Col.estimate, Col.low, Col.high, Col.events, Col.n, Col.control_events, Col.control_n,
-    Col.note,
+    Col.note, Col.y, Col.v,
 ]  # fmt: skip
 POOLS = [
     Col.pool, Col.treatment, Col.outcome, Col.control_types, Col.window_low, Col.window_high, Col.measure, Col.method,
     Col.k, Col.participants, Col.estimate, Col.low, Col.high, Col.tau2, Col.i2, Col.prediction_low, Col.prediction_high,
-    Col.studies, Col.note,
+    Col.studies, Col.note, Col.se, Col.tau2_low, Col.tau2_high, Col.q, Col.q_p, Col.guarded, Col.egger, Col.egger_p,
 ]  # fmt: skip
 POOL_MEMBERS = [
     Col.pool, Col.study, Col.arm, Col.control_arm, Col.scale, Col.time_days, Col.included, Col.weight, Col.because,
+    Col.pooled_arm,
 ]  # fmt: skip
 
 WHOLE = {

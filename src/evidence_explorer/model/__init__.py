@@ -7,6 +7,7 @@ from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
 from .family import Certainty, Family, Label, Pool, Practice, Status, Topic, Treatment
 from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
+from .roles import FEWEST_IN_A_PART, Roles, roles
 from .rules import NOTICES, RULES, figures, is_code
 from .site import (
     Comparator,
@@ -75,6 +76,7 @@ from .words import (
 
 __all__ = [
     "DOMAINS",
+    "FEWEST_IN_A_PART",
     "JUDGEMENTS",
     "KEY",
     "NOTICES",
@@ -140,6 +142,7 @@ __all__ = [
     "Reading",
     "Record",
     "Repeats",
+    "Roles",
     "Scale",
     "Scales",
     "Score",
@@ -172,5 +175,6 @@ __all__ = [
     "placed_problem",
     "plain_label",
     "problem_at",
+    "roles",
     "short",
 ]

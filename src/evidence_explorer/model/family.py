@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from .base import Address, ArmId, Line, PartialDate, Record, Slug, Text
 from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Several
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
+"""Against these, people know what they receive."""
 
 
 class Practice(Record):
@@ -71,10 +77,21 @@ class Pool(Record):
     name: Text
     outcome: Slug = Field(description="id of an outcome of data/vocabulary.yaml")
     also: tuple[Slug, ...] = Field((), description="other treatments that count as the treated side, as one class")
-    controls: tuple[Control, ...] = Field(min_length=1, description="the kinds of control that enter")
-    comparators: tuple[Slug, ...] = Field((), description="with `active` controls: which ones; all if absent")
-    days: tuple[float, float] = Field(description="the time window in days, both ends included")
-    target_days: float = Field(gt=0, description="where several times fit, the one nearest to this")
+    controls: tuple[Control, ...] = Field(
+        min_length=1, description="the kinds of control that enter; of a trial that has several, the first of this list"
+    )
+    comparators: tuple[Slug, ...] = Field(
+        (),
+        description="with `active` controls: what they receive, whatever their role elsewhere; all if absent",
+    )
+    blinded: bool | None = Field(
+        None,
+        description="whether only blinded trials enter; if absent, yes, unless all controls are waitlist or usual care",
+    )
+    days: tuple[Finite, Finite] = Field(description="the time window in days, both ends included")
+    target_days: float = Field(
+        gt=0, allow_inf_nan=False, description="where several times fit, the one nearest to this"
+    )
     diagnoses: tuple[Slug, ...] = Field((), description="only studies of one of these diagnoses; all if absent")
     several: Several = Field(Several.combine, description="what to do with several eligible arms of one trial")
     arms: dict[Slug, tuple[ArmId, ...]] = Field(
@@ -83,6 +100,11 @@ class Pool(Record):
     leave_out: dict[Slug, Text] = Field(default_factory=dict, description="study: why it does not belong here")
     control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
     because: Text = Field(description="why these trials belong together, and the rule for doses")
+
+    @property
+    def blinded_only(self) -> bool:
+        """Whether open trials stay out: as declared, or else unless all its controls are such that people know."""
+        return not set(self.controls) <= OPEN_CONTROLS if self.blinded is None else self.blinded
 
 
 class Topic(Record):

@@ -190,7 +190,10 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
     blinding = study.design.blinding
     blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
     shown = scale if isinstance(scale, str) else w("scale_not_named")
-    return " · ".join((paid, blind, against([member], edition), shown, moment))
+    unused = (
+        [w("pool.unused", kinds=", ".join(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
+    )
+    return " · ".join((paid, blind, against([member], edition), *unused, shown, moment))
 
 
 def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:
@@ -302,13 +305,16 @@ def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
     """The declared rule, line by line."""
     w, declared, dataset = edition.words, pooled.declared, edition.dataset
     kinds = w("pool.or").join(w(f"control.{kind}") for kind in declared.controls)
-    named = [edition.say(dataset.comparators[key].name) for key in declared.comparators if key in dataset.comparators]
+    called = {key: given.name for key, given in dataset.treatments.items()}
+    called |= {key: given.name for key, given in dataset.comparators.items()}
+    named = [edition.say(called[key]) for key in declared.comparators]
     low, high, target = (w.number(day) for day in (*declared.days, declared.target_days))
     lines = [
         (w("pool.rule.outcome"), edition.say(dataset.outcome_kinds[declared.outcome].name)),
         (w("pool.rule.controls"), kinds + (f" ({', '.join(named)})" if named else "")),
         (w("pool.rule.window"), w("pool.window", low=low, high=high, target=target)),
         (w("pool.rule.figure"), w("pool.figure")),
+        (w("pool.rule.blinding"), w("pool.blinding.blinded" if declared.blinded_only else "pool.blinding.any")),
         (w("pool.rule.several"), w(f"pool.several.{declared.several}")),
     ]
     if declared.also:
