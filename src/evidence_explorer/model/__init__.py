@@ -4,7 +4,7 @@ from .base import Interval, Record, Text
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
-from .family import Certainty, Family, Label, Pool, Practice, Status, Topic, Treatment
+from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
 from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
 from .roles import FEWEST_IN_A_PART, Roles, roles
@@ -152,6 +152,7 @@ __all__ = [
     "Seeds",
     "Several",
     "SiteFacts",
+    "Sought",
     "Source",
     "Status",
     "Study",

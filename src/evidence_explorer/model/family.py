@@ -107,6 +107,17 @@ class Pool(Record):
         return not set(self.controls) <= OPEN_CONTROLS if self.blinded is None else self.blinded
 
 
+class Sought(Record):
+    """A trial that was looked for and cannot be used: no page was found, or the page gives nothing to count."""
+
+    name: Line = Field(description="first author and year as far as they are known")
+    read: bool = Field(description="whether a page of it was read")
+    what: Text | None = Field(None, description="what the page gives, or why it cannot be used")
+    pmid: int | None = Field(None, ge=1, le=99_999_999)
+    registry: Line | None = None
+    address: Address | None = None
+
+
 class Topic(Record):
     """A subject of a family that is no treatment: a programme, a method, a debate."""
 
@@ -135,6 +146,7 @@ class Treatment(Record):
     against: Text | None = Field(None, description="what the evidence says against it, in one or two sentences")
     pools: tuple[Pool, ...] = ()
     not_pooled: Text | None = Field(None, description="why its trials are not combined, where none can be")
+    sought: tuple[Sought, ...] = Field((), description="trials that were looked for and cannot be used")
 
 
 class Family(Record):

@@ -12,6 +12,7 @@ from .factbox import fact_box, when
 from .harms import bias_tables, label_rows, treatment_harms
 from .people import people_of_treatment
 from .pools import together
+from .sought import sought_of
 from .trials import arm_charts, effect_charts, trial_chart
 from .views import study_row
 
@@ -88,6 +89,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         harms=treatment_harms(treatment, studies, edition),
         labels=label_rows(treatment.labels, edition),
         together=together(treatment, edition),
+        sought=sought_of(treatment, edition),
         people=people,
         bias=bias_tables(studies, edition),
         records=beside_treatment(treatment.id, edition),
