@@ -16,11 +16,11 @@ from pandas import isna
 from built import HOSTILE, ROOT, make_hostile, mini_project
 from evidence_explorer.assets import FOLDER, site_assets
 from evidence_explorer.export import tables
-from evidence_explorer.model import Dataset, Grade, Kind
+from evidence_explorer.model import Dataset, Grade, Kind, at_least, participants
 from evidence_explorer.pages import Edition, page_assets
 from evidence_explorer.pages.explore import explore_page
 from evidence_explorer.pages.explore_data import explore_data, explore_script
-from evidence_explorer.pages.explore_facets import TIMES, people, size_band, time_band, year_band
+from evidence_explorer.pages.explore_facets import TIMES, size_band, time_band, year_band
 from evidence_explorer.pages.views import people_of
 from evidence_explorer.site import sound_dataset
 
@@ -237,8 +237,10 @@ def test_a_year_lies_in_its_band():
 def test_the_size_of_a_study_is_the_one_that_its_page_says(name: str):
     w = edition(name).words
     for study in dataset(name).studies.values():
-        number = people(study)
-        assert (w.number(number) if number else w("not_reported")) == people_of(study, w)
+        number = participants(study)
+        told = w.number(number) if number else w("not_reported")
+        least = w("least", n=told) if number and at_least(study) else told
+        assert people_of(study, w) == least
 
 
 @sites

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..frames import Col
-from ..model import Dataset, Effect, Grade, Measure, Study, Timing
+from ..model import Dataset, Effect, Grade, Measure, Study, Timing, participants
 from .groups import groups
 
 CHARTED_EFFECTS = {
@@ -63,7 +63,7 @@ MISSING: dict[str, Callable[[Study], object]] = {
     "doi": lambda s: s.citation.doi or s.citation.preprint_doi,
     "pmid": lambda s: s.citation.pmid,
     "registry": lambda s: s.citation.registry or not s.design.kind.randomised,
-    "people": lambda s: s.design.randomised or s.design.participants or any(arm.n for arm in s.arms),
+    "people": participants,
     "blinding": lambda s: s.design.blinding or not s.design.kind.randomised,
     "countries": lambda s: s.design.countries or s.design.kind.review,
     "duration": lambda s: s.design.duration_weeks or not s.design.kind.randomised,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..model import whole
 from ..scaffold import Gap, Hint, Noted
 from .draft import Known, exactly, mentioned, moment, new_id, normal, one_line, one_mentioned, timing
 from .tree import Tree
@@ -62,8 +63,7 @@ class Arms:
         for arm in self.by_title.values():
             if size := sizes.get(str(arm["id"])):
                 arm["n"] = Noted(size, "started, in the registry's flow of participants")
-        if sizes and None not in sizes.values():
-            self.started = sum(size or 0 for size in sizes.values())
+        self.started = whole(sizes.values())
         if len(periods) > 1:
             self.notes.append(f"flow of participants: {len(periods)} periods; n is that of the first")
 

@@ -11,6 +11,7 @@ from ..stats import rounded
 from .dataset import Path
 from .faults import Fault, acceptable, meant, short
 from .study import BASELINE, Figure, HarmFigure, Moment, Outcome, Study
+from .totals import total as total_of
 from .words import DOMAINS, JUDGEMENTS, Control, Origin
 
 Rule = Callable[[Study], Iterator[Fault]]
@@ -101,7 +102,7 @@ def figures_say_something(study: Study) -> Iterator[Fault]:
 def arms_fit_in_the_trial(study: Study) -> Iterator[Fault]:
     """E204: the arms cannot hold more people than were randomised."""
     total = study.design.randomised
-    placed = sum(arm.n or 0 for arm in study.arms if arm.repeats is None)
+    placed = total_of(arm.n for arm in study.arms if arm.repeats is None).known  # without those that are not known
     if total is not None and placed > total:
         yield Fault(
             "E204",

@@ -67,7 +67,7 @@ class Design(Record):
     blinding_note: Text | None = None
     phase: Line | None = None
     randomised: Size | None = Field(None, description="people randomised, all arms together")
-    participants: Size | None = Field(None, description="people studied, where nobody was randomised")
+    participants: Size | None = Field(None, description="people studied, where the number randomised is not told")
     sites: Size | None = None
     countries: tuple[Country, ...] = ()
     duration_weeks: float | None = Field(None, gt=0, allow_inf_nan=False)

@@ -8,9 +8,10 @@ from enum import StrEnum
 from math import sqrt
 from typing import Any
 
-from ..model import Blinding, Kind, Study, Treatment
+from ..model import Blinding, Kind, Study, Treatment, people_of
 from .base import Desk, Edition, Page, front
-from .explore_facets import NONE, TIMES, people
+from .explore_facets import NONE, TIMES
+from .totals import people_told
 
 
 class Best(StrEnum):
@@ -110,19 +111,19 @@ def _cell(treatment: Treatment, key: str, value: str, name: str, studies: list[S
     w = edition.words
     # A review counts the people of the trials again.
     own = [study for study in studies if not study.design.kind.review] or studies
-    total = sum(people(study) or 0 for study in own)
+    found = people_of(own)
     best = min((design_of(study) for study in studies), key=list(Best).index)
-    share = min(1.0, sqrt(total / MANY))
+    share = min(1.0, sqrt(found.known / MANY))
     told = w(
         "map.cell",
         treatment=edition.say(treatment.name),
         column=name,
         studies=w.count("studies_n", len(studies)),
-        people=w("n_people", n=w.number(total)) if total else w("not_reported"),
+        people=people_told(found, "studies", w),
         best=w(f"map.best.{best}"),
     )
     side = round(SMALLEST + share * (LARGEST - SMALLEST))
-    return Cell(len(studies), total, best, SHAPES[best], side, f"treatment={treatment.id}&{key}={value}", told)
+    return Cell(len(studies), found.known, best, SHAPES[best], side, f"treatment={treatment.id}&{key}={value}", told)
 
 
 def design_of(study: Study) -> Best:

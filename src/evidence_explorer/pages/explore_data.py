@@ -13,9 +13,9 @@ from .. import frames, stats
 from ..charts.base import SYMBOL, hollow
 from ..frames import Col, records
 from ..look import SHAPES
-from ..model import Kind, Mark, Study
+from ..model import Kind, Mark, Study, participants
 from .base import Edition, where_published
-from .explore_facets import Facet, Item, facets, people
+from .explore_facets import Facet, Item, facets
 from .views import figure_row
 
 GLOBAL = "evidenceExplore"
@@ -157,7 +157,7 @@ def _studies(edition: Edition, texts: Texts) -> dict[str, list[Any]]:
         "name": [edition.name(s) for s in studies],
         "title": [row.title for row in rows],
         "year": [s.citation.order for s in studies],
-        "people": [people(s) for s in studies],
+        "people": [participants(s) for s in studies],
         "family": [families.index(row.family) for row in rows],
         "kind": texts.codes(w(f"kind.{row.kind}") for row in rows),
         "elsewhere": [len(s.effects) + len(s.scores) for s in studies],

@@ -10,7 +10,7 @@ from typing import Any
 from pandas import isna
 
 from .. import frames
-from ..model import Blinding, Control, Dataset, Funder, Grade, Kind, Study
+from ..model import Blinding, Control, Dataset, Funder, Grade, Kind, Study, participants
 from ..words import Words, words
 from .base import Edition
 
@@ -92,7 +92,7 @@ def facets(items: list[Item], edition: Edition) -> list[Facet]:
         of_studies("design", Kind, _phrase("kind"), lambda s: (table[s.id].kind,)),
         of_studies("blinding", (*Blinding, MISSING), _phrase("blinding"), lambda s: (s.design.blinding or MISSING,)),
         of_studies("diagnosis", dataset.diagnoses, _said(dataset.diagnoses), lambda s: s.population.diagnosis),
-        of_studies("size", (*map(size_band, SIZES), MISSING), _size, lambda s: (size_band(people(s)),)),
+        of_studies("size", (*map(size_band, SIZES), MISSING), _size, lambda s: (size_band(participants(s)),)),
         of_studies(
             "year", (*years, MISSING), lambda key, w: key.replace("-", "–"), lambda s: (year_band(s.citation.year),)
         ),
@@ -202,15 +202,9 @@ def year_band(year: int | None) -> str:
     return MISSING if year is None else f"{year - year % YEARS}-{year - year % YEARS + YEARS - 1}"
 
 
-def people(study: Study) -> int | None:
-    """How many people took part, as ``views.people_of`` says it; None if that is not reported."""
-    d = study.design
-    return d.randomised or d.participants or sum(a.n or 0 for a in study.arms if a.repeats is None) or None
-
-
 def _plain(text: str) -> str:
     """A text without accents, for an order that readers expect."""
     return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
 
 
-__all__ = ["Facet", "Item", "facets", "people", "size_band", "time_band", "year_band"]
+__all__ = ["Facet", "Item", "facets", "size_band", "time_band", "year_band"]

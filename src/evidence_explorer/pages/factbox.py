@@ -10,6 +10,7 @@ from ..model import Status, Study, Treatment
 from .base import Edition
 from .harms import CertaintyRow, certainty_rows
 from .people import People, people_of_treatment
+from .totals import trials_told
 
 SHOWN = 2  # decisions per jurisdiction: the newest alone is often a detail of the one before
 
@@ -70,10 +71,7 @@ def fact_box(treatment: Treatment, studies: list[Study], edition: Edition) -> Fa
     """The fact box of a treatment; benefits and harms in numbers are drawn beside it."""
     w = edition.words
     randomised = [study for study in studies if study.design.kind.randomised]
-    people = sum(study.design.randomised or 0 for study in randomised)
-    trials = w("box.no_trials")
-    if randomised:
-        trials = w("box.trials", trials=w.count("trials_n", len(randomised)), people=w.number(people))
+    trials = ", ".join(trials_told(randomised, w)) if randomised else w("box.no_trials")
     return FactBox(
         status=[_newest(code, treatment, edition) for code in edition.dataset.site.record.jurisdictions],
         certainty=certainty_rows(treatment.certainty, edition),

@@ -10,7 +10,7 @@ from pandas import DataFrame, isna
 from ..analysis import Group
 from ..charts import draw_blocks
 from ..frames import Col, records
-from ..model import DOMAINS, Certainty, Label, Level, Study, Tool, Treatment
+from ..model import DOMAINS, Certainty, Label, Level, Study, Tool, Treatment, total
 from .base import Edition
 from .views import FigureRow, figure_row
 
@@ -119,7 +119,7 @@ def _about(group: Group, treatment: Treatment, edition: Edition) -> bool:
 
 
 def _people(group: Group) -> int:
-    return sum(0 if isna(n) else int(n) for n in group.rows[Col.n])
+    return total(None if isna(n) else int(n) for n in group.rows[Col.n]).known
 
 
 @dataclass(frozen=True)

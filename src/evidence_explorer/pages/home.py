@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Family
 from .base import Desk, Edition, Page, front
 from .claims import verdict_counts
+from .totals import trials_told
 from .trials import trial_chart
 
 
@@ -48,12 +49,9 @@ def _card(family: Family, edition: Edition) -> dict[str, object]:
     dataset, w = edition.dataset, edition.words
     studies = dataset.studies_of_family(family.id)
     randomised = [s for s in studies if s.design.kind.randomised]
-    people = sum(s.design.randomised or 0 for s in randomised)
     facts = [w.count("studies_n", len(studies))]
     if randomised:
-        facts.append(w.count("trials_n", len(randomised)))
-    if people:
-        facts.append(w("people_randomised", n=w.number(people)))
+        facts += trials_told(randomised, w)
     return {
         "family": family,
         "facts": facts,

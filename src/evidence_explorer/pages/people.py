@@ -12,7 +12,7 @@ from ..analysis import Group, Pooled, Side, main_group, side
 from ..analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of
 from ..charts import count_text
 from ..frames import Col
-from ..model import Afterwards, Blinding, Kind, Study, Treatment
+from ..model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ..stats import Estimate, people_for
 from ..words import Words
 from .base import Edition
@@ -240,7 +240,7 @@ def _trials(treatment: Treatment, edition: Edition) -> list[Study]:
 def _size(study_id: str, edition: Edition) -> int:
     """How many people a trial has, for choosing the largest; the newer one of two of the same size comes first."""
     study = edition.dataset.studies[study_id]
-    return study.design.randomised or study.design.participants or sum(arm.n or 0 for arm in study.arms)
+    return participants(study) or 0  # not known: chosen last
 
 
 def _unfit(study: Study, benefit: bool) -> str:

@@ -9,7 +9,7 @@ from pandas import DataFrame, isna
 
 from ..analysis import Group
 from ..frames import Col, records
-from ..model import Dataset, Effect, Grade, Outcome, Score, Study
+from ..model import Dataset, Effect, Grade, Outcome, Score, Study, at_least, participants
 from ..words import Words
 from .base import Edition
 
@@ -317,9 +317,11 @@ def charted_of(study: Study, charted: set[str], dataset: Dataset) -> list[str]:
 
 
 def people_of(study: Study, w: Words) -> str:
-    """How many people took part, as far as reported."""
-    n = study.design.randomised or study.design.participants or sum(a.n or 0 for a in study.arms if a.repeats is None)
-    return w.number(n) if n else w("not_reported")
+    """How many people took part; at least, where only those in the groups or those followed are told."""
+    n = participants(study)
+    if n is None:
+        return w("not_reported")
+    return w("least", n=w.number(n)) if at_least(study) else w.number(n)
 
 
 def group_rows(groups: list[Group], outcomes: list[str], edition: Edition) -> list[FigureRow]:
