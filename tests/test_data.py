@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_explorer.export import tables
 from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.problems import as_text, errors
 from evidence_explorer.site import Examined, examine
@@ -90,3 +91,22 @@ def test_every_address_is_of_the_web_and_of_no_mirror(file: str):
     addresses = [t for t in texts(file) if t[0].endswith("address")]
     assert [t for t in addresses if not re.match(r"https?://[^/\s]+\.[a-z]+", t[2])] == []
     assert [t for t in texts(file) if any(mirror in t[2].lower() for mirror in MIRRORS)] == []
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "docs/methods.md"), ("fr", "docs/fr/methods.md")])
+def test_methods_say_the_scope_of_the_site_in_its_own_words(language: str, page: str) -> None:
+    dataset = examined().dataset
+    assert dataset is not None
+    scope = dataset.site.record.scope
+    assert scope is not None
+    assert scope.root[language] in (ROOT / page).read_text()
+
+
+def test_special_populations_enter_no_pool_of_psilocybin() -> None:
+    """What the family's scope promises."""
+    dataset = examined().dataset
+    assert dataset is not None
+    members = tables(dataset)["pool_members.csv"]
+    ours = members[members["pool"].str.startswith("psilocybin") & members["included"]]
+    assert len(ours) >= 6
+    assert {d for key in ours["study"] for d in dataset.studies[key].population.diagnosis} <= {"trd", "mdd"}

@@ -550,3 +550,31 @@ def test_hostile_records_stay_text_on_these_pages(tmp_path: Path):
             assert [link for link in links(page) if "javascript:" in link] == []
             assert "b" not in page.words.get("strong", []), url
             assert not any("alert(" in script for script in page.words.get("script", []))
+
+
+# Scope, and the pages that an answer rests on
+
+
+@folders
+def test_home_and_family_say_what_is_in_and_what_is_out(real: Built, dataset: Dataset, language: str, folder: str):
+    told = [("", dataset.site.record.scope)]
+    told += [(f"families/{family.id}/", family.scope) for family in dataset.families.values() if family.scope]
+    assert [url for url, _ in told][:2] == ["", "families/psilocybin/"]
+    for url, scope in told:
+        assert scope is not None
+        assert plain(scope.root[language]) in real.page(f"{folder}{url}").text("ee-scope")
+
+
+@folders
+def test_a_site_without_a_scope_says_none(bare: Built, language: str, folder: str):
+    assert bare.page(folder).text("ee-scope") == ""
+
+
+@folders
+def test_the_pages_that_an_answer_rests_on_stand_under_it(real: Built, dataset: Dataset, language: str, folder: str):
+    for seed in dataset.claims.values():
+        pages = dataset.answers[seed.id].pages
+        shown = real.page(f"{folder}claims/{seed.section}/")
+        for page in pages:
+            assert plain(page.read_in.root[language]) in shown.text("ee-pages-read")
+            assert page.address is None or page.address in links(shown)

@@ -159,6 +159,7 @@ class Family(Record):
     ink: Ink
     summary: Text
     story: Text
+    scope: Text | None = Field(None, description="which people are in and out of its pages, and why")
     evidence: Text = Field(description="what the evidence of this family is: rates of response, other effects, both")
     treatments: tuple[Treatment, ...] = Field(min_length=1)
     topics: tuple[Topic, ...] = ()

@@ -58,6 +58,7 @@ class SiteFacts(Record):
     languages: tuple[Language, ...] = Field(min_length=1, max_length=40)
     disclaimer: Text
     selection: Text
+    scope: Text | None = Field(None, description="which treatments and people are in and out, and why")
     help_lines: tuple[HelpLine, ...] = Field(min_length=1)
     emergency: Text
     last_search: Day
