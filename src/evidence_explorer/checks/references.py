@@ -110,10 +110,12 @@ def outcome_kinds_exist(dataset: Dataset) -> Found:
     """E210: outcomes are those of data/vocabulary.yaml."""
     known = list(dataset.outcome_kinds)
     for placed in dataset.study_files:
-        for i, outcome in enumerate(placed.record.outcomes):
-            if outcome.kind not in dataset.outcome_kinds:
-                path = ("outcomes", i, "kind")
-                yield placed, unknown("E210", path, say("outcome"), outcome.kind, known, "data/vocabulary.yaml")
+        record = placed.record
+        named: list[tuple[Path, str]] = [(("outcomes", i, "kind"), o.kind) for i, o in enumerate(record.outcomes)]
+        named += [(("effects", i, "outcome"), e.outcome) for i, e in enumerate(record.effects) if e.outcome]
+        for path, kind in named:
+            if kind not in dataset.outcome_kinds:
+                yield placed, unknown("E210", path, say("outcome"), kind, known, "data/vocabulary.yaml")
     headline = dataset.site.record.headline  # empty where data/site.yaml could not be read
     if headline and headline.outcome not in dataset.outcome_kinds:
         where = ("headline", "outcome")

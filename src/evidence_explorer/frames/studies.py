@@ -109,6 +109,7 @@ def cited_sources(study: Study) -> list[str]:
         *(score.source for score in study.scores),
         *(figure.source for harm in study.harms for figure in harm.results),
         *(effect.source for effect in study.effects if not effect.superseded),
+        *(finding.source for finding in study.findings),
     ]
 
 

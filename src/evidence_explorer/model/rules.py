@@ -176,6 +176,8 @@ def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
         if score.difference:
             named.append((("scores", i, "difference", "arm"), score.difference.arm))
             named.append((("scores", i, "difference", "against"), score.difference.against))
+    for i, finding in enumerate(study.findings):
+        named += [(("findings", i, "arm"), finding.arm), (("findings", i, "against"), finding.against)]
     named += [((*path, "arm"), arm) for path, figure in harm_figures(study) for arm in figure.arms]
     for path, arm in named:
         if arm not in arms and not (arm == BASELINE and path[-1] == "against"):
@@ -189,6 +191,7 @@ def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
     cited += [(("risk_of_bias", i, "source"), bias.source) for i, bias in enumerate(study.risk_of_bias)]
     cited += [(("scores", i, "source"), score.source) for i, score in enumerate(study.scores)]
     cited += [(("effects", i, "source"), effect.source) for i, effect in enumerate(study.effects)]
+    cited += [(("findings", i, "source"), finding.source) for i, finding in enumerate(study.findings)]
     for path, source in cited:
         if source not in study.sources:
             fact = say("The figure cites source '{source}', which is not under 'sources'.", source=source)

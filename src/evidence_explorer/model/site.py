@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from .base import Address, Country, Day, Language, Line, PartialDate, Record, Slug, Text
 from .family import Status
-from .words import Grade, Rater
+from .words import Better, Grade, Rater
 
 
 class HelpLine(Record):
@@ -80,6 +80,7 @@ class Scale(Record):
     rater: Rater
     range: tuple[float, float] | None = None
     about: Text
+    better: Better = Field(Better.lower, description="which end is the good one; the lower one if absent")
     overview: bool = Field(True, description="false for another complaint: kept out of charts of several studies")
     aliases: tuple[Line, ...] = ()
     address: Address | None = Field(None, description="where the description was read")

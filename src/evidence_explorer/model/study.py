@@ -12,6 +12,7 @@ from .words import (
     Better,
     Blinding,
     Control,
+    Direction,
     Funder,
     Grade,
     Judgement,
@@ -197,6 +198,19 @@ class Effect(Record):
     grade: Grade | None = None
     better: Better | None = Field(None, description="the good direction, for a treatment against its control")
     superseded: bool = Field(False, description="kept for the record, never displayed")
+    outcome: Slug | None = Field(None, description="id of the outcome, where it compares a treatment with a control")
+    controls: tuple[Control, ...] = Field((), description="with `outcome`: the kinds of control it compares with")
+
+
+class Finding(Record):
+    """What a trial says of its main result where it gives no number for it: the authors' own words, in short."""
+
+    arm: ArmId
+    against: ArmId
+    direction: Direction
+    what: Text
+    source: Slug
+    grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
 
 
 class HarmFigure(Record):
@@ -295,6 +309,7 @@ class Study(Record):
     outcomes: tuple[Outcome, ...] = ()
     scores: tuple[Score, ...] = ()
     effects: tuple[Effect, ...] = ()
+    findings: tuple[Finding, ...] = ()
     harms: tuple[Harm, ...] = ()
     safety: Text | None = None
     limits: Text
@@ -311,7 +326,7 @@ class Study(Record):
         """The arm of that id; a KeyError if there is none."""
         return {arm.id: arm for arm in self.arms}[arm_id]
 
-    def grade_of(self, figure: Figure | HarmFigure | Score | Effect) -> Grade:
+    def grade_of(self, figure: Figure | HarmFigure | Score | Effect | Finding) -> Grade:
         """The figure's own grade if it has one, or else the grade of its source."""
         return figure.grade or self.sources[figure.source].grade
 

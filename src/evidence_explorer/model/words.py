@@ -154,6 +154,14 @@ class Better(StrEnum):
     lower = "lower"  # type: ignore[assignment]  # hides a method of str that nobody calls here
 
 
+class Direction(StrEnum):
+    """Which way the main result of a trial points, where no figure says so."""
+
+    no_difference = "no-difference"
+    favours_treatment = "favours-treatment"
+    favours_control = "favours-control"
+
+
 class Mark(StrEnum):
     """The shape that stands for a family, on cards and in charts."""
 

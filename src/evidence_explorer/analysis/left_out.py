@@ -1,0 +1,173 @@
+"""What a headline leaves out: the randomised trials of the treatment that are not in the line, why, and what they
+found. Nothing is looked for outside the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..model import Afterwards, Blinding, Control, Dataset, Grade, Kind, Period, Study, Text, Timing
+from .findings import INACTIVE, UNKNOWN, VERDICTS, Against, Found, what_it_found
+from .pools import Pooled
+
+SMALLER = "smaller"
+"""Not the largest: fewer than three trials could be put together, and one alone is the headline."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """One trial that is not in the line. ``people``: None if unknown; ``least``: some of its groups are not known."""
+
+    study: str
+    reason: str
+    told: Text | None
+    people: int | None
+    least: bool
+    found: Found
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What one line leaves out, oldest first. ``inside``: the trials in the line; none where nothing is drawn.
+
+    Two records of one trial, known by a registration that they share, are one trial, whose people count once.
+    """
+
+    treatment: str
+    outcome: str
+    inside: tuple[str, ...]
+    left: tuple[Left, ...]
+    trials: int
+    people: int
+    unknown: int
+    least: bool
+    verdicts: tuple[tuple[str, int], ...]
+
+
+def left_out(
+    dataset: Dataset,
+    treatment: str,
+    outcome: str,
+    inside: Sequence[str],
+    pools: Sequence[Pooled],
+    target_days: float,
+) -> LeftOut:
+    """What the line of an outcome leaves out. ``inside``: its trials; ``pools``: the declared pools of this outcome
+    that may say why a trial stays out, the one that the line shows first."""
+    rule = next((p for p in pools if not inside or set(inside) <= set(p.studies)), pools[0] if pools else None)
+    also = rule.declared.also if rule and set(inside) == set(rule.studies) else ()
+    against = _against(dataset, frozenset({treatment, *also}), inside, rule)
+    days = rule.declared.target_days if rule else target_days
+    known = {number for key in inside for number in dataset.studies[key].citation.registry}
+    left = []
+    for study in sorted(_trials(dataset, against.treated), key=lambda s: (s.citation.year, s.id)):
+        if study.id in inside or known & set(study.citation.registry):
+            continue
+        reason, told = _reason(study, outcome, rule, dataset, against, bool(inside))
+        people, least = people_of(study)
+        found = what_it_found(dataset, study, against, outcome, days)
+        left.append(Left(study.id, reason, told, people, least, found))
+    return _counted(dataset, treatment, outcome, tuple(inside), left)
+
+
+def people_of(study: Study) -> tuple[int | None, bool]:
+    """People randomised, or else those of its arms; the second says whether that is only a lower bound."""
+    if study.design.randomised:
+        return study.design.randomised, False
+    own = [arm.n for arm in study.arms if arm.repeats is None]
+    known = [n for n in own if n is not None]
+    return (sum(known), len(known) < len(own)) if known else (None, True)
+
+
+def _trials(dataset: Dataset, treated: Iterable[str]) -> list[Study]:
+    """The randomised trials about a treatment, or that gave it."""
+    wanted = set(treated)
+    return [
+        study
+        for study in dataset.studies.values()
+        if study.design.kind.randomised
+        and (wanted & set(study.treatments) or any(arm.treatment in wanted for arm in study.arms))
+    ]
+
+
+def _against(dataset: Dataset, treated: frozenset[str], inside: Sequence[str], rule: Pooled | None) -> Against:
+    """The controls of the line: those that its pool declares, or those of its trial; inactive ones always."""
+    if rule:
+        return Against(treated, INACTIVE | set(rule.declared.controls), frozenset(rule.declared.comparators))
+    arms = [arm for key in inside for arm in dataset.studies[key].arms if arm.control is not None]
+    active = frozenset(arm.treatment for arm in arms if arm.control is Control.active and arm.treatment)
+    kinds = {Control(arm.control) for arm in arms if arm.control is not None}
+    return Against(treated, INACTIVE | kinds, active)
+
+
+def _reason(
+    study: Study, outcome: str, rule: Pooled | None, dataset: Dataset, against: Against, drawn: bool
+) -> tuple[str, Text | None]:
+    """Why a trial is not in the line: as the pool says it, or the first thing that is wrong with it."""
+    for excluded in rule.excluded if rule else ():
+        if excluded.study == study.id:
+            return excluded.reason, excluded.told
+    if rule and study.id in rule.studies:
+        return (SMALLER if drawn else "small"), None
+    kinds = [outcome] if outcome else [key for key, kind in dataset.outcome_kinds.items() if kind.charted]
+    return min((_own(study, kind, against, drawn) for kind in kinds), key=_ORDER.index, default="no-figure"), None
+
+
+_ORDER = ("retracted", SMALLER, "small", "no-people", "crossover", "timing", "open", "other-control", "recalled",
+          "no-figure")  # fmt: skip
+"""Of two outcomes, the reason of the one that comes nearer to a figure is told."""
+
+
+def _own(study: Study, kind: str, against: Against, drawn: bool) -> str:
+    """The reason why a trial alone is not drawn, in the order in which a reader would ask."""
+    if study.was(Afterwards.retracted) or study.was(Afterwards.concern):
+        return "retracted"
+    mine = [o for o in study.outcomes if o.kind == kind]
+    figures = [f for o in mine for f in o.results]
+    if not figures:
+        return "no-figure"
+    if all(study.grade_of(figure) is Grade.recalled for figure in figures):
+        return "recalled"
+    if study.design.blinding is Blinding.open:
+        return "open"
+    given, control = against.sides(study)
+    if not ({f.arm for f in figures} & given and {f.arm for f in figures} & control):
+        return "other-control"
+    if all(o.timing is not Timing.at for o in mine):
+        return "timing"
+    if study.design.kind is Kind.crossover_rct and all(o.period is not Period.first for o in mine):
+        return "crossover"
+    if any(f.of is None for f in figures):
+        return "no-people"
+    return SMALLER if drawn else "small"
+
+
+def _counted(
+    dataset: Dataset, treatment: str, outcome: str, inside: tuple[str, ...], left: list[Left]
+) -> LeftOut:
+    """The sums over trials, not over records."""
+    trials: list[list[Left]] = []
+    for one in left:
+        numbers = set(dataset.studies[one.study].citation.registry)
+        for trial in trials:
+            if any(numbers & set(dataset.studies[other.study].citation.registry) for other in trial):
+                trial.append(one)
+                break
+        else:
+            trials.append([one])
+    sizes = [max((o.people for o in trial if o.people is not None), default=None) for trial in trials]
+    verdicts = [min((o.found.verdict for o in trial), key=_TOLD.index) for trial in trials]
+    return LeftOut(
+        treatment,
+        outcome,
+        inside,
+        tuple(left),
+        len(trials),
+        sum(size for size in sizes if size is not None),
+        sum(size is None for size in sizes),
+        any(size is None or all(o.least for o in trial) for size, trial in zip(sizes, trials, strict=True)),
+        tuple((verdict, verdicts.count(verdict)) for verdict in VERDICTS if verdict in verdicts),
+    )
+
+
+_TOLD = (*(verdict for verdict in VERDICTS if verdict != UNKNOWN), UNKNOWN)
