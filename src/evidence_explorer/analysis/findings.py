@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,13 +76,15 @@ def what_it_found(dataset: Dataset, study: Study, against: Against, outcome: str
     if study.was(Afterwards.retracted) or study.was(Afterwards.concern):
         return Found(UNKNOWN)
     if not given or not control:
-        return Found(ELSEWHERE)
+        # An arm of the treatment beside others makes another comparison; where no arm is known, nothing is.
+        own = [arm for arm in study.arms if arm.treatment in against.treated]
+        return Found(ELSEWHERE if own and len(study.arms) > 1 else UNKNOWN)
     look = _Look(dataset, study, given, control)
-    sources = (
+    sources: tuple[Callable[[], list[Found]], ...] = (
         lambda: look.scores(primary=True) + look.outcomes(_primary_kinds(dataset), target_days, primary=True),
-        lambda: [Found(str(f.direction), (f,)) for f in study.findings if f.arm in given and f.against in control],
+        look.words,
         lambda: look.outcomes([outcome] if outcome else _primary_kinds(dataset), target_days, primary=False),
-        lambda: look.effects(outcome),
+        lambda: look.effects(outcome) or look.effects(None),
         lambda: look.scores(primary=False),
     )
     for source in sources:
@@ -141,7 +143,7 @@ class _Look:
     given: frozenset[str]
     control: frozenset[str]
 
-    def _read(self, record: Score | Effect) -> bool:
+    def _read(self, record: Score | Effect | Finding) -> bool:
         return self.study.grade_of(record) is not Grade.recalled
 
     def _overview(self, scale: str | None) -> bool:
@@ -176,13 +178,15 @@ class _Look:
             return DIFFERS
         return _points(value if forward else -value, scale.better)
 
-    def effects(self, outcome: str) -> list[Found]:
-        """Published effects that say which outcome they are about, and which direction is the good one."""
-        return [
-            Found(self._effect(effect), (effect,))
-            for effect in self.study.effects
-            if effect.outcome and effect.outcome == outcome and not effect.superseded and self._read(effect)
-        ]
+    def words(self) -> list[Found]:
+        """What the record says in words of these two sides."""
+        mine = [f for f in self.study.findings if set(f.arms) <= self.given and f.against in self.control]
+        return [Found(str(f.direction), (f,)) for f in mine if self._read(f)]
+
+    def effects(self, outcome: str | None) -> list[Found]:
+        """Published effects that say which outcome they are about, and which direction is the good one; any if None."""
+        about = [e for e in self.study.effects if e.outcome and e.outcome == (outcome or e.outcome)]
+        return [Found(self._effect(e), (e,)) for e in about if not e.superseded and self._read(e)]
 
     @staticmethod
     def _effect(effect: Effect) -> str:
@@ -199,7 +203,7 @@ class _Look:
         found = []
         for kind in kinds:
             whole = [o for o in self.study.outcomes if o.kind == kind and (o.primary or not primary) and self._fits(o)]
-            ranked = sorted(whole, key=lambda o: (not o.primary, _distance(o, target_days)))
+            ranked = sorted(whole, key=lambda o: (not o.primary, o.timing is not Timing.at, _distance(o, target_days)))
             said = [one for o in ranked if (one := self._outcome(o)).verdict != UNKNOWN]
             found += said[:1]
         return found
@@ -207,7 +211,7 @@ class _Look:
     def _fits(self, outcome: Outcome) -> bool:
         if self.study.design.kind is Kind.crossover_rct and outcome.period is not Period.first:
             return False
-        return outcome.timing is Timing.at and self._overview(outcome.scale)
+        return self._overview(outcome.scale)
 
     def _outcome(self, outcome: Outcome) -> Found:
         sides = self._side(outcome, self.given), self._side(outcome, self.control)

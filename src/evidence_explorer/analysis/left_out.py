@@ -142,9 +142,7 @@ def _own(study: Study, kind: str, against: Against, drawn: bool) -> str:
     return SMALLER if drawn else "small"
 
 
-def _counted(
-    dataset: Dataset, treatment: str, outcome: str, inside: tuple[str, ...], left: list[Left]
-) -> LeftOut:
+def _counted(dataset: Dataset, treatment: str, outcome: str, inside: tuple[str, ...], left: list[Left]) -> LeftOut:
     """The sums over trials, not over records."""
     trials: list[list[Left]] = []
     for one in left:

@@ -177,7 +177,8 @@ def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
             named.append((("scores", i, "difference", "arm"), score.difference.arm))
             named.append((("scores", i, "difference", "against"), score.difference.against))
     for i, finding in enumerate(study.findings):
-        named += [(("findings", i, "arm"), finding.arm), (("findings", i, "against"), finding.against)]
+        named += [(("findings", i, "arm"), arm) for arm in finding.arms]
+        named.append((("findings", i, "against"), finding.against))
     named += [((*path, "arm"), arm) for path, figure in harm_figures(study) for arm in figure.arms]
     for path, arm in named:
         if arm not in arms and not (arm == BASELINE and path[-1] == "against"):

@@ -203,14 +203,19 @@ class Effect(Record):
 
 
 class Finding(Record):
-    """What a trial says of its main result where it gives no number for it: the authors' own words, in short."""
+    """What a source says in words of the main comparison, where no score or count of the record carries it."""
 
-    arm: ArmId
+    arm: ArmIds = Field(description="an arm; several that the source takes together are written one+other")
     against: ArmId
     direction: Direction
     what: Text
     source: Slug
     grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The arms that are compared with the other one."""
+        return tuple(self.arm.split("+"))
 
 
 class HarmFigure(Record):

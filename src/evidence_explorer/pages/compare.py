@@ -17,6 +17,7 @@ from .compare_cells import benefits_of, effects_cell, hundreds, outcome_cell, po
 from .compare_marks import people_patterns
 from .compare_trials import TrialView, head_to_head_view
 from .factbox import fact_box
+from .left_out import left_out_views
 from .people import people_of_treatment
 from .treatment import PRACTICE
 
@@ -112,6 +113,7 @@ def row_groups(edition: Edition) -> list[RowGroup]:
         RowGroup(w("compare.results"), w("compare.results_note"), [
             *(Row(f"outcome-{key}", name, "outcome") for key, name in charted.items()),
             *(Row(f"people-{key}", w("compare.people_of", outcome=name), "people") for key, name in charted.items()),
+            Row("left-out", w("left_out.row"), "left_out"),
             Row("harms", w("treatment.harms"), "text"), Row("people-harms", w("compare.people_harms"), "people"),
             Row("effects", w("treatment.effects"), "effects"), Row("pooling", w("pool.title"), "pooling"),
         ]),
@@ -152,6 +154,7 @@ def _cells(treatment: Treatment, family: Family, edition: Edition) -> dict[str, 
         "against": box.against,
         **{f"outcome-{key}": outcome_cell(treatment, key, edition) for key in charted},
         **{f"people-{key}": hundreds(benefits_of(people, key, edition), family.ink, edition) for key in charted},
+        "left-out": left_out_views(treatment, edition),
         "people-harms": hundreds(people.harms, family.ink, edition),
         "effects": effects_cell(treatment, edition),
         "pooling": pooling_cell(treatment, edition),

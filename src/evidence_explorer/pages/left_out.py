@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..analysis.contrasts import Side
-from ..analysis.findings import Found
+from ..analysis.findings import ELSEWHERE, Found
 from ..analysis.left_out import Left, LeftOut, left_out
 from ..charts import count_text
 from ..model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
@@ -99,8 +99,20 @@ def _trial(left: Left, line: LeftOut, edition: Edition) -> LeftTrial:
     who = ", ".join(edition.say(edition.dataset.diagnoses[key].name) for key in study.population.diagnosis)
     return LeftTrial(
         left.study, edition.name(study), f"{size}{w('semicolon')}{who}", _why(left, line, study, edition),
-        _found(left.found, edition),
+        _found(left.found, edition) + _met(left, line, study, edition),
     )  # fmt: skip
+
+
+def _met(left: Left, line: LeftOut, study: Study, edition: Edition) -> str:
+    """With what a trial that made another comparison compared the treatment."""
+    if left.found.verdict != ELSEWHERE:
+        return ""
+    dataset = edition.dataset
+    named = {key: term.name for key, term in dataset.comparators.items()}
+    named |= {key: treatment.name for key, treatment in dataset.treatments.items()}
+    met = dict.fromkeys(a.treatment for a in study.arms if a.treatment and a.treatment != line.treatment)
+    names = [edition.say(named[key]) for key in met if key in named]
+    return edition.words("left_out.met", names=", ".join(names)) if names else ""
 
 
 def _why(left: Left, line: LeftOut, study: Study, edition: Edition) -> Any:
@@ -176,4 +188,4 @@ def _p(p: str | None, edition: Edition) -> str:
         return ""
     sign = p[0] if p[0] in "<>≤≥=" else "="
     digits = p.lstrip("<>≤≥= ")
-    return f"p {sign} {digits.replace('.', edition.words('decimal'))}"
+    return f"p {sign} {edition.words.number(float(digits), len(digits.partition('.')[2]))}"

@@ -10,6 +10,7 @@ from .beside import beside_family, beside_treatment
 from .claims import claims_about
 from .factbox import fact_box, when
 from .harms import bias_tables, label_rows, treatment_harms
+from .left_out import left_out_views
 from .people import people_of_treatment
 from .pools import together
 from .sought import sought_of
@@ -91,6 +92,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         together=together(treatment, edition),
         sought=sought_of(treatment, edition),
         people=people,
+        left_out=left_out_views(treatment, edition),
         bias=bias_tables(studies, edition),
         records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],

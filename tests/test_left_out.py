@@ -1,0 +1,281 @@
+"""What a headline leaves out: which trials, why, how many people, and what they found."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evidence_explorer.analysis.findings import Against, Found, shows, what_it_found
+from evidence_explorer.analysis.left_out import LeftOut, left_out, people_of
+from evidence_explorer.model import Interval, Study
+from evidence_explorer.pages import Edition
+from evidence_explorer.pages.compare import compare_page
+from evidence_explorer.pages.left_out import left_out_views, lines_of
+from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.site import sound_dataset
+from made import HOT, SHAM, TEXT, figure, outcome, pooled, three, trial, with_trials
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ("en", "fr")
+BATHS = Against(frozenset({"hot-bath"}))
+
+
+@cache
+def real(language: str) -> Edition:
+    return Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+
+
+def changed(study: Study, **part: dict[str, Any]) -> Study:
+    record = json.loads(study.model_dump_json())
+    for name, fields in part.items():
+        record[name] |= fields
+    return Study.model_validate_json(json.dumps(record))
+
+
+def found(study: Study, kind: str = "response") -> Found:
+    return what_it_found(with_trials(study), study, BATHS, kind, 28)
+
+
+def score(value: float | None = None, interval: list[float] | None = None, p: str | None = None, **more: Any) -> Any:
+    two = {"arm": "hot", "against": "sham", "value": value, "interval": interval, "p": p}
+    plain = {"kind": "change", "scale": "knee-ladder", "time": {"value": 4, "unit": "week"}, "primary": True}
+    return plain | {"difference": two, "source": "paper"} | more
+
+
+def words(direction: str) -> list[dict[str, Any]]:
+    return [{"arm": "hot", "against": "sham", "direction": direction, "what": TEXT, "source": "paper"}]
+
+
+SAID = [
+    (([-5.0, 1.0], None), False), (([-5.0, -1.0], None), True), ((None, "0.05"), False), ((None, "0.049"), True),
+    ((None, "<0.001"), True), ((None, "<0.1"), None), ((None, ">0.2"), False), ((None, ">0.01"), None),
+    ((None, None), None), (([-5.0, 1.0], "0.2"), False), (([-5.0, 1.0], "0.01"), None), (([0.0, 4.0], None), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "expected"), SAID)
+def test_a_difference_is_shown_by_an_interval_or_by_p_and_not_where_they_disagree(given: Any, expected: bool | None):
+    interval = Interval(tuple(given[0])) if given[0] else None
+    assert shows(interval, given[1]) is expected
+
+
+def test_the_null_of_a_ratio_is_one():
+    assert shows(Interval((0.8, 1.2)), None, 1.0) is False
+    assert shows(Interval((0.2, 0.8)), None, 1.0) is True
+
+
+FOUND: dict[str, tuple[Study, str]] = {
+    "counts that fit no difference": (trial("a-2020", (12, 40), (11, 40)), "no-difference"),
+    "counts that differ": (trial("a-2020", (30, 40), (6, 40)), "favours-treatment"),
+    "counts that favour the control": (trial("a-2020", (6, 40), (30, 40)), "favours-control"),
+    "percentages alone": (trial("a-2020", 30.0, 20.0), "unknown"),
+    "percentages with p": (
+        trial("a-2020", outcomes=[outcome(figure("hot", 30.0), figure("sham", 20.0), p="0.3")]), "no-difference",
+    ),
+    "recalled counts": (
+        trial("a-2020", (30, 40), (6, 40), sources={"paper": {"grade": "recalled", "read_in": TEXT, "covers": TEXT}}),
+        "unknown",
+    ),
+    "a retracted trial": (
+        trial("a-2020", (30, 40), (6, 40), afterwards=[{"kind": "retracted", "what": TEXT}]), "unknown",
+    ),
+    "a primary score before other counts": (
+        trial("a-2020", (30, 40), (6, 40), scores=[score(-1.0, [-4.0, 2.0])]), "no-difference",
+    ),
+    "a score that fell more": (trial("a-2020", 30.0, 20.0, scores=[score(-6.0, [-9.0, -3.0])]), "favours-treatment"),
+    "a score that rose more": (trial("a-2020", 30.0, 20.0, scores=[score(6.0, [3.0, 9.0])]), "favours-control"),
+    "a score told the other way round": (
+        trial("a-2020", 30.0, 20.0, scores=[score(
+            difference={"arm": "sham", "against": "hot", "value": 6.0, "p": "0.01"})]), "favours-treatment",
+    ),
+    "p and the means of both arms": (
+        trial("a-2020", 30.0, 20.0, scores=[score(
+            p="0.008", results=[{"arm": "hot", "mean": -6.4}, {"arm": "sham", "mean": -3.3}])]), "favours-treatment",
+    ),
+    "p alone": (trial("a-2020", 30.0, 20.0, scores=[score(p="0.008")]), "differs"),
+    "a share of the time, of which more is better": (
+        trial("a-2020", 30.0, 20.0, scores=[score(6.0, [3.0, 9.0], kind="percent-time")]), "differs",
+    ),
+    "two main scores that disagree": (
+        trial("a-2020", 30.0, 20.0, scores=[score(-6.0, [-9.0, -3.0]), score(-1.0, [-4.0, 2.0])]), "mixed",
+    ),
+    "the authors' words": (trial("a-2020", 30.0, 20.0, findings=words("no-difference")), "no-difference"),
+    "the authors' words before other scores": (
+        trial("a-2020", 30.0, 20.0, findings=words("no-difference"), scores=[score(-6.0, [-9.0, -3.0], primary=False)]),
+        "no-difference",
+    ),
+    "a number before the authors' words": (
+        trial("a-2020", 30.0, 20.0, findings=words("no-difference"), scores=[score(-6.0, [-9.0, -3.0])]),
+        "favours-treatment",
+    ),
+    "a published ratio of the outcome": (
+        trial("a-2020", 30.0, 20.0, effects=[{
+            "measure": "RR", "label": TEXT, "estimate": 1.4, "interval": [1.1, 1.9], "better": "higher",
+            "outcome": "response", "controls": ["sham"], "source": "paper"}]), "favours-treatment",
+    ),
+    "an effect that does not say on what": (
+        trial("a-2020", 30.0, 20.0, effects=[{
+            "measure": "RR", "label": TEXT, "estimate": 1.4, "interval": [1.1, 1.9], "better": "higher",
+            "source": "paper"}]), "unknown",
+    ),
+    "another treatment as control": (
+        trial("a-2020", arms=[HOT, SHAM | {"control": "active", "treatment": "cold-pack"}]), "other-comparison",
+    ),
+    "no arm of the treatment": (trial("a-2020", arms=[HOT | {"treatment": "cold-pack"}, SHAM]), "unknown"),
+    "figures of both periods of a crossover": (
+        changed(trial("a-2020", (30, 40), (6, 40)), design={"kind": "crossover-rct"}), "unknown",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_what_a_trial_found_comes_from_its_numbers(case: str):
+    study, verdict = FOUND[case]
+    assert found(study).verdict == verdict
+
+
+def test_the_counts_and_their_ratio_are_told():
+    said = found(trial("a-2020", (12, 20), (10, 20)))
+    assert said.ratio is not None
+    assert said.counts is not None
+    assert (said.counts[0].events, said.counts[1].n) == (12, 20)
+    assert round(said.ratio.estimate or 0, 2) == 1.2
+
+
+def test_the_people_of_a_trial_are_those_randomised_or_those_of_its_arms():
+    none = changed(trial("a-2020"), design={"randomised": None})
+    assert people_of(trial("a-2020")) == (80, False)
+    assert people_of(none) == (None, True)
+    part = changed(none)
+    arms = [HOT | {"n": 30}, SHAM]
+    assert people_of(changed(trial("a-2020", arms=arms), design={"randomised": None})) == (30, True)
+    assert people_of(
+        changed(trial("a-2020", arms=[HOT | {"n": 30}, SHAM | {"n": 31}]), design={"randomised": None})
+    ) == (61, False)
+    assert people_of(part) == (None, True)
+
+
+def line(*studies: Study, inside: tuple[str, ...] = (), **pool: Any) -> LeftOut:
+    made = pooled(*studies, **pool)
+    return left_out(with_trials(*studies, **pool), "hot-bath", "response", inside or made.studies, [made], 28)
+
+
+def test_a_line_from_a_pool_leaves_out_what_the_pool_excludes():
+    far = trial("dora-2021", (12, 40), (11, 40), year=2021, days=200)
+    found = line(*three(), far)
+    assert [(left.study, left.reason, left.found.verdict) for left in found.left] == [
+        ("dora-2021", "window", "no-difference")
+    ]
+    assert (found.trials, found.people, found.unknown, found.least) == (1, 80, 0, False)
+    assert found.verdicts == (("no-difference", 1),)
+
+
+def test_a_line_from_one_trial_leaves_out_the_smaller_ones():
+    found = line(trial("anna-2019", year=2019), trial("bob-2020"), inside=("bob-2020",))
+    assert [(left.study, left.reason) for left in found.left] == [("anna-2019", "smaller")]
+
+
+def test_missing_people_are_told_and_not_counted_as_nobody():
+    silent = changed(trial("dora-2021", days=200, year=2021), design={"randomised": None})
+    found = line(*three(), silent, trial("emil-2022", days=200, year=2022))
+    assert (found.trials, found.people, found.unknown, found.least) == (2, 80, 1, True)
+
+
+def test_two_records_of_one_trial_count_once():
+    one, other = (
+        changed(trial(key, days=200), citation={"registry": ["NCT00000001"]}) for key in ("dora-2021", "dora-2022")
+    )
+    found = line(*three(), one, other)
+    assert (len(found.left), found.trials, found.people) == (2, 1, 80)
+
+
+def test_another_record_of_a_trial_that_is_in_the_line_is_not_left_out():
+    inside = [changed(study, citation={"registry": [f"NCT0000000{i}"]}) for i, study in enumerate(three())]
+    again = changed(trial("dora-2021", days=200), citation={"registry": ["NCT00000001"]})
+    assert line(*inside, again).left == ()
+
+
+def test_nothing_left_out_is_said():
+    edition = Edition(with_trials(*three()), "en")
+    views = left_out_views(edition.dataset.treatments["hot-bath"], edition)
+    assert [(view.head, view.trials) for view in views] == [
+        ("no other randomised trial of this treatment on the site", [])
+    ]
+
+
+def test_where_nothing_is_drawn_all_trials_are_told():
+    edition = Edition(with_trials(trial("anna-2019", 30.0, 20.0)), "en")
+    views = left_out_views(edition.dataset.treatments["hot-bath"], edition)
+    assert [(view.title, [t.study for t in view.trials]) for view in views] == [("In no line above", ["anna-2019"])]
+
+
+NAMED = {
+    "rtms-10hz": {"yesavage-2018": "no-difference", "oreardon-2007": None},
+    "celecoxib": {"preddict-2024": "no-difference", "husain-2020": "no-difference"},
+    "psilocybin": {"comp005-2025": "favours-treatment", "comp006-2026": "favours-treatment"},
+    "esketamine": {"takahashi-2021": "no-difference", "janik-2025": "favours-treatment"},
+    "ketamine-iv": {"lii-2023": "no-difference"},
+    "vns": {"conway-2025": "no-difference"},
+}
+"""Treatment → trial that a headline once passed over → what it found (None: may change with new figures)."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("treatment", NAMED)
+def test_the_trials_that_headlines_passed_over_stand_under_them(treatment: str, language: str):
+    edition = real(language)
+    record = edition.dataset.treatments[treatment]
+    lines = lines_of(record, edition)
+    views = left_out_views(record, edition)
+    page = treatment_page(record, edition).markdown
+    for study, verdict in NAMED[treatment].items():
+        inside = {key for one in lines for key in one.inside}
+        told = [left for one in lines for left in one.left if left.study == study]
+        assert told or study in inside
+        for left in told:
+            assert verdict is None or left.found.verdict == verdict
+        shown = [one for view in views for one in view.trials if one.study == study]
+        assert len(shown) == len(told)
+        assert all(one.why and one.found for one in shown)
+        if told:
+            assert f"studies/{study}/" in page.split('class="ee-left-out"')[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_randomised_trial_of_a_treatment_is_in_a_line_or_under_it(language: str):
+    edition = real(language)
+    for treatment in edition.dataset.treatments.values():
+        trials = [s for s in edition.dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
+        for one in lines_of(treatment, edition):
+            known = {n for key in one.inside for n in edition.dataset.studies[key].citation.registry}
+            missing = {s.id for s in trials} - set(one.inside) - {left.study for left in one.left}
+            assert all(known & set(edition.dataset.studies[key].citation.registry) for key in missing)
+        if trials:
+            assert lines_of(treatment, edition)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_difference_is_never_said_of_a_trial_whose_numbers_show_one(language: str):
+    edition = real(language)
+    word = edition.words("left_out.verdict.no-difference")
+    for treatment in edition.dataset.treatments.values():
+        for view, one in zip(left_out_views(treatment, edition), lines_of(treatment, edition), strict=True):
+            for shown, left in zip(view.trials, one.left, strict=True):
+                assert shown.found.startswith(word) is (left.found.verdict == "no-difference")
+                if left.found.ratio is not None and left.found.verdict == "no-difference":
+                    assert (left.found.ratio.low or 0) <= 1 <= (left.found.ratio.high or 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_compare_tells_the_same_as_the_treatment(language: str):
+    edition = real(language)
+    page = compare_page(edition).markdown
+    for treatment in edition.dataset.treatments.values():
+        cell = page.split(f'id="of-{treatment.id}"')[1].split('data-row="left-out"')[1].split("</dd>")[0]
+        for view in left_out_views(treatment, edition):
+            assert view.head in cell
+            assert all(f"studies/{one.study}/" in cell for one in view.trials)
