@@ -15,6 +15,7 @@ from ..model import (
     Effect,
     Event,
     Figure,
+    Finding,
     Harm,
     HarmFigure,
     Label,
@@ -76,6 +77,7 @@ KEYS: dict[type[Record], tuple[Key, ...]] = {
         attrgetter("measure", "label", "exposure"),
         _published,
     ),
+    Finding: (attrgetter("arm", "against", "what"), attrgetter("arm", "against")),
     Harm: (
         attrgetter("event", "label", "window"),
         attrgetter("event", "label"),
