@@ -60,7 +60,7 @@ def left_out(
     days = rule.declared.target_days if rule else target_days
     known = {number for key in inside for number in dataset.studies[key].citation.registry}
     left = []
-    for study in sorted(_trials(dataset, against.treated), key=lambda s: (s.citation.year, s.id)):
+    for study in sorted(_trials(dataset, against.treated), key=lambda s: (s.citation.order, s.id)):
         if study.id in inside or known & set(study.citation.registry):
             continue
         reason, told = _reason(study, outcome, rule, dataset, against, bool(inside))

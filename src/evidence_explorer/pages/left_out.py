@@ -54,7 +54,7 @@ def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
     days = dataset.site.record.headline.days
     found = []
     for people in people_of_treatment(treatment, edition).benefits:
-        if not people.arrays:
+        if not people.arrays and not people.counts:
             continue
         outcome = names[people.name]
         mine = [p for p in edition.pools if p.declared.outcome == outcome]
