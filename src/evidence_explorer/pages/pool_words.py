@@ -29,7 +29,7 @@ def after(times: Iterable[float], w: Words) -> str:
 
 
 def _whole(number: float) -> bool:
-    return round(number) >= 1 and isclose(number, round(number), abs_tol=0.01)
+    return whole(number) >= 1 and isclose(number, whole(number), abs_tol=0.01)
 
 
 def when(pooled: Pooled, w: Words) -> str:

@@ -77,8 +77,9 @@ def pool(
     ``method``, for τ²: restricted maximum likelihood ("REML"), DerSimonian–Laird ("DL") or Paule–Mandel ("PM").
     ``test``: Hartung–Knapp ("knha"; Hartung and Knapp 2001, Sidik and Jonkman 2002; t with k − 1 degrees of freedom)
     or "z". ``guard``: the Hartung–Knapp variance is never smaller than the classical one (Knapp and Hartung 2003;
-    metafor's ``test="adhoc"``). Prediction interval: √(τ² + se²) with the same t, or normal for "z", as metafor 3.8
-    (after Higgins, Thompson and Spiegelhalter 2009). I² and H² from τ² and the typical variance (Higgins and Thompson
+    metafor's ``test="adhoc"``). Prediction interval: √(τ² + se²) with the same t, k − 1 degrees of freedom, or
+    normal for "z", as metafor 3.8 does with ``test="knha"`` or ``"z"``; not the t with k − 2 of Higgins, Thompson and
+    Spiegelhalter 2009, which is a little wider. I² and H² from τ² and the typical variance (Higgins and Thompson
     2002; metafor). The order of the studies changes no digit. ValueError for fewer than two studies, or an effect or
     variance that no study can have.
     """
