@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 
 from conftest import Site
 from evidence_explorer.load.strict import decode, parse
-from evidence_explorer.model import Answer, Dataset, Measure, Quote, Study, Verdict
+from evidence_explorer.model import Answer, Dataset, Figure, Grade, Measure, Quote, Study, Verdict
 from evidence_explorer.problems import errors
 from evidence_explorer.site import examine
 
@@ -263,3 +263,51 @@ def test_a_verdict_raised_above_its_records_is_told(copy: Site):
         copy.edit(f"claims/{part}.yaml", f"{claim}\n    verdict: {verdict}\n", f"{claim}\n    verdict: {above}\n")
     told = sorted((f"{file}", code) for file, _, _, code in copy.told() if file.startswith("claims/"))
     assert told == sorted((f"claims/{part}.yaml", code) for part, *_, code in raised)
+
+
+def alone(answer: Answer) -> list[Quote]:
+    """The quotes of a treated group whose record counts a control beside it, which the answer does not quote."""
+
+    def beside(quote: Quote, study: Study) -> list[list[Figure]]:
+        control = {arm.id for arm in study.arms if arm.control}
+        found = [o.results for o in study.outcomes if o.kind == quote.outcome and _same(quote, o.results)]
+        return [
+            [f for f in results if str(f.arm) in control and study.grade_of(f) is not Grade.recalled]
+            for results in found
+            if str(quote.arm) not in control
+        ]
+
+    quoted = [quote for quote in answer.quotes if quote.outcome]
+    groups = [(quote, beside(quote, dataset().studies[quote.study])) for quote in quoted]
+    return [
+        quote
+        for quote, controls in groups
+        if controls
+        and all(controls)
+        and not any(_same(other, figures) for other in quoted if other.study == quote.study for figures in controls)
+    ]
+
+
+def _same(quote: Quote, figures: Sequence[Figure]) -> bool:
+    return any(
+        quote.arm in (None, figure.arm)
+        and (quote.events is None or (quote.events, quote.of) == (figure.events, figure.of))
+        and (quote.percent is None or any(abs(quote.percent - p) <= 0.5 for p in percents(figure)))
+        for figure in figures
+    )
+
+
+def percents(figure: Figure) -> list[float]:
+    counted = [100 * figure.events / figure.of] if figure.events is not None and figure.of else []
+    return counted + ([figure.percent] if figure.percent is not None else [])
+
+
+@pytest.mark.parametrize("claim", IDS)
+def test_a_quoted_group_stands_beside_its_control(claim: str):
+    assert alone(answer_of(claim)) == []
+
+
+def test_a_group_without_its_control_is_found_out():
+    answer = answer_of("psilocybin-nejm-remission-30")
+    treated = tuple(quote for quote in answer.quotes if str(quote.arm) == "psilocybin-25mg")
+    assert alone(answer.model_copy(update={"quotes": treated})) == list(treated)
