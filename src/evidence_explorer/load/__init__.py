@@ -58,21 +58,35 @@ class Loaded:
     complete: bool = False
 
 
-def load(data: File, root: File | None = None, seeds: File | None = None) -> Loaded:
+@dataclass(frozen=True)
+class Reading:
+    """What one file gave: its content as read, its record, and what was wrong with it."""
+
+    raw: bytes
+    placed: Placed[Any] | None
+    problems: tuple[Problem, ...]
+
+
+Known = dict[tuple[str, type[Record]], Reading]
+"""File and kind of record → what it gave, so that a file that did not change is not parsed again."""
+
+
+def load(data: File, root: File | None = None, seeds: File | None = None, known: Known | None = None) -> Loaded:
     """Read a data folder and the inventory of claims in ``seeds`` (the folder beside it by default), if there is one.
 
-    Files are named relative to ``root`` (the working directory by default).
+    Files are named relative to ``root`` (the working directory by default). ``known`` is used, and brought up to date.
     """
-    return _Reader(data, root or File.cwd(), seeds or data.parent / "seeds").read()
+    return _Reader(data, root or File.cwd(), seeds or data.parent / "seeds", known).read()
 
 
 class _Reader:
-    def __init__(self, data: File, root: File, seeds: File | None = None) -> None:
+    def __init__(self, data: File, root: File, seeds: File | None = None, known: Known | None = None) -> None:
         self.data, self.root = data, root
         self.claims = (seeds or data.parent / "seeds") / "claims.yaml"
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
         self.expected: set[File] = set()
+        self.known: Known = {} if known is None else known
 
     def read(self) -> Loaded:
         if not self.data.is_dir():
@@ -148,23 +162,14 @@ class _Reader:
         shown = self._shown(file)
         try:
             raw = _read_bytes(file)
-            parsed = parse(decode(raw))
         except Unreadable as error:
             self.problems.append(problem_at(shown, error.fault, error.line, error.column))
             return None
-        self.problems += [problem_at(shown, fault, line, column) for fault, line, column in parsed.faults]
-        if not isinstance(parsed.value, dict):
-            empty, other = say("The file is empty."), say("The file is not a group of fields.")
-            remedy = say("Begin it with fields, one per line, as in 'id: …'.")
-            self._tell(file, "E008", empty if parsed.value is None else other, remedy)
-            return None
-        shaped = shape(model, parsed.value)
-        placed = Placed(shown, shaped.record, parsed.marks, shaped.losses)
-        # An alias is told, and not also that its value is empty.
-        refused = {(line, column) for _, line, column in parsed.faults}
-        places = [(fault, placed.place(fault.path)) for fault in shaped.faults]
-        self.problems += [problem_at(shown, fault, *place) for fault, place in places if place not in refused]
-        return placed if placed.record is not None else None
+        found = self.known.get((shown, model))
+        if found is None or found.raw != raw:
+            found = self.known[shown, model] = _reading(shown, raw, model)
+        self.problems += found.problems
+        return found.placed
 
     def _refuse_strangers(self) -> None:
         # A folder may be a link, as long as its files are read.
@@ -181,6 +186,26 @@ class _Reader:
 
     def _shown(self, file: File) -> str:
         return File(os.path.relpath(file, self.root)).as_posix()
+
+
+def _reading(shown: str, raw: bytes, model: type[R]) -> Reading:
+    """Parse and shape one file; ``shown``: its name in problems."""
+    try:
+        parsed = parse(decode(raw))
+    except Unreadable as error:
+        return Reading(raw, None, (problem_at(shown, error.fault, error.line, error.column),))
+    problems = [problem_at(shown, fault, line, column) for fault, line, column in parsed.faults]
+    if not isinstance(parsed.value, dict):
+        fact = say("The file is empty.") if parsed.value is None else say("The file is not a group of fields.")
+        remedy = say("Begin it with fields, one per line, as in 'id: …'.")
+        return Reading(raw, None, (*problems, problem_at(shown, Fault("E008", (), fact, remedy), 1, 1)))
+    shaped = shape(model, parsed.value)
+    placed = Placed(shown, shaped.record, parsed.marks, shaped.losses)
+    # An alias is told, and not also that its value is empty.
+    refused = {(line, column) for _, line, column in parsed.faults}
+    places = [(fault, placed.place(fault.path)) for fault in shaped.faults]
+    problems += [problem_at(shown, fault, *place) for fault, place in places if place not in refused]
+    return Reading(raw, placed if placed.record is not None else None, tuple(problems))
 
 
 def _walk(folder: File) -> Iterator[File]:
