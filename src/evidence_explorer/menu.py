@@ -1,0 +1,156 @@
+"""The menu of each language, the switch between languages, and the words of the frame: values for the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .model import Dataset
+from .pages import KINDS, Place, harmless
+from .words import Words, words
+
+HAND_PAGES = ("methods", "marks", "about")
+PARTS = ("views", "records")
+"""Parts of the menu that hold pages; after them the answers, the hand-written pages, and how to take part."""
+CONTRIBUTE_PAGES = (
+    "contribute/index", "contribute/guide", "contribute/session", "contribute/figures", "contribute/disagreements",
+    "contribute/style", "contribute/review", "contribute/fields", "problems",
+)  # fmt: skip
+"""A section of the menu of its own; the page of its first name stands for it."""
+
+
+@dataclass(frozen=True)
+class Trees:
+    """The languages of a site: the first one at its root, each other one in a folder of its name."""
+
+    languages: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        """The language at the root."""
+        return self.languages[0]
+
+    def prefix(self, language: str) -> str:
+        """The folder of a language: none for the first, `fr/` for French."""
+        return "" if language == self.first else f"{language}/"
+
+    def language_of(self, path: str) -> str:
+        """The language of a page, from its folder."""
+        folder = path.split("/", 1)[0]
+        return folder if folder in self.languages[1:] else self.first
+
+    def inside(self, path: str) -> str:
+        """A path or address without the folder of its language."""
+        return path.removeprefix(self.prefix(self.language_of(path)))
+
+
+def trees_of(dataset: Dataset | None) -> Trees:
+    """The languages of a dataset; English where even the site's own facts cannot be read."""
+    return Trees(tuple(dataset.site.record.languages) if dataset else ("en",))
+
+
+def menu(dataset: Dataset, trees: Trees, places: Iterable[Place], present: set[str]) -> list[Any]:
+    """The menu of all languages one after another; each page is later shown only that of its own.
+
+    ``present``: the paths of all pages, hand-written ones included.
+    """
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for place in places:
+        by_kind.setdefault((place.language, place.kind), []).append(trees.prefix(place.language) + place.path)
+    return [item for language in trees.languages for item in _menu(dataset, trees, language, by_kind, present)]
+
+
+def _menu(
+    dataset: Dataset, trees: Trees, language: str, places: dict[tuple[str, str], list[str]], present: set[str]
+) -> list[Any]:
+    w, before = words(language), trees.prefix(language)
+
+    def path(kind: str, key: str = "") -> str:
+        return before + KINDS[kind].path_of(key)
+
+    items: list[Any] = [{w("page.home"): path("home")}]
+    for family in dataset.families.values():
+        inside: list[Any] = [path("family", family.id)]
+        inside += [{harmless(t.name.said(language)[0]): path("treatment", t.id)} for t in family.treatments]
+        items.append({harmless(family.name.said(language)[0]): inside})
+
+    def part(name: str) -> list[Any]:
+        shown = [kind for kind in KINDS.values() if kind.menu == name]
+        return [{w(f"page.{kind.name}"): page} for kind in shown for page in places.get((language, kind.name), [])]
+
+    items += [{w(f"menu.{name}"): part(name)} for name in PARTS]
+    hand = [{w(f"page.{name}"): page} for name in HAND_PAGES if (page := f"{before}{name}.md") in present]
+    return [*items, *part("answers"), *hand, *_contribute(w, before, present)]
+
+
+def _contribute(w: Words, before: str, present: set[str]) -> list[Any]:
+    """How to take part, if somebody wrote it down for this site."""
+    first, *others = (f"{before}{name}.md" for name in CONTRIBUTE_PAGES)
+    if first not in present:
+        return []
+    inside = [{w(f"contribute.{Path(page).stem}"): page} for page in others if page in present]
+    return [{w("contribute.menu"): [first, *inside]}]
+
+
+def in_menu(items: Iterable[Any]) -> set[str]:
+    """The paths of all pages of a menu."""
+    found: set[str] = set()
+    for item in items:
+        if isinstance(item, str):
+            found.add(item)
+        elif isinstance(item, dict):
+            for value in item.values():
+                found |= {value} if isinstance(value, str) else in_menu(value)
+    return found
+
+
+def switch(trees: Trees, url: str, path: str, known: set[str]) -> list[dict[str, str]]:
+    """The same page in every language; its home page where there is no such page. ``known``: all addresses."""
+    here = trees.inside(url) if url not in (".", "./") else ""
+    found = []
+    for language in trees.languages:
+        address = trees.prefix(language) + here
+        if address and address not in known:
+            address = trees.prefix(language)
+        found.append({"name": words(language)("language"), "lang": language, "link": address or "."})
+    return found
+
+
+def to_root(url: str) -> str:
+    """The relative way from a page's address to the root of its tree."""
+    inside = url.strip("./")
+    return "/".join([".."] * (inside.count("/") + 1)) if inside else "."
+
+
+def frame_words(dataset: Dataset | None, language: str) -> dict[str, Any]:
+    """What our templates of the theme show on every page."""
+    w = words(language)
+    site = dataset.site.record if dataset else None
+    lines = [
+        {
+            "country": w.country(line.country),
+            "name": line.name.said(language)[0],
+            "number": line.number,
+            "when": line.when.said(language)[0],
+            "address": line.address,
+        }
+        for line in (site.help_lines if site else ())
+    ]
+    return {
+        "w": w,
+        "help_lines": lines,
+        "disclaimer": site.disclaimer.said(language)[0] if site else "",
+        "selection": site.selection.said(language)[0] if site else "",
+        "emergency": site.emergency.said(language)[0] if site else "",
+        "reviewed": site.reviewed.said(language)[0] if site else "",
+        "licence": site.licence.said(language)[0] if site else "",
+        "date": w.day(site.last_search.isoformat()) if site else "",
+    }
+
+
+def broken_home(language: str) -> str:
+    """The only page of a server whose data was never sound."""
+    w = words(language)
+    return f"# {w('broken.title')}\n\n{w('broken.text')}\n"

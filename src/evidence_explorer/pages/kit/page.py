@@ -1,0 +1,89 @@
+"""A page as a value, and what a kind of page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...model import Dataset
+from ...search import Entry
+
+if TYPE_CHECKING:
+    from .edition import Edition
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading for the list of contents; ``title`` is HTML."""
+
+    level: int
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page ready to be put into a frame. ``path``: a Markdown path in its language's tree; ``body``: HTML.
+
+    ``edit``: the data file to correct; ``hide``: parts of the theme's frame that the page has no use for; ``scripts``
+    and ``styles``: assets of this page alone; ``entries``: what the search finds it by.
+    """
+
+    path: str
+    language: str
+    title: str
+    description: str
+    body: str
+    headings: tuple[Heading, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    edit: str | None = None
+    hide: tuple[str, ...] = ()
+    boost: float = 1.0
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Its address inside the language's tree: `studies/x/`, or `` for the home page."""
+        return url_of(self.path)
+
+
+def url_of(path: str) -> str:
+    """The directory address of a Markdown file."""
+    stem = path.removesuffix(".md")
+    return "" if stem == "index" else stem.removesuffix("/index") + "/"
+
+
+def _once(dataset: Dataset) -> Iterable[str]:
+    return ("",)
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of page, which is a room of this package. ``path``: where its pages are, with `{key}` for the record.
+
+    ``keys``: the records that have such a page (one empty key for a page of its own); ``menu``: the part of the menu in
+    which it stands, or empty; ``files``: what it brings with it beside pages, file name → content.
+    """
+
+    name: str
+    path: str
+    write: Callable[[Edition, str], Page]
+    keys: Callable[[Dataset], Iterable[str]] = _once
+    menu: str = ""
+    files: Callable[[Edition], dict[str, bytes]] | None = None
+
+    def path_of(self, key: str = "") -> str:
+        """The Markdown path of a record's page."""
+        return self.path.format(key=key)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page will be, before it is written."""
+
+    kind: str
+    key: str
+    language: str
+    path: str
