@@ -24,10 +24,14 @@ class Watcher(Observer):  # type: ignore[misc, valid-type]
 
 
 class Renewal(Protocol):
-    """What a change asks for, as the plugin sees it."""
+    """What a change asks for, as the site's builder sees it."""
 
-    def stale(self) -> list[str] | None:
-        """Addresses of files to write again, after the data were read again; None where all must be built."""
+    def folders(self) -> Iterable[Path]:
+        """The files and folders that are watched."""
+        ...
+
+    def stale(self, changed: set[Path]) -> list[str] | None:
+        """Files of the site to write again, once the data were read again; None where all must be built."""
         ...
 
     def write(self, address: str) -> None:
@@ -37,21 +41,18 @@ class Renewal(Protocol):
 
 @dataclass
 class Live:
-    """The builder of a server. ``whole`` builds everything; ``renewal`` tells what a small change needs."""
+    """The builder of a server. ``whole`` builds everything; ``renewal`` knows what a small change needs."""
 
     whole: Callable[[], None]
     renewal: Renewal
-    watched: Callable[[], Iterable[Path]]
-    small: Callable[[set[Path]], bool]
-    """Whether changes of these files can be dealt with page by page."""
     lock: threading.RLock = field(default_factory=threading.RLock)
     looked_at: dict[str, None] = field(default_factory=dict)
-    """Addresses that a browser asked for, the latest last."""
+    """Pages that a browser asked for, the latest last."""
     _pending: dict[str, None] = field(default_factory=dict)
     _seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
     _round: int = 0
 
-    def begin(self) -> None:
+    def __post_init__(self) -> None:
         """Remember the files as they are after the first build."""
         self._seen = self._snapshot()
 
@@ -61,7 +62,7 @@ class Live:
             self._round += 1
             before, self._seen = self._seen, self._snapshot()
             changed = {path for path, _ in before.items() ^ self._seen.items()}
-            stale = self.renewal.stale() if self.small(changed) else None
+            stale = self.renewal.stale(changed)
             if stale is None:
                 self._pending = {}
                 self.whole()
@@ -102,7 +103,7 @@ class Live:
 
     def _snapshot(self) -> dict[Path, tuple[int, int]]:
         found = {}
-        for root in self.watched():
+        for root in self.renewal.folders():
             files = [root] if root.is_file() else [Path(d) / name for d, _, names in os.walk(root) for name in names]
             for file in files:
                 try:
@@ -113,7 +114,7 @@ class Live:
         return found
 
 
-def wrapped(application: Callable[..., Any], live: Live, mount: str) -> Callable[..., Any]:
+def asking(application: Callable[..., Any], live: Live, mount: str) -> Callable[..., Any]:
     """The server's application, which writes what is out of date before it is sent."""
 
     def application_that_asks(environ: dict[str, Any], start_response: Any) -> Any:

@@ -94,15 +94,15 @@ def _contribute(w: Words, before: str, present: set[str]) -> list[Any]:
     return [{w("contribute.menu"): [first, *inside]}]
 
 
-def in_menu(items: Iterable[Any]) -> set[str]:
-    """The paths of all pages of a menu."""
-    found: set[str] = set()
+def titles(items: Iterable[Any], title: str | None = None) -> dict[str, str | None]:
+    """Path → title of all pages of a menu; the first page of a part has none of its own."""
+    found: dict[str, str | None] = {}
     for item in items:
         if isinstance(item, str):
-            found.add(item)
-        elif isinstance(item, dict):
-            for value in item.values():
-                found |= {value} if isinstance(value, str) else in_menu(value)
+            found[item] = title
+            continue
+        for name, value in item.items():
+            found |= {value: name} if isinstance(value, str) else titles(value)
     return found
 
 

@@ -1,11 +1,13 @@
-"""The MkDocs adapter: adds our pages and assets as virtual files, one tree per language, and watches the data."""
+"""The MkDocs adapter: our pages and assets as virtual files, the data watched, an edit shown at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from copy import copy
 from pathlib import Path
 from typing import Any
 
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,42 +16,25 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as BuiltPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
 
-from .assets import scripts, styles
-from .hosting import edit_address, report_address, repository
-from .problems import Problem, as_text, errors
-from .shell import Shell, split_search, split_sitemap, theme_folder
-from .site import Refused, Site, build_site
-from .words import Words, words
-from .words.tongues import tongue, tongues
+from .assets import scripts, styles, theme_folder
+from .frame import BODY, hole
+from .hosting import repository
+from .live import Live, Watcher, asking
+from .pages import Place, harmless
+from .problems import as_text
+from .publish import Publication
+from .search import Entry, parts_of
+from .site import Refused, Workshop
+from .sitemap import sitemaps
 
 log = get_plugin_logger("evidence")
-
-SHOWN = 50  # problems that a page shows of its own file, and of all other files
-
-
-@dataclass(frozen=True)
-class Panel:
-    """The problems above a page of `mkdocs serve`, in one language: those of the file behind the page come first."""
-
-    w: Words
-    title: str
-    text: str
-    stopped: bool
-    own: list[Problem]
-    others: list[Problem]
-    explained: str | None
-    """The page that explains the codes."""
-
-    @property
-    def lists(self) -> list[tuple[str, bool, list[Problem], int]]:
-        """Heading, whether it is open, what is shown, and how many more there are; no list is empty."""
-        parts = [(self.w("panel.own"), True, self.own), (self.w("panel.others"), not self.own, self.others)]
-        return [
-            (f"{heading} ({len(found)})", is_open, found[:SHOWN], len(found[SHOWN:]))
-            for heading, is_open, found in parts
-            if found
-        ]
+FILLED = "evidence-filled.html"
+"""A template that prints a page which is ready from the first to the last letter."""
+INDEX = "search/search_index.json"
+DELAY = 0.05  # seconds without a further change, after which the server builds
 
 
 class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
@@ -57,139 +42,249 @@ class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
 
     data_dir = c.Type(str, default="data")
     seeds_dir = c.Type(str, default="seeds")
+    cache_dir = c.Type(str, default=".cache/evidence")
     branch = c.Type(str, default="main")
+
+
+class ReadyPage(BuiltPage):
+    """A page of ours: no Markdown, and nothing for the theme's search to read."""
+
+    def __init__(self, place: Place, publication: Publication, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.place, self.publication = place, publication
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """What the theme asks of a page's head."""
+        page = self.publication.page(self.place)
+        self.markdown = ""
+        self.meta = {"title": page.title, "description": page.description, "hide": list(page.hide)}
+        self.meta |= {"template": FILLED, "search": {"exclude": True}}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The page as it is."""
+        page = self.publication.page(self.place)
+        self.content = page.body
+        self.present_anchor_ids, self.links_to_anchors = None, {}
+
+    def standing_in(self) -> BuiltPage:
+        """The same page with holes in the place of its texts."""
+        page = copy(self)
+        page.meta = {**self.meta, "title": hole("title"), "description": hole("description")}
+        page.content = BODY
+        first = AnchorLink("", "top", 1)
+        first.children = [AnchorLink(hole("contents"), "", 2)] if self.publication.page(self.place).headings[1:] else []
+        page.toc = TableOfContents([first])
+        page.canonical_url = hole("canonical") if self.canonical_url else None
+        return page
 
 
 class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-call]
     """One instance lives through all rebuilds of `mkdocs serve`, so that the last good site can stay up."""
 
     def __init__(self) -> None:
-        self.serving = False
-        self.site: Site | None = None
-        self.problems: list[Problem] = []
-        self.edits: dict[str, str | None] = {}  # generated page → the data file behind it
-        self.explained: dict[str, str] = {}  # language → the page that explains the codes of problems
-        self.html: dict[int, tuple[str, Any]] = {}  # converted pages, while a server runs
-        self.key: int | None = None
+        self.publication = Publication()
+        self.hand: dict[str, tuple[str, tuple[Entry, ...]]] = {}
+        self.assets: dict[str, bytes] = {}
+        self.searching: dict[str, Any] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
-        self.serving = command == "serve"
+        self.publication.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
-        self.repository = config.repo_url or repository(root)
-        self._read(root / self.config.data_dir, root, root / self.config.seeds_dir)
-        config.watch += [
-            str(root / name) for name in (self.config.data_dir, self.config.seeds_dir) if (root / name).is_dir()
-        ]
+        docs = Path(config.docs_dir).resolve()
+        given = self.config
+        self.publication.settle_in(
+            Workshop(root / given.data_dir, root, root / given.seeds_dir, config.repo_url or repository(root)),
+            branch=given.branch,
+            docs=docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None,
+            cache=root / given.cache_dir,
+            name=config.site_name,
+            address=config.site_url,
+        )
+        try:
+            if wrong := self.publication.renew():
+                log.error("The data holds errors; the last good pages stay.\n%s", wrong)
+        except Refused as refused:
+            raise PluginError("\n" + as_text(refused.problems)) from None
+        config.watch += [str(folder) for folder in self.publication.watched()]
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme_folder())
         config.extra_css[:0] = styles()
         config.extra_javascript += scripts()
-        docs = Path(config.docs_dir).resolve()
-        self.docs = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
-        self.shell = Shell(self.site.dataset if self.site else None, config.site_name)
         return config
-
-    def _read(self, data: Path, root: Path, seeds: Path) -> None:
-        try:
-            self.site = build_site(data, root, seeds, self.repository)
-            self.problems = self.site.problems
-        except Refused as refused:
-            self.problems = refused.problems
-            if not self.serving:
-                raise PluginError("\n" + as_text(refused.problems)) from None
-            log.error("The data holds errors; the last good pages stay.\n%s", as_text(refused.problems))
 
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
-        for language in {*self.shell.languages, *tongues()}:
-            if explaining := files.get_file_from_path(f"{self.shell.prefix(language)}problems.md"):
-                self.explained[language] = explaining.url
-        if self.site is None:
-            home = File.generated(config, "index.md", content=self.shell.broken_home())
+        publication = self.publication
+        hand = [file.src_uri for file in files.documentation_pages()]
+        publication.arrange(hand)
+        if publication.site is None:
+            home = File.generated(config, "index.md", content=publication.broken_home())
             return Files([*(f for f in files if f.src_uri != "index.md"), home])
-        in_nav = self.shell.in_nav()
-        for page in self.site.pages:
-            path = self.shell.prefix(page.language) + page.path
-            level = InclusionLevel.INCLUDED if page.path in in_nav else InclusionLevel.NOT_IN_NAV
-            files.append(File.generated(config, path, content=page.markdown, inclusion=level))
-        for path, content in self.site.assets.items():
+        for path, place in publication.places.items():
+            level = InclusionLevel.INCLUDED if path in publication.titles else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, path, content="", inclusion=level)
+            files.append(file)
+            ReadyPage(publication.titles.get(path), place, publication, file, config)
+        self.assets = publication.site.assets
+        for path, content in self.assets.items():
             files.append(File.generated(config, path, content=content))
-        config.nav = self.shell.navigation({file.src_uri for file in files})
-        self.edits = {self.shell.prefix(p.language) + p.path: p.edit for p in self.site.pages}
+        config.nav = publication.menu
+        publication.urls = {file.url for file in files.documentation_pages()}
+        self.files, self.hand = files, {}
         return files
 
-    def on_page_markdown(self, markdown: str, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> str | None:
-        """A generated page that did not change since the last build is not converted again."""
-        key = hash(markdown) if self.serving and page.file.src_uri in self.edits else None
-        self.key = key
-        return "" if key in self.html else None
-
-    def on_page_content(self, html: str, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> str | None:
-        """Take the converted page from memory, or keep it there."""
-        if self.key is None:
-            return None
-        html, page.toc = self.html.setdefault(self.key, (html, page.toc))
-        return html
-
-    def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
-        """Give each page the words, the menu, the search index and the switcher of its own language."""
-        path = page.file.src_uri
-        language = self.shell.language_of(path)
-        file = self.edits.get(path, f"{self.docs}/{path}" if self.docs else None)
-        self.shell.dress(context, config, nav, page, language)
-        context["ee"] = self.shell.frame(language, []) | {
-            "panels": self._panels(language, file),
-            "file": file,
-            "edit": edit_address(self.repository, self.config.branch, file) if file else None,
-            "record": bool(self.edits.get(path)),
-            "report": self._report(path, page, language),
-            "contribute": self.shell.contribute(language, nav),
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Each language has a menu of its own."""
+        tree, self.nav = self.publication.language_of, nav
+        self.navs = {
+            language: Navigation(
+                [item for item in nav.items if tree(_first(item).file.src_uri) == language],
+                [page for page in nav.pages if tree(page.file.src_uri) == language],
+            )
+            for language in self.publication.trees.languages
         }
 
-    def _panels(self, language: str, file: str | None) -> list[Panel]:
-        """What is wrong, while a server runs; in every language where not even those of the site could be read."""
-        if not self.serving or not self.problems:
-            return []
-        return [self._panel(spoken, file) for spoken in ([language] if self.site else tongues())]
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the theme's templates at hand for the frames."""
+        self.env = env
 
-    def _panel(self, language: str, file: str | None) -> Panel:
-        w, told = words(language), [problem.told(tongue(language)) for problem in self.problems]
-        wrong = len(errors(told))
-        counts = [w.count("problems_n", wrong)] if wrong else []
-        counts += [w.count("notices_n", len(told) - wrong)] if len(told) > wrong else []
-        text = w("problems.text" if wrong else "panel.notices") if self.site else w("panel.first")
-        own, others = ([p for p in told if (p.file == file) is mine] for mine in (True, False))
-        return Panel(w, ", ".join(counts), text, bool(wrong), own, others, self.explained.get(language))
+    @event_priority(100)
+    def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
+        """Give each page the words, the menu, the search index and the switcher of its own language."""
+        publication, path = self.publication, page.file.src_uri
+        around = publication.around(path, page.url, page.canonical_url)
+        if not isinstance(page, ReadyPage):
+            self._dress(context, page, config, around, publication.switch(page.url, path))
+            self.hand[page.url] = (around["w"].language, parts_of(page.content or "", str(page.title)))
+            page.meta["search"] = {"exclude": True}
+            return
 
-    def _report(self, path: str, page: BuiltPage, language: str) -> str | None:
-        """The form for a wrong figure of the record behind a page."""
-        file = self.edits.get(path)
-        if not file:
-            return None
-        title = words(language)("report.title", name=Path(file).stem)
-        return report_address(self.repository, title, file, page.canonical_url or page.url)
+        def render() -> str:
+            holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
+            to = [one | {"link": hole(f"to_{one['lang']}")} for one in publication.switch(page.url, path)]
+            self._dress(context | {"page": page.standing_in()}, page, config, around | holes, to)
+            return str(self.env.get_template("main.html").render(context))
+
+        context["filled"] = publication.filled(page.place, page.url, page.canonical_url, around, render)
+
+    def _dress(self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]) -> None:
+        publication, path = self.publication, page.file.src_uri
+        language = publication.language_of(path)
+        config.theme["language"] = language
+        context["ee"] = around
+        if publication.site is None:
+            return
+        site, w = publication.site.dataset.site.record, around["w"]
+        config.site_name = harmless(site.title.said(language)[0])
+        config.site_description = site.tagline.said(language)[0]
+        config.extra["homepage"] = publication.trees.prefix(language) or "."
+        config.extra["alternate"] = to
+        context["nav"], context["base_url"] = self.navs[language], publication.root(page.url, path)
+        for choice in config.theme.get("palette") or []:
+            if isinstance(choice, dict) and "toggle" in choice:
+                choice["toggle"]["name"] = w(f"palette.{choice['scheme']}")
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks the first language."""
         if template_name == "404.html":
-            context["ee"] = self.shell.frame(self.shell.first, []) | {"panels": [], "file": None, "edit": None}
+            context["ee"] = self.publication.around("404.md", "404.html", None) | {"file": None, "edit": None}
 
+    @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """One search index and one sitemap per language."""
-        folder = Path(config.site_dir)
-        split_search(folder, self.shell.languages)
-        split_sitemap(folder, self.shell.languages)
+        """One search index and one sitemap per language; what was written is kept for the next build."""
+        self.built = config
+        site = Path(config.site_dir)
+        if self.publication.site:
+            self.searching = json.loads((site / INDEX).read_bytes())["config"] if (site / INDEX).is_file() else {}
+            for path, content in self._by_language().items():
+                write_file(content, str(site / path))
+            self.publication.remember()
+
+    def _by_language(self) -> dict[str, bytes]:
+        publication = self.publication
+        found = {}
+        for language in publication.trees.languages if self.searching else ():
+            before = publication.trees.prefix(language)
+            mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
+            found[before + INDEX] = publication.index(language, mine, self.searching).encode()
+        address = publication.address
+        return found | (sitemaps(publication.trees, address, sorted(publication.urls)) if address else {})
+
+    def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
+        """After an edit, the page that is looked at comes first."""
+        live = Live(lambda: builder(), self)
+        server.builder, server.build_delay = live.build, DELAY
+        server.set_app(asking(server.get_app(), live, server.mount_path))
+        watched = [config.docs_dir, *([config.config_file_path] if config.config_file_path else [])]
+        for path in watched:
+            server.unwatch(path)
+        server.observer = Watcher()
+        for path in watched:
+            server.watch(path)
+        return server
+
+    def folders(self) -> list[Path]:
+        """What the server watches."""
+        config = self.built
+        return [*self.publication.watched(), Path(config.docs_dir), Path(config.config_file_path or ".")]
+
+    def stale(self, changed: set[Path]) -> list[str] | None:
+        """Files of the site to write again after some files changed; None where everything must be built."""
+        publication = self.publication
+        hand = {file.abs_src_path: file for file in self.files.documentation_pages() if file.abs_src_path}
+        data = [folder.resolve() for folder in publication.watched()]
+        edited = [hand[str(path)] for path in changed if str(path) in hand and path.is_file()]
+        others = [path for path in changed if str(path) not in hand or not path.is_file()]
+        if any(not any(path.is_relative_to(folder) for folder in data) for path in others) or not publication.site:
+            return None
+        before, assets, wrong = publication.signature(), self.assets, publication.problems
+        if said := publication.renew():
+            log.error("The data holds errors; the last good pages stay.\n%s", said)
+        if publication.signature() != before:
+            return None
+        site, told = publication.site, wrong != publication.problems
+        self.assets = site.assets
+        pages = [path for path, place in publication.places.items() if told or not site.memory.fresh(site.node(place))]
+        pages += [file.src_uri for file in (hand.values() if told else edited)]
+        found = [file.dest_uri for path in pages if (file := self.files.get_file_from_path(path))]
+        found += [path for path, content in self.assets.items() if assets.get(path) != content]
+        return [*found, *self._index_files()] if found else []
+
+    def _index_files(self) -> list[str]:
+        trees = self.publication.trees
+        return [trees.prefix(language) + INDEX for language in trees.languages] if self.searching else []
+
+    def write(self, address: str) -> None:
+        """Write one file of the site again."""
+        config, site = self.built, Path(self.built.site_dir)
+        if address in self.assets:
+            write_file(self.assets[address], str(site / address))
+        elif address in self._index_files():
+            write_file(self._by_language()[address], str(site / address))
+        else:
+            file = next(file for file in self.files.documentation_pages() if file.dest_uri == address)
+            assert file.page
+            _populate_page(file.page, config, self.files, False)
+            _build_page(file.page, config, self.files.documentation_pages(), self.nav, self.env)
+
+
+def _first(item: Any) -> Any:
+    while getattr(item, "children", None):
+        item = item.children[0]
+    return item
 
 
 def _insist(config: MkDocsConfig) -> None:
     """The settings without which our pages would lose their anchors or links, or ask other sites for fonts."""
     if not config.use_directory_urls:
         raise PluginError("The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out).")
+    if config.theme.name != "material":
+        raise PluginError("The evidence plugin needs 'theme: {name: material}' in mkdocs.yml: its pages use that frame.")
     if "attr_list" not in config.markdown_extensions:
         config.markdown_extensions.append("attr_list")
     config.theme["font"] = False

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .checks import check
-from .load import load
+from .load import Known, load
 from .model import Dataset
 from .problems import Problem, errors
+from .track import Memory, Node
 
 if TYPE_CHECKING:
-    from .pages import Page
+    from .pages import Edition, Page, Place
 
 
 class Refused(Exception):
@@ -31,38 +32,88 @@ class Examined:
     problems: list[Problem]
 
 
-@dataclass(frozen=True)
-class Site:
-    """Everything that a site builder needs: pages, assets by path, and the notices that did not stop the build."""
-
-    dataset: Dataset
-    pages: list[Page]
-    assets: dict[str, bytes]
-    problems: list[Problem]
-
-
-def examine(data: Path, root: Path | None = None, seeds: Path | None = None) -> Examined:
-    """Read and check everything; never stops at the first problem."""
-    loaded = load(data, root, seeds)
+def examine(data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None) -> Examined:
+    """Read and check everything; never stops at the first problem. ``known``: what was read before."""
+    loaded = load(data, root, seeds, known)
     problems = list(loaded.problems)
     if loaded.dataset is not None:
         problems += check(loaded.dataset, loaded.lost)
     return Examined(loaded.dataset if loaded.complete else None, sorted(problems))
 
 
-def sound_dataset(data: Path, root: Path | None = None, seeds: Path | None = None) -> tuple[Dataset, list[Problem]]:
+def sound_dataset(
+    data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None
+) -> tuple[Dataset, list[Problem]]:
     """The dataset and its notices; Refused if there is any error."""
-    examined = examine(data, root, seeds)
+    examined = examine(data, root, seeds, known)
     if examined.dataset is None or errors(examined.problems):
         raise Refused(examined.problems)
     return examined.dataset, examined.problems
 
 
+@dataclass(frozen=True)
+class Site:
+    """Everything that a site builder needs: where pages are, each page when asked for, files, and notices."""
+
+    dataset: Dataset
+    editions: dict[str, Edition]
+    memory: Memory
+    places: tuple[Place, ...]
+    problems: list[Problem]
+    root: Path
+
+    def page(self, place: Place) -> Page:
+        """A page, written now unless it is known already."""
+        from .pages import written
+
+        return written(self.editions[place.language], place.kind, place.key)
+
+    def node(self, place: Place) -> Node:
+        """The name under which a page is remembered."""
+        from .pages import written_node
+
+        return written_node(place)
+
+    @property
+    def pages(self) -> list[Page]:
+        """Every page, in the order of the places."""
+        return [self.page(place) for place in self.places]
+
+    @property
+    def assets(self) -> dict[str, bytes]:
+        """Path in the site → content, of every file that is no page."""
+        from .assets import site_assets
+        from .pages import page_files
+
+        return site_assets(self.root, page_files(self.editions.values()))
+
+
+@dataclass
+class Workshop:
+    """Where one site is made again and again. What did not change is not read, checked or written a second time."""
+
+    data: Path
+    root: Path
+    seeds: Path | None = None
+    repository: str | None = None
+    known: Known = field(default_factory=dict)
+    memory: Memory | None = None
+
+    def open(self) -> Site:
+        """The site as its files are now; Refused if the data holds an error."""
+        from .pages import editions, leaves, places  # not needed, and not loaded, to check the data
+
+        dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known)
+        leaf = leaves(dataset, self.repository)
+        if self.memory is None:
+            self.memory = Memory(leaf)
+        self.memory.renew(leaf)
+        shown = editions(dataset, self.memory, self.repository)
+        return Site(dataset, shown, self.memory, tuple(places(dataset)), notices, self.root)
+
+
 def build_site(data: Path, root: Path, seeds: Path | None = None, repository: str | None = None) -> Site:
     """The whole build, in memory: read, check, tabulate, draw, write. Refused if the data holds an error."""
-    from .assets import site_assets  # drawing and tables are not needed, and not loaded, to check the data
-    from .pages import editions, page_assets, write_pages
+    return Workshop(data, root, seeds, repository).open()
 
-    dataset, notices = sound_dataset(data, root, seeds)
-    shown = editions(dataset, repository)
-    return Site(dataset, write_pages(dataset, shown), site_assets(root, page_assets(dataset, shown)), notices)
+

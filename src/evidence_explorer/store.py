@@ -43,7 +43,7 @@ def recall(file: Path, memory: Memory, revive: Callable[[dict[str, Any]], Any]) 
     if not file.is_file():
         return
     try:
-        with _opened(f"file:{file.resolve().as_posix()}?mode=ro") as store:
+        with _opened(file.resolve().as_uri() + "?mode=ro") as store:
             if store.execute("SELECT version FROM program").fetchone() != (program(),):
                 return
             rows = store.execute("SELECT node, print, trace, value FROM kept").fetchall()
@@ -74,7 +74,7 @@ def keep(file: Path, memory: Memory, wanted: Iterable[Node], store_value: Callab
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        with _opened(f"file:{beside.resolve().as_posix()}") as store:
+        with _opened(beside.resolve().as_uri()) as store:
             store.execute("PRAGMA journal_mode = OFF")
             store.execute("CREATE TABLE program (version TEXT)")
             store.execute("CREATE TABLE kept (node TEXT, print TEXT, trace BLOB, value BLOB)")

@@ -143,6 +143,10 @@ class Memory:
         note(node, lambda: print_)
         return kept.value
 
+    def fresh(self, node: Node) -> bool:
+        """Whether a value still holds; it is not worked out here, although workers that it read may be."""
+        return node in self._now or not self._stale(node)
+
     def print_of(self, node: Node) -> str:
         """The print that a node has now; a worker that fails now has none that anything could have read before."""
         if node not in self._now:

@@ -1,0 +1,185 @@
+"""A site on its way into the frame of a theme: what is true of one build, whichever builder asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from . import search
+from .frame import Frames, contents
+from .hosting import edit_address, report_address
+from .menu import CONTRIBUTE_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
+from .pages import Page, Place
+from .panel import Panel, panels
+from .problems import Problem, as_text
+from .site import Refused, Site, Workshop
+from .store import NAME, keep, recall
+from .words import words
+from .words.tongues import tongues
+
+
+@dataclass
+class Publication:
+    """One instance lives as long as a server, so that the last good site can stay up."""
+
+    serving: bool = False
+    workshop: Workshop | None = None
+    site: Site | None = None
+    problems: list[Problem] = field(default_factory=list)
+    frames: Frames = field(default_factory=Frames)
+    menu: list[Any] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    """Path in the builder's tree → place of a page of ours."""
+    urls: set[str] = field(default_factory=set)
+    """Addresses of all pages, hand-written ones included."""
+    paths: set[str] = field(default_factory=set)
+
+    def settle_in(
+        self, workshop: Workshop, *, branch: str, docs: str | None, cache: Path, name: str, address: str | None
+    ) -> None:
+        """Say where everything is. The memory of a former build stays, if it was of the same site."""
+        if self.workshop is None or (self.workshop.data, self.workshop.root) != (workshop.data, workshop.root):
+            self.workshop = workshop
+        self.workshop.seeds, self.workshop.repository = workshop.seeds, workshop.repository
+        self.branch, self.docs, self.cache, self.name, self.address = branch, docs, cache / NAME, name, address
+
+    def watched(self) -> list[Path]:
+        """The folders whose files make the pages."""
+        assert self.workshop
+        return [folder for folder in (self.workshop.data, self.workshop.seeds) if folder and folder.is_dir()]
+
+    def renew(self) -> str:
+        """Read the data again. Problems as text, if they hold an error: then the last good site stays.
+
+        Refused where there is no server to keep pages up.
+        """
+        assert self.workshop
+        try:
+            first = self.workshop.memory is None
+            self.site = self.workshop.open()
+            if first and not self.serving:
+                recall(self.cache, self.site.memory, Page.of)
+            self.problems = self.site.problems
+        except Refused as refused:
+            self.problems = refused.problems
+            if not self.serving:
+                raise
+            return as_text(refused.problems)
+        return ""
+
+    @property
+    def trees(self) -> Trees:
+        """The languages."""
+        return trees_of(self.site.dataset if self.site else None)
+
+    def arrange(self, hand: Iterable[str]) -> None:
+        """Lay out the menu, before anything is written. ``hand``: the paths of the hand-written pages."""
+        self.frames = Frames()
+        trees, site = self.trees, self.site
+        self.places = {trees.prefix(p.language) + p.path: p for p in site.places} if site else {}
+        self.paths = {*hand, *self.places}
+        self.menu = menu(site.dataset, trees, site.places, self.paths) if site else [{"": "index.md"}]
+        self.titles = titles(self.menu)
+
+    def broken_home(self) -> str:
+        """The only page of a server whose data was never sound."""
+        return broken_home(self.trees.first)
+
+    def page(self, place: Place) -> Page:
+        """A page of ours."""
+        assert self.site
+        return self.site.page(place)
+
+    def language_of(self, path: str) -> str:
+        """The language of a page of the builder's tree."""
+        return self.trees.language_of(path)
+
+    def explained(self) -> dict[str, str]:
+        """Language → the page that explains the codes of problems."""
+        pages = {one: f"{self.trees.prefix(one)}problems.md" for one in {*self.trees.languages, *tongues()}}
+        return {one: page.removesuffix(".md") + "/" for one, page in pages.items() if page in self.paths}
+
+    def panels(self, path: str) -> list[Panel]:
+        """What is wrong, while a server runs."""
+        if not self.serving:
+            return []
+        language = self.language_of(path) if self.site else None
+        return panels(self.problems, language, self.file_of(path), self.explained())
+
+    def file_of(self, path: str) -> str | None:
+        """The file to correct behind a page: of the data, or the hand-written page itself."""
+        if path in self.places:
+            return self.page(self.places[path]).edit
+        return f"{self.docs}/{path}" if self.docs else None
+
+    def around(self, path: str, url: str, canonical: str | None) -> dict[str, Any]:
+        """What our templates of the theme say on one page, beside what they say on all."""
+        language = self.language_of(path)
+        file = self.file_of(path)
+        contribute = f"{self.trees.prefix(language)}{CONTRIBUTE_PAGES[0]}.md"
+        repository = self.workshop.repository if self.workshop else None
+        record = bool(file) and path in self.places
+        title = words(language)("report.title", name=Path(file).stem) if file else ""
+        return frame_words(self.site.dataset if self.site else None, language) | {
+            "panels": self.panels(path),
+            "file": file,
+            "edit": edit_address(repository, self.branch, file) if file else None,
+            "record": record,
+            "report": report_address(repository, title, file, canonical or url) if record and file else None,
+            "contribute": f"{self.trees.prefix(language)}contribute/" if contribute in self.paths else None,
+        }
+
+    def switch(self, url: str, path: str) -> list[dict[str, str]]:
+        """The same page in every language."""
+        return switch(self.trees, url, path, self.urls)
+
+    def root(self, url: str, path: str) -> str:
+        """The relative way to the root of the page's language, where its search index lies."""
+        return to_root(url.removeprefix(self.trees.prefix(self.language_of(path))))
+
+    def filled(
+        self, place: Place, url: str, canonical: str | None, around: Mapping[str, Any], render: Callable[[], str]
+    ) -> str:
+        """A page of ours in its frame, from the first to the last letter."""
+        page = self.page(place)
+        path = self.trees.prefix(place.language) + place.path
+        texts = {
+            "title": escape(page.title, quote=False),
+            "description": escape(page.description),
+            "body": page.body,
+            "contents": contents(page.headings),
+            "canonical": canonical or "",
+        }
+        texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
+        texts |= {f"to_{one['lang']}": one["link"] for one in self.switch(url, path)}
+        key = (
+            place.language, self.root(url, path), path if path in self.titles else "", page.hide, page.scripts,
+            page.styles, bool(page.headings[1:]), *(bool(around[n]) for n in ("file", "edit", "report", "record")),
+            repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
+        )  # fmt: skip
+        return self.frames.fill(key, texts, render)
+
+    def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]], config: Mapping[str, Any]) -> str:
+        """The search index of a language. ``hand``: address → entries of its hand-written pages."""
+        assert self.site
+        found = [search.Found(url, entries) for url, entries in hand.items()]
+        for place in self.site.places:
+            if place.language == language:
+                page = self.page(place)
+                found.append(search.Found(page.url, page.entries, page.boost))
+        return search.index(found, language, config)
+
+    def remember(self) -> None:
+        """Keep the pages of this build for the next one."""
+        if self.site and not self.serving:
+            keep(self.cache, self.site.memory, [self.site.node(p) for p in self.site.places], Page.plain)
+
+    def signature(self) -> object:
+        """What frames and menus say: if it changes, all pages do."""
+        if not self.site:
+            return None
+        spoken = {one: frame_words(self.site.dataset, one) | {"w": None} for one in self.trees.languages}
+        return self.menu, spoken, self.site.places, self.site.dataset.site.record
