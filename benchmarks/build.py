@@ -1,0 +1,214 @@
+"""How long builds take, side by side in one run: `python benchmarks/build.py --studies 229,916 --edits 20`.
+
+Ours against plain MkDocs + Material on the very same pages (each page as a Markdown file that holds its ready HTML); cold,
+again with nothing changed, after one edit; and how soon an edit is seen under `mkdocs serve`, asked as a browser asks.
+Seconds of processor time, seconds of the clock, peak memory and size of the site; ratios are what counts. Prints a
+table in Markdown. A machine that does something else meanwhile makes the seconds, not the ratios, worthless.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "CI": "true"}
+PLAIN = """site_name: plain
+theme: {name: material, font: false}
+plugins: [search]
+markdown_extensions: [attr_list, tables, {toc: {permalink: true, toc_depth: 3}}]
+nav: [index.md]
+validation: {nav: {omitted_files: ignore}}
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took."""
+
+    cpu: float
+    clock: float
+    memory: float
+
+    def row(self) -> str:
+        return f"{self.cpu:.1f} s | {self.clock:.1f} s | {self.memory:.0f} MB"
+
+
+def run(command: list[str], folder: Path) -> Cost:
+    """A command to its end; RuntimeError with what it said if it fails."""
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=output, stderr=output)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise RuntimeError(output.read().decode(errors="replace")[-3000:])
+    return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)
+
+
+def project(folder: Path, studies: int) -> Path:
+    """A copy of the site with about so many studies, each under an id, a DOI and a PMID of its own."""
+    for name in ("data", "docs", "seeds"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("overrides",):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    if (ROOT / "node_modules").is_dir():
+        (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    files = sorted((folder / "data/studies").rglob("*.yaml"))
+    for copy in range(1, max(1, round(studies / len(files)))):
+        for file in files:
+            text = file.read_text(encoding="utf-8")
+            text = re.sub(r"(?m)^id: (\S+)$", lambda m, c=copy: f"id: {m[1]}-copy{c}", text, count=1)
+            text = re.sub(
+                r'(?m)^(\s+(?:preprint_)?doi: )"?([^"\n]+)"?$', lambda m, c=copy: f'{m[1]}"{m[2]}.c{c}"', text
+            )
+            text = re.sub(
+                r"(?m)^(\s+pmid: )(\d+)$", lambda m, c=copy: f"{m[1]}{(int(m[2]) + c * 40000000) % 99999999}", text
+            )
+            text = re.sub(r"(?m)^(\s+registry: ).*$", "", text)
+            text = re.sub(r"(?m)^(name|label): .*\n", "", text)
+            (file.parent / f"{file.stem}-copy{copy}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def plain(site: Path, folder: Path) -> Path:
+    """The same pages as Markdown files for a builder without our plugin."""
+    from evidence_explorer.site import build_site
+
+    made = build_site(site / "data", site, site / "seeds")
+    docs = folder / "docs"
+    shutil.copytree(site / "docs", docs)
+    for page in made.pages:
+        file = docs / ("" if page.language == made.places[0].language else page.language) / page.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        head = f"---\ntitle: {json.dumps(page.title)}\ndescription: {json.dumps(page.description)}\n---\n\n"
+        file.write_text(head + page.body, encoding="utf-8")
+    for path, content in made.assets.items():
+        file = docs / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    (folder / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
+    return folder
+
+
+def build(folder: Path) -> Cost:
+    return run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", "site"], folder)
+
+
+def size(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def pages(folder: Path) -> int:
+    return sum(1 for _ in folder.rglob("index.html"))
+
+
+def edit(file: Path, number: int) -> None:
+    """Another number of people in a study's title: one line."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^( +en: .*?)(?: \(edit \d+\))?$", rf"\1 (edit {number})", text, count=1), "utf-8")
+
+
+def seen(folder: Path, edits: int) -> list[float]:
+    """Seconds from the saving of a study, of its title's English, to the page that says it, under `mkdocs serve`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", place]
+    process = subprocess.Popen(
+        command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        end = time.monotonic() + 600
+        while not _get(place, "/"):
+            if time.monotonic() > end or process.poll() is not None:
+                raise RuntimeError("the server did not start")
+            time.sleep(0.3)
+        files = sorted((folder / "data/studies").rglob("*.yaml"))
+        found = []
+        for number in range(edits):
+            file = files[(number * 37) % len(files)]
+            path = f"/studies/{file.stem}/"
+            page = _get(place, path) or ""
+            epoch = re.search(r"livereload\((\d+),", page)
+            time.sleep(0.7)
+            edit(file, number)
+            start = time.perf_counter()
+            now = epoch[1] if epoch else "0"
+            while f"(edit {number})" not in page:
+                now = _get(place, f"/livereload/{now}/1") or now
+                page = _get(place, path) or ""
+                if time.perf_counter() - start > 120:
+                    raise RuntimeError(f"{path} was not seen")
+            found.append(time.perf_counter() - start)
+        return found
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _get(place: str, path: str) -> str | None:
+    try:
+        with urllib.request.urlopen(f"http://{place}{path}", timeout=70) as answer:
+            return str(answer.read().decode())
+    except OSError:
+        return None
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--studies", default="229,916")
+    asked.add_argument("--edits", type=int, default=20)
+    asked.add_argument("--no-plain", action="store_true")
+    given = asked.parse_args()
+    named = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "pandas"))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {named}\n")
+    print("| studies | what | processor | clock | peak memory | pages | site | pages per second |")
+    print("|---|---|---|---|---|---|---|---|")
+    for studies in map(int, given.studies.split(",")):
+        with tempfile.TemporaryDirectory() as place:
+            ours = Path(place) / "ours"
+            ours.mkdir()
+            project(ours, studies)
+            cold = build(ours)
+            count, weight = pages(ours / "site"), size(ours / "site")
+
+            def row(what: str, cost: Cost, more: str = "") -> None:
+                print(f"| {studies} | {what} | {cost.row()} | {more} |", flush=True)
+
+            row("cold", cold, f"{count} | {weight:.1f} MB | {count / cold.cpu:.0f}")
+            row("again, nothing changed", build(ours), " | | ")
+            edit(sorted((ours / "data/studies").rglob("*.yaml"))[0], 1)
+            row("again, one study edited", build(ours), " | | ")
+            if not given.no_plain and studies == int(given.studies.split(",")[0]):
+                beside = Path(place) / "plain"
+                beside.mkdir()
+                other = build(plain(ours, beside))
+                row("plain MkDocs + Material, same pages", other, f"{pages(beside / 'site')} | | ")
+                print(f"\nours / plain, cold: {cold.cpu / other.cpu:.2f} of the processor time\n", flush=True)
+            if given.edits:
+                waits = sorted(seen(ours, given.edits))
+                worst = waits[min(len(waits) - 1, round(0.95 * len(waits)))]
+                print(f"\n{studies} studies, edit seen: median {statistics.median(waits):.2f} s, 95th percentile {worst:.2f} s\n")
+
+
+if __name__ == "__main__":
+    main()
