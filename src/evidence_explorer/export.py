@@ -8,7 +8,7 @@ import pandas as pd
 
 from . import frames
 from .analysis import contrast_table, groups, member_table, pool_table, pools, with_shares
-from .frames import ARMS, CONTRASTS, EFFECTS, HARMS, POOL_MEMBERS, POOLS, SOURCES, STUDIES, rounded_columns
+from .frames import CONTRASTS, POOL_MEMBERS, POOLS, SOURCES, STUDIES, rounded_columns
 from .model import Dataset, Timing
 
 
@@ -19,19 +19,19 @@ def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
     # Whoever computes again needs the effects and variances as they entered; times have the same digits everywhere.
     columns = {str(c): 6 for c in (*CONTRASTS, *POOLS, *POOL_MEMBERS)}
     computed = columns | dict.fromkeys(("yi", "vi", "se", "tau2", "tau2_low", "tau2_high"), 12) | {"time_days": 4}
-    shares = with_shares(frames.arms(dataset, language))
-    arms = rounded_columns(shares, digits)
-    found = [group for timing in Timing for group in groups(shares, timing)]
-    declared = pools(dataset, shares)
-    harms = rounded_columns(with_shares(frames.harms(dataset, language)), digits)
+    rows = with_shares(frames.figures(dataset))
+    by_study = frames.parted(rows, lambda row: row.study)
+    found = [group for timing in Timing for group in groups(rows, timing)]
+    declared = pools(dataset, lambda study: by_study.get(study, []))
+    harms = with_shares(frames.harm_figures(dataset))
     return {
-        "arms.csv": arms[[str(c) for c in ARMS]],
-        "harms.csv": harms[[str(c) for c in HARMS]],
+        "arms.csv": rounded_columns(frames.arms(rows, language), digits),
+        "harms.csv": rounded_columns(frames.harms(harms, language), digits),
         "contrasts.csv": rounded_columns(contrast_table(dataset, found, declared), computed),
         "pools.csv": rounded_columns(pool_table(declared), computed),
         "pool_members.csv": rounded_columns(member_table(declared), computed),
         "risk_of_bias.csv": frames.risk_of_bias(dataset, language),
-        "effects.csv": frames.effects(dataset, language)[[str(c) for c in EFFECTS]],
+        "effects.csv": frames.effects(dataset, language),
         "studies.csv": frames.studies(dataset, language)[[str(c) for c in STUDIES]],
         "sources.csv": frames.sources(dataset, language)[[str(c) for c in SOURCES]],
         "treatments.csv": frames.treatments(dataset, language),

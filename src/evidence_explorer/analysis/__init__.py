@@ -1,13 +1,15 @@
 """Tables and statistics → shares, groups of arms, contrasts inside studies, declared pools."""
 
 from .contrasts import MEASURES, Side, compare, contrasts, side
+from .evidence import Evidence
 from .groups import Group, drawable, groups, harm_groups, main_group
-from .pools import Excluded, Member, Pooled, pools, refuse_shared_controls
-from .shares import with_shares
+from .pools import Excluded, Member, Pooled, pool_of, pools, refuse_shared_controls
+from .shares import share_of_counts, with_shares
 from .tables import contrast_table, member_table, pool_table
 
 __all__ = [
     "MEASURES",
+    "Evidence",
     "Excluded",
     "Group",
     "Member",
@@ -21,9 +23,11 @@ __all__ = [
     "harm_groups",
     "main_group",
     "member_table",
+    "pool_of",
     "pool_table",
     "pools",
     "refuse_shared_controls",
+    "share_of_counts",
     "side",
     "with_shares",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
 import pandas as pd
 
 from .. import stats
-from ..frames import CONTRASTS, Col, records, table
+from ..frames import CONTRASTS, Col, Row, parted, table
 from .groups import Group
 
 MEASURES: tuple[stats.Measure, ...] = get_args(stats.Measure)
@@ -35,17 +35,16 @@ class Side:
         return self.events / self.n
 
 
-def side(rows: pd.DataFrame) -> Side | None:
+def side(rows: Sequence[Row]) -> Side | None:
     """The arms of these rows added up; None where one of them has no number of people."""
-    found = records(rows)
-    if not found or any(pd.isna(row.n) or pd.isna(row.risk) for row in found):
+    if not rows or any(row.n is None or row.risk is None for row in rows):
         return None
-    counts = [row.risk * row.n if pd.isna(row.events) else float(row.events) for row in found]
-    exact = all(not pd.isna(row.events) and row.origin != "derived" for row in found)
-    people = sum(int(row.n) for row in found)
+    counted = all(row.events is not None for row in rows)
+    people = sum(row.n or 0 for row in rows)
+    events = sum((row.risk or 0) * (row.n or 0) if row.events is None else row.events for row in rows)
+    exact = counted and all(row.origin != "derived" for row in rows)
     # Percentages of 100 added up can pass everybody by the last digit of a float.
-    counted = not any(pd.isna(row.events) for row in found)
-    return Side(tuple(row.arm for row in found), min(sum(counts), people), people, exact, counted)
+    return Side(tuple(row.arm for row in rows), min(float(events), people), people, exact, counted)
 
 
 def compare(measure: stats.Measure, treated: Side, control: Side) -> stats.Contrast:
@@ -62,21 +61,22 @@ def contrasts(groups: Iterable[Group]) -> pd.DataFrame:
 
 
 def _of_group(group: Group) -> Iterator[dict[Col, Any]]:
-    for _, rows in group.rows.groupby(Col.outcome, sort=False):
-        controls = rows[rows[Col.role] == "control"]
-        for _, treated in rows[rows[Col.role] == "experimental"].iterrows():
-            for _, control in controls.iterrows():
-                yield from _rows(treated, control)
+    for rows in parted(group.rows, lambda row: row.outcome).values():
+        controls = [row for row in rows if row.role == "control"]
+        for treated in rows:
+            if treated.role == "experimental":
+                for control in controls:
+                    yield from _rows(treated, control)
 
 
-def _rows(treated: Any, control: Any) -> Iterator[dict[Col, Any]]:
-    one, other = side(treated.to_frame().T), side(control.to_frame().T)
+def _rows(treated: Row, control: Row) -> Iterator[dict[Col, Any]]:
+    one, other = side([treated]), side([control])
     if one is None or other is None:
         return
-    notes = [] if treated[Col.kind] in {"rct", "crossover-rct"} else ["not-randomised"]
-    notes += [] if treated[Col.timing] == "at" else [str(treated[Col.timing])]
+    notes = [] if treated.kind in {"rct", "crossover-rct"} else ["not-randomised"]
+    notes += [] if treated.timing == "at" else [str(treated.timing)]
     shared = (Col.study, Col.family, Col.treatment, Col.outcome, Col.scale, Col.time_days)
-    head = {column: treated[column] for column in shared} | {Col.control_type: control[Col.control_type]}
+    head = {column: getattr(treated, column) for column in shared} | {Col.control_type: control.control_type}
     yield from contrast_rows(head, one, other, notes)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from ..frames import Col
+from ..frames import Row
 from ..model import Dataset, Effect, Grade, Measure, Study, Timing, participants
 from .groups import groups
 
@@ -25,14 +23,14 @@ class LeftOut:
     reason: str
 
 
-def chart_standing(study: Study, rows: pd.DataFrame | None, outcomes: list[str]) -> str:
+def chart_standing(study: Study, rows: Sequence[Row], outcomes: list[str]) -> str:
     """`drawn` beside a control, `alone` in grey, `reviews` among the reviews, or a word for why not at all."""
-    if rows is None or (wanted := rows[rows[Col.outcome].isin(outcomes)]).empty:
+    if not (wanted := [row for row in rows if row.outcome in outcomes]):
         return "no-figure"
-    if (wanted[Col.grade] == Grade.recalled).all():
+    if all(row.grade == Grade.recalled for row in wanted):
         return "recalled"
     found = groups(wanted)
-    at_once = [group for group in found if group.rows[Col.overview].all()]
+    at_once = [group for group in found if group.overview]
     if found and not at_once:
         return "other-scale"
     if not found:
@@ -42,7 +40,7 @@ def chart_standing(study: Study, rows: pd.DataFrame | None, outcomes: list[str])
     return "drawn" if any(group.controlled for group in at_once) else "alone"
 
 
-def _other_times(rows: pd.DataFrame) -> bool:
+def _other_times(rows: Sequence[Row]) -> bool:
     return any(groups(rows, timing) for timing in Timing if timing is not Timing.at)
 
 

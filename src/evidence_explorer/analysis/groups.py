@@ -1,14 +1,12 @@
-"""The groups of arms that may stand beside each other: the one door from the table of arms to charts and contrasts."""
+"""The groups of arms that may stand beside each other: the one door from the figures to charts and contrasts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
-from ..frames import Col
+from ..frames import Row, parted
 
 KEPT_APART = {"other-phase", "pooled"}
 
@@ -17,84 +15,89 @@ KEPT_APART = {"other-phase", "pooled"}
 class Group:
     """Figures of one study, on one scale, at one time, that may be drawn together.
 
-    Arms beside their own control, or the arms of a study without one. ``rows``: a slice of the table of arms.
+    Arms beside their own control, or the arms of a study without one. ``rows``: never empty.
     """
 
     study: str
     controlled: bool
-    rows: pd.DataFrame
+    rows: tuple[Row, ...]
 
     def __post_init__(self) -> None:
         """ValueError for arms of two studies, and for a comparison of one arm: no chart can be asked to draw either."""
-        if set(self.rows[Col.study]) - {self.study}:
+        if {row.study for row in self.rows} - {self.study}:
             raise ValueError(f"a group of {self.study} holds arms of another study")
-        if self.controlled and len(set(self.rows[Col.arm])) < 2:
+        if self.controlled and len({row.arm for row in self.rows}) < 2:
             raise ValueError(f"a group of {self.study} has nothing to be compared with")
+
+    @property
+    def first(self) -> Row:
+        """Its first figure, which says what all have in common: study, scale, time."""
+        return self.rows[0]
 
     @property
     def primary(self) -> bool:
         """Whether one of its outcomes is the study's primary one."""
-        return bool(self.rows[Col.primary].any())
+        return any(row.primary for row in self.rows)
+
+    @property
+    def overview(self) -> bool:
+        """Whether it may stand in overviews."""
+        return all(row.overview for row in self.rows)
 
     def only(self, outcomes: Collection[str]) -> Group | None:
         """The group with these outcomes alone, and controlled only if they are; None if it has none of them."""
-        rows = self.rows[[outcome in outcomes for outcome in self.rows[Col.outcome]]]
-        return None if rows.empty else Group(self.study, self.controlled and _has_control(rows), rows)
+        rows = tuple(row for row in self.rows if row.outcome in outcomes)
+        if len(rows) == len(self.rows):
+            return self
+        return Group(self.study, self.controlled and _has_control(rows), rows) if rows else None
 
 
-def drawable(arms: pd.DataFrame) -> pd.DataFrame:
+def drawable(rows: Iterable[Row]) -> list[Row]:
     """Rows that a chart may show: with a share, and not merely recalled."""
-    return arms[arms[Col.risk].notna() & (arms[Col.grade] != "recalled")]
+    return [row for row in rows if row.risk is not None and row.grade != "recalled"]
 
 
-def groups(arms: pd.DataFrame, timing: str = "at") -> list[Group]:
-    """The only way from the table of arms to a chart: arms of different studies never meet in one group.
+def groups(rows: Iterable[Row], timing: str = "at") -> list[Group]:
+    """The only way from the figures to a chart: arms of different studies never meet in one group.
 
     One group per study, scale and time (``timing`` keeps time-point, cumulative and sustained rates apart). A control
     and the arms randomised against it form a controlled group; pooled arms and other phases stand alone.
     """
-    rows = drawable(arms)
-    rows = rows[rows[Col.timing] == timing]
+    wanted = [row for row in drawable(rows) if row.timing == timing]
     found: list[Group] = []
-    keys = [Col.study, Col.scale, Col.moment]
-    for (study, _, _), part in rows.groupby(keys, sort=False, dropna=False):
+    for (study, _, _), part in parted(wanted, _at_once).items():
         # A second definition of an outcome, at the same time on the same scale, is another group.
-        standing = _standing(part)
-        for status in dict.fromkeys(standing):
-            arms_here = part[[one == status for one in standing]]
-            controlled = status[0] not in KEPT_APART and _has_control(arms_here)
-            found.append(Group(str(study), controlled, arms_here))
+        for (apart, _), here in _by_standing(part).items():
+            found.append(Group(study, apart not in KEPT_APART and _has_control(here), tuple(here)))
     return found
 
 
-def _standing(rows: pd.DataFrame) -> list[tuple[str, int]]:
-    """For each row: why its people are also counted elsewhere, and how often its arm had the same outcome before it."""
+def _at_once(row: Row) -> tuple[str, str | None, Hashable]:
+    return row.study, row.scale, tuple(row.moment.root.items()) if row.moment else None
+
+
+def _by_standing(rows: list[Row]) -> dict[tuple[str, int], list[Row]]:
+    """By why their people are also counted elsewhere, and how often the arm had the same outcome before."""
     seen: Counter[tuple[str, str]] = Counter()
-    found = []
-    for repeats, arm, outcome in zip(rows[Col.repeats], rows[Col.arm], rows[Col.outcome], strict=True):
-        apart = repeats if isinstance(repeats, str) and repeats != "crossover" else ""
-        found.append((str(apart), seen[arm, outcome]))
-        seen[arm, outcome] += 1
+    found: dict[tuple[str, int], list[Row]] = {}
+    for row in rows:
+        apart = row.repeats if row.repeats and row.repeats != "crossover" else ""
+        found.setdefault((str(apart), seen[row.arm, row.outcome]), []).append(row)
+        seen[row.arm, row.outcome] += 1
     return found
 
 
-def _has_control(rows: pd.DataFrame) -> bool:
-    # Plain loops: groups are many and small, and pandas would spend its time on each of them.
-    roles: dict[str, set[str]] = {}
-    for outcome, role in zip(rows[Col.outcome], rows[Col.role], strict=True):
-        roles.setdefault(outcome, set()).add(role)
-    return any(found == {"control", "experimental"} for found in roles.values()) or (
-        len(set(rows[Col.arm])) > 1 and set(rows[Col.role]) == {"experimental"} and set(rows[Col.kind]) == {"rct"}
+def _has_control(rows: Collection[Row]) -> bool:
+    roles = [{row.role for row in part} for part in parted(rows, lambda row: row.outcome).values()]
+    return any(found == {"control", "experimental"} for found in roles) or (
+        len({row.arm for row in rows}) > 1 and all(row.role == "experimental" and row.kind == "rct" for row in rows)
     )
 
 
-def harm_groups(harms: pd.DataFrame) -> list[Group]:
+def harm_groups(rows: Iterable[Row]) -> list[Group]:
     """One group per adverse event and window of a study, like the groups of benefit; arms of two studies never meet."""
-    rows = drawable(harms)
-    return [
-        Group(str(study), _has_control(part), part)
-        for (study, _), part in rows.groupby([Col.study, Col.position], sort=False)
-    ]
+    parts = parted(drawable(rows), lambda row: (row.study, row.position))
+    return [Group(study, _has_control(part), tuple(part)) for (study, _), part in parts.items()]
 
 
 def main_group(found: list[Group], outcomes: list[str], target_days: float) -> Group | None:
@@ -107,14 +110,14 @@ def main_group(found: list[Group], outcomes: list[str], target_days: float) -> G
 
     def rank(group: Group) -> tuple[bool, bool, bool, int, float, int]:
         rows = group.rows
-        days = rows[Col.time_days].min()
+        days = [row.time_days for row in rows if row.time_days is not None]
         return (
             not group.controlled,
-            not bool(rows[Col.on_primary].any()),
-            not bool((rows[Col.rater] == "clinician").any()),
-            -int(rows[Col.outcome].nunique()),
-            abs(days - target_days) if pd.notna(days) else float("inf"),
-            int(rows[Col.position].min()),
+            not any(row.on_primary for row in rows),
+            not any(row.rater == "clinician" for row in rows),
+            -len({row.outcome for row in rows}),
+            abs(min(days) - target_days) if days else float("inf"),
+            min(row.position for row in rows),
         )
 
     return min(wanted, key=rank, default=None)

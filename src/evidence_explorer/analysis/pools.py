@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-import pandas as pd
-
 from .. import stats
-from ..frames import Col
+from ..frames import Row
 from ..model import (
     FEWEST_IN_A_PART,
     Afterwards,
@@ -175,26 +173,29 @@ class Pooled:
         return stats.absolute_effect("RR", stats.Estimate(*ratio), control_risk, wanted=wanted)  # type: ignore[arg-type]
 
 
-def pools(dataset: Dataset, arms: pd.DataFrame) -> list[Pooled]:
-    """Every declared pool, in the order of the treatments. ``arms``: the table of arms with shares."""
-    by_study = {str(study): rows for study, rows in arms.groupby(Col.study, sort=False)}
+Rows = Callable[[str], Sequence[Row]]
+"""Study → its figures of benefit, with shares."""
+
+
+def pools(dataset: Dataset, rows: Rows) -> list[Pooled]:
+    """Every declared pool, in the order of the treatments."""
     return [
-        _pooled(dataset, by_study, treatment.id, declared)
+        pool_of(dataset, rows, treatment.id, declared)
         for treatment in dataset.treatments.values()
         for declared in treatment.pools
     ]
 
 
-def _pooled(dataset: Dataset, by_study: dict[str, pd.DataFrame], treatment: str, declared: Pool) -> Pooled:
+def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Pooled:
+    """One declared pool of a treatment: its members, and who stays out and why."""
     members: list[Member] = []
     excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
-    about = [s for key in treated for s in dataset.studies_of_treatment(key)]
-    given = [s for s in dataset.studies.values() if any(arm.treatment in treated for arm in s.arms)]
-    for study in sorted({s.id: s for s in [*about, *given]}.values(), key=lambda s: (s.citation.order, s.id)):
+    concerned = {s.id: s for key in sorted(treated) for s in dataset.studies_concerning(key)}
+    for study in sorted(concerned.values(), key=lambda s: (s.citation.order, s.id)):
         if not _is_candidate(study, declared):
             continue
-        found = _enter(dataset, study, by_study.get(study.id), treated, declared)
+        found = _enter(study, rows(study.id), treated, declared)
         if isinstance(found, Excluded):
             excluded.append(found)
         else:
@@ -221,18 +222,16 @@ def refuse_shared_controls(members: list[Member]) -> None:
             )
 
 
-def _enter(
-    dataset: Dataset, study: Study, rows: pd.DataFrame | None, treated: set[str], declared: Pool
-) -> list[Member] | Excluded:
+def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Member] | Excluded:
     """The comparisons of one study that enter, or the first reason why none does."""
     if study.id in declared.leave_out:
         return Excluded(study.id, "declared", declared.leave_out[study.id])
     for reason, holds in _reasons(study, declared).items():
         if holds:
             return Excluded(study.id, reason)
-    if rows is None or (wanted := rows[rows[Col.outcome] == declared.outcome]).empty:
+    if not (wanted := [row for row in rows if row.outcome == declared.outcome]):
         return Excluded(study.id, "no-figure")
-    if (wanted[Col.grade] == "recalled").all():
+    if all(row.grade == "recalled" for row in wanted):
         return Excluded(study.id, "recalled")
     left = [group for whole in groups(wanted) if (group := whole.only([declared.outcome]))]
     for reason, keep in _sieves(study, treated, declared):
@@ -256,13 +255,13 @@ def _reasons(study: Study, declared: Pool) -> dict[str, bool]:
 class _Sides:
     """The treated and the control rows of a group that a pool may use, and what of it the pool does not use."""
 
-    given: pd.DataFrame
-    control: pd.DataFrame
+    given: tuple[Row, ...]
+    control: tuple[Row, ...]
     unused: tuple[str, ...]
 
     @property
     def both(self) -> bool:
-        return bool(len(self.given) and len(self.control))
+        return bool(self.given and self.control)
 
     @property
     def counted(self) -> bool:
@@ -271,7 +270,7 @@ class _Sides:
 
     def divisible(self) -> bool:
         """Whether each treated arm can have a part of the control group."""
-        return int(self.control[Col.n].sum()) >= FEWEST_IN_A_PART * len(self.given)
+        return sum(row.n or 0 for row in self.control) >= FEWEST_IN_A_PART * len(self.given)
 
 
 def _sieves(study: Study, treated: set[str], declared: Pool) -> Iterator[tuple[str, Callable[[Group], bool]]]:
@@ -281,14 +280,14 @@ def _sieves(study: Study, treated: set[str], declared: Pool) -> Iterator[tuple[s
         return _sides(group, study, treated, declared)
 
     yield "timing", lambda group: True  # groups() has kept those at one time point only
-    yield "other-scale", lambda group: bool(group.rows[Col.overview].all())
+    yield "other-scale", lambda group: group.overview
     if study.design.kind is Kind.crossover_rct:
-        yield "crossover", lambda group: bool((group.rows[Col.period] == "first").all())
+        yield "crossover", lambda group: all(row.period == "first" for row in group.rows)
     yield "no-control", lambda group: group.controlled or (sides(group).both and not _is_apart(group))
     yield "other-control", lambda group: sides(group).both
     yield "no-people", lambda group: sides(group).counted
     low, high = declared.days
-    yield "window", lambda group: bool(group.rows[Col.time_days].between(low, high).all())
+    yield "window", lambda group: all(row.time_days is not None and low <= row.time_days <= high for row in group.rows)
     # Unknown is not blind: told last, since only the record of the trial has to say more for it to enter.
     yield "blinding-unknown", lambda group: not declared.blinded_only or study.design.blinding is not None
     if declared.several == Several.split_control:
@@ -296,14 +295,14 @@ def _sieves(study: Study, treated: set[str], declared: Pool) -> Iterator[tuple[s
 
 
 def _is_apart(group: Group) -> bool:
-    return bool(group.rows[Col.repeats].isin(KEPT_APART).any())
+    return any(row.repeats in KEPT_APART for row in group.rows)
 
 
 def _sides(group: Group, study: Study, treated: set[str], declared: Pool) -> _Sides:
     """Both sides by the roles that the pool gives to the arms."""
     rows = group.rows
-    found: Roles = roles(study, declared, treated, set(rows[Col.arm]))
-    given, control = (rows[rows[Col.arm].isin(list(arms))] for arms in (found.treated, found.control))
+    found: Roles = roles(study, declared, treated, {row.arm for row in rows})
+    given, control = (tuple(row for row in rows if row.arm in arms) for arms in (found.treated, found.control))
     return _Sides(given, control, found.unused)
 
 
@@ -311,10 +310,10 @@ def _rank(group: Group, declared: Pool) -> tuple[bool, bool, float, int]:
     """Primary scale, then clinician-rated, then nearest to the target time, then first in the record."""
     rows = group.rows
     return (
-        not bool(rows[Col.on_primary].any()),
-        not bool((rows[Col.rater] == "clinician").any()),
-        abs(float(rows[Col.time_days].min()) - declared.target_days),
-        int(rows[Col.position].min()),
+        not any(row.on_primary for row in rows),
+        not any(row.rater == "clinician" for row in rows),
+        abs(min(row.time_days or 0.0 for row in rows) - declared.target_days),
+        min(row.position for row in rows),
     )
 
 
@@ -326,29 +325,27 @@ def _members(group: Group, study: Study, treated: set[str], declared: Pool) -> l
     if declared.several == Several.combine or parts == 1:
         return [whole]
     divided = replace(whole.control, events=whole.control.events / parts, n=whole.control.n / parts)
-    rows = [_member(found.given.iloc[[i]], found, study) for i in range(parts)]
+    rows = [_member((one,), found, study) for one in found.given]
     return [replace(row, control=divided, shared=parts, whole=whole) for row in rows]
 
 
-def _member(given: pd.DataFrame, found: _Sides, study: Study) -> Member:
+def _member(given: tuple[Row, ...], found: _Sides, study: Study) -> Member:
     one, other = side(given), side(found.control)
     assert one is not None
     assert other is not None  # a sieve has seen to both
-    both = pd.concat([given, found.control])
-    first = both.iloc[0]
+    both = (*given, *found.control)
     return Member(
         study=study.id,
         treated=one,
         control=other,
         control_types=_kinds(found.control),
-        scale=first[Col.scale] if isinstance(first[Col.scale], str) else None,
-        time_days=float(first[Col.time_days]),
-        strong=all(Grade(grade).strong for grade in both[Col.grade]) and one.exact and other.exact,
+        scale=both[0].scale,
+        time_days=both[0].time_days or 0.0,
+        strong=all(Grade(row.grade).strong for row in both) and one.exact and other.exact,
         unused=found.unused,
     )
 
 
-def _kinds(control: pd.DataFrame) -> tuple[str, ...]:
+def _kinds(control: tuple[Row, ...]) -> tuple[str, ...]:
     """The kind of control; an arm of another treatment, which is no control elsewhere, is an active one here."""
-    kinds = [kind if isinstance(kind, str) else str(Control.active) for kind in control[Col.control_type]]
-    return tuple(dict.fromkeys(str(kind) for kind in kinds))
+    return tuple(dict.fromkeys(str(row.control_type or Control.active) for row in control))

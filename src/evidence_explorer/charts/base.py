@@ -7,6 +7,7 @@ from typing import Any
 
 from plotly.io import to_json
 
+from ..frames import Row
 from ..look import LIGHT
 from ..model import Grade, Origin
 from ..words import Words
@@ -44,7 +45,7 @@ def symbol(outcome: str, hollow: bool, twice: bool = False) -> str:
     return SYMBOL.get(outcome, "square") + ("-open" if hollow else "") + ("-dot" if twice else "")
 
 
-def hollow(row: Any) -> bool:
+def hollow(row: Row) -> bool:
     """Weaker grade than registry, abstract, full text or a curated table; or derived from a percentage."""
     return row.origin == Origin.derived or not Grade(row.grade).strong
 

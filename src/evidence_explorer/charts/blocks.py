@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from pandas import isna
-
 from ..analysis import Group
-from ..frames import Col, records
+from ..frames import Row, parted
 from ..look import LIGHT
 from ..model import Kind
 from ..stats import rounded
@@ -32,18 +30,15 @@ def draw_blocks(
     y = 0.0
     for group in found:
         top = y
-        rows = group.rows[group.rows[Col.outcome].isin(list(outcomes))]
-        notes.append(text_at(y - HEAD * 0.45, f"<b>{_head(rows, named, words)}</b>", 13, LIGHT["ink"]))
+        rows = [row for row in group.rows if row.outcome in outcomes]
+        notes.append(text_at(y - HEAD * 0.45, f"<b>{_head(rows[0], named, words)}</b>", 13, LIGHT["ink"]))
         y -= HEAD
-        for _, arm_rows in sorted(
-            rows.groupby(Col.arm, sort=False), key=lambda pair: pair[1][Col.role].iloc[0] == "control"
-        ):
-            first = arm_rows.iloc[0]
-            label = cut(str(first[Col.label])) + _control(first, words)
+        for arm_rows in sorted(parted(rows, lambda row: row.arm).values(), key=lambda arm: arm[0].role == "control"):
+            label = cut(words.say(arm_rows[0].label)) + _control(arm_rows[0], words)
             notes.append(text_at(y - LABEL, label, 12, LIGHT["muted"]))
-            for shift, row in enumerate(records(arm_rows)):
+            for shift, row in enumerate(arm_rows):
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
-                key = (row.outcome, ink, hollow(row), bool(row.read_again))
+                key = (row.outcome, ink, hollow(row), row.read_again)
                 marks.setdefault(key, []).append({"y": y - MARK - 6 * shift, "row": row})
             y -= ROW + (6 if len(arm_rows) > 1 else 0)
         bands.append(_band(y - 3, top))
@@ -54,20 +49,18 @@ def draw_blocks(
     return chart(traces, page, words("chart.blocks_alt", n=len(found)), _keys(marks, outcomes, words))
 
 
-def _head(rows: Any, named: bool, words: Words) -> str:
-    first = rows.iloc[0]
-    parts = [first[Col.name] if named else None, first[Col.scale_name], first[Col.moment], not_random(first, words)]
-    return cut(" · ".join(part for part in parts if isinstance(part, str) and part), 90)
+def _head(first: Row, named: bool, words: Words) -> str:
+    parts = [words.say(first.name) if named else "", words.say(first.scale_name), words.say(first.moment)]
+    return cut(" · ".join(part for part in [*parts, not_random(first, words)] if part), 90)
 
 
-def not_random(row: Any, words: Words) -> str:
+def not_random(row: Row, words: Words) -> str:
     """What kind of study it is, where chance did not decide who received what."""
-    return "" if Kind(row[Col.kind]).randomised else words(f"kind.{row[Col.kind]}")
+    return "" if Kind(row.kind).randomised else words(f"kind.{row.kind}")
 
 
-def _control(row: Any, words: Words) -> str:
-    control = row[Col.control_type]
-    return f" — {words('control.' + control)}" if isinstance(control, str) else ""
+def _control(row: Row, words: Words) -> str:
+    return f" — {words('control.' + row.control_type)}" if row.control_type else ""
 
 
 def cut(label: str, most: int = 64) -> str:
@@ -111,10 +104,10 @@ def _trace(key: MarkKey, points: list[dict[str, Any]], outcomes: dict[str, str],
     )
 
 
-def bars(rows: list[Any], ink: str) -> dict[str, Any]:
+def bars(rows: Sequence[Row], ink: str) -> dict[str, Any]:
     """The intervals of figures as error bars; none where there is no interval."""
-    high = [rounded(100 * (row.high - row.risk), 2) if not isna(row.high) else 0 for row in rows]
-    low = [rounded(100 * (row.risk - row.low), 2) if not isna(row.low) else 0 for row in rows]
+    high = [0 if row.high is None or row.risk is None else rounded(100 * (row.high - row.risk), 2) for row in rows]
+    low = [0 if row.low is None or row.risk is None else rounded(100 * (row.risk - row.low), 2) for row in rows]
     return {
         "type": "data",
         "symmetric": False,
@@ -126,18 +119,20 @@ def bars(rows: list[Any], ink: str) -> dict[str, Any]:
     }
 
 
-def hover(row: Any, outcome: str, words: Words) -> str:
+def hover(row: Row, outcome: str, words: Words) -> str:
     """What a figure says when it is pointed at: people, share, interval."""
-    parts = [cut(f"{outcome}: {share_text(row, words)}"), cut(f"{row.name}, {row.moment}"), cut(str(row.label))]
-    return "<br>".join(parts)
+    where = f"{words.say(row.name)}, {words.say(row.moment)}"
+    return "<br>".join([cut(f"{outcome}: {share_text(row, words)}"), cut(where), cut(words.say(row.label))])
 
 
-def share_text(row: Any, words: Words) -> str:
-    """`29 of 79 (37 %; 27 to 48)`."""
-    counted = not (isna(row.events) or isna(row.n))
-    share = words.percent(row.risk) if counted else words.published_percent(row.percent)
-    inside = share if isna(row.low) else f"{share}{words('semicolon')}{words.span(row.low, row.high)}"
-    return f"{words.people(int(row.events), int(row.n))} ({inside})" if counted else inside
+def share_text(row: Row, words: Words) -> str:
+    """`29 of 79 (37 %; 27 to 48)`, for a row with a share."""
+    counted = row.events is not None and row.n is not None
+    share = words.percent(row.risk or 0.0) if counted else words.published_percent(row.percent or 0.0)
+    inside = share
+    if row.low is not None and row.high is not None:
+        inside += f"{words('semicolon')}{words.span(row.low, row.high)}"
+    return f"{words.people(row.events, row.n)} ({inside})" if counted else inside  # type: ignore[arg-type]
 
 
 def _keys(marks: dict[MarkKey, Any], outcomes: dict[str, str], words: Words) -> list[Key]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-from pandas import isna
-
-from ..frames import Col, records
+from ..frames import EffectFigure, parted
 from ..look import LIGHT
 from ..model import Grade
 from ..words import Words
@@ -17,19 +15,19 @@ from .blocks import cut, text_at
 RATIOS = {"RR", "OR", "HR"}
 
 
-def draw_effects(rows: pd.DataFrame, inks: dict[str, str], measure: str, words: Words) -> Chart:
+def draw_effects(rows: Sequence[EffectFigure], inks: dict[str, str], measure: str, words: Words) -> Chart:
     """One line per effect of one measure, each named by its study and label; a ratio is drawn on a log scale with 1
     as no difference, any other measure with 0. Every effect is a contrast made inside its own study."""
-    if set(rows[Col.measure]) - {measure}:
+    if {row.measure for row in rows} - {measure}:
         raise ValueError("effects of different measures cannot share an axis")
     notes: list[dict[str, Any]] = []
-    points: list[tuple[float, Any]] = []
+    points: list[tuple[float, EffectFigure]] = []
     y = 0.0
-    for _, part in rows.groupby(Col.study, sort=False):
-        notes.append(text_at(y - HEAD * 0.45, f"<b>{cut(str(part.iloc[0][Col.name]))}</b>", 13, LIGHT["ink"]))
+    for part in parted(rows, lambda row: row.study).values():
+        notes.append(text_at(y - HEAD * 0.45, f"<b>{cut(words.say(part[0].name))}</b>", 13, LIGHT["ink"]))
         y -= HEAD
-        for row in records(part):
-            notes.append(text_at(y - LABEL, cut(str(row.label), 84), 12, LIGHT["muted"]))
+        for row in part:
+            notes.append(text_at(y - LABEL, cut(words.say(row.label), 84), 12, LIGHT["muted"]))
             points.append((y - MARK, row))
             y -= ROW
         y -= 10
@@ -61,11 +59,11 @@ def _nothing(measure: str) -> dict[str, Any]:
     }
 
 
-def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, words: Words) -> Any:
+def _trace(points: list[tuple[float, EffectFigure]], inks: dict[str, str], weak: bool, words: Words) -> Any:
     shown = [(y, row) for y, row in points if Grade(row.grade).strong != weak]
     colours = [inks[row.study] for _, row in shown]
-    high = [row.high - row.estimate if not isna(row.high) else 0 for _, row in shown]
-    low = [row.estimate - row.low if not isna(row.low) else 0 for _, row in shown]
+    high = [0 if row.high is None else row.high - (row.estimate or 0.0) for _, row in shown]
+    low = [0 if row.low is None else (row.estimate or 0.0) - row.low for _, row in shown]
     return scatter(
         x=[row.estimate for _, row in shown],
         y=[y for y, _ in shown],
@@ -90,9 +88,9 @@ def _trace(points: list[tuple[float, Any]], inks: dict[str, str], weak: bool, wo
     )
 
 
-def effect_text(row: Any, words: Words) -> str:
-    """`0.67 (0.55 to 0.82)`."""
-    value = words.number(row.estimate)
-    if isna(row.low):
+def effect_text(row: EffectFigure, words: Words) -> str:
+    """`0.67 (0.55 to 0.82)`, for an effect with an estimate."""
+    value = words.number(row.estimate or 0.0)
+    if row.low is None or row.high is None:
         return value
     return f"{value} ({words('to', low=words.number(row.low), high=words.number(row.high))})"

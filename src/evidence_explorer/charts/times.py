@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from ..frames import Col, records
+from ..frames import Row, parted
 from ..look import LIGHT
 from ..stats import rounded
 from ..words import Words
@@ -16,29 +15,28 @@ from .blocks import bars, cut, hover
 DASHES = ["solid", "dash", "longdash", "dashdot"]  # treated arms; the control is dotted
 
 
-def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, words: Words) -> Chart:
+def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, words: Words) -> Chart:
     """One line per arm over the time points of one outcome on one scale. ``rows``: figures of one study."""
-    if rows[Col.study].nunique() != 1:
+    if len({row.study for row in rows}) != 1:
         raise ValueError("a chart over time holds one study")
     traces: list[Any] = []
     keys: list[Key] = []
     treated = 0
-    for _, arm in rows.groupby(Col.arm, sort=False):
-        arm = arm.sort_values(Col.time_days)
-        control = arm[Col.role].iloc[0] == "control"
+    for arm in parted(rows, lambda row: row.arm).values():
+        points = sorted(arm, key=_day)
+        control, label = points[0].role == "control", words.say(points[0].label)
         colour = LIGHT["slate"] if control else ink
         dash = "dot" if control else DASHES[treated % len(DASHES)]
-        keys.append(Key(dash, False, ink_name(colour), str(arm[Col.label].iloc[0])))
-        points = list(records(arm))
+        keys.append(Key(dash, False, ink_name(colour), label))
         traces.append(
             scatter(
-                x=[rounded(p.time_days, 2) for p in points],
-                y=[rounded(100 * p.risk, 2) for p in points],
+                x=[rounded(_day(p), 2) for p in points],
+                y=[rounded(100 * (p.risk or 0.0), 2) for p in points],
                 mode="lines+markers",
-                name=cut(str(arm[Col.label].iloc[0]), 48),
+                name=cut(label, 48),
                 line={"color": colour, "width": 2, "dash": dash},
                 marker={
-                    "symbol": [symbol(outcome, hollow(p), bool(p.read_again)) for p in points],
+                    "symbol": [symbol(outcome, hollow(p), p.read_again) for p in points],
                     "size": 10,
                     "color": colour,
                 },
@@ -50,7 +48,7 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
         treated += not control
     page = layout(330, words)
     page["margin"].update(l=48, t=12)
-    days = sorted(rows[Col.time_days].unique())
+    days = sorted({_day(row) for row in rows})
     ticks = _spread(days)
     page["xaxis"].update(
         title={"text": words("chart.days"), "font": {"size": 12}},
@@ -60,6 +58,10 @@ def draw_times(rows: pd.DataFrame, ink: str, outcome: str, outcome_name: str, wo
     )
     page["yaxis"].update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
     return chart(traces, page, words("chart.times_alt", outcome=outcome_name.lower(), n=len(traces)), keys)
+
+
+def _day(row: Row) -> float:
+    return row.time_days or 0.0
 
 
 def _spread(days: list[float]) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..analysis import Group
-from ..frames import Col, records
+from ..frames import Row
 from ..look import LIGHT
 from ..stats import rounded
 from ..words import Words
@@ -33,18 +33,11 @@ def draw_trials(
         for group in found:
             if not group.controlled:
                 raise ValueError(f"{group.study} has no control: it cannot stand in a row of trials")
-            rows = group.rows[group.rows[Col.outcome] == outcome]
-            first = rows.iloc[0]
-            against = " / ".join(words("control." + c) for c in dict.fromkeys(rows[Col.control_type].dropna()))
-            parts = [first[Col.name], first[Col.scale_name], first[Col.moment], against, not_random(first, words)]
-            notes.append(
-                text_at(
-                    y - LABEL, cut(" · ".join(p for p in parts if isinstance(p, str) and p), 90), 12, LIGHT["muted"]
-                )
-            )
+            rows = [row for row in group.rows if row.outcome == outcome]
+            notes.append(text_at(y - LABEL, cut(_head(rows, words), 90), 12, LIGHT["muted"]))
             lines.append(_line(y - MARK, rows))
-            for row in records(rows):
-                key = (inks[group.study], row.role == "control", hollow(row), bool(row.read_again))
+            for row in rows:
+                key = (inks[group.study], row.role == "control", hollow(row), row.read_again)
                 marks.setdefault(key, []).append((y - MARK, row))
             y -= ROW
         y -= 10
@@ -56,9 +49,17 @@ def draw_trials(
     return chart(traces, page, alt, _keys(marks, outcome, words))
 
 
-def _line(y: float, rows: Any) -> dict[str, Any]:
+def _head(rows: list[Row], words: Words) -> str:
+    first = rows[0]
+    against = " / ".join(words(f"control.{kind}") for kind in dict.fromkeys(r.control_type for r in rows) if kind)
+    parts = [words.say(first.name), words.say(first.scale_name), words.say(first.moment), against]
+    return " · ".join(part for part in [*parts, not_random(first, words)] if part)
+
+
+def _line(y: float, rows: list[Row]) -> dict[str, Any]:
+    risks = [row.risk or 0.0 for row in rows]
     return {
-        "type": "line", "x0": rounded(100 * rows[Col.risk].min(), 2), "x1": rounded(100 * rows[Col.risk].max(), 2),
+        "type": "line", "x0": rounded(100 * min(risks), 2), "x1": rounded(100 * max(risks), 2),
         "y0": y, "y1": y, "layer": "below", "line": {"color": LIGHT["rule"], "width": 3},
     }  # fmt: skip
 

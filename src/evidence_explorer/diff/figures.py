@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from ..analysis import with_shares
+from ..analysis import share_of_counts
 from ..frames import Col, table
 from ..frames.names import said
 from ..model import Difference, Figure, Harm, HarmFigure, Interval, Mean, Outcome, Path, Score, Study, Timing
@@ -78,15 +78,8 @@ def _harm_label(harm: Harm) -> str:
 
 
 def _shares(figures: Sequence[Figure | HarmFigure]) -> list[tuple[float | None, float | None, float | None]]:
-    rows = [{Col.events: f.events, Col.n: f.of, Col.percent: f.percent} for f in figures]
-    counted = table(rows, [Col.events, Col.n, Col.percent])
-    counted[str(Col.percent)] = counted[str(Col.percent)].astype(float)
-    shares = with_shares(counted)[[str(c) for c in (Col.risk, Col.low, Col.high)]]
-    return [tuple(_number(value) for value in row) for row in shares.itertuples(index=False)]  # type: ignore[misc]
-
-
-def _number(value: float) -> float | None:
-    return None if pd.isna(value) else rounded(value, 6)
+    shares = (share_of_counts(f.events, f.of, f.percent) for f in figures)
+    return [tuple(None if end is None else rounded(end, 6) for end in share) for share in shares]  # type: ignore[misc]
 
 
 def _reading(

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from .. import frames, stats
+from .. import stats
 from ..analysis import Member, Pooled, contrasts, groups, pools, with_shares
-from ..frames import Col, records
+from ..frames import Row, figures, parted, records
 from ..model import Afterwards, Dataset, Timing
 from ..words import words
 from .changes import ContrastChange, MemberChange, PoolChange, PooledValue, PoolReading, Ref, Sort, Step, Value
@@ -29,22 +29,21 @@ class Computed:
     dataset: Dataset
 
     @cached_property
-    def arms(self) -> pd.DataFrame:
-        """All figures with shares."""
-        # One block of objects: pools read rows, and rows of many small blocks cost ten times as much.
-        return with_shares(frames.arms(self.dataset, self.dataset.site.record.languages[0])).astype(object)
+    def rows(self) -> dict[str, list[Row]]:
+        """All figures with shares, by study."""
+        return parted(with_shares(figures(self.dataset)), lambda row: row.study)
 
     @cached_property
     def pools(self) -> dict[str, Pooled]:
         """Every declared pool by its id."""
-        return {pooled.declared.id: pooled for pooled in pools(self.dataset, self.arms)}
+        return {pooled.declared.id: pooled for pooled in pools(self.dataset, lambda study: self.rows.get(study, []))}
 
     def ratios(self, studies: Set[str]) -> dict[str, list[tuple[str, Value]]]:
         """Of these studies: what is compared, and the risk ratio."""
         found: dict[str, list[tuple[str, Value]]] = {}
-        arms = self.arms[self.arms[Col.study].isin(sorted(studies))]
+        rows = [row for study in sorted(studies) for row in self.rows.get(study, [])]
         for timing in Timing:
-            for row in records(contrasts(groups(arms, timing))):
+            for row in records(contrasts(groups(rows, timing))):
                 if row.measure == "RR":
                     found.setdefault(row.study, []).append((_compared(row, timing), _value(row)))
         return found

@@ -19,10 +19,10 @@ from .columns import (
     rounded_columns,
     table,
 )
-from .figures import arms, harms
-from .names import marked_name, primary_scales, said, scales_of
+from .figures import Row, arms, figures, figures_of, harm_figures, harm_figures_of, harms, parted
+from .names import marked_name, names_of, primary_scales, said, scales_of, text_of
 from .statements import biomarkers, claims, decisions, status, treatments
-from .studies import cited_sources, effects, risk_of_bias, sources, studies
+from .studies import EffectFigure, cited_sources, effects, effects_of, risk_of_bias, sources, studies
 
 __all__ = [
     "ARMS",
@@ -39,14 +39,23 @@ __all__ = [
     "STUDIES",
     "TREATMENTS",
     "Col",
+    "EffectFigure",
+    "Row",
     "arms",
     "biomarkers",
     "cited_sources",
     "claims",
     "decisions",
     "effects",
+    "effects_of",
+    "figures",
+    "figures_of",
+    "harm_figures",
+    "harm_figures_of",
     "harms",
     "marked_name",
+    "names_of",
+    "parted",
     "primary_scales",
     "records",
     "risk_of_bias",
@@ -57,5 +66,6 @@ __all__ = [
     "status",
     "studies",
     "table",
+    "text_of",
     "treatments",
 ]

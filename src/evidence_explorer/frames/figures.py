@@ -1,130 +1,216 @@
-"""One row per figure: of benefit, and of harm."""
+"""One row per figure, of benefit and of harm: as records, which hold all languages, and as tables in one of them."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 
-from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study
+from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study, Text
 from ..words import words
 from .columns import ARMS, HARMS, Col, table
-from .names import marked_name, primary_scales, said
+from .names import columns_of, names_of, primary_scales, said, text_of
+
+T = TypeVar("T")
+K = TypeVar("K")
+HARM = "harm"
+"""The outcome of a figure of an adverse event."""
 
 
-def arms(dataset: Dataset, language: str) -> pd.DataFrame:
-    """One row per figure: ARMS without risk and interval, and what charts need. Texts in ``language``."""
-    extra = [
-        Col.position,
-        Col.scale_name,
-        Col.moment,
-        Col.timing,
-        Col.repeats,
-        Col.period,
-        Col.read_again,
-        Col.arm_n,
-        Col.year,
-        Col.name,
-        Col.kind,
-        Col.blinding,
-        Col.on_primary,
-        Col.overview,
-    ]
-    rows = (
-        _arm_row(dataset, study, index, outcome, figure, language)
-        for study in dataset.studies.values()
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of one arm (``arm`` may be several of an adverse event, `a+b`). What is not known is None.
+
+    ``risk``, ``low``, ``high``: the share and its interval, 0 to 1, once they are worked out. ``label``, ``name``,
+    ``scale_name``, ``moment``: the arm, the study, the scale or adverse event, and the time, in every language.
+    ``position``: of the outcome in its record. ``overview``: whether the scale may stand in overviews.
+    """
+
+    study: str
+    family: str
+    kind: str
+    blinding: str | None
+    year: int | None
+    name: Text
+    arm: str
+    label: Text
+    role: str
+    control_type: str | None
+    treatment: str | None
+    arm_n: int | None
+    repeats: str | None
+    outcome: str
+    position: int
+    scale: str | None
+    scale_name: Text | None
+    definition: Text | None
+    rater: str | None
+    time_days: float | None
+    moment: Text | None
+    timing: str
+    period: str | None
+    primary: bool
+    on_primary: bool
+    overview: bool
+    events: int | None
+    n: int | None
+    percent: float | None
+    origin: str
+    source: str
+    grade: str
+    read_again: bool
+    event: str | None = None
+    term: Text | None = None
+    rate: Text | None = None
+    note: Text | None = None
+    risk: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def parted(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Items by a key, both in the order in which they come."""
+    found: dict[K, list[T]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
+
+
+def figures(dataset: Dataset) -> list[Row]:
+    """Every figure of benefit, in the order of the studies and of their records; without shares."""
+    return [row for study in dataset.studies.values() for row in figures_of(dataset, study)]
+
+
+def figures_of(dataset: Dataset, study: Study) -> list[Row]:
+    """The figures of benefit of one study."""
+    name = names_of(dataset, study)
+    return [
+        _arm_row(dataset, study, name, index, outcome, figure)
         for index, outcome in enumerate(study.outcomes)
         for figure in outcome.results
-    )
-    return table(rows, [c for c in ARMS if c not in {Col.risk, Col.low, Col.high}] + extra)
+    ]
 
 
-def _arm_row(
-    dataset: Dataset, study: Study, index: int, outcome: Outcome, figure: Figure, language: str
-) -> dict[Col, Any]:
-    arm: Arm = study.arm(figure.arm)
-    scale = dataset.scales.get(outcome.scale or "")
-    return {
-        Col.study: study.id,
-        Col.family: dataset.family_of_study[study.id],
-        Col.treatment: arm.treatment,
-        Col.arm: arm.id,
-        Col.label: said(arm.label, language),
-        Col.role: "control" if arm.control else "experimental",
-        Col.control_type: arm.control,
-        Col.outcome: outcome.kind,
-        Col.scale: outcome.scale,
-        Col.definition: said(outcome.definition, language),
-        Col.rater: outcome.rater or (scale.rater if scale else None),
-        Col.time_days: outcome.time.days,
-        Col.events: figure.events,
-        Col.n: figure.of,
-        Col.percent: figure.percent,
-        Col.origin: figure.origin,
-        Col.source: figure.source,
-        Col.grade: study.grade_of(figure),
-        Col.primary: outcome.primary,
-        Col.position: index,
-        Col.scale_name: scale.short(language) if scale else None,
-        Col.moment: words(language).moment(outcome.time),
-        Col.timing: outcome.timing,
-        Col.repeats: arm.repeats,
-        Col.period: outcome.period,
-        Col.read_again: figure.read_again,
-        Col.arm_n: arm.n,
-        Col.year: study.citation.year,
-        Col.name: marked_name(dataset, study, language),
-        Col.kind: study.design.kind,
-        Col.blinding: study.design.blinding,
-        Col.on_primary: outcome.primary or outcome.scale in primary_scales(study),
-        Col.overview: scale.overview if scale else True,
-    }
+def harm_figures(dataset: Dataset) -> list[Row]:
+    """Every figure of an adverse event, in the order of the studies and of their records; without shares."""
+    return [row for study in dataset.studies.values() for row in harm_figures_of(dataset, study)]
 
 
-def harms(dataset: Dataset, language: str) -> pd.DataFrame:
-    """One row per figure of an adverse event: HARMS without risk and interval, and what charts and pages need."""
-    rows = (
-        _harm_row(dataset, study, index, harm, figure, language)
-        for study in dataset.studies.values()
+def harm_figures_of(dataset: Dataset, study: Study) -> list[Row]:
+    """The figures of adverse events of one study."""
+    name = names_of(dataset, study)
+    return [
+        _harm_row(dataset, study, name, index, harm, figure)
         for index, harm in enumerate(study.harms)
         for figure in harm.results
+    ]
+
+
+def _languages(dataset: Dataset) -> tuple[str, ...]:
+    return dataset.site.record.languages
+
+
+def _arm_row(dataset: Dataset, study: Study, name: Text, index: int, outcome: Outcome, figure: Figure) -> Row:
+    arm: Arm = study.arm(figure.arm)
+    scale = dataset.scales.get(outcome.scale or "")
+    languages = _languages(dataset)
+    return Row(
+        study=study.id,
+        family=dataset.family_of_study[study.id],
+        kind=study.design.kind,
+        blinding=study.design.blinding,
+        year=study.citation.year,
+        name=name,
+        arm=arm.id,
+        label=arm.label,
+        role="control" if arm.control else "experimental",
+        control_type=arm.control,
+        treatment=arm.treatment,
+        arm_n=arm.n,
+        repeats=arm.repeats,
+        outcome=outcome.kind,
+        position=index,
+        scale=outcome.scale,
+        scale_name=text_of({one: scale.short(one) for one in languages}) if scale else None,
+        definition=outcome.definition,
+        rater=outcome.rater or (scale.rater if scale else None),
+        time_days=outcome.time.days,
+        moment=text_of({one: words(one).moment(outcome.time) for one in languages}),
+        timing=outcome.timing,
+        period=outcome.period,
+        primary=outcome.primary,
+        on_primary=outcome.primary or outcome.scale in primary_scales(study),
+        overview=scale.overview if scale else True,
+        events=figure.events,
+        n=figure.of,
+        percent=figure.percent,
+        origin=figure.origin,
+        source=figure.source,
+        grade=study.grade_of(figure),
+        read_again=bool(figure.read_again),
     )
-    computed = {Col.risk, Col.low, Col.high}
-    extra = [Col.position, Col.name, Col.role, Col.control_type, Col.outcome, Col.scale_name, Col.moment, Col.kind]
-    return table(rows, [c for c in HARMS if c not in computed] + [*extra, Col.family, Col.read_again])
 
 
-def _harm_row(
-    dataset: Dataset, study: Study, index: int, harm: Harm, figure: HarmFigure, language: str
-) -> dict[Col, Any]:
-    arms_told = [study.arm(key) for key in figure.arms]
-    roles = {"control" if arm.control else "experimental" for arm in arms_told}
-    kinds = {arm.control for arm in arms_told}
-    event = said(dataset.event_kinds[harm.event].name, language)
-    narrower = said(harm.label, language)
-    return {
-        Col.study: study.id,
-        Col.arm: figure.arm,
-        Col.event: harm.event,
-        Col.window: said(harm.window, language),
-        Col.events: figure.events,
-        Col.n: figure.of,
-        Col.percent: figure.percent,
-        Col.origin: figure.origin,
-        Col.source: figure.source,
-        Col.grade: study.grade_of(figure),
-        Col.label: " + ".join(str(said(arm.label, language)) for arm in arms_told),
-        Col.rate: said(figure.rate, language),
-        Col.note: said(harm.note, language),
-        Col.position: index,
-        Col.name: marked_name(dataset, study, language),
-        Col.role: roles.pop() if len(roles) == 1 else "mixed",
-        Col.control_type: kinds.pop() if len(kinds) == 1 else None,
-        Col.outcome: "harm",
-        Col.scale_name: f"{event} ({narrower})" if narrower else event,
-        Col.moment: said(harm.window, language),
-        Col.kind: study.design.kind,
-        Col.family: dataset.family_of_study[study.id],
-        Col.term: narrower,
-        Col.read_again: False,
-    }
+def _harm_row(dataset: Dataset, study: Study, name: Text, index: int, harm: Harm, figure: HarmFigure) -> Row:
+    arms = [study.arm(key) for key in figure.arms]
+    roles = {"control" if arm.control else "experimental" for arm in arms}
+    kinds = {arm.control for arm in arms}
+    languages = _languages(dataset)
+    event = dataset.event_kinds[harm.event].name
+
+    def named(language: str) -> str:
+        narrower = said(harm.label, language)
+        return f"{said(event, language)} ({narrower})" if narrower else str(said(event, language))
+
+    return Row(
+        study=study.id,
+        family=dataset.family_of_study[study.id],
+        kind=study.design.kind,
+        blinding=study.design.blinding,
+        year=study.citation.year,
+        name=name,
+        arm=figure.arm,
+        label=text_of({one: " + ".join(str(said(arm.label, one)) for arm in arms) for one in languages}),
+        role=roles.pop() if len(roles) == 1 else "mixed",
+        control_type=kinds.pop() if len(kinds) == 1 else None,
+        treatment=None,
+        arm_n=None,
+        repeats=None,
+        outcome=HARM,
+        position=index,
+        scale=None,
+        scale_name=text_of({one: named(one) for one in languages}),
+        definition=None,
+        rater=None,
+        time_days=None,
+        moment=harm.window,
+        timing="at",
+        period=None,
+        primary=False,
+        on_primary=False,
+        overview=True,
+        events=figure.events,
+        n=figure.of,
+        percent=figure.percent,
+        origin=figure.origin,
+        source=figure.source,
+        grade=study.grade_of(figure),
+        read_again=False,
+        event=harm.event,
+        term=harm.label,
+        rate=figure.rate,
+        note=harm.note,
+    )
+
+
+def arms(rows: Iterable[Row], language: str) -> pd.DataFrame:
+    """The table of figures of benefit: ARMS, texts in one language."""
+    return table((columns_of(row, ARMS, language) for row in rows), ARMS)
+
+
+def harms(rows: Iterable[Row], language: str) -> pd.DataFrame:
+    """The table of figures of adverse events: HARMS, texts in one language."""
+    return table((columns_of(row, HARMS, language) | {Col.window: said(row.moment, language)} for row in rows), HARMS)
+

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from ..model import Afterwards, Dataset, Outcome, Score, Study, Text
 from ..words import words
+from .columns import Col
 
 
 def said(text: Text | None, language: str) -> str | None:
     """The text in a language (or the one that there is)."""
     return text.said(language)[0] if text else None
+
+
+def text_of(said_in: dict[str, str]) -> Text:
+    """A text that is made of words of ours, in every language of a site."""
+    return Text.model_construct(said_in)
+
+
+def columns_of(row: Any, columns: Iterable[Col], language: str) -> dict[Col, Any]:
+    """The columns of a table from a record with fields of their names; texts in one language."""
+    found = {column: getattr(row, column, None) for column in columns}
+    return {column: said(value, language) if isinstance(value, Text) else value for column, value in found.items()}
 
 
 def scales_of(study: Study) -> list[str]:
@@ -27,3 +42,8 @@ def marked_name(dataset: Dataset, study: Study, language: str) -> str:
     """The study's label, with a word where the publication was retracted or put under an expression of concern."""
     doubt = next((kind for kind in (Afterwards.retracted, Afterwards.concern) if study.was(kind)), None)
     return dataset.labels[study.id] + (f" [{words(language)(f'afterwards.{doubt}')}]" if doubt else "")
+
+
+def names_of(dataset: Dataset, study: Study) -> Text:
+    """The same in every language of the site."""
+    return text_of({one: marked_name(dataset, study, one) for one in dataset.site.record.languages})

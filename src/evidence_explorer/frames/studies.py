@@ -2,48 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ..model import Bias, Dataset, Effect, Study
+from ..model import Bias, Dataset, Effect, Study, Text
 from .columns import BIAS, EFFECTS, SOURCES, STUDIES, Col, table
-from .names import marked_name, said
+from .names import columns_of, names_of, said
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFigure:
+    """One published effect. ``position``: of the effect in its record; texts are in every language."""
+
+    study: str
+    family: str
+    name: Text
+    treatment: str
+    measure: str
+    label: Text
+    estimate: float | None
+    low: float | None
+    high: float | None
+    k: int | None
+    n: int | None
+    p: str | None
+    exposure: str | None
+    time: Text | None
+    note: Text | None
+    source: str
+    grade: str
+    better: str | None
+    position: int
+
+
+def effects_of(dataset: Dataset, study: Study) -> list[EffectFigure]:
+    """The effects of a study that are not superseded, in the order of its record."""
+    name = names_of(dataset, study)
+    return [
+        _effect(dataset, study, name, index, effect)
+        for index, effect in enumerate(study.effects)
+        if not effect.superseded
+    ]
+
+
+def _effect(dataset: Dataset, study: Study, name: Text, index: int, effect: Effect) -> EffectFigure:
+    return EffectFigure(
+        study=study.id,
+        family=dataset.family_of_study[study.id],
+        name=name,
+        treatment=" ".join(study.treatments),
+        measure=effect.measure,
+        label=effect.label,
+        estimate=effect.estimate,
+        low=effect.interval.low if effect.interval else None,
+        high=effect.interval.high if effect.interval else None,
+        k=effect.k,
+        n=effect.n,
+        p=effect.p,
+        exposure=effect.exposure,
+        time=effect.time,
+        note=effect.note,
+        source=effect.source,
+        grade=study.grade_of(effect),
+        better=effect.better,
+        position=index,
+    )
 
 
 def effects(dataset: Dataset, language: str) -> pd.DataFrame:
     """One row per effect that is not superseded: EFFECTS."""
-    rows = (
-        _effect_row(dataset, study, index, effect, language)
-        for study in dataset.studies.values()
-        for index, effect in enumerate(study.effects)
-        if not effect.superseded
-    )
-    return table(rows, [*EFFECTS, Col.position, Col.name, Col.better])
-
-
-def _effect_row(dataset: Dataset, study: Study, index: int, effect: Effect, language: str) -> dict[Col, Any]:
-    return {
-        Col.study: study.id,
-        Col.family: dataset.family_of_study[study.id],
-        Col.treatment: " ".join(study.treatments),
-        Col.measure: effect.measure,
-        Col.label: said(effect.label, language),
-        Col.estimate: effect.estimate,
-        Col.low: effect.interval.low if effect.interval else None,
-        Col.high: effect.interval.high if effect.interval else None,
-        Col.k: effect.k,
-        Col.n: effect.n,
-        Col.p: effect.p,
-        Col.exposure: effect.exposure,
-        Col.time: said(effect.time, language),
-        Col.note: said(effect.note, language),
-        Col.source: effect.source,
-        Col.grade: study.grade_of(effect),
-        Col.position: index,
-        Col.name: marked_name(dataset, study, language),
-        Col.better: effect.better,
-    }
+    rows = (row for study in dataset.studies.values() for row in effects_of(dataset, study))
+    return table((columns_of(row, EFFECTS, language) for row in rows), EFFECTS)
 
 
 def studies(dataset: Dataset, language: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from ..track import Shelf
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Section, Seed, Seeds
 from .family import Family, Treatment
@@ -103,39 +104,45 @@ class Dataset:
     correction_file: Placed[Corrections] | None = None
 
     @cached_property
-    def families(self) -> dict[str, Family]:
+    def families(self) -> Shelf[Family]:
         """Families by id, in their order."""
-        return {f.record.id: f.record for f in sorted(self.family_files, key=lambda f: (f.record.order, f.record.id))}
+        files = sorted(self.family_files, key=lambda f: (f.record.order, f.record.id))
+        return Shelf("family", {f.record.id: f.record for f in files})
 
     @cached_property
-    def treatments(self) -> dict[str, Treatment]:
+    def treatments(self) -> Shelf[Treatment]:
         """Treatments by id, in the order of the families and inside each."""
-        return {t.id: t for family in self.families.values() for t in family.treatments}
+        return Shelf("treatment", {t.id: t for family in self._families for t in family.treatments})
 
     @cached_property
-    def family_of_treatment(self) -> dict[str, str]:
+    def family_of_treatment(self) -> Shelf[str]:
         """Treatment id to family id."""
-        return {t.id: family.id for family in self.families.values() for t in family.treatments}
+        found = {t.id: family.id for family in self._families for t in family.treatments}
+        return Shelf("family of treatment", found)
 
     @cached_property
-    def studies(self) -> dict[str, Study]:
+    def studies(self) -> Shelf[Study]:
         """Studies by id, in the order of their files."""
-        return {placed.record.id: placed.record for placed in self.study_files}
+        return Shelf("study", {placed.record.id: placed.record for placed in self.study_files})
 
     @cached_property
-    def labels(self) -> dict[str, str]:
+    def labels(self) -> Shelf[str]:
         """Study id to the name that stands for it everywhere; no two studies have the same."""
-        return labels(self.studies.values())
+        return Shelf("label of study", labels(placed.record for placed in self.study_files))
 
     @cached_property
-    def family_of_study(self) -> dict[str, str]:
+    def family_of_study(self) -> Shelf[str]:
         """Study id to family id: the folder of its file."""
-        return {placed.record.id: placed.file.split("/")[-2] for placed in self.study_files}
+        found = {placed.record.id: placed.file.split("/")[-2] for placed in self.study_files}
+        return Shelf("family of study", found)
+
+    def file_of(self, kind: str, key: str) -> str:
+        """The file of a record; KeyError where there is no such record."""
+        return self._file_of[f"{kind} {key}"]
 
     @cached_property
-    def file_of(self) -> dict[tuple[str, str], str]:
-        """(kind of record, id) to file."""
-        return {
+    def _file_of(self) -> Shelf[str]:
+        found = {
             **{("study", p.record.id): p.file for p in self.study_files},
             **{("family", p.record.id): p.file for p in self.family_files},
             **{("treatment", t.id): p.file for p in self.family_files for t in p.record.treatments},
@@ -143,67 +150,104 @@ class Dataset:
             **{("scale", s.id): self.scale_file.file for s in self.scale_file.record},
             **{("biomarker", p.record.id): p.file for p in self.biomarker_files},
         }
+        return Shelf("file", {f"{kind} {key}": file for (kind, key), file in found.items()})
 
     @cached_property
-    def sections(self) -> dict[str, Section]:
+    def _families(self) -> list[Family]:
+        return [f.record for f in sorted(self.family_files, key=lambda f: (f.record.order, f.record.id))]
+
+    @cached_property
+    def sections(self) -> Shelf[Section]:
         """The parts of the source article by id, in its order."""
-        return {section.id: section for section in self.seed_file.record.sections} if self.seed_file else {}
+        found = self.seed_file.record.sections if self.seed_file else ()
+        return Shelf("section", {section.id: section for section in found})
 
     @cached_property
-    def claims(self) -> dict[str, Seed]:
+    def claims(self) -> Shelf[Seed]:
         """The claims that the site must answer, by id, in the order of the inventory."""
-        return {seed.id: seed for seed in self.seed_file.record.claims} if self.seed_file else {}
+        found = self.seed_file.record.claims if self.seed_file else ()
+        return Shelf("claim", {seed.id: seed for seed in found})
 
     @cached_property
-    def answers(self) -> dict[str, Answer]:
+    def answers(self) -> Shelf[Answer]:
         """Our answers by the id of the claim."""
-        return {answer.id: answer for placed in self.answer_files for answer in placed.record.claims}
+        return Shelf("answer", {a.id: a for placed in self.answer_files for a in placed.record.claims})
 
     @cached_property
-    def scales(self) -> dict[str, Scale]:
+    def scales(self) -> Shelf[Scale]:
         """Scales by id, in the order of their file."""
-        return {scale.id: scale for scale in self.scale_file.record}
+        return Shelf("scale", {scale.id: scale for scale in self.scale_file.record})
 
     @cached_property
-    def biomarkers(self) -> dict[str, Biomarker]:
+    def biomarkers(self) -> Shelf[Biomarker]:
         """Biomarkers by id, in their order."""
-        return {b.id: b for b in sorted((p.record for p in self.biomarker_files), key=lambda b: (b.order, b.id))}
+        found = sorted((p.record for p in self.biomarker_files), key=lambda b: (b.order, b.id))
+        return Shelf("biomarker", {b.id: b for b in found})
 
     @cached_property
-    def glossary(self) -> dict[str, Entry]:
+    def glossary(self) -> Shelf[Entry]:
         """Explained words by id, in the order of their file."""
-        return {e.id: e for e in self.glossary_file.record.terms} if self.glossary_file else {}
+        found = self.glossary_file.record.terms if self.glossary_file else ()
+        return Shelf("entry", {e.id: e for e in found})
 
     @cached_property
-    def event_kinds(self) -> dict[str, EventKind]:
+    def event_kinds(self) -> Shelf[EventKind]:
         """Adverse events by id, in the order of the vocabulary."""
-        return {event.id: event for event in self.vocabulary.record.events}
+        return Shelf("event", {event.id: event for event in self.vocabulary.record.events})
 
     @cached_property
-    def outcome_kinds(self) -> dict[str, OutcomeKind]:
+    def outcome_kinds(self) -> Shelf[OutcomeKind]:
         """Outcome kinds by id, in the order of the vocabulary."""
-        return {kind.id: kind for kind in self.vocabulary.record.outcomes}
+        return Shelf("outcome", {kind.id: kind for kind in self.vocabulary.record.outcomes})
 
     @cached_property
     def diagnoses(self) -> dict[str, Diagnosis]:
         """Diagnoses by id."""
-        return {term.id: term for term in self.vocabulary.record.diagnoses}
+        return Shelf("diagnosis", {term.id: term for term in self.vocabulary.record.diagnoses})
 
     @cached_property
     def comparators(self) -> dict[str, Comparator]:
         """Treatments that only ever serve as comparison, by id."""
-        return {term.id: term for term in self.vocabulary.record.comparators}
+        return Shelf("comparator", {term.id: term for term in self.vocabulary.record.comparators})
 
     def studies_of_treatment(self, treatment: str) -> list[Study]:
         """The studies that are evidence about a treatment, newest first."""
-        return newest_first(s for s in self.studies.values() if treatment in s.treatments)
+        return [self.studies[key] for key in self._about_treatment.get(treatment, ())]
+
+    def studies_concerning(self, treatment: str) -> list[Study]:
+        """The studies that are about a treatment or gave it to an arm, in the order of their files."""
+        return [self.studies[key] for key in self._concerning.get(treatment, ())]
+
+    @cached_property
+    def _concerning(self) -> Shelf[tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for placed in self.study_files:
+            study = placed.record
+            for key in dict.fromkeys([*study.treatments, *(arm.treatment for arm in study.arms if arm.treatment)]):
+                found.setdefault(key, []).append(study.id)
+        return Shelf("studies concerning", {key: tuple(ids) for key, ids in found.items()})
+
+    @cached_property
+    def _about_treatment(self) -> Shelf[tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for study in newest_first(placed.record for placed in self.study_files):
+            for key in study.treatments:
+                found.setdefault(key, []).append(study.id)
+        return Shelf("studies about", {key: tuple(ids) for key, ids in found.items()})
+
+    @cached_property
+    def _of_family(self) -> Shelf[tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        family_of = {t.id: family.id for family in self._families for t in family.treatments}
+        folder = {placed.record.id: placed.file.split("/")[-2] for placed in self.study_files}
+        for study in newest_first(placed.record for placed in self.study_files):
+            for key in dict.fromkeys([folder[study.id], *(family_of[t] for t in study.treatments if t in family_of)]):
+                found.setdefault(key, []).append(study.id)
+        return Shelf("studies of family", {key: tuple(ids) for key, ids in found.items()})
 
     def studies_of_family(self, family: str) -> list[Study]:
         """The studies of a family's folder or about one of its treatments, newest first."""
-        inside = {t.id for t in self.families[family].treatments}
-        return newest_first(
-            s for s in self.studies.values() if self.family_of_study[s.id] == family or inside & set(s.treatments)
-        )
+        return [self.studies[key] for key in self._of_family.get(family, ())]
 
 
 def newest_first(studies: Iterable[Study]) -> list[Study]:

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
-from ..model import Interval, Moment
+from ..model import Interval, Moment, Text
 from ..stats import rounded
 
 NARROW = "\u202f"
@@ -30,6 +30,10 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The phrase of a key, with its {holes} filled."""
         return self._said[key].format(**values) if values else self._said[key]
+
+    def say(self, text: Text | None) -> str:
+        """A text of the data in this language, or in the one that there is."""
+        return text.said(self.language)[0] if text else ""
 
     def has(self, key: str) -> bool:
         """Whether there is a phrase of that key."""
