@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-import pandas as pd
-
 from ..analysis import share_of_counts
-from ..frames import Col, table
 from ..frames.names import said
 from ..model import Difference, Figure, Harm, HarmFigure, Interval, Mean, Outcome, Path, Score, Study, Timing
 from ..problems import dotted

@@ -201,12 +201,12 @@ class Dataset:
         return Shelf("outcome", {kind.id: kind for kind in self.vocabulary.record.outcomes})
 
     @cached_property
-    def diagnoses(self) -> dict[str, Diagnosis]:
+    def diagnoses(self) -> Shelf[Diagnosis]:
         """Diagnoses by id."""
         return Shelf("diagnosis", {term.id: term for term in self.vocabulary.record.diagnoses})
 
     @cached_property
-    def comparators(self) -> dict[str, Comparator]:
+    def comparators(self) -> Shelf[Comparator]:
         """Treatments that only ever serve as comparison, by id."""
         return Shelf("comparator", {term.id: term for term in self.vocabulary.record.comparators})
 
