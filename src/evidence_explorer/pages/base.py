@@ -76,9 +76,24 @@ def path_of(kind: str, key: str = "") -> str:
 class Edition:
     """One language's view of the dataset: words, tables, names."""
 
-    dataset: Dataset
+    evidence: Evidence
     language: str
     repository: str | None = None
+
+    @property
+    def dataset(self) -> Dataset:
+        """All records."""
+        return self.evidence.dataset
+
+    @property
+    def memory(self) -> Memory:
+        """Where what was worked out is kept."""
+        return self.evidence.memory
+
+    @property
+    def scope(self) -> str:
+        """The name under which what is worked out in this language is kept."""
+        return self.language
 
     @cached_property
     def words(self) -> Words:
@@ -86,67 +101,9 @@ class Edition:
         return words(self.language)
 
     @cached_property
-    def arms(self) -> DataFrame:
-        """All figures with shares and intervals."""
-        # One block of objects: pages read rows, and rows of many small blocks cost ten times as much.
-        return with_shares(frames.arms(self.dataset, self.language)).astype(object)
-
-    @cached_property
-    def arms_by_study(self) -> dict[str, DataFrame]:
-        """The figures of each study that has any."""
-        return {str(study): rows for study, rows in self.arms.groupby(Col.study, sort=False)}
-
-    @cached_property
-    def groups(self) -> dict[str, dict[str, list[Group]]]:
-        """Timing → study → the groups of arms that may be drawn."""
-        found: dict[str, dict[str, list[Group]]] = {}
-        for timing in Timing:
-            by_study = found.setdefault(timing, {})
-            for group in groups(self.arms, timing):
-                by_study.setdefault(group.study, []).append(group)
-        return found
-
-    @cached_property
-    def kept(self) -> dict[str, Any]:
-        """What one page worked out and another will ask for again, by a key of its own."""
-        return {}
-
-    @cached_property
-    def harms(self) -> DataFrame:
-        """All figures of adverse events with shares and intervals."""
-        return with_shares(frames.harms(self.dataset, self.language)).astype(object)
-
-    @cached_property
-    def harm_groups(self) -> dict[str, list[Group]]:
-        """Study → its adverse events, each as a group of arms that may be drawn."""
-        found: dict[str, list[Group]] = {}
-        for group in harm_groups(self.harms):
-            found.setdefault(group.study, []).append(group)
-        return found
-
-    @cached_property
-    def pools(self) -> list[Pooled]:
-        """Every declared pool, in the order of the treatments."""
-        return declared_pools(self.dataset, self.arms)
-
-    @cached_property
-    def effects(self) -> DataFrame:
-        """All effects."""
-        return frames.effects(self.dataset, self.language)
-
-    @cached_property
-    def contrasts(self) -> DataFrame:
-        """The effects that may be drawn: with an estimate and a settled good direction, and not merely recalled."""
-        rows = self.effects
-        return rows[rows[Col.estimate].notna() & rows[Col.better].notna() & (rows[Col.grade] != "recalled")].astype(
-            object
-        )
-
-    @cached_property
     def inks(self) -> dict[str, str]:
         """Study id to the colour of its family."""
-        colours = {key: LIGHT[family.ink] for key, family in self.dataset.families.items()}
-        return {study: colours[family] for study, family in self.dataset.family_of_study.items()}
+        return Inks(self.dataset)
 
     def name(self, study: Study) -> str:
         """`Goodwin 2022`, with a word where the publication was retracted or put under an expression of concern."""

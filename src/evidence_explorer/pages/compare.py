@@ -97,7 +97,7 @@ def compare_page(edition: Edition) -> Page:
 
 def met_of(edition: Edition) -> list[HeadToHead]:
     """Every trial that compared two of the things that can be chosen."""
-    return head_to_head(edition.dataset, list(edition.groups.values()), edition.harm_groups)
+    return edition.evidence.head_to_head
 
 
 def row_groups(edition: Edition) -> list[RowGroup]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..analysis import Pooled
 from ..charts import estimate_text, with_unit
-from ..frames import Col
+from ..frames import Row
 from ..model import Treatment
 from ..stats import Measure
 from .base import Edition
@@ -43,7 +43,7 @@ class Outcome:
 
 def outcome_cell(treatment: Treatment, outcome: str, edition: Edition) -> Outcome:
     """The declared pools of three trials or more; the trials one by one only where there is none."""
-    declared = [p for p in edition.pools if p.treatment == treatment.id and p.declared.outcome == outcome]
+    declared = [p for p in edition.evidence.pools_of(treatment.id) if p.declared.outcome == outcome]
     pools = [line for pooled in declared if (line := _pool_line(pooled, edition))]
     return Outcome(pools, [] if pools else own_trials(treatment.id, outcome, edition))
 
@@ -77,8 +77,8 @@ def _told(pooled: Pooled, measure: Measure, edition: Edition) -> str:
 
 def effects_cell(treatment: Treatment, edition: Edition) -> str:
     """How many published effects of other kinds its studies have, such as differences on a scale."""
-    studies = {study.id for study in edition.dataset.studies_of_treatment(treatment.id)}
-    found = int(edition.contrasts[Col.study].isin(sorted(studies)).sum())
+    studies = edition.dataset.studies_of_treatment(treatment.id)
+    found = sum(len(edition.evidence.drawn_effects(study.id)) for study in studies)
     return edition.words.count("compare.effects_n", found) if found else ""
 
 
@@ -95,12 +95,12 @@ class Pooling:
 def pooling_cell(treatment: Treatment, edition: Edition) -> Pooling:
     """What was declared beforehand, and what came of it."""
     w = edition.words
-    mine = [p for p in edition.pools if p.treatment == treatment.id]
+    mine = edition.evidence.pools_of(treatment.id)
     told = [(edition.tell(p.declared.name), w(f"pool.standing.{p.standing}", n=w.number(len(p.studies)))) for p in mine]
     none = edition.tell(treatment.not_pooled) if treatment.not_pooled else w("pool.none_declared")
     elsewhere = [
         (edition.say(p.declared.name), p.treatment, p.declared.id)
-        for p in edition.pools
+        for p in edition.evidence.pools
         if treatment.id in p.declared.also
     ]
     return Pooling(told, none, elsewhere)

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
-from pandas import isna
-
 from ..analysis import Group
 from ..analysis.headtohead import HeadToHead, Meeting, Versus, versus
 from ..charts import estimate_text, share_text, with_unit
 from ..charts.base import hollow
-from ..frames import Col, records
+from ..frames import Row
 from ..model import Blinding, Study
 from ..model import Measure as Published
 from ..stats import Contrast, Measure
@@ -123,7 +121,7 @@ def _few_harms(harms: tuple[Meeting, ...], edition: Edition) -> tuple[list[Meeti
     order = list(kinds)
 
     def event(meeting: Meeting) -> str:
-        return str(meeting.group.rows.iloc[0][Col.event])
+        return str(meeting.group.first.event)
 
     ordered = sorted(harms, key=lambda meeting: order.index(event(meeting)))
     serious = [meeting for meeting in ordered if kinds[event(meeting)].serious]
@@ -133,46 +131,46 @@ def _few_harms(harms: tuple[Meeting, ...], edition: Edition) -> tuple[list[Meeti
 
 def counted(meeting: Meeting, study: Study, edition: Edition) -> Counted:
     """One outcome or event with all groups of the trial that counted it."""
-    w, rows = edition.words, records(meeting.group.rows)
+    w, rows = edition.words, meeting.group.rows
     first = rows[0]
     harm = first.outcome == "harm"
-    name = first.scale_name if harm else edition.say(edition.dataset.outcome_kinds[first.outcome].name)
-    labels = {str(row.arm): str(row.label) for row in rows}
+    name = edition.say(first.scale_name) if harm else edition.say(edition.dataset.outcome_kinds[first.outcome].name)
+    labels = {row.arm: edition.say(row.label) for row in rows}
     return Counted(
         name=name,
-        facts=str(first.moment) if harm else _facts(first, w),
-        serious=harm and edition.dataset.event_kinds[first.event].serious,
-        primary=not harm and bool(first.primary),
+        facts=edition.say(first.moment) if harm else _facts(first, w),
+        serious=harm and edition.dataset.event_kinds[str(first.event)].serious,
+        primary=not harm and first.primary,
         arms=[_arm(row, study, edition) for row in rows],
         against=[_against(one, labels, len(meeting.found) > 1, w) for one in meeting.found],
         notes=_notes(rows, meeting.found, w),
     )
 
 
-def _notes(rows: list[Any], found: tuple[Versus, ...], w: Words) -> list[str]:
+def _notes(rows: Sequence[Row], found: tuple[Versus, ...], w: Words) -> list[str]:
     """What the hollow marks and the signs mean."""
     weak = any(hollow(row) for row in rows) or any(one.contrasts and not one.exact for one in found)
     corrected = any(contrast.note == "corrected" for one in found for contrast in one.contrasts.values())
     return [w("pool.weak")] * weak + [w("compare.corrected")] * corrected
 
 
-def _facts(row: Any, w: Words) -> str:
+def _facts(row: Row, w: Words) -> str:
     """On which scale, rated by whom, when, and whether at one moment."""
-    scale = row.scale_name if isinstance(row.scale_name, str) else w("scale_not_named")
-    rater = [] if isna(row.rater) else [w(f"rater.{row.rater}")]
+    scale = w.say(row.scale_name) or w("scale_not_named")
+    rater = [w(f"rater.{row.rater}")] if row.rater else []
     timing = [] if row.timing == "at" else [w(f"timing.{row.timing}")]
-    return " · ".join([scale, *rater, row.moment, *timing])
+    return " · ".join([scale, *rater, w.say(row.moment), *timing])
 
 
-def _arm(row: Any, study: Study, edition: Edition) -> ArmLine:
+def _arm(row: Row, study: Study, edition: Edition) -> ArmLine:
     w, family = edition.words, edition.dataset.families
-    given = {study.arm(arm).treatment for arm in str(row.arm).split("+")}
+    given = {study.arm(arm).treatment for arm in row.arm.split("+")}
     mine = [edition.dataset.family_of_treatment[key] for key in given if key in edition.dataset.treatments]
     ink = family[mine[0]].ink if mine and row.role == "experimental" else "slate"
-    control = w(f"control.{row.control_type}") if isinstance(row.control_type, str) else ""
-    span = None if isna(row.low) else (row.low, row.high)
+    control = w(f"control.{row.control_type}") if row.control_type else ""
+    span = None if row.low is None or row.high is None else (row.low, row.high)
     return ArmLine(
-        str(row.label), control, share_text(row, w), share_mark(row.risk, span, row.outcome, ink, hollow(row))
+        w.say(row.label), control, share_text(row, w), share_mark(row.risk or 0.0, span, row.outcome, ink, hollow(row))
     )
 
 
@@ -226,14 +224,14 @@ def own_trials(treatment: str, outcome: str, edition: Edition) -> list[TrialView
 
 def _own(treatment: str, group: Group, study: Study) -> Meeting | None:
     """The groups that received a treatment with those of their control; None where one of the two is missing."""
-    present = set(group.rows[Col.arm])
+    present = {row.arm for row in group.rows}
     arms = [arm for arm in study.arms if arm.id in present]
     mine = [a.id for a in arms if a.treatment == treatment and not a.control]
     if not any(arm.treatment == treatment for arm in study.arms):  # evidence about it, with a treatment of a wider kind
         mine = [a.id for a in arms if not a.control]
     others = [a.id for a in arms if a.control] or [a.id for a in arms if a.id not in mine]
-    rows = group.rows[group.rows[Col.arm].isin([*mine, *others])]
-    if not group.controlled or not mine or not others or rows.empty:
+    rows = tuple(row for row in group.rows if row.arm in {*mine, *others})
+    if not group.controlled or not mine or not others or not rows:
         return None
     kept = Group(group.study, True, rows)
     return Meeting(kept, versus(kept, study, (tuple(mine), tuple(others))))

@@ -83,7 +83,7 @@ def _charts(studies: list[Study], edition: Edition) -> list[dict[str, Any]]:
     for outcome, kind in edition.dataset.outcome_kinds.items():
         if not kind.charted:
             continue
-        standing = {s.id: chart_standing(s, edition.arms_by_study.get(s.id), [outcome]) for s in studies}
+        standing = {s.id: chart_standing(s, edition.evidence.rows(s.id), [outcome]) for s in studies}
         reasons = dict.fromkeys(["drawn", "alone", "reviews", *sorted(set(standing.values()))])
         parts = [
             (w(f"coverage.chart.{reason}"), [(s.id, edition.name(s)) for s in studies if standing[s.id] == reason])

@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pandas import isna
-
 from .. import frames, stats
 from ..charts.base import SYMBOL, hollow
-from ..frames import Col, records
+from ..frames import Col, Row
 from ..look import SHAPES
 from ..model import Kind, Mark, Study, participants
 from .base import Edition, where_published
@@ -119,13 +117,13 @@ def _items(edition: Edition) -> list[Item]:
     drawn = _drawn(edition)
     found = []
     for number, study in enumerate(edition.dataset.studies.values()):
-        table = edition.arms_by_study.get(study.id)
-        if table is None:
+        told = edition.evidence.rows(study.id)
+        if not told:
             found.append(Item(number, study, (), ()))
             continue
-        by_position: dict[int, list[tuple[Any, bool | None]]] = {}
-        for index, row in zip(table.index, records(table), strict=True):
-            by_position.setdefault(row.position, []).append((row, drawn.get(index)))
+        by_position: dict[int, list[tuple[Row, bool | None]]] = {}
+        for row in told:
+            by_position.setdefault(row.position, []).append((row, drawn.get(id(row))))
         for rows in by_position.values():
             rows.sort(key=lambda pair: pair[0].role == "control")  # treated arms first, controls beside them
             found.append(Item(number, study, tuple(row for row, _ in rows), tuple(beside for _, beside in rows)))
@@ -133,17 +131,17 @@ def _items(edition: Edition) -> list[Item]:
 
 
 def _drawn(edition: Edition) -> dict[int, bool]:
-    """Row of the table of arms → whether it stands beside what it was compared with; absent if it is never drawn.
+    """Figure, by its identity → whether it stands beside what it was compared with; absent if it is never drawn.
 
     ``Group`` decides, as for every other chart.
     """
     found: dict[int, bool] = {}
-    for by_study in edition.groups.values():
-        for group in (group for groups in by_study.values() for group in groups):
-            for outcome in dict.fromkeys(group.rows[Col.outcome]):
-                part = group.only([outcome])
-                if part is not None:
-                    found |= dict.fromkeys(part.rows.index, part.controlled)
+    every = ((study, timing) for study in edition.dataset.studies for timing in Timing)
+    for group in (group for study, timing in every for group in edition.evidence.groups(study, timing)):
+        for outcome in dict.fromkeys(row.outcome for row in group.rows):
+            part = group.only([outcome])
+            if part is not None:
+                found |= dict.fromkeys(map(id, part.rows), part.controlled)
     return found
 
 
@@ -151,15 +149,14 @@ def _studies(edition: Edition, texts: Texts) -> dict[str, list[Any]]:
     dataset, w = edition.dataset, edition.words
     families = list(dataset.families)
     studies = list(dataset.studies.values())
-    rows = records(frames.studies(dataset, edition.language))
     return {
         "id": [s.id for s in studies],
         "name": [edition.name(s) for s in studies],
-        "title": [row.title for row in rows],
+        "title": [edition.say(s.title) for s in studies],
         "year": [s.citation.order for s in studies],
         "people": [participants(s) for s in studies],
-        "family": [families.index(row.family) for row in rows],
-        "kind": texts.codes(w(f"kind.{row.kind}") for row in rows),
+        "family": [families.index(dataset.family_of_study[s.id]) for s in studies],
+        "kind": texts.codes(w(f"kind.{s.design.kind}") for s in studies),
         "elsewhere": [len(s.effects) + len(s.scores) for s in studies],
         "reference": [next((address for _, address in where_published(s)), "") for s in studies],
         "search": [_search(s, edition) for s in studies],
@@ -185,7 +182,8 @@ def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str
     first = [item.rows[0] if item.rows else None for item in items]
 
     def column(name: str) -> list[Any]:
-        return [None if row is None or isna(getattr(row, name)) else getattr(row, name) for row in first]
+        found = [None if row is None else getattr(row, name) for row in first]
+        return [edition.say(value) if isinstance(value, Text) else value for value in found]
 
     timing = [f"timing.{t}" if t and t != "at" else "" for t in column(Col.timing)]
     return {
@@ -194,8 +192,7 @@ def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str
         "named": texts.codes(edition.say(kinds[o].name) if o else None for o in column(Col.outcome)),
         "scale": texts.codes(column(Col.scale)),
         "scaled": texts.codes(
-            (row.scale_name if isinstance(row.scale_name, str) else w("scale_not_named")) if row else None
-            for row in first
+            (edition.say(row.scale_name) or w("scale_not_named")) if row else None for row in first
         ),
         "definition": texts.codes(column(Col.definition)),
         "rater": texts.codes(column(Col.rater)),
@@ -226,7 +223,8 @@ def _figures(items: list[Item], edition: Edition, texts: Texts) -> dict[str, lis
     sources = [dataset.studies[row.study].sources[row.source] for _, row, _ in told]
 
     def column(name: str) -> list[Any]:
-        return [None if isna(getattr(row, name)) else getattr(row, name) for _, row, _ in told]
+        found = [getattr(row, name) for _, row, _ in told]
+        return [edition.say(value) if isinstance(value, Text) else value for value in found]
 
     return {
         "item": [place for place, _, _ in told],
@@ -255,7 +253,7 @@ def _pairs(item: Item) -> Iterable[tuple[Any, bool | None]]:
 
 def rounded(column: list[Any], digits: int) -> list[float | None]:
     """The numbers of a column as the published tables round them."""
-    return [None if isna(value) else stats.rounded(float(value), digits) for value in column]
+    return [None if value is None else stats.rounded(float(value), digits) for value in column]
 
 
 def _whole(value: Any) -> int | None:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pandas import isna
-
 from .. import frames
 from ..model import Blinding, Control, Dataset, Funder, Grade, Kind, Study, participants
 from ..words import Words, words
@@ -70,7 +68,6 @@ def facets(items: list[Item], edition: Edition) -> list[Facet]:
     """All facets, in the order of the page; only values that some study or result has."""
     dataset = edition.dataset
     studies = list(dataset.studies.values())
-    table = {row.study: row for row in frames.records(frames.studies(dataset, edition.language))}
 
     def of_studies(key: str, order: Iterable[str], name: Name, values: Callable[[Study], Iterable[str]]) -> Facet:
         return _facet(key, "study", order, name, [values(study) for study in studies], edition)
@@ -89,7 +86,7 @@ def facets(items: list[Item], edition: Edition) -> list[Facet]:
         of_items("control", (*Control, NONE), _control, _controls),
         of_items("scale", (*dataset.scales, MISSING), _scale(dataset), _scales),
         of_items("grade", Grade, _phrase("grade"), lambda item: (row.grade for row in item.rows)),
-        of_studies("design", Kind, _phrase("kind"), lambda s: (table[s.id].kind,)),
+        of_studies("design", Kind, _phrase("kind"), lambda s: (s.design.kind,)),
         of_studies("blinding", (*Blinding, MISSING), _phrase("blinding"), lambda s: (s.design.blinding or MISSING,)),
         of_studies("diagnosis", dataset.diagnoses, _said(dataset.diagnoses), lambda s: s.population.diagnosis),
         of_studies("size", (*map(size_band, SIZES), MISSING), _size, lambda s: (size_band(participants(s)),)),
@@ -179,12 +176,12 @@ def _controls(item: Item) -> list[str]:
 
 
 def _scales(item: Item) -> list[str]:
-    return [item.rows[0].scale if isinstance(item.rows[0].scale, str) else MISSING] if item.rows else []
+    return [item.rows[0].scale or MISSING] if item.rows else []
 
 
-def time_band(days: Any) -> str:
+def time_band(days: float | None) -> str:
     """The window that a time in days lies in."""
-    if isna(days):
+    if days is None:
         return MISSING
     return next(key for key, (low, high) in TIMES.items() if low <= days < high)
 

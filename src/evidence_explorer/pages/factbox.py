@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..frames import Col, decisions
+from ..frames import Row, decisions
 from ..model import Status, Study, Treatment
 from .base import Edition
 from .harms import CertaintyRow, certainty_rows
@@ -100,8 +100,8 @@ def _why_none(treatment: Treatment, parts: list[NumberPart], edition: Edition) -
     if any(part.harms for part in parts):
         return "beside"
     trials = [s for s in edition.dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
-    found = [group for study in trials for group in edition.harm_groups.get(study.id, []) if group.controlled]
-    return "percent" if any("control" in set(group.rows[Col.role]) for group in found) else "none"
+    found = [group for study in trials for group in edition.evidence.harm_groups(study.id) if group.controlled]
+    return "percent" if any(row.role == "control" for group in found for row in group.rows) else "none"
 
 
 def _any(harms: list[People]) -> bool:
@@ -111,7 +111,7 @@ def _any(harms: list[People]) -> bool:
 def _known_harms(treatment: Treatment, edition: Edition) -> list[tuple[str, str]]:
     """Where the page says what is known of harms without a count in both groups."""
     w = edition.words
-    counted = any(edition.harm_groups.get(s.id) for s in edition.dataset.studies_of_treatment(treatment.id))
+    counted = any(edition.evidence.harm_groups(s.id) for s in edition.dataset.studies_of_treatment(treatment.id))
     places = {
         "harms": bool(treatment.harms),
         "labels": bool(treatment.labels),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pandas import DataFrame, isna
-
 from ..analysis import Group
 from ..charts import draw_blocks
-from ..frames import Col, records
+from ..frames import Row, parted
 from ..model import DOMAINS, Certainty, Label, Level, Study, Tool, Treatment, total
 from .base import Edition
 from .views import FigureRow, figure_row
@@ -32,10 +30,9 @@ def harm_blocks(study: Study, edition: Edition) -> list[HarmBlock]:
     """Every adverse event of a study: in the order of the vocabulary, dangerous ones first."""
     kinds = edition.dataset.event_kinds
     harms = sorted(enumerate(study.harms), key=lambda pair: _place(pair[1].event, edition))
-    mine = edition.harms[edition.harms[Col.study] == study.id]
+    mine = parted(edition.evidence.harm_rows(study.id), lambda row: row.position)
     found = []
     for index, harm in harms:
-        rows = records(mine[mine[Col.position] == index])
         found.append(
             HarmBlock(
                 name=edition.say(kinds[harm.event].name),
@@ -43,15 +40,15 @@ def harm_blocks(study: Study, edition: Edition) -> list[HarmBlock]:
                 window=edition.say(harm.window),
                 note=edition.tell(harm.note) if harm.note else None,
                 serious=kinds[harm.event].serious,
-                rows=[(harm_row(row, edition), row.rate if isinstance(row.rate, str) else "") for row in rows],
+                rows=[(harm_row(row, edition), edition.say(row.rate)) for row in mine.get(index, [])],
             )
         )
     return found
 
 
-def harm_row(row: Any, edition: Edition) -> FigureRow:
+def harm_row(row: Row, edition: Edition) -> FigureRow:
     """A figure of harm as a reader sees it: the same shape as a figure of benefit."""
-    return figure_row(row, edition, row.scale_name)
+    return figure_row(row, edition, edition.say(row.scale_name))
 
 
 def harm_chart(groups: list[Group], edition: Edition, name: str, named: bool) -> dict[str, Any] | None:
@@ -72,16 +69,12 @@ def harm_chart(groups: list[Group], edition: Edition, name: str, named: bool) ->
 
 def harm_rows(groups: list[Group], edition: Edition) -> list[FigureRow]:
     """The figures of groups as a reader sees them, treated arms first."""
-    return [harm_row(row, edition) for group in groups for row in records(_treated_first(group.rows))]
-
-
-def _treated_first(rows: DataFrame) -> DataFrame:
-    return rows.sort_values(Col.role, ascending=False, kind="stable")
+    return [harm_row(row, edition) for group in groups for row in treated_first(group.rows)]
 
 
 def study_harm_charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
     """The chart of a study's adverse events beside its control, and the one of those without a control."""
-    mine = in_order(edition.harm_groups.get(study.id, []), edition)
+    mine = in_order(list(edition.evidence.harm_groups(study.id)), edition)
     parts = {"controlled": [g for g in mine if g.controlled], "alone": [g for g in mine if not g.controlled]}
     charts = [harm_chart(part, edition, f"{study.id}-harms-{word}", named=False) for word, part in parts.items()]
     return [chart for chart in charts if chart]
@@ -89,7 +82,7 @@ def study_harm_charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
 
 def in_order(groups: list[Group], edition: Edition) -> list[Group]:
     """By event, dangerous ones first, then as the vocabulary lists them."""
-    return sorted(groups, key=lambda group: _place(str(group.rows.iloc[0][Col.event]), edition))
+    return sorted(groups, key=lambda group: _place(str(group.first.event), edition))
 
 
 def _place(event: str, edition: Edition) -> tuple[bool, int]:
@@ -99,12 +92,12 @@ def _place(event: str, edition: Edition) -> tuple[bool, int]:
 
 def treatment_harms(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any] | None:
     """Adverse events of a treatment: per event and term the largest controlled trial; the table holds every trial."""
-    controlled = [g for s in studies for g in edition.harm_groups.get(s.id, []) if _about(g, treatment, edition)]
+    controlled = [g for s in studies for g in edition.evidence.harm_groups(s.id) if _about(g, treatment, edition)]
     if not controlled:
         return None
     largest: dict[tuple[str, str], Group] = {}
     for group in controlled:
-        key = (str(group.rows.iloc[0][Col.event]), str(group.rows.iloc[0][Col.term]))
+        key = (str(group.first.event), edition.say(group.first.term))
         if key not in largest or _people(group) > _people(largest[key]):
             largest[key] = group
     drawn = harm_chart(in_order(list(largest.values()), edition), edition, f"{treatment.id}-harms", named=True)
@@ -114,12 +107,12 @@ def treatment_harms(treatment: Treatment, studies: list[Study], edition: Edition
 def _about(group: Group, treatment: Treatment, edition: Edition) -> bool:
     """Whether a controlled group treats somebody with the treatment."""
     study = edition.dataset.studies[group.study]
-    given = {study.arm(key).treatment for arm in group.rows[Col.arm] for key in str(arm).split("+")}
+    given = {study.arm(key).treatment for row in group.rows for key in row.arm.split("+")}
     return group.controlled and not study.design.kind.review and treatment.id in given
 
 
 def _people(group: Group) -> int:
-    return total(None if isna(n) else int(n) for n in group.rows[Col.n]).known
+    return total(row.n for row in group.rows).known
 
 
 @dataclass(frozen=True)

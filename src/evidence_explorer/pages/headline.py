@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pandas import DataFrame, isna
-
 from ..analysis import Member, Pooled
-from ..frames import Col, records
+from ..frames import Row
 from ..model import Control, Study
 from .base import Edition
 
@@ -80,19 +78,19 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def of_trial(study: Study, control: DataFrame, rows: DataFrame, when: str, edition: Edition) -> Terms:
-    """The terms of one outcome of one trial. ``control``: its rows of the other group; ``rows``: all of them."""
-    w, first = edition.words, records(rows)[0]
-    against = comparators(((study, key) for arm in control[Col.arm] for key in str(arm).split("+")), edition)
-    scale = first.scale_name if isinstance(first.scale_name, str) else w("scale_not_named")
-    rater = [] if isna(first.rater) else [w(f"rater.{first.rater}")]
-    told, unusual = _definition(str(first.outcome), str(first.definition), edition)
+def of_trial(study: Study, control: Sequence[Row], first: Row, when: str, edition: Edition) -> Terms:
+    """The terms of one outcome of one trial. ``control``: its rows of the other group; ``first``: one of all."""
+    w = edition.words
+    against = comparators(((study, key) for row in control for key in row.arm.split("+")), edition)
+    scale = edition.say(first.scale_name) or w("scale_not_named")
+    rater = [w(f"rater.{first.rater}")] if first.rater else []
+    told, unusual = _definition(first.outcome, edition.say(first.definition), edition)
     return Terms(against, " · ".join([scale, *rater, when]), told, unusual, *_people([study], edition))
 
 
-def of_harm(study: Study, control: DataFrame, window: str, edition: Edition) -> Terms:
+def of_harm(study: Study, control: Sequence[Row], window: str, edition: Edition) -> Terms:
     """The terms of one adverse event of one trial: counted over which time, against what, in whom."""
-    against = comparators(((study, key) for arm in control[Col.arm] for key in str(arm).split("+")), edition)
+    against = comparators(((study, key) for row in control for key in row.arm.split("+")), edition)
     return Terms(against, edition.words("headline.window", window=window), "", False, *_people([study], edition))
 
 
@@ -100,9 +98,9 @@ def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
     """The terms of a pool: every scale, every definition that is not the usual one, and who took part in how many."""
     w, scales, told = edition.words, [], []
     for member in pooled.members:
-        first = _figure(pooled, member, edition)
-        scales.append(first.scale_name if isinstance(first.scale_name, str) else w("scale_not_named"))
-        told.append(_definition(str(first.outcome), str(first.definition), edition))
+        first = entered(pooled, member, edition)
+        scales.append(edition.say(first.scale_name) or w("scale_not_named"))
+        told.append(_definition(first.outcome, edition.say(first.definition), edition))
     return Terms(
         of_members(pooled.members, edition),
         " · ".join([", ".join(dict.fromkeys(scales)), when]),
@@ -112,12 +110,11 @@ def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
     )
 
 
-def _figure(pooled: Pooled, member: Member, edition: Edition) -> Any:
+def entered(pooled: Pooled, member: Member, edition: Edition) -> Row:
     """The treated figure with which a trial enters a pool."""
-    rows = edition.arms_by_study[member.study]
-    mine = rows[(rows[Col.outcome] == pooled.declared.outcome) & rows[Col.arm].isin(member.treated.arms)]
-    mine = mine[(mine[Col.time_days] == member.time_days) & (mine[Col.scale].fillna("") == (member.scale or ""))]
-    return records(mine)[0]
+    rows = [row for row in edition.evidence.rows(member.study) if row.outcome == pooled.declared.outcome]
+    mine = [row for row in rows if row.arm in member.treated.arms and row.scale == member.scale]
+    return next(row for row in mine if row.time_days == member.time_days)
 
 
 def _definition(outcome: str, definition: str, edition: Edition) -> tuple[str, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..frames import Col, scales_of
+from ..frames import Row, scales_of
 from ..model import Grade, Scale, Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
 from .views import study_row
@@ -80,8 +80,8 @@ def sources_page(edition: Edition) -> Page:
     """The bibliography, with how each study was read."""
     desk = Desk(edition, "sources.md")
     dataset, w = edition.dataset, edition.words
-    arms = edition.arms
-    grades = Counter(arms[Col.grade])
+    figures = [row for study in dataset.studies for row in edition.evidence.rows(study)]
+    grades = Counter(row.grade for row in figures)
     rows = []
     for study in sorted(dataset.studies.values(), key=lambda s: (dataset.labels[s.id].casefold(), s.id)):
         best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
@@ -94,7 +94,7 @@ def sources_page(edition: Edition) -> Page:
         rows=rows,
         grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
         credits=dataset.site.record.credits,
-        total=len(arms),
+        total=len(figures),
     )
     title = w("page.sources")
     return Page(

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
-from pandas import DataFrame, isna
 
 from ..analysis import Group, Pooled, Side, main_group, side
 from ..analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of
 from ..charts import count_text
-from ..frames import Col
+from ..frames import Row
 from ..model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ..stats import Estimate, people_for
 from ..words import Words
@@ -166,14 +165,14 @@ def people_of_study(
     view = _Draft(key, edition.say(kind.name), False, study, given, edition, other)
     if reason := _unfit(study, benefit=True):
         return view.refused(reason)
-    whole = [group for group in edition.groups["at"].get(study_id, []) if group.rows[Col.overview].all()]
+    whole = [group for group in edition.evidence.groups(study_id, "at") if group.overview]
     if study.design.kind is Kind.crossover_rct:
-        whole = [group for group in whole if (group.rows[Col.period] == "first").all()]
+        whole = [group for group in whole if all(row.period == "first" for row in group.rows)]
     group = main_group(whole, [outcome], edition.dataset.site.record.headline.days)
     if group is None:
         return view.refused("no_figure")
-    days = group.rows.iloc[0][Col.time_days]
-    moment = str(group.rows.iloc[0][Col.moment]) if isna(days) else after([float(days)], edition.words)
+    days = group.first.time_days
+    moment = edition.say(group.first.moment) if days is None else after([days], edition.words)
     return view.of_group(group, "hundred.caption_trial", {"when": moment}, moment)
 
 
@@ -186,15 +185,15 @@ def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None
     given = treatment or next(iter(study.treatments), "")
     kinds, order = edition.dataset.event_kinds, list(edition.dataset.event_kinds)
     found = []
-    for group in edition.harm_groups.get(study_id, []):
-        first = group.rows.iloc[0]
-        serious = kinds[first[Col.event]].serious
-        key = f"people-{study_id}-harm-{int(first[Col.position])}"
+    for group in edition.evidence.harm_groups(study_id):
+        first, event = group.first, str(group.first.event)
+        serious = kinds[event].serious
+        key = f"people-{study_id}-harm-{first.position}"
         key += f"-{_place(other, study, edition)}" if other else ""
-        view = _Draft(key, str(first[Col.scale_name]), serious, study, given, edition, other)
+        view = _Draft(key, edition.say(first.scale_name), serious, study, given, edition, other)
         if view.sides(group) is not None:
-            place = (not serious, order.index(first[Col.event]), int(first[Col.position]))
-            window = str(first[Col.moment])
+            place = (not serious, order.index(event), first.position)
+            window = edition.say(first.moment)
             found.append((place, view.of_group(group, "hundred.caption_harm", {"window": window}, window, harm=True)))
     return [people for _, people in sorted(found, key=lambda pair: pair[0])]
 
@@ -211,7 +210,7 @@ def _people(treatment: Treatment, other: str, edition: Edition) -> tuple[list[Pe
 
 
 def _benefit(treatment: Treatment, outcome: str, other: str, edition: Edition) -> People | None:
-    declared = [p for p in edition.pools if p.treatment == treatment.id and p.declared.outcome == outcome]
+    declared = [p for p in edition.evidence.pools_of(treatment.id) if p.declared.outcome == outcome]
     declared = [pooled for pooled in declared if beside_of_pool(pooled, edition) == other]
     for pooled in declared:
         if (found := people_of_declared(pooled, edition)).arrays:
@@ -310,13 +309,13 @@ class _Draft:
         w, key = self.edition.words, self.key
         found = self.sides(group)
         if found is None:
-            controlled = group.controlled and (group.rows[Col.role] == "control").any()
+            controlled = group.controlled and any(row.role == "control" for row in group.rows)
             return self.refused("no_people" if controlled else "no_control")
         (treated, treated_arms), (control, control_arms) = found
         terms = (
             of_harm(self.study, control_arms, when, self.edition)
             if harm
-            else of_trial(self.study, control_arms, group.rows, when, self.edition)
+            else of_trial(self.study, control_arms, group.first, when, self.edition)
         )
         told = count_text(treated.events, treated.n, w), count_text(control.events, control.n, w)
         if reason := self._several(treated) or refusal(treated, control):
@@ -326,27 +325,24 @@ class _Draft:
         one, other = share_of(treated), share_of(control)
         of = people_for(other, one, one.value - other.value)
         arrays = (
-            _array(f"{key}-with", w("hundred.treated"), _labels(treated_arms), one, of, told[0], ink, w),
-            _array(f"{key}-without", label, _labels(control_arms), other, of, told[1], "slate", w),
+            _array(f"{key}-with", w("hundred.treated"), _labels(treated_arms, w), one, of, told[0], ink, w),
+            _array(f"{key}-without", label, _labels(control_arms, w), other, of, told[1], "slate", w),
         )
         said = w(caption, people=w.number(of), **circumstances)
         return People(
             key, self.name, self.serious, arrays, said, "", self.source, terms=terms, beside=self.other, counts=told
         )
 
-    def sides(self, group: Group) -> tuple[tuple[Side, DataFrame], tuple[Side, DataFrame]] | None:
+    def sides(self, group: Group) -> tuple[tuple[Side, list[Row]], tuple[Side, list[Row]]] | None:
         """Both sides with their rows; None where one of them is missing or does not say of how many."""
         if not group.controlled:
             return None
-        read = group.rows[group.rows[Col.grade].isin(STRONG_ENOUGH)]
+        read = [row for row in group.rows if row.grade in STRONG_ENOUGH]
         chosen = self._declared()
-        rows = read[[not chosen or set(str(arm).split("+")) <= chosen for arm in read[Col.arm]]]
-        mine = rows[[self._given(arm) == {self.treatment} for arm in rows[Col.arm]]]
-        given = mine[mine[Col.role] == "experimental"]
+        rows = [row for row in read if not chosen or set(row.arm.split("+")) <= chosen]
+        given = [row for row in rows if row.role == "experimental" and self._given(row.arm) == {self.treatment}]
         others = read if self.other else rows  # the arms of a pool leave out other treatments
-        others = others[others[Col.role] == "control"]
-        wanted = [self._beside(arm) == {self.other} for arm in others[Col.arm]]
-        control = _one_kind(others.loc[others.index[wanted]])
+        control = _one_kind([r for r in others if r.role == "control" and self._beside(r.arm) == {self.other}])
         one, other = side(given), side(control)
         return ((one, given), (other, control)) if one and other else None
 
@@ -367,12 +363,12 @@ class _Draft:
         return "several" if len(treated.arms) > 1 and not pools else ""
 
 
-def _labels(rows: DataFrame) -> str:
-    return " + ".join(dict.fromkeys(str(label) for label in rows[Col.label]))
+def _labels(rows: Sequence[Row], w: Words) -> str:
+    return " + ".join(dict.fromkeys(w.say(row.label) for row in rows))
 
 
-def _one_kind(control: DataFrame) -> DataFrame:
+def _one_kind(control: list[Row]) -> list[Row]:
     """The control arms of one kind, for different kinds are not added up: placebo, sham and their like first."""
-    kinds = list(dict.fromkeys(control[Col.control_type]))
+    kinds = list(dict.fromkeys(row.control_type for row in control))
     best = min(kinds, key=lambda kind: (kind == "active", kinds.index(kind)), default=None)
-    return control[control[Col.control_type] == best]
+    return [row for row in control if row.control_type == best]

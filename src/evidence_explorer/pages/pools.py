@@ -16,7 +16,7 @@ from ..charts import (
     name_text,
     row_text,
 )
-from ..frames import Col
+from ..frames import Row
 from ..look import LIGHT
 from ..model import Afterwards, Study, Treatment
 from ..stats import Contrast, Measure, Pool
@@ -108,10 +108,10 @@ class Together:
 
 def together(treatment: Treatment, edition: Edition) -> Together:
     """The pools of a treatment, and those of others in which it counts."""
-    mine = [pool_view(pooled, edition) for pooled in edition.pools if pooled.treatment == treatment.id]
+    mine = [pool_view(pooled, edition) for pooled in edition.evidence.pools_of(treatment.id)]
     elsewhere = [
         (edition.say(pooled.declared.name), edition.dataset.treatments[pooled.treatment], pooled.declared.id)
-        for pooled in edition.pools
+        for pooled in edition.evidence.pools
         if treatment.id in pooled.declared.also
     ]
     return Together(mine, elsewhere, None if mine else _none(treatment, edition))
@@ -182,18 +182,15 @@ def _enters(pooled: Pooled, found: Contrast) -> float | None:
 def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> str:
     """Who paid, who knew, against what, on which scale, when."""
     w = edition.words
-    rows = edition.arms_by_study[study.id]
-    mine = rows[(rows[Col.outcome] == pooled.declared.outcome) & rows[Col.arm].isin(member.treated.arms)]
-    mine = mine[(mine[Col.time_days] == member.time_days) & (mine[Col.scale].fillna("") == (member.scale or ""))]
-    scale, moment = mine.iloc[0][Col.scale_name], str(mine.iloc[0][Col.moment])
+    figure = entered(pooled, member, edition)
+    scale, moment = edition.say(figure.scale_name) or w("scale_not_named"), edition.say(figure.moment)
     paid = ", ".join(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
     blinding = study.design.blinding
     blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
-    shown = scale if isinstance(scale, str) else w("scale_not_named")
     unused = (
         [w("pool.unused", kinds=", ".join(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
     )
-    return " · ".join((paid, blind, against([member], edition), *unused, shown, moment))
+    return " · ".join((paid, blind, against([member], edition), *unused, scale, moment))
 
 
 def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from pandas import DataFrame, isna
 
 from ..analysis import Group, compare, side
 from ..charts import draw_extent, estimate_text, extent, share_text
-from ..frames import Col, records
+from ..frames import Row
 from ..model import Grade, Study
 from ..words import Words
 from .base import Edition
@@ -44,10 +43,10 @@ class SameTrial:
 def same_trial(study: Study, edition: Edition) -> list[SameTrial]:
     """Every outcome and time that a study counted on two scales or more, in the order of its record."""
     found: dict[tuple[str, str], list[Group]] = {}
-    for group in edition.groups["at"].get(study.id, []):
-        for outcome in dict.fromkeys(group.rows[Col.outcome]):
-            key = (str(outcome), str(group.rows.iloc[0][Col.moment]))
-            found.setdefault(key, []).append(_only(group, str(outcome)))
+    for group in edition.evidence.groups(study.id, "at"):
+        for outcome in dict.fromkeys(row.outcome for row in group.rows):
+            key = (str(outcome), edition.say(group.first.moment))
+            found.setdefault(key, []).append(_only(group, outcome))
     several = {key: groups for key, groups in found.items() if len({_scale(group) for group in groups}) > 1}
     return [_view(outcome, moment, groups, edition) for (outcome, moment), groups in several.items()]
 
@@ -58,8 +57,8 @@ def _only(group: Group, outcome: str) -> Group:
     return kept
 
 
-def _scale(group: Group) -> Any:
-    return group.rows.iloc[0][Col.scale]
+def _scale(group: Group) -> str | None:
+    return group.first.scale
 
 
 def _view(outcome: str, moment: str, groups: list[Group], edition: Edition) -> SameTrial:
@@ -80,21 +79,20 @@ def _view(outcome: str, moment: str, groups: list[Group], edition: Edition) -> S
 
 
 def _place(group: Group) -> int:
-    return int(group.rows[Col.position].min())
+    return min(row.position for row in group.rows)
 
 
-def _pairs(group: Group) -> list[tuple[DataFrame, DataFrame]]:
+def _pairs(group: Group) -> list[tuple[Row, Row | None]]:
     """Each treated arm with each control of the group; a treated arm alone where there is none."""
-    rows = group.rows
-    treated, control = rows[rows[Col.role] == "experimental"], rows[rows[Col.role] == "control"]
-    if not group.controlled or control.empty:
-        return [(treated.iloc[[i]], control.iloc[:0]) for i in range(len(treated))]
-    return [(treated.iloc[[i]], control.iloc[[j]]) for i in range(len(treated)) for j in range(len(control))]
+    treated, control = ([row for row in group.rows if row.role == role] for role in ("experimental", "control"))
+    if not group.controlled or not control:
+        return [(one, None) for one in treated]
+    return [(one, other) for one in treated for other in control]
 
 
-def _name(treated: DataFrame, control: DataFrame, w: Words) -> str:
-    name = str(treated.iloc[0][Col.label])
-    return name if control.empty else w("against", arm=name, control=str(control.iloc[0][Col.label]))
+def _name(treated: Row, control: Row | None, w: Words) -> str:
+    name = w.say(treated.label)
+    return w("against", arm=name, control=w.say(control.label)) if control else name
 
 
 @dataclass(frozen=True)
@@ -105,25 +103,24 @@ class _Ratio:
     hollow: bool
 
 
-def _ratio(treated: DataFrame, control: DataFrame) -> _Ratio | None:
-    one, other = side(treated), side(control)
-    if one is None or other is None:
+def _ratio(treated: Row, control: Row | None) -> _Ratio | None:
+    one, other = side([treated]), side([control] if control else [])
+    if control is None or one is None or other is None:
         return None
     found = compare("RR", one, other)
     if found.estimate is None or found.low is None or found.high is None:
         return None
-    strong = all(Grade(grade).strong for grade in (*treated[Col.grade], *control[Col.grade]))
+    strong = all(Grade(row.grade).strong for row in (treated, control))
     return _Ratio(found.estimate, found.low, found.high, not (strong and one.exact and other.exact))
 
 
-def _row(treated: DataFrame, control: DataFrame, found: _Ratio | None, drawn: Markup, w: Words) -> ScaleRow:
-    first = treated.iloc[0]
-    scale = first[Col.scale_name] if isinstance(first[Col.scale_name], str) else w("scale_not_named")
-    rater = "" if isna(first[Col.rater]) else w(f"rater.{first[Col.rater]}")
+def _row(treated: Row, control: Row | None, found: _Ratio | None, drawn: Markup, w: Words) -> ScaleRow:
+    scale = w.say(treated.scale_name) or w("scale_not_named")
+    rater = w(f"rater.{treated.rater}") if treated.rater else ""
     name = w("same_trial.row_name", scale=scale, rater=rater) if rater else scale
-    counts = [share_text(row, w) for row in (*records(treated), *records(control))]
+    counts = [share_text(row, w) for row in (treated, control) if row]
     if found:
         ratio = estimate_text("RR", found.estimate, found.low, found.high, w)
     else:
-        ratio = w("same_trial.no_control" if control.empty else "same_trial.not_compared")
-    return ScaleRow(name, counts[0], "" if control.empty else counts[1], ratio, drawn)
+        ratio = w("same_trial.not_compared" if control else "same_trial.no_control")
+    return ScaleRow(name, counts[0], counts[1] if control else "", ratio, drawn)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..analysis import Group, drawable
 from ..charts import Chart, draw_blocks, draw_times
-from ..frames import Col, scales_of
+from ..frames import Row, parted, scales_of
 from ..model import Study
 from .base import Desk, Edition, Page, citation, front, path_of, where_published
 from .beside import beside_study
@@ -104,7 +104,7 @@ def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
     outcomes = charted(edition)
     found: list[dict[str, Any]] = []
     for timing in ("at", "cumulative", "sustained"):
-        whole = edition.groups[timing].get(study.id, [])
+        whole = edition.evidence.groups(study.id, timing)
         all_groups = [group for g in whole if (group := g.only(outcomes))]
         for controlled in (True, False):
             part = _in_order([g for g in all_groups if g.controlled == controlled])
@@ -133,40 +133,38 @@ def charted(edition: Edition) -> dict[str, str]:
 
 def present(part: list[Group], outcomes: dict[str, str]) -> dict[str, str]:
     """Those outcomes that the groups hold."""
-    return {k: name for k, name in outcomes.items() if any((g.rows[Col.outcome] == k).any() for g in part)}
+    return {k: name for k, name in outcomes.items() if any(row.outcome == k for group in part for row in group.rows)}
 
 
 def _in_order(part: list[Group]) -> list[Group]:
-    return sorted(
-        part, key=lambda g: (not g.primary, g.rows[Col.time_days].fillna(1e9).min(), int(g.rows[Col.position].min()))
-    )
+    def place(group: Group) -> tuple[bool, float, int]:
+        days = min(1e9 if row.time_days is None else row.time_days for row in group.rows)
+        return not group.primary, days, min(row.position for row in group.rows)
+
+    return sorted(part, key=place)
 
 
 def _times(study: Study, edition: Edition) -> list[dict[str, Any]]:
     """Charts over time: an outcome on one scale with at least two time points."""
     w = edition.words
-    if study.id not in edition.arms_by_study:
-        return []
-    rows = drawable(edition.arms_by_study[study.id])
-    rows = rows[(rows[Col.timing] == "at") & rows[Col.time_days].notna()]
+    rows = [r for r in drawable(edition.evidence.rows(study.id)) if r.timing == "at" and r.time_days is not None]
     found: list[dict[str, Any]] = []
     for outcome, name in charted(edition).items():
-        part = rows[rows[Col.outcome] == outcome]
-        for scale, on_scale in part.groupby(Col.scale, sort=False, dropna=False):
-            points = on_scale.groupby(Col.arm)[Col.time_days].nunique()
-            kept = on_scale[on_scale[Col.arm].isin(points[points > 1].index)]
-            if kept.empty:
+        for scale, on_scale in parted((row for row in rows if row.outcome == outcome), lambda row: row.scale).items():
+            by_arm = parted(on_scale, lambda row: row.arm)
+            kept = [row for row in on_scale if len({point.time_days for point in by_arm[row.arm]}) > 1]
+            if not kept:
                 continue
             drawn: Chart = draw_times(kept, edition.inks[study.id], outcome, name, w)
-            scale_name = kept.iloc[0][Col.scale_name]
-            shown = f"{name} · {scale_name}" if isinstance(scale_name, str) else name
+            scale_name = edition.say(kept[0].scale_name)
+            shown = f"{name} · {scale_name}" if scale_name else name
             found.append(
                 {
                     "title": shown,
                     "note": "",
                     "chart": drawn,
                     "grey": False,
-                    "name": f"{study.id}-{outcome}-{scale}-time",
+                    "name": f"{study.id}-{outcome}-{scale or 'unnamed'}-time",
                 }
             )
     return found

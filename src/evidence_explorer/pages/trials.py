@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pandas import DataFrame
-
 from ..analysis import Group, main_group
 from ..charts import draw_blocks, draw_effects, draw_trials
-from ..frames import Col
+from ..frames import EffectFigure, Row
 from ..model import Better, Study
 from .base import Edition
 from .study import charted, present
@@ -20,7 +18,7 @@ def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> 
     days = edition.dataset.site.record.headline.days
     found = []
     for study in studies:
-        found_here = [g for g in edition.groups["at"].get(study.id, []) if g.rows[Col.overview].all()]
+        found_here = [group for group in edition.evidence.groups(study.id, "at") if group.overview]
         chosen = main_group(found_here, outcomes, days)
         if chosen is not None:
             found.append(chosen)
@@ -65,7 +63,7 @@ def trial_chart(
     for title, studies in sections:
         trials = [s for s in studies if not s.design.kind.review]
         part = [g for g in main_groups(trials, [outcome], edition) if g.controlled]
-        part = [g for g in part if g.rows[g.rows[Col.outcome] == outcome][Col.arm].nunique() > 1]
+        part = [g for g in part if len({row.arm for row in g.rows if row.outcome == outcome}) > 1]
         if part:
             drawn.append((title, part))
     if not drawn:
@@ -97,13 +95,15 @@ GROUPED = {  # measures that may share an axis, because they are the same statis
 def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
     """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all."""
     w = edition.words
-    ids = [s.id for s in studies]
-    rows = edition.contrasts[edition.contrasts[Col.study].isin(ids)]
-    rows = rows.assign(**{Col.measure: rows[Col.measure].map(GROUPED)})
-    rows = rows[rows[Col.measure].notna()]
+    rows = [
+        replace(effect, measure=GROUPED[effect.measure])
+        for study in studies
+        for effect in edition.evidence.drawn_effects(study.id)
+        if effect.measure in GROUPED
+    ]
     found = []
     for measure, better in [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]:
-        part = _by_study(rows[(rows[Col.measure] == measure) & (rows[Col.better] == better)], ids)
+        part = [row for row in rows if row.measure == measure and row.better == better]
         if len(part) < 2:
             continue
         found.append(
@@ -119,11 +119,6 @@ def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dic
     return found
 
 
-def _by_study(part: DataFrame, ids: list[str]) -> DataFrame:
-    return part.assign(place=part[Col.study].map(ids.index)).sort_values(["place", Col.position], kind="stable")
-
-
-def _effect_table(part: DataFrame, studies: list[Study], edition: Edition) -> list[EffectRow]:
+def _effect_table(part: list[EffectFigure], studies: list[Study], edition: Edition) -> list[EffectRow]:
     known = {study.id: study for study in studies}
-    pairs = zip(part[Col.study], part[Col.position], strict=True)
-    return [effect_row(known[study], known[study].effects[int(index)], edition) for study, index in pairs]
+    return [effect_row(known[row.study], known[row.study].effects[row.position], edition) for row in part]

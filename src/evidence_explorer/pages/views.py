@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pandas import DataFrame, isna
-
 from ..analysis import Group
-from ..frames import Col, records
+from ..frames import Row, parted
 from ..model import Dataset, Effect, Grade, Outcome, Score, Study, at_least, participants
 from ..words import Words
 from .base import Edition
@@ -43,41 +41,41 @@ class FigureRow:
 MANY_MISSING = 0.1
 
 
-def figure_rows(rows: DataFrame, edition: Edition) -> list[FigureRow]:
+def figure_rows(rows: Iterable[Row], edition: Edition) -> list[FigureRow]:
     """The rows of a table of arms."""
-    return [figure_row(row, edition) for row in records(rows)]
+    return [figure_row(row, edition) for row in rows]
 
 
-def figure_row(row: Any, edition: Edition, outcome: str = "") -> FigureRow:
+def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
     """One row of the table of arms, or of adverse events, whose ``outcome`` is named by the caller."""
     w = edition.words
-    events, n = (None if isna(v) else int(v) for v in (row.events, row.n))
+    events, n = row.events, row.n
     return FigureRow(
         study=row.study,
-        name=row.name,
-        arm=row.label,
-        control=w(f"control.{row.control_type}") if isinstance(row.control_type, str) else "",
+        name=edition.say(row.name),
+        arm=edition.say(row.label),
+        control=w(f"control.{row.control_type}") if row.control_type else "",
         is_control=row.role == "control",
         outcome=outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name),
-        moment=row.moment,
-        scale=row.scale_name if isinstance(row.scale_name, str) else w("scale_not_named"),
+        moment=edition.say(row.moment),
+        scale=edition.say(row.scale_name) or w("scale_not_named"),
         people=_people(events, n, w),
         share=_share(row, events is not None and n is not None, w),
-        span="" if isna(row.low) else w.span(row.low, row.high),
+        span="" if row.low is None or row.high is None else w.span(row.low, row.high),
         grade=row.grade,
         grade_word=w(f"grade.{row.grade}"),
         recalled=row.grade == Grade.recalled,
         how=_how(row.origin, events is not None and n is not None, w),
         source=row.source,
-        repeats=w(f"repeats.{repeats}") if isinstance(repeats := getattr(row, "repeats", None), str) else "",
+        repeats=w(f"repeats.{row.repeats}") if row.repeats else "",
         twice=w("read_twice") if row.read_again else "",
     )
 
 
-def not_counted(row: Any, edition: Edition) -> str:
+def not_counted(row: Row, edition: Edition) -> str:
     """More than one in ten of an arm left out of a count, and the share if none of them reached a wanted outcome."""
     w = edition.words
-    if any(isna(value) for value in (row.events, row.n, row.arm_n)) or row.n >= row.arm_n * (1 - MANY_MISSING):
+    if row.events is None or row.n is None or row.arm_n is None or row.n >= row.arm_n * (1 - MANY_MISSING):
         return ""
     told = w("missing_people", missing=w.number(row.arm_n - row.n), n=w.number(row.arm_n))
     if not edition.dataset.outcome_kinds[row.outcome].better:
@@ -93,10 +91,15 @@ def _people(events: int | None, n: int | None, w: Words) -> str:
     return w("people_only", events=w.number(events)) if events is not None else w("not_reported")
 
 
-def _share(row: Any, counted: bool, w: Words) -> str:
-    if isna(row.risk):
+def treated_first(rows: Iterable[Row]) -> list[Row]:
+    """Treated arms before controls; otherwise in the order in which they come."""
+    return sorted(rows, key=lambda row: row.role, reverse=True)
+
+
+def _share(row: Row, counted: bool, w: Words) -> str:
+    if row.risk is None:
         return w("not_reported")
-    return w.percent(row.risk) if counted else w.published_percent(row.percent)
+    return w.percent(row.risk) if counted or row.percent is None else w.published_percent(row.percent)
 
 
 def _how(origin: str, counted: bool, w: Words) -> str:
@@ -123,14 +126,14 @@ def outcome_blocks(study: Study, edition: Edition) -> list[OutcomeBlock]:
     """Every outcome of a study, in the order of its file."""
     if not study.outcomes:
         return []
-    mine = edition.arms_by_study[study.id]
+    mine = parted(edition.evidence.rows(study.id), lambda row: row.position)
     return [
-        _outcome_block(study, i, outcome, mine[mine[Col.position] == i], edition)
+        _outcome_block(study, i, outcome, mine.get(i, []), edition)
         for i, outcome in enumerate(study.outcomes)
     ]
 
 
-def _outcome_block(study: Study, index: int, outcome: Outcome, rows: DataFrame, edition: Edition) -> OutcomeBlock:
+def _outcome_block(study: Study, index: int, outcome: Outcome, rows: list[Row], edition: Edition) -> OutcomeBlock:
     w = edition.words
     told = {figure.arm for figure in outcome.results}
     apart = any(study.arm(a).repeats for a in told)
@@ -148,7 +151,7 @@ def _outcome_block(study: Study, index: int, outcome: Outcome, rows: DataFrame, 
         facts.append(_p(outcome.p, w))
     name = edition.say(edition.dataset.outcome_kinds[outcome.kind].name)
     note = edition.tell(outcome.note) if outcome.note else None
-    shown = [replace(figure_row(row, edition), missing=not_counted(row, edition)) for row in records(rows)]
+    shown = [replace(figure_row(row, edition), missing=not_counted(row, edition)) for row in rows]
     return OutcomeBlock(name, facts, edition.tell(outcome.definition), note, shown, missing)
 
 
@@ -328,9 +331,8 @@ def group_rows(groups: list[Group], outcomes: list[str], edition: Edition) -> li
     """The rows behind a chart of groups: the same figures, in the same order, treated arms first."""
     found: list[FigureRow] = []
     for group in groups:
-        rows = group.rows[group.rows[Col.outcome].isin(outcomes)]
-        ordered = rows.sort_values(Col.role, ascending=False, kind="stable")  # experimental before control
-        found += figure_rows(ordered, edition)
+        rows = [row for row in group.rows if row.outcome in outcomes]
+        found += figure_rows(treated_first(rows), edition)
     return found
 
 
