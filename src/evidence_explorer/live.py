@@ -1,4 +1,4 @@
-"""What `mkdocs serve` does after an edit: the page that is looked at comes first, the others when asked for, or after."""
+"""What `mkdocs serve` does after an edit: the page that is looked at comes first, the others after it or on demand."""
 
 from __future__ import annotations
 

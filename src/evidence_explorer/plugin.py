@@ -49,8 +49,10 @@ class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
 class ReadyPage(BuiltPage):
     """A page of ours: no Markdown, and nothing for the theme's search to read."""
 
-    def __init__(self, place: Place, publication: Publication, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
+    def __init__(
+        self, title: str | None, place: Place, publication: Publication, file: File, config: MkDocsConfig
+    ) -> None:
+        super().__init__(title, file, config)
         self.place, self.publication = place, publication
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -167,12 +169,15 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         def render() -> str:
             holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
             to = [one | {"link": hole(f"to_{one['lang']}")} for one in publication.switch(page.url, path)]
-            self._dress(context | {"page": page.standing_in()}, page, config, around | holes, to)
-            return str(self.env.get_template("main.html").render(context))
+            own = {**context, "page": page.standing_in()}
+            self._dress(own, page, config, around | holes, to)
+            return str(self.env.get_template("main.html").render(own))
 
         context["filled"] = publication.filled(page.place, page.url, page.canonical_url, around, render)
 
-    def _dress(self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]) -> None:
+    def _dress(
+        self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]
+    ) -> None:
         publication, path = self.publication, page.file.src_uri
         language = publication.language_of(path)
         config.theme["language"] = language
@@ -284,7 +289,9 @@ def _insist(config: MkDocsConfig) -> None:
     if not config.use_directory_urls:
         raise PluginError("The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out).")
     if config.theme.name != "material":
-        raise PluginError("The evidence plugin needs 'theme: {name: material}' in mkdocs.yml: its pages use that frame.")
+        raise PluginError(
+            "The evidence plugin needs 'theme: {name: material}' in mkdocs.yml: its pages use that frame."
+        )
     if "attr_list" not in config.markdown_extensions:
         config.markdown_extensions.append("attr_list")
     config.theme["font"] = False

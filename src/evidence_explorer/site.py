@@ -115,5 +115,3 @@ class Workshop:
 def build_site(data: Path, root: Path, seeds: Path | None = None, repository: str | None = None) -> Site:
     """The whole build, in memory: read, check, tabulate, draw, write. Refused if the data holds an error."""
     return Workshop(data, root, seeds, repository).open()
-
-

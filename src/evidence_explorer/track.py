@@ -99,8 +99,15 @@ def content_print(value: Any) -> str:
 class Owner(Protocol):
     """An object whose workers are kept: one for each scope, such as a language."""
 
-    scope: str
-    memory: Memory
+    @property
+    def scope(self) -> str:
+        """The name under which its values are kept."""
+        ...
+
+    @property
+    def memory(self) -> Memory:
+        """Where they are kept."""
+        ...
 
 
 @dataclass
@@ -197,9 +204,7 @@ WORKERS: dict[str, Worker] = {}
 O = TypeVar("O", bound=Owner)  # noqa: E741
 
 
-def kept(
-    *, cutoff: bool = False
-) -> Callable[[Callable[Concatenate[O, P], T]], Callable[Concatenate[O, P], T]]:
+def kept(*, cutoff: bool = False) -> Callable[[Callable[Concatenate[O, P], T]], Callable[Concatenate[O, P], T]]:
     """Mark a function of an owner and of names as a worker: its value is kept as long as what it read is the same.
 
     ``cutoff``: compare values, so that a change that leaves this value as it was goes no further; the value must then

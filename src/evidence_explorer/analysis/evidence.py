@@ -64,6 +64,19 @@ class Evidence:
         """The declared pools of a treatment, in its order."""
         return [self.pool(treatment, key) for key in self.declared(treatment)]
 
+    def pools_with(self, treatment: str) -> list[Pooled]:
+        """The pools of other treatments in which it counts too."""
+        return [self.pool(*key) for key in self._also().get(treatment, ())]
+
+    @kept(cutoff=True)
+    def _also(self) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for treatment in self.dataset.treatments.values():
+            for pool in treatment.pools:
+                for key in pool.also:
+                    found.setdefault(key, []).append((treatment.id, pool.id))
+        return found
+
     @property
     def pools(self) -> list[Pooled]:
         """Every declared pool, in the order of the treatments."""

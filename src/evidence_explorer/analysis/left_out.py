@@ -81,13 +81,8 @@ def people_of(study: Study) -> tuple[int | None, bool]:
 
 def _trials(dataset: Dataset, treated: Iterable[str]) -> list[Study]:
     """The randomised trials about a treatment, or that gave it."""
-    wanted = set(treated)
-    return [
-        study
-        for study in dataset.studies.values()
-        if study.design.kind.randomised
-        and (wanted & set(study.treatments) or any(arm.treatment in wanted for arm in study.arms))
-    ]
+    found = {study.id: study for key in sorted(treated) for study in dataset.studies_concerning(key)}
+    return [study for study in found.values() if study.design.kind.randomised]
 
 
 def _against(dataset: Dataset, treated: frozenset[str], inside: Sequence[str], rule: Pooled | None) -> Against:

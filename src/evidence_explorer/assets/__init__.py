@@ -33,6 +33,11 @@ def plotly_bundle(root: Path) -> bytes:
     return (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
 
 
+def theme_folder() -> str:
+    """The folder of our changes to the theme."""
+    return str(Path(str(files("evidence_explorer"))) / "theme")
+
+
 def styles() -> list[str]:
     """The style sheets, in order."""
     return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -19,7 +19,7 @@ MarkKey = tuple[str, str, bool, bool]
 
 
 def draw_blocks(
-    found: Sequence[Group], inks: dict[str, str], outcomes: dict[str, str], words: Words, named: bool = True
+    found: Sequence[Group], inks: Mapping[str, str], outcomes: dict[str, str], words: Words, named: bool = True
 ) -> Chart:
     """Draw groups of arms, in the order given. Controlled groups take the family's ink (``inks``: study → ink) for the
     treated arms and slate for controls; a group without a control is all grey, because nothing says what would have

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..frames import EffectFigure, parted
@@ -15,7 +15,7 @@ from .blocks import cut, text_at
 RATIOS = {"RR", "OR", "HR"}
 
 
-def draw_effects(rows: Sequence[EffectFigure], inks: dict[str, str], measure: str, words: Words) -> Chart:
+def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure: str, words: Words) -> Chart:
     """One line per effect of one measure, each named by its study and label; a ratio is drawn on a log scale with 1
     as no difference, any other measure with 0. Every effect is a contrast made inside its own study."""
     if {row.measure for row in rows} - {measure}:
@@ -59,7 +59,7 @@ def _nothing(measure: str) -> dict[str, Any]:
     }
 
 
-def _trace(points: list[tuple[float, EffectFigure]], inks: dict[str, str], weak: bool, words: Words) -> Any:
+def _trace(points: list[tuple[float, EffectFigure]], inks: Mapping[str, str], weak: bool, words: Words) -> Any:
     shown = [(y, row) for y, row in points if Grade(row.grade).strong != weak]
     colours = [inks[row.study] for _, row in shown]
     high = [0 if row.high is None else row.high - (row.estimate or 0.0) for _, row in shown]

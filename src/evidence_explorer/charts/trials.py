@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..analysis import Group
@@ -18,7 +18,11 @@ MarkKey = tuple[str, bool, bool, bool]
 
 
 def draw_trials(
-    sections: Sequence[tuple[str, Sequence[Group]]], inks: dict[str, str], outcome: str, outcome_name: str, words: Words
+    sections: Sequence[tuple[str, Sequence[Group]]],
+    inks: Mapping[str, str],
+    outcome: str,
+    outcome_name: str,
+    words: Words,
 ) -> Chart:
     """Sections (a family or treatment with its groups) in their fixed order; only controlled groups are accepted.
 

@@ -213,4 +213,3 @@ def arms(rows: Iterable[Row], language: str) -> pd.DataFrame:
 def harms(rows: Iterable[Row], language: str) -> pd.DataFrame:
     """The table of figures of adverse events: HARMS, texts in one language."""
     return table((columns_of(row, HARMS, language) | {Col.window: said(row.moment, language)} for row in rows), HARMS)
-

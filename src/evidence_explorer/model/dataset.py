@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ..track import Shelf
 from .biomarker import Biomarker
@@ -209,6 +209,16 @@ class Dataset:
     def comparators(self) -> Shelf[Comparator]:
         """Treatments that only ever serve as comparison, by id."""
         return Shelf("comparator", {term.id: term for term in self.vocabulary.record.comparators})
+
+    @property
+    def shelves(self) -> tuple[Shelf[Any], ...]:
+        """Everything that pages look things up in."""
+        return (
+            self.families, self.treatments, self.family_of_treatment, self.studies, self.labels, self.family_of_study,
+            self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
+            self.event_kinds, self.outcome_kinds, self.diagnoses, self.comparators, self._concerning,
+            self._about_treatment, self._of_family,
+        )  # fmt: skip
 
     def studies_of_treatment(self, treatment: str) -> list[Study]:
         """The studies that are evidence about a treatment, newest first."""

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from html import escape
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from pandas import DataFrame
 
 from .. import frames
-from ..analysis import Group, Pooled, groups, harm_groups, with_shares
-from ..analysis import pools as declared_pools
+from ..analysis import Evidence
 from ..charts import Key
-from ..frames import Col
 from ..look import LIGHT, SHAPES
-from ..model import Dataset, Mark, Study, Text, Timing
+from ..model import Dataset, Mark, Study, Text
+from ..search import Entry
+from ..track import Memory, kept, note
 from ..words import Words, words
+from .kit.page import Heading, Page, url_of
 from .terms import Explainer, Terms, terms_of
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as a value. ``path``: a Markdown file in its language's tree; ``edit``: the data file to correct."""
-
-    path: str
-    language: str
-    title: str
-    markdown: str
-    description: str
-    edit: str | None = None
-
-    @property
-    def url(self) -> str:
-        """Its address inside the language's tree: `studies/x/`, or `` for the home page."""
-        return url_of(self.path)
-
-
-def url_of(path: str) -> str:
-    """The directory address of a Markdown file."""
-    stem = path.removesuffix(".md")
-    return "" if stem == "index" else stem.removesuffix("/index") + "/"
-
 
 FOLDERS = {
     "family": "families", "treatment": "treatments", "study": "studies", "scale": "scales", "section": "claims",
@@ -72,6 +47,20 @@ def path_of(kind: str, key: str = "") -> str:
     return f"{FOLDERS[kind]}/{key}.md" if kind in FOLDERS else f"{kind}.md"
 
 
+class _Inks(Mapping[str, str]):
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    def __getitem__(self, study: str) -> str:
+        return LIGHT[self.dataset.families[self.dataset.family_of_study[study]].ink]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.dataset.family_of_study)
+
+    def __len__(self) -> int:
+        return len(self.dataset.family_of_study)
+
+
 @dataclass(frozen=True)
 class Edition:
     """One language's view of the dataset: words, tables, names."""
@@ -95,26 +84,30 @@ class Edition:
         """The name under which what is worked out in this language is kept."""
         return self.language
 
+    def read_settings(self) -> None:
+        """Say that the site's own facts were read: nearly every page shows one of them."""
+        note(("settings",), lambda: self.memory.leaf(("settings",)))
+
     @cached_property
     def words(self) -> Words:
         """The interface words."""
         return words(self.language)
 
     @cached_property
-    def inks(self) -> dict[str, str]:
+    def inks(self) -> Mapping[str, str]:
         """Study id to the colour of its family."""
-        return Inks(self.dataset)
+        return _Inks(self.dataset)
 
     def name(self, study: Study) -> str:
         """`Goodwin 2022`, with a word where the publication was retracted or put under an expression of concern."""
         return frames.marked_name(self.dataset, study, self.language)
 
-    @cached_property
+    @property
     def terms(self) -> Terms:
         """The words that the glossary explains."""
-        return terms_of(self.dataset.glossary.values(), self.language)
+        return _terms(self)
 
-    @cached_property
+    @property
     def lists(self) -> list[str]:
         """The lists of records that have something to show."""
         return [name for name, filled in record_lists(self.dataset).items() if filled]
@@ -140,12 +133,18 @@ class Edition:
         return Markup("".join(f"<p{mark}>{write(block)}</p>" for block in blocks))
 
 
+@kept()
+def _terms(edition: Edition) -> Terms:
+    return terms_of(edition.dataset.glossary.values(), edition.language)
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where one page is written: an edition and the page's own path, so that links are relative."""
 
     edition: Edition
     path: str
+    headings: list[Heading] = field(default_factory=list)
 
     def link(self, kind: str, key: str = "") -> str:
         """A relative address of another page of the same language."""
@@ -164,7 +163,26 @@ class Desk:
         return _engine().get_template(template).render(
             w=edition.words, d=edition.dataset, desk=self, link=self.link, say=edition.say, tell=edition.tell,
             paragraphs=partial(edition.paragraphs, html=html), explained=partial(edition.tell, html=html), mark=mark,
-            key_mark=key_mark, **values,
+            key_mark=key_mark, h=partial(heading, edition.words, self.headings), **values,
+        )  # fmt: skip
+
+    def page(
+        self,
+        title: str,
+        description: str,
+        body: str,
+        *,
+        edit: str | None = None,
+        hide: tuple[str, ...] = (),
+        boost: float = 1.0,
+        scripts: tuple[str, ...] = (),
+        styles: tuple[str, ...] = (),
+    ) -> Page:
+        """The page with what was written for it."""
+        entries = (Entry("", title, description),)
+        return Page(
+            self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
+            boost, scripts, styles,
         )  # fmt: skip
 
 
@@ -199,48 +217,29 @@ def harmless(text: str) -> Markup:
     return Markup(escape(text))
 
 
-def heading(text: str) -> Markup:
-    """Text that stays itself in a Markdown heading: no HTML, no emphasis, no link."""
-    return Markup(escape(" ".join(str(text).split())).replace("&#x27;", "'").replace("&quot;", '"').translate(_HEADING))
+BARE = ("navigation", "toc")
+"""Parts of the theme's frame that a page as wide as the window has no use for."""
 
 
-_HEADING = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_{}[]<>|~"})
+def heading(w: Words, into: list[Heading], level: int, text: object, anchor: str) -> Markup:
+    """A heading with a link to itself; it is put on the list of contents."""
+    said = Markup(escape(" ".join(str(text).split())))
+    into.append(Heading(level, anchor, said))
+    link = f'<a class="headerlink" href="#{escape(anchor)}" title="{escape(w("permalink"))}">¶</a>'
+    return Markup(f'<h{level} id="{escape(anchor)}">{said}{link}</h{level}>')
 
 
 @cache
 def _engine() -> Environment:
-    engine = Environment(
+    return Environment(
         loader=PackageLoader("evidence_explorer", "templates"),
         undefined=StrictUndefined,
         autoescape=True,
-        comment_start_string="{##",  # {# begins the id of a Markdown heading
+        comment_start_string="{##",
         comment_end_string="##}",
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    engine.filters["heading"] = heading
-    return engine
-
-
-def front(
-    title: str,
-    description: str,
-    hide: tuple[str, ...] = (),
-    boost: float = 1.0,
-    scripts: tuple[str, ...] = (),
-    styles: tuple[str, ...] = (),
-) -> str:
-    """The front matter of a page; JSON strings are YAML strings. ``scripts``, ``styles``: assets of this page alone."""
-    lines = [
-        f"title: {json.dumps(harmless(title), ensure_ascii=False)}",  # themes print it as it is
-        f"description: {json.dumps(description, ensure_ascii=False)}",
-    ]
-    if hide:
-        lines.append(f"hide: [{', '.join(hide)}]")
-    if boost != 1.0:
-        lines.append(f"search: {{boost: {boost:g}}}")
-    lines += [f"{key}: {json.dumps(names)}" for key, names in (("scripts", scripts), ("styles", styles)) if names]
-    return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
 def citation(study: Study, w: Words) -> str:
@@ -282,6 +281,16 @@ def registry_address(number: str) -> str | None:
 
 
 __all__ = [
-    "Desk", "Edition", "Page", "citation", "front", "harmless", "heading", "mark", "path_of",
-    "registry_address", "url_of", "where_published",
+    "BARE",
+    "Desk",
+    "Edition",
+    "Page",
+    "citation",
+    "harmless",
+    "heading",
+    "mark",
+    "path_of",
+    "registry_address",
+    "url_of",
+    "where_published",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Biomarker, MarkerKind, Quote, Readiness, Study, Topic
-from .base import Desk, Edition, Page, front, path_of
+from .base import Desk, Edition, Page, path_of
 from .claims import claims_about
 from .views import study_row
 
@@ -101,8 +101,9 @@ def biomarkers_page(edition: Edition) -> Page:
     kinds = [(w(f"marker_kind.{kind}"), [rows[m.id] for m in markers if m.kind is kind]) for kind in MarkerKind]
     steps = [(ready(step, edition), sum(m.readiness is step for m in markers)) for step in reversed(Readiness)]
     title, about = w("page.biomarkers"), w("page.biomarkers_about")
-    body = Desk(edition, path).write(
-        "biomarkers.md.jinja",
+    desk = Desk(edition, path)
+    body = desk.write(
+        "biomarkers.html.jinja",
         about=about,
         columns=columns,
         kinds=[(kind, found) for kind, found in kinds if found],
@@ -110,7 +111,7 @@ def biomarkers_page(edition: Edition) -> Page:
         steps=[(step, n) for step, n in steps if n],
         topics=_topics(edition),
     )
-    return Page(path, edition.language, title, front(title, about, boost=2) + body, about)
+    return desk.page(title, about, body, boost=2)
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,9 @@ def biomarker_page(marker: Biomarker, edition: Edition) -> Page:
     path, dataset = path_of("biomarker", marker.id), edition.dataset
     markers = list(dataset.biomarkers.values())
     place = markers.index(marker)
-    body = Desk(edition, path).write(
-        "biomarker.md.jinja",
+    desk = Desk(edition, path)
+    body = desk.write(
+        "biomarker.html.jinja",
         marker=marker,
         ready=ready(marker.readiness, edition),
         kind=edition.words(f"marker_kind.{marker.kind}"),
@@ -154,8 +156,8 @@ def biomarker_page(marker: Biomarker, edition: Edition) -> Page:
         after=markers[place + 1] if place + 1 < len(markers) else None,
     )
     title, summary = edition.say(marker.name), edition.say(marker.summary)
-    file = dataset.file_of["biomarker", marker.id]
-    return Page(path, edition.language, title, front(title, summary, boost=2) + body, summary, file)
+    file = dataset.file_of("biomarker", marker.id)
+    return desk.page(title, summary, body, edit=file, boost=2)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import Answer, Reading, Section, Seed, Verdict
-from .base import Desk, Edition, Page, front, path_of
+from .base import Desk, Edition, Page, path_of
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,13 @@ def claims_page(edition: Edition) -> Page:
     title = w("page.claims")
     about = w("page.claims_about", n=w.number(len(rows)))
     body = desk.write(
-        "claims.md.jinja",
+        "claims.html.jinja",
         groups=[group for group in groups if group[3]],
         sections=[(s, sum(r.section == s.id for r in rows)) for s in dataset.sections.values()],
         bar=verdict_counts(edition),
         about=about,
     )
-    return Page("claims.md", edition.language, title, front(title, about, boost=2) + body, about)
+    return desk.page(title, about, body, boost=2)
 
 
 def verdict_counts(edition: Edition) -> list[tuple[str, str, int]]:
@@ -100,7 +100,7 @@ def section_page(section: Section, edition: Edition) -> Page:
     title = w("claims.section_title", name=edition.say(section.name))
     about = w.count("claims_n", len(rows))
     body = desk.write(
-        "section.md.jinja",
+        "section.html.jinja",
         section=section,
         rows=rows,
         verdicts=[(v, w(f"verdict.{v}"), n) for v in Verdict if (n := sum(r.verdict == v for r in rows))],
@@ -108,8 +108,7 @@ def section_page(section: Section, edition: Edition) -> Page:
         before=sections[place - 1] if place else None,
         after=sections[place + 1] if place + 1 < len(sections) else None,
     )
-    file = dataset.file_of.get(("section", section.id))
-    return Page(path, edition.language, title, front(title, about) + body, about, file)
+    return desk.page(title, about, body, edit=dataset.file_of("section", section.id))
 
 
 def claims_about(studies: set[str], edition: Edition) -> list[ClaimRow]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..analysis.headtohead import HeadToHead, given_in_order, head_to_head
+from ..analysis.headtohead import HeadToHead, given_in_order
 from ..model import Family, Treatment
-from .base import Desk, Edition, Page, front
+from .base import BARE, Desk, Edition, Page
 from .compare_cells import benefits_of, effects_cell, hundreds, outcome_cell, pooling_cell, practice_cells
 from .compare_marks import people_patterns
 from .compare_trials import TrialView, head_to_head_view
@@ -81,8 +81,9 @@ def compare_page(edition: Edition) -> Page:
     title, about = w("page.compare"), w("page.compare_about")
     met = met_of(edition)
     shown = columns(met, edition)
-    body = Desk(edition, path).write(
-        "compare.md.jinja",
+    desk = Desk(edition, path)
+    body = desk.write(
+        "compare.html.jinja",
         about=about,
         state=state_of(shown, met, edition),
         groups=row_groups(edition),
@@ -91,8 +92,7 @@ def compare_page(edition: Edition) -> Page:
         pairs=pairs(met, edition),
         patterns=people_patterns([*(f.ink for f in edition.dataset.families.values()), "slate"]),
     )
-    head = front(title, about, ("navigation", "toc"), 2, scripts=SCRIPTS, styles=STYLES)
-    return Page(path, edition.language, title, head + body, about)
+    return desk.page(title, about, body, hide=BARE, boost=2, scripts=SCRIPTS, styles=STYLES)
 
 
 def met_of(edition: Edition) -> list[HeadToHead]:

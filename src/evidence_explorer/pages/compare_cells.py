@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from ..analysis import Pooled
 from ..charts import estimate_text, with_unit
-from ..frames import Row
 from ..model import Treatment
 from ..stats import Measure
 from .base import Edition
@@ -99,9 +98,7 @@ def pooling_cell(treatment: Treatment, edition: Edition) -> Pooling:
     told = [(edition.tell(p.declared.name), w(f"pool.standing.{p.standing}", n=w.number(len(p.studies)))) for p in mine]
     none = edition.tell(treatment.not_pooled) if treatment.not_pooled else w("pool.none_declared")
     elsewhere = [
-        (edition.say(p.declared.name), p.treatment, p.declared.id)
-        for p in edition.evidence.pools
-        if treatment.id in p.declared.also
+        (edition.say(p.declared.name), p.treatment, p.declared.id) for p in edition.evidence.pools_with(treatment.id)
     ]
     return Pooling(told, none, elsewhere)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+
 from ..analysis import Group
 from ..analysis.headtohead import HeadToHead, Meeting, Versus, versus
 from ..charts import estimate_text, share_text, with_unit
@@ -165,7 +167,7 @@ def _facts(row: Row, w: Words) -> str:
 def _arm(row: Row, study: Study, edition: Edition) -> ArmLine:
     w, family = edition.words, edition.dataset.families
     given = {study.arm(arm).treatment for arm in row.arm.split("+")}
-    mine = [edition.dataset.family_of_treatment[key] for key in given if key in edition.dataset.treatments]
+    mine = [edition.dataset.family_of_treatment[key] for key in given if key and key in edition.dataset.treatments]
     ink = family[mine[0]].ink if mine and row.role == "experimental" else "slate"
     control = w(f"control.{row.control_type}") if row.control_type else ""
     span = None if row.low is None or row.high is None else (row.low, row.high)

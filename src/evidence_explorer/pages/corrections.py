@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import Correction
-from .base import Desk, Edition, Page, front
+from .base import Desk, Edition, Page
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,10 @@ def corrections_page(edition: Edition) -> Page:
     """All corrections in one language; without any, it says so."""
     path, w = "corrections.md", edition.words
     title, about = w("page.corrections"), w("page.corrections_about")
-    body = Desk(edition, path).write("corrections.md.jinja", about=about, rows=correction_rows(edition))
+    desk = Desk(edition, path)
+    body = desk.write("corrections.html.jinja", about=about, rows=correction_rows(edition))
     placed = edition.dataset.correction_file
-    return Page(path, edition.language, title, front(title, about) + body, about, placed.file if placed else None)
+    return desk.page(title, about, body, edit=placed.file if placed else None)
 
 
 __all__ = ["CorrectionRow", "correction_rows", "corrections_of_study", "corrections_of_treatment", "corrections_page"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..analysis.coverage import MISSING, chart_standing, effect_standing, grades, missing_fields
 from ..model import Grade, Origin, Study
-from .base import Desk, Edition, Page, front
+from .base import Desk, Edition, Page
 from .claims import verdict_counts
 
 SORTS = ("counts", "harms", "scores", "effects")
@@ -20,7 +20,7 @@ def coverage_page(edition: Edition) -> Page:
     studies = list(dataset.studies.values())
     title, about = w("page.coverage"), w("page.coverage_about")
     body = desk.write(
-        "coverage.md.jinja",
+        "coverage.html.jinja",
         verdicts=verdict_counts(edition),
         claims=w.count("claims_n", len(dataset.claims)),
         answered=len(dataset.claims) == len(dataset.answers),
@@ -32,7 +32,7 @@ def coverage_page(edition: Edition) -> Page:
         effects=_effects(studies, edition),
         ages=_ages(studies, edition),
     )
-    return Page("coverage.md", edition.language, title, front(title, about) + body, about)
+    return desk.page(title, about, body)
 
 
 def _grades(edition: Edition) -> list[tuple[str, str, list[str]]]:

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Any
 
 from ..model import Blinding, Kind, Study, Treatment, people_of
-from .base import Desk, Edition, Page, front
+from .base import BARE, Desk, Edition, Page
 from .explore_facets import NONE, TIMES
 from .totals import people_told
 
@@ -63,9 +63,8 @@ def map_page(edition: Edition) -> Page:
     desk = Desk(edition, "map.md")
     title, about = w("page.map"), w("page.map_about")
     legend = [(best, SHAPES[best], w(f"map.best.{best}")) for best in Best]
-    body = desk.write("map.md.jinja", sheets=sheets(edition), legend=legend, about=about)
-    head = front(title, about, ("navigation", "toc"), 2, styles=("views.css",))
-    return Page("map.md", edition.language, title, head + body, about)
+    body = desk.write("map.html.jinja", sheets=sheets(edition), legend=legend, about=about)
+    return desk.page(title, about, body, hide=BARE, boost=2, styles=("views.css",))
 
 
 def sheets(edition: Edition) -> list[Sheet]:

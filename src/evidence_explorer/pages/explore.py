@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import Desk, Edition, Page, front
+from .base import BARE, Desk, Edition, Page
 from .explore_data import explore_script
 from .views import study_row
 
@@ -16,10 +16,10 @@ def explore_page(edition: Edition) -> Page:
     """The Explore page in one language."""
     path, w = "explore.md", edition.words
     title, about = w("page.explore"), w("page.explore_about")
-    body = Desk(edition, path).write("explore.md.jinja", sections=_sections(edition), about=about)
+    desk = Desk(edition, path)
+    body = desk.write("explore.html.jinja", sections=_sections(edition), about=about)
     scripts = tuple(name.format(language=edition.language) for name in SCRIPTS)
-    head = front(title, about, ("navigation", "toc"), 2, scripts=scripts, styles=STYLES)
-    return Page(path, edition.language, title, head + body, about)
+    return desk.page(title, about, body, hide=BARE, boost=2, scripts=scripts, styles=STYLES)
 
 
 def _sections(edition: Edition) -> list[Any]:

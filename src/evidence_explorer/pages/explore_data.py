@@ -11,7 +11,7 @@ from .. import frames, stats
 from ..charts.base import SYMBOL, hollow
 from ..frames import Col, Row
 from ..look import SHAPES
-from ..model import Kind, Mark, Study, participants
+from ..model import Kind, Mark, Study, Text, Timing, participants
 from .base import Edition, where_published
 from .explore_facets import Facet, Item, facets
 from .views import figure_row
@@ -191,9 +191,7 @@ def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str
         "outcome": texts.codes(column(Col.outcome)),
         "named": texts.codes(edition.say(kinds[o].name) if o else None for o in column(Col.outcome)),
         "scale": texts.codes(column(Col.scale)),
-        "scaled": texts.codes(
-            (edition.say(row.scale_name) or w("scale_not_named")) if row else None for row in first
-        ),
+        "scaled": texts.codes((edition.say(row.scale_name) or w("scale_not_named")) if row else None for row in first),
         "definition": texts.codes(column(Col.definition)),
         "rater": texts.codes(column(Col.rater)),
         "days": rounded(column(Col.time_days), 4),

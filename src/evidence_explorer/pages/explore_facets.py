@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .. import frames
 from ..model import Blinding, Control, Dataset, Funder, Grade, Kind, Study, participants
 from ..words import Words, words
 from .base import Edition
@@ -122,7 +121,7 @@ def _finds(value: str, name: Name, spoken: list[Words], dataset: Dataset) -> str
     return " ".join(dict.fromkeys([*(name(value, w) for w in spoken), *full, *aliases]))
 
 
-def _said(records: dict[str, Any]) -> Name:
+def _said(records: Mapping[str, Any]) -> Name:
     return lambda key, w: str(records[key].name.said(w.language)[0])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..frames import Row, decisions
+from ..frames import decisions
 from ..model import Status, Study, Treatment
 from .base import Edition
 from .harms import CertaintyRow, certainty_rows

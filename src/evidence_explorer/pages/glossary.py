@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from ..model import Entry
-from .base import Desk, Edition, Page, front
+from .base import Desk, Edition, Page
 
 APART = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d"})
 """Letters that dictionaries order as others, and that no accent can be taken from."""
@@ -67,15 +67,16 @@ def glossary_page(edition: Edition) -> Page:
     """All explained words in one language."""
     path, w, dataset = "glossary.md", edition.words, edition.dataset
     title, about = w("page.glossary"), w("page.glossary_about")
-    body = Desk(edition, path).write(
-        "glossary.md.jinja",
+    desk = Desk(edition, path)
+    body = desk.write(
+        "glossary.html.jinja",
         about=about,
         count=w.count("terms_n", len(dataset.glossary)),
         letters=letters(edition),
         others=partial(other_forms, language=edition.language),
     )
     file = dataset.glossary_file.file if dataset.glossary_file else None
-    return Page(path, edition.language, title, front(title, about) + body, about, file)
+    return desk.page(title, about, body, edit=file)
 
 
 __all__ = ["glossary_page", "letters"]

@@ -10,7 +10,7 @@ from ..charts import draw_blocks
 from ..frames import Row, parted
 from ..model import DOMAINS, Certainty, Label, Level, Study, Tool, Treatment, total
 from .base import Edition
-from .views import FigureRow, figure_row
+from .views import FigureRow, figure_row, treated_first
 
 
 @dataclass(frozen=True)

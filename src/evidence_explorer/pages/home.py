@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import Family
-from .base import Desk, Edition, Page, front
+from .base import BARE, Desk, Edition, Page
 from .claims import verdict_counts
 from .totals import trials_told
 from .trials import trial_chart
@@ -32,7 +32,7 @@ def home_page(edition: Edition) -> Page:
         w("data_of", date=w.day(site.last_search.isoformat())),
     ]
     body = desk.write(
-        "home.md.jinja",
+        "home.html.jinja",
         site=site,
         charts=charts,
         verdicts=verdict_counts(edition),
@@ -41,8 +41,7 @@ def home_page(edition: Edition) -> Page:
     )
     title = edition.say(site.title)
     tagline = edition.say(site.tagline)
-    page = front(title, tagline, ("navigation", "toc"), 2) + body
-    return Page(path, edition.language, title, page, tagline, dataset.site.file)
+    return desk.page(title, tagline, body, edit=dataset.site.file, hide=BARE, boost=2)
 
 
 def _card(family: Family, edition: Edition) -> dict[str, object]:

@@ -10,6 +10,7 @@ from ..analysis.findings import ELSEWHERE, Found
 from ..analysis.left_out import Left, LeftOut, left_out
 from ..charts import count_text
 from ..model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
+from ..track import kept
 from .base import Edition
 from .people import people_of_treatment
 
@@ -40,11 +41,12 @@ class LeftOutView:
 
 def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
     """What each drawn benefit of a treatment leaves out; where nothing is drawn, all of its randomised trials."""
-    key = f"left out of {treatment.id}"
-    if key not in edition.kept:
-        edition.kept[key] = [_view(line, edition) for line in lines_of(treatment, edition)]
-    views: list[LeftOutView] = edition.kept[key]
-    return views
+    return _views_of(edition, treatment.id)
+
+
+@kept(cutoff=True)
+def _views_of(edition: Edition, key: str) -> list[LeftOutView]:
+    return [_view(line, edition) for line in lines_of(edition.dataset.treatments[key], edition)]
 
 
 def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
@@ -57,12 +59,12 @@ def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
         if not people.arrays and not people.counts:
             continue
         outcome = names[people.name]
-        mine = [p for p in edition.pools if p.declared.outcome == outcome]
+        here = edition.evidence.pools_of(treatment.id)
         if people.source[0] == "pool":
-            pools = [p for p in mine if p.declared.id == people.source[1]]
+            pools = [p for p in [*here, *edition.evidence.pools] if p.declared.id == people.source[1]][:1]
             inside = list(pools[0].studies)
         else:
-            pools = [p for p in mine if p.treatment == treatment.id and not p.declared.also]
+            pools = [p for p in here if p.declared.outcome == outcome and not p.declared.also]
             inside = [people.source[1]]
         found.append(left_out(dataset, treatment.id, outcome, inside, pools, days))
     if not found:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..frames import Row, scales_of
+from ..frames import scales_of
 from ..model import Grade, Scale, Study
-from .base import Desk, Edition, Page, citation, front, path_of, where_published
+from .base import Desk, Edition, Page, citation, path_of, where_published
 from .views import study_row
 
 
@@ -20,16 +20,16 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
     title = scale.short(edition.language)
     about = edition.say(scale.about)
     body = desk.write(
-        "scale.md.jinja",
+        "scale.html.jinja",
         scale=scale,
         studies=[study_row(s, edition) for s in used],
         range=w("to", low=w.number(scale.range[0]), high=w.number(scale.range[1]))
         if scale.range
         else w("not_reported"),
         grade_word=w(f"grade.{scale.grade}"),
-        edit=dataset.file_of["scale", scale.id],
+        edit=dataset.file_of("scale", scale.id),
     )
-    return Page(path, edition.language, title, front(title, about) + body, about, dataset.file_of["scale", scale.id])
+    return desk.page(title, about, body, edit=dataset.file_of("scale", scale.id))
 
 
 def scales_page(edition: Edition) -> Page:
@@ -38,19 +38,12 @@ def scales_page(edition: Edition) -> Page:
     dataset, w = edition.dataset, edition.words
     uses = Counter(scale for study in dataset.studies.values() for scale in scales_of(study))
     body = desk.write(
-        "scales.md.jinja",
+        "scales.html.jinja",
         scales=[(s, uses[s.id]) for s in dataset.scales.values()],
         kinds=list(dataset.outcome_kinds.values()),
     )
     title = w("page.scales")
-    return Page(
-        "scales.md",
-        edition.language,
-        title,
-        front(title, w("page.scales_about")) + body,
-        w("page.scales_about"),
-        dataset.scale_file.file,
-    )
+    return desk.page(title, w("page.scales_about"), body, edit=dataset.scale_file.file)
 
 
 def studies_page(edition: Edition) -> Page:
@@ -62,13 +55,11 @@ def studies_page(edition: Edition) -> Page:
     ]
     title = w("page.studies")
     body = desk.write(
-        "studies.md.jinja",
+        "studies.html.jinja",
         sections=[(f, rows) for f, rows in sections if rows],
         count=w.count("studies_n", len(dataset.studies)),
     )
-    return Page(
-        "studies.md", edition.language, title, front(title, w("page.studies_about")) + body, w("page.studies_about")
-    )
+    return desk.page(title, w("page.studies_about"), body)
 
 
 def _of(family: str, edition: Edition) -> list[Study]:
@@ -90,16 +81,14 @@ def sources_page(edition: Edition) -> Page:
             "published": where_published(study), "grade": best, "grade_word": w(f"grade.{best}"),
         })  # fmt: skip
     body = desk.write(
-        "sources.md.jinja",
+        "sources.html.jinja",
         rows=rows,
         grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
         credits=dataset.site.record.credits,
         total=len(figures),
     )
     title = w("page.sources")
-    return Page(
-        "sources.md", edition.language, title, front(title, w("page.sources_about")) + body, w("page.sources_about")
-    )
+    return desk.page(title, w("page.sources_about"), body)
 
 
 __all__ = ["scale_page", "scales_page", "sources_page", "studies_page"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..charts import count_text
 from ..frames import Row
 from ..model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ..stats import Estimate, people_for
+from ..track import kept
 from ..words import Words
 from .base import Edition
 from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial, small
@@ -83,14 +85,16 @@ def people_of_treatment(treatment: Treatment, edition: Edition) -> TreatmentPeop
     """Per drawn outcome, the first declared pool of three trials or more, or else the largest trial that qualifies;
     and the adverse events of the largest controlled trials that count them in both groups. Each other treatment that
     served as comparison stands apart."""
-    key = f"people of {treatment.id}"
-    if key not in edition.kept:
-        others = {name for s in _trials(treatment, edition) for name in comparisons(s, edition)}
-        apart = [Beside(name, *_people(treatment, name, edition)) for name in sorted(others - {""})]
-        found = [one for one in apart if one.benefits or one.harms]
-        edition.kept[key] = TreatmentPeople(*_people(treatment, "", edition), found)
-    people: TreatmentPeople = edition.kept[key]
-    return people
+    return _people_of(edition, treatment.id)
+
+
+@kept(cutoff=True)
+def _people_of(edition: Edition, key: str) -> TreatmentPeople:
+    treatment = edition.dataset.treatments[key]
+    others = {name for s in _trials(treatment, edition) for name in comparisons(s, edition)}
+    apart = [Beside(name, *_people(treatment, name, edition)) for name in sorted(others - {""})]
+    found = [one for one in apart if one.benefits or one.harms]
+    return TreatmentPeople(*_people(treatment, "", edition), found)
 
 
 def people_of_declared(pooled: Pooled, edition: Edition) -> People:

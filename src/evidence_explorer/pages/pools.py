@@ -16,12 +16,12 @@ from ..charts import (
     name_text,
     row_text,
 )
-from ..frames import Row
 from ..look import LIGHT
 from ..model import Afterwards, Study, Treatment
 from ..stats import Contrast, Measure, Pool
 from ..words import Words
 from .base import Edition
+from .headline import entered
 from .pool_checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
 from .pool_words import (
     against,
@@ -111,8 +111,7 @@ def together(treatment: Treatment, edition: Edition) -> Together:
     mine = [pool_view(pooled, edition) for pooled in edition.evidence.pools_of(treatment.id)]
     elsewhere = [
         (edition.say(pooled.declared.name), edition.dataset.treatments[pooled.treatment], pooled.declared.id)
-        for pooled in edition.evidence.pools
-        if treatment.id in pooled.declared.also
+        for pooled in edition.evidence.pools_with(treatment.id)
     ]
     return Together(mine, elsewhere, None if mine else _none(treatment, edition))
 

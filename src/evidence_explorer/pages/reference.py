@@ -11,7 +11,7 @@ from ..model import Record
 from ..model.fields import KINDS, Field, FileKind, all_parts, fields, parts
 from ..words import Words
 from ..words.meanings import Meanings, meanings, usual_value
-from .base import Desk, Edition, Page, front
+from .base import Desk, Edition, Page
 
 PATH = "contribute/fields.md"
 TECHNICAL = 1_000_000  # a limit that only keeps out slips of the keyboard says nothing to a reader
@@ -58,9 +58,10 @@ def reference_page(edition: Edition) -> Page:
     """Every field of every kind of file, in one language."""
     w = edition.words
     say = _Speaker(w, meanings())
-    body = Desk(edition, PATH).write("reference.md.jinja", kinds=say.kinds(), lists=say.lists())
+    desk = Desk(edition, PATH)
+    body = desk.write("reference.html.jinja", kinds=say.kinds(), lists=say.lists())
     title, about = w("reference.title"), w("reference.about")
-    return Page(PATH, edition.language, title, front(title, about) + body, about)
+    return desk.page(title, about, body)
 
 
 class _Speaker:

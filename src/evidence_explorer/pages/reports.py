@@ -31,7 +31,7 @@ def reports(study: Study, blocks: list[OutcomeBlock], edition: Edition) -> Repor
 
 
 def _report(study: Study, edition: Edition, section: str, field: str = "", shown: str = "") -> str | None:
-    file = edition.dataset.file_of["study", study.id]
+    file = edition.dataset.file_of("study", study.id)
     first = edition.dataset.site.record.languages[0]
     folder = "" if edition.language == first else f"{edition.language}/"
     page = f"{folder}{url_of(path_of('study', study.id))}#{section}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..frames import decisions
 from ..model import Grade, Status
-from .base import Desk, Edition, Page, front
+from .base import Desk, Edition, Page
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,16 @@ def status_page(edition: Edition) -> Page:
     context = sorted(dataset.site.record.context, key=lambda status: status.date or "", reverse=True)
     count = sum(1 for family, _, _ in decisions(dataset) if family)
     title, about = w("page.status"), w("page.status_about")
-    body = Desk(edition, path).write(
-        "status.md.jinja",
+    desk = Desk(edition, path)
+    body = desk.write(
+        "status.html.jinja",
         about=about,
         count=w.count("decisions_n", count),
         places=places(edition),
         context=[decision_row(status, edition) for status in context],
         file=dataset.site.file,
     )
-    return Page(path, edition.language, title, front(title, about, boost=2) + body, about)
+    return desk.page(title, about, body, boost=2)
 
 
 __all__ = ["DecisionRow", "Place", "decision_row", "places", "status_page"]

@@ -6,9 +6,9 @@ from typing import Any
 
 from ..analysis import Group, drawable
 from ..charts import Chart, draw_blocks, draw_times
-from ..frames import Row, parted, scales_of
+from ..frames import parted, scales_of
 from ..model import Study
-from .base import Desk, Edition, Page, citation, front, path_of, where_published
+from .base import Desk, Edition, Page, citation, path_of, where_published
 from .beside import beside_study
 from .claims import claims_about
 from .harms import bias_tables, harm_blocks, study_harm_charts
@@ -26,7 +26,7 @@ def study_page(study: Study, edition: Edition) -> Page:
     summary = edition.say(study.summary)
     outcomes = outcome_blocks(study, edition)
     body = desk.write(
-        "study.md.jinja",
+        "study.html.jinja",
         study=study,
         name=edition.name(study),
         family=dataset.families[dataset.family_of_study[study.id]],
@@ -52,11 +52,9 @@ def study_page(study: Study, edition: Edition) -> Page:
         afterwards=_afterwards(study, edition),
         records=beside_study(study.id, edition),
         claims=claims_about({study.id}, edition),
-        edit=dataset.file_of["study", study.id],
+        edit=dataset.file_of("study", study.id),
     )
-    return Page(
-        path, edition.language, title, front(title, summary) + body, summary, dataset.file_of["study", study.id]
-    )
+    return desk.page(title, summary, body, edit=dataset.file_of("study", study.id))
 
 
 def _badges(study: Study, edition: Edition) -> list[str]:

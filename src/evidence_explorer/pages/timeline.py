@@ -8,7 +8,7 @@ from typing import Any
 
 from ..frames import decisions
 from ..model import Family, Status, Study
-from .base import Desk, Edition, Page, front
+from .base import BARE, Desk, Edition, Page
 from .factbox import when
 
 STEP, ROW, LEFT, TOP = 13, 7, 8, 22  # pixels: one mark beside the next, one on the other, and the margins
@@ -68,14 +68,13 @@ def timeline_page(edition: Edition) -> Page:
     for moment in found:
         by_year[moment.year].append(moment)
     body = desk.write(
-        "timeline.md.jinja",
+        "timeline.html.jinja",
         about=about,
         drawing=draw([m for m in found if m.family and m.year], list(edition.dataset.families.values())),
         years=[(year, str(year or w("year_unknown")), by_year[year]) for year in sorted(by_year, reverse=True)],
         families=list(edition.dataset.families.values()),
     )
-    head = front(title, about, ("navigation", "toc"), 2, styles=("views.css",))
-    return Page("timeline.md", edition.language, title, head + body, about)
+    return desk.page(title, about, body, hide=BARE, boost=2, styles=("views.css",))
 
 
 def moments(edition: Edition, desk: Desk) -> list[Moment]:

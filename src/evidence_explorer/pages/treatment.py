@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model import Family, Study, Treatment
-from .base import Desk, Edition, Page, front, path_of
+from .base import Desk, Edition, Page, path_of
 from .beside import beside_family, beside_treatment
 from .claims import claims_about
 from .factbox import fact_box, when
@@ -33,7 +33,7 @@ def family_page(family: Family, edition: Edition) -> Page:
     families = list(dataset.families.values())
     place = families.index(family)
     body = desk.write(
-        "family.md.jinja",
+        "family.html.jinja",
         family=family,
         treatments=[(t, len(dataset.studies_of_treatment(t.id))) for t in family.treatments],
         charts=charts,
@@ -43,18 +43,11 @@ def family_page(family: Family, edition: Edition) -> Page:
         after=families[place + 1] if place + 1 < len(families) else None,
         count=w.count("studies_n", len(studies)),
         records=beside_family(family, edition),
-        edit=dataset.file_of["family", family.id],
+        edit=dataset.file_of("family", family.id),
     )
     title = edition.say(family.name)
     summary = edition.say(family.summary)
-    return Page(
-        path,
-        edition.language,
-        title,
-        front(title, summary, boost=2) + body,
-        summary,
-        dataset.file_of["family", family.id],
-    )
+    return desk.page(title, summary, body, edit=dataset.file_of("family", family.id), boost=2)
 
 
 def _own(treatment: Treatment, studies: list[Study]) -> list[Study]:
@@ -77,7 +70,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     place = siblings.index(treatment)
     people = people_of_treatment(treatment, edition)
     body = desk.write(
-        "treatment.md.jinja",
+        "treatment.html.jinja",
         treatment=treatment,
         family=family,
         charts=arm_charts(studies, edition, treatment.id),
@@ -97,12 +90,12 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],
         status=[_status(s, edition) for s in treatment.status],
-        edit=dataset.file_of["treatment", treatment.id],
+        edit=dataset.file_of("treatment", treatment.id),
     )
     title = edition.say(treatment.name)
     summary = edition.say(treatment.summary)
-    file = dataset.file_of["treatment", treatment.id]
-    return Page(path, edition.language, title, front(title, summary, boost=3) + body, summary, file)
+    file = dataset.file_of("treatment", treatment.id)
+    return desk.page(title, summary, body, edit=file, boost=3)
 
 
 PRACTICE = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..analysis import Group, main_group
 from ..charts import draw_blocks, draw_effects, draw_trials
-from ..frames import EffectFigure, Row
+from ..frames import EffectFigure
 from ..model import Better, Study
 from .base import Edition
 from .study import charted, present

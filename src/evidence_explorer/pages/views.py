@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -127,10 +128,7 @@ def outcome_blocks(study: Study, edition: Edition) -> list[OutcomeBlock]:
     if not study.outcomes:
         return []
     mine = parted(edition.evidence.rows(study.id), lambda row: row.position)
-    return [
-        _outcome_block(study, i, outcome, mine.get(i, []), edition)
-        for i, outcome in enumerate(study.outcomes)
-    ]
+    return [_outcome_block(study, i, outcome, mine.get(i, []), edition) for i, outcome in enumerate(study.outcomes)]
 
 
 def _outcome_block(study: Study, index: int, outcome: Outcome, rows: list[Row], edition: Edition) -> OutcomeBlock:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from ...model import Dataset
 from ...search import Entry
 
 if TYPE_CHECKING:
-    from .edition import Edition
+    from ..base import Edition
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,18 @@ class Page:
     boost: float = 1.0
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The page as plain values, from which `of` makes it again."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Page:
+        """A page from its plain values."""
+        lists = {name: tuple(plain[name]) for name in ("hide", "scripts", "styles")}
+        headings = tuple(Heading(**one) for one in plain["headings"])
+        entries = tuple(Entry(**one) for one in plain["entries"])
+        return cls(**{**plain, **lists, "headings": headings, "entries": entries})
 
     @property
     def url(self) -> str:
