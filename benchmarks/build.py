@@ -207,7 +207,9 @@ def main() -> None:
             if given.edits:
                 waits = sorted(seen(ours, given.edits))
                 worst = waits[min(len(waits) - 1, round(0.95 * len(waits)))]
-                print(f"\n{studies} studies, edit seen: median {statistics.median(waits):.2f} s, 95th percentile {worst:.2f} s\n")
+                print(
+                    f"\n{studies} studies, edit seen: median {statistics.median(waits):.2f} s, 95th percentile {worst:.2f} s\n"
+                )
 
 
 if __name__ == "__main__":

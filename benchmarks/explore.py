@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 from evidence_explorer.model import Dataset, Placed, Study
-from evidence_explorer.pages.base import Edition
+from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.explore_data import explore_script
 from evidence_explorer.site import sound_dataset
 
@@ -128,7 +128,7 @@ def clicks(site: Path) -> dict[str, float]:
 
 def measured(dataset: Dataset, site: Path | None, folder: Path) -> dict[str, float]:
     start = time.perf_counter()
-    content = explore_script(Edition(dataset, "en"))
+    content = explore_script(edition_of(dataset, "en"))
     made = time.perf_counter() - start
     script = (site or folder) / ("assets/evidence" if site else "") / "explore.en.js"
     script.write_bytes(content)

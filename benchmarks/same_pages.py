@@ -75,7 +75,11 @@ def main(old: Path, new: Path) -> int:
         before, after = article(old / page), article(new / page)
         told = []
         for kind in before:
-            lines = list(difflib.unified_diff(before[kind], after[kind], lineterm="", n=2))[2:] if before[kind] != after[kind] else []
+            lines = (
+                list(difflib.unified_diff(before[kind], after[kind], lineterm="", n=2))[2:]
+                if before[kind] != after[kind]
+                else []
+            )
             changes = [line for line in lines if line[:1] in "+-"]
             if changes:
                 told.append(f"  {kind}: " + " ".join(lines)[:600] + f" ({len(changes)} changes)")

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evidence_explorer.analysis import Pooled, pools, with_shares
-from evidence_explorer.frames import arms
+from evidence_explorer.analysis import Pooled
 from evidence_explorer.model import Dataset, Placed, Pool, Study
+from evidence_explorer.pages import edition_of
 from evidence_explorer.site import sound_dataset
 
 MINI = Path(__file__).parent / "mini" / "data"
@@ -84,7 +84,7 @@ def with_trials(*studies: Study, dataset: Dataset | None = None, **pool: Any) ->
 def pooled(*studies: Study, dataset: Dataset | None = None, **pool: Any) -> Pooled:
     """The pool of hot baths with these studies alone."""
     made = with_trials(*studies, dataset=dataset, **pool)
-    return pools(made, with_shares(arms(made, "en")))[0]
+    return edition_of(made, "en").evidence.pools[0]
 
 
 def three(**more: Any) -> list[Study]:

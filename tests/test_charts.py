@@ -19,7 +19,7 @@ from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
 from evidence_explorer.look import LIGHT
 from evidence_explorer.model import Dataset
-from evidence_explorer.pages import Edition, Page, harms, study, trials, write_pages
+from evidence_explorer.pages import Page, edition_of, harms, study, trials, write_pages
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 
@@ -92,7 +92,7 @@ def charts() -> list[Drawn]:
 
 def figures_of(page: Page) -> list[dict[str, Any]]:
     """The figures written into a page."""
-    return [json.loads(html.unescape(one or other)) for one, other in FIGURE.findall(page.markdown)]
+    return [json.loads(html.unescape(one or other)) for one, other in FIGURE.findall(page.body)]
 
 
 def points(figure: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
@@ -225,7 +225,7 @@ def test_the_figures_of_a_known_trial_are_drawn_as_its_record_has_them():
     counts += [("23 of 79", 29.11), ("7 of 75", 9.33), ("6 of 79", 7.59)]
     for people, share in counts:
         assert [x for hover, x in said.items() if f": {people} (" in hover] == [share]
-        assert f"{people}" in page.markdown.split("</figure>", 1)[-1]
+        assert f"{people}" in page.body.split("</figure>", 1)[-1]
     assert any("29 of 79 (37\u202f%; 27 to 48)" in hover for hover in said)
 
 
@@ -381,5 +381,5 @@ def test_drawing_twice_gives_the_same_chart():
 
 def test_every_study_has_the_ink_of_its_family():
     dataset = sound_dataset(ROOT / "data", ROOT)[0]
-    inks = Edition(dataset, "en").inks
+    inks = edition_of(dataset, "en").inks
     assert {inks[s] == LIGHT[dataset.families[f].ink] for s, f in dataset.family_of_study.items()} == {True}

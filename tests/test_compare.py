@@ -18,7 +18,7 @@ from evidence_explorer.analysis.headtohead import HeadToHead, given_in_order, he
 from evidence_explorer.analysis.people import Hundred
 from evidence_explorer.frames import Col
 from evidence_explorer.model import Dataset, Figure, Study
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.compare import columns, compare_page, met_of, pairs, row_groups, state_of
 from evidence_explorer.pages.compare_cells import Hundred as Shown
 from evidence_explorer.pages.compare_cells import Outcome
@@ -44,7 +44,7 @@ def dataset(name: str) -> Dataset:
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return Edition(dataset(name), language)
+    return edition_of(dataset(name), language)
 
 
 @cache
@@ -59,7 +59,7 @@ def shown(name: str) -> list[Any]:
 
 @cache
 def page(name: str, language: str = "en") -> str:
-    return compare_page(edition(name, language)).markdown
+    return compare_page(edition(name, language)).body
 
 
 @cache
@@ -111,7 +111,7 @@ def test_the_order_does_not_follow_the_effects():
     better, worse = trial("anna-2020", (39, 40), (1, 40)), trial("anna-2020", (1, 40), (39, 40))
     orders = []
     for one in (better, worse):
-        view = Edition(with_trials(one), "en")
+        view = edition_of(with_trials(one), "en")
         orders.append([column.id for column in columns(met_of(view), view)])
     assert orders[0] == orders[1]
     assert "hot-bath" in orders[0]
@@ -225,7 +225,7 @@ STEAM = {"id": "steam", "label": {"en": "Steam", "fr": "Vapeur"}, "treatment": "
 
 def of(study: Study, *more: Study) -> list[HeadToHead]:
     """What is found in an invented trial."""
-    return met_of(Edition(with_trials(study, *more), "en"))
+    return met_of(edition_of(with_trials(study, *more), "en"))
 
 
 def two(arms: list[dict[str, Any]], *counted: dict[str, Any], **more: Any) -> Study:
@@ -301,7 +301,7 @@ def test_a_trial_against_a_placebo_alone_is_no_trial_of_two():
     ids=["percentages alone", "both periods", "retracted"],
 )  # fmt: skip
 def test_what_cannot_be_compared_is_shown_and_says_why(study: Study, reason: str):
-    view = Edition(with_trials(study), "en")
+    view = edition_of(with_trials(study), "en")
     versus = met_of(view)[0].outcomes[0].found[0]
     assert (versus.reason, versus.contrasts) == (reason, {})
     told = pairs(met_of(view), view)[0].trials[0].outcomes[0]
@@ -332,7 +332,7 @@ def test_trials_of_a_pair_stand_newest_first():
 def test_nothing_is_found_in_a_site_without_trials():
     empty = replace(mini(), study_files=())
     assert head_to_head(empty, [], {}) == []
-    assert "ee-c-of" in compare_page(Edition(empty, "en")).markdown
+    assert "ee-c-of" in compare_page(edition_of(empty, "en")).body
 
 
 # ---- no rate without its control
@@ -463,7 +463,7 @@ def test_every_treatment_page_leads_here_with_itself_chosen(language: str):
     from evidence_explorer.pages.treatment import treatment_page
 
     for treatment in dataset("mini").treatments.values():
-        text = treatment_page(treatment, edition("mini", language)).markdown
+        text = treatment_page(treatment, edition("mini", language)).body
         assert f'href="../../compare/?with={treatment.id}"' in text
 
 
@@ -484,7 +484,7 @@ def test_hostile_text_stays_text(tmp_path: Path):
     make_hostile(project)
     spoiled = sound_dataset(project.root / "data", project.root, project.root / "seeds")[0]
     for language in LANGUAGES:
-        text = compare_page(Edition(spoiled, language)).markdown
+        text = compare_page(edition_of(spoiled, language)).body
         seen = Html(text)
         assert "script" not in {tag for tag, _ in seen.elements}
         assert "img" not in {tag for tag, _ in seen.elements}
@@ -495,5 +495,5 @@ def test_hostile_text_stays_text(tmp_path: Path):
 
 
 def test_the_page_is_the_same_on_every_run():
-    again = Edition(sound_dataset(MINI, MINI.parent)[0], "fr")
-    assert compare_page(again).markdown == page("mini", "fr")
+    again = edition_of(sound_dataset(MINI, MINI.parent)[0], "fr")
+    assert compare_page(again).body == page("mini", "fr")

@@ -10,7 +10,7 @@ import pytest
 from evidence_explorer import export
 from evidence_explorer.analysis.coverage import MISSING, chart_standing, effect_standing, grades, missing_fields
 from evidence_explorer.model import Dataset
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.coverage import _effects, coverage_page
 from evidence_explorer.pages.trials import arm_charts
 from evidence_explorer.pages.views import outcome_blocks
@@ -22,7 +22,7 @@ CHARTS = {"drawn": "controlled", "alone": "alone", "reviews": "reviews"}
 
 @cache
 def edition() -> Edition:
-    return Edition(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
 
 
 def dataset() -> Dataset:
@@ -72,8 +72,8 @@ def test_a_field_is_missing_only_where_it_is_not_there():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_names_every_missing_field(language: str):
-    here = Edition(dataset(), language)
-    text = coverage_page(here).markdown
+    here = edition_of(dataset(), language)
+    text = coverage_page(here).body
     for field in MISSING:
         assert here.words(f"coverage.field.{field}") in text
 

@@ -22,8 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import MINI, Site
-from evidence_explorer import frames, stats
-from evidence_explorer.analysis import Pooled, pools, with_shares
+from evidence_explorer import stats
+from evidence_explorer.analysis import Pooled
 from evidence_explorer.cli import main
 from evidence_explorer.diff import MARKER, Changes, as_json, as_markdown, as_text, compare, opened, refused
 from evidence_explorer.diff.changes import FigureChange, Ref, TextChange
@@ -53,7 +53,7 @@ from evidence_explorer.model import (
     Vocabulary,
 )
 from evidence_explorer.model.claim import Answers
-from evidence_explorer.pages import write_pages
+from evidence_explorer.pages import edition_of, write_pages
 from evidence_explorer.pages.base import path_of, url_of
 from evidence_explorer.site import examine, sound_dataset
 from evidence_explorer.words import words
@@ -243,7 +243,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset]:
 
 
 def pooled(found: Dataset) -> dict[str, Pooled]:
-    return {pool.declared.id: pool for pool in pools(found, with_shares(frames.arms(found, "en")))}
+    return {pool.declared.id: pool for pool in edition_of(found, "en").evidence.pools}
 
 
 def test_one_count_of_the_real_data_tells_that_figure_that_pool_and_nothing_else(real: tuple[Dataset, Dataset]):
@@ -695,7 +695,7 @@ def test_every_page_address_is_one_that_the_site_has(new: Site):
     new.write("../seeds/claims.yaml", CLAIMS)
     new.write("claims/heat.yaml", ANSWERS)
     found = dataset(new)
-    pages = {page.url: page.markdown for page in write_pages(found) if page.language == "en"}
+    pages = {page.url: page.body for page in write_pages(found) if page.language == "en"}
     told = {entry.ref.page for entry in catalogue(found).values() if entry.ref.page}
     assert len(told) > 15
     for address in sorted(told):

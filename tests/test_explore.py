@@ -17,7 +17,7 @@ from built import HOSTILE, ROOT, make_hostile, mini_project
 from evidence_explorer.assets import FOLDER, site_assets
 from evidence_explorer.export import tables
 from evidence_explorer.model import Dataset, Grade, Kind, at_least, participants
-from evidence_explorer.pages import Edition, page_assets
+from evidence_explorer.pages import Edition, edition_of, page_assets
 from evidence_explorer.pages.explore import explore_page
 from evidence_explorer.pages.explore_data import explore_data, explore_script
 from evidence_explorer.pages.explore_facets import TIMES, size_band, time_band, year_band
@@ -41,7 +41,7 @@ def dataset(name: str) -> Dataset:
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return Edition(dataset(name), language)
+    return edition_of(dataset(name), language)
 
 
 @cache
@@ -297,14 +297,14 @@ def test_the_data_are_a_classic_script_that_holds_no_markup_and_is_always_the_sa
     script = explore_script(edition(name, language))
     assert script.startswith(b"self.evidenceExplore={")
     assert b"<" not in script
-    assert script == explore_script(Edition(dataset(name), language))
+    assert script == explore_script(edition_of(dataset(name), language))
 
 
 @sites
 @languages
 def test_the_page_names_scripts_and_styles_that_exist(name: str, language: str):
     page = explore_page(edition(name, language))
-    head = yaml.safe_load(page.markdown.split("---\n")[1])
+    head = yaml.safe_load(page.body.split("---\n")[1])
     assets = site_assets(ROOT, page_assets(dataset(name)))
     for file in (*head["scripts"], *head["styles"]):
         assert f"{FOLDER}/{file}" in assets
@@ -315,7 +315,7 @@ def test_the_page_names_scripts_and_styles_that_exist(name: str, language: str):
 @languages
 def test_without_a_script_the_page_lists_every_study(name: str, language: str):
     page = explore_page(edition(name, language))
-    before, _, after = page.markdown.partition("<noscript>")
+    before, _, after = page.body.partition("<noscript>")
     assert page.path == "explore.md"
     for study in dataset(name).studies.values():
         assert f'href="../studies/{study.id}/"' in after
@@ -327,11 +327,11 @@ def test_hostile_text_stays_text_in_the_data_and_on_the_page(tmp_path: Path):
     project = mini_project(tmp_path)
     make_hostile(project)
     spoiled = sound_dataset(project.root / "data", project.root, project.root / "seeds")[0]
-    view = Edition(spoiled, "en")
+    view = edition_of(spoiled, "en")
     script, page = explore_script(view), explore_page(view)
     assert b"<" not in script
     found = explore_data(view)
     assert any(HOSTILE in title for title in found["studies"]["title"])
     assert any(HOSTILE in text for text in found["texts"])
     for payload in ("<script>alert", "<a href='javascript", '"onmouseover="alert(2)" '):
-        assert payload not in page.markdown
+        assert payload not in page.body

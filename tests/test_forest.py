@@ -17,7 +17,7 @@ import pytest
 from evidence_explorer.analysis import MEASURES, Pooled
 from evidence_explorer.charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, extent, value_text
 from evidence_explorer.look import LIGHT
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.pools import PoolView, pool_view
 from evidence_explorer.pages.treatment import treatment_page
 from evidence_explorer.site import sound_dataset
@@ -78,7 +78,7 @@ def axis(figure: dict[str, Any]) -> tuple[float, float]:
 
 @cache
 def real(language: str = "en") -> list[tuple[Pooled, PoolView]]:
-    here = Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
     return [(found, pool_view(found, here)) for found in here.pools]
 
 
@@ -103,9 +103,9 @@ def test_every_forest_plot_is_a_valid_plotly_figure(language: str):
 
 
 def test_the_pages_hold_these_charts_and_no_other_forest_plot():
-    here = Edition(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
     for treatment in here.dataset.treatments.values():
-        page = treatment_page(treatment, here).markdown
+        page = treatment_page(treatment, here).body
         written = [json.loads(html.unescape(part.split('"', 1)[0])) for part in page.split('data-figure="')[1:]]
         mine = [view for found, view in real() if found.treatment == treatment.id]
         expected = [figure_of(shown.chart) for view in mine for shown in view.figures]
@@ -217,7 +217,7 @@ def test_both_sides_are_labelled_by_whether_the_outcome_is_wanted(better: bool, 
 def test_an_outcome_that_is_not_wanted_turns_the_labels_of_its_page():
     bad = outcome(figure("hot", (3, 20)), figure("sham", (6, 20)), kind="relapse")
     dataset = with_trials(trial("x-2020", outcomes=[bad]), outcome="relapse")
-    here = Edition(dataset, "en")
+    here = edition_of(dataset, "en")
     assert notes(pool_view(here.pools[0], here).figures[0].chart)[0] == "← favours treatment"
 
 
@@ -264,10 +264,10 @@ def test_everybody_in_both_groups_says_so_too():
 
 def test_a_corrected_row_carries_a_dagger_and_its_page_the_note():
     assert "<b>Alpha 2020 †</b>" in notes(drawn(replace(ROW, note="corrected")))
-    here = Edition(with_trials(*three(), trial("half-2021", (5, 20), (0, 20))), "en")
+    here = edition_of(with_trials(*three(), trial("half-2021", (5, 20), (0, 20))), "en")
     view = pool_view(here.pools[0], here)
     assert any(note.startswith("†") for note in view.notes)
-    plain = Edition(with_trials(*three()), "en")
+    plain = edition_of(with_trials(*three()), "en")
     assert not any(note.startswith("†") for note in pool_view(plain.pools[0], plain).notes)
 
 

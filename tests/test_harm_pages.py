@@ -11,7 +11,7 @@ import pytest
 
 from evidence_explorer.analysis import harm_groups
 from evidence_explorer.model import DOMAINS
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.harms import bias_tables, certainty_rows, harm_blocks, study_harm_charts, treatment_harms
 from evidence_explorer.pages.study import study_page
 from evidence_explorer.pages.treatment import treatment_page
@@ -23,7 +23,7 @@ FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return Edition(sound_dataset(FOLDERS[name], ROOT)[0], language)
+    return edition_of(sound_dataset(FOLDERS[name], ROOT)[0], language)
 
 
 HARMED = [(name, key) for name in FOLDERS for key, s in edition(name).dataset.studies.items() if s.harms]
@@ -72,7 +72,7 @@ def test_the_chart_of_a_treatment_holds_controlled_trials_only_and_one_per_event
 
 
 def test_a_rate_without_a_count_is_shown_as_a_rate():
-    text = study_page(edition("mini").dataset.studies["alpha-2020"], edition("mini")).markdown
+    text = study_page(edition("mini").dataset.studies["alpha-2020"], edition("mini")).body
     assert "3 per 1000 baths" in text
 
 
@@ -91,13 +91,13 @@ def test_nobody_is_said_to_have_judged_where_nobody_did():
     here = edition("real")
     study = here.dataset.studies["fedgchin-2019"]
     assert not bias_tables([study], here)
-    assert here.words("bias.none") in unescape(study_page(study, here).markdown)
+    assert here.words("bias.none") in unescape(study_page(study, here).body)
 
 
 def test_certainty_is_shown_with_its_author_or_as_not_rated():
     here = edition("real")
     for treatment in here.dataset.treatments.values():
-        text = unescape(treatment_page(treatment, here).markdown)
+        text = unescape(treatment_page(treatment, here).body)
         rows = certainty_rows(treatment.certainty, here)
         assert (here.words("certainty.not_rated") in text) == (not rows)
         assert all(row.by in text for row in rows)
@@ -114,8 +114,8 @@ def test_a_publication_in_doubt_is_marked_wherever_its_name_stands(language: str
     doubtful = here.dataset.studies["metaxa-2024"]
     word = here.words("afterwards.expression-of-concern")
     assert here.name(doubtful).endswith(f"[{word}]")
-    assert word.capitalize() in study_page(doubtful, here).markdown
-    page = treatment_page(here.dataset.treatments["psilocybin"], here).markdown
+    assert word.capitalize() in study_page(doubtful, here).body
+    page = treatment_page(here.dataset.treatments["psilocybin"], here).body
     links = re.findall(r"<a [^>]*>([^<]*Metaxa 2024[^<]*)</a>", page)
     assert links
     assert all(word in link for link in links)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.compare import compare_page
 from evidence_explorer.pages.treatment import treatment_page
 from evidence_explorer.site import sound_dataset
@@ -18,7 +18,7 @@ LANGUAGES = ("en", "fr")
 
 @cache
 def real(language: str) -> Edition:
-    return Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
 
 
 def part(text: str, start: str, end: str) -> str:
@@ -29,9 +29,9 @@ def part(text: str, start: str, end: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rating_of_certainty_names_what_it_compares(language: str):
     here = real(language)
-    compared = compare_page(here).markdown
+    compared = compare_page(here).body
     for treatment in here.dataset.treatments.values():
-        box = part(treatment_page(treatment, here).markdown, 'id="sure"', "</section>")
+        box = part(treatment_page(treatment, here).body, 'id="sure"', "</section>")
         column = part(compared, f'id="of-{treatment.id}"', "</section>")
         for rating in treatment.certainty:
             comparison = f'<span class="ee-note">{here.tell(rating.comparison)}</span>'

@@ -100,7 +100,7 @@ def test_links_to_two_studies_never_read_the_same_on_one_page(site: Site, datase
         if page.language != language:
             continue
         told = defaultdict(set)
-        for key, name in re.findall(r'studies/([a-z0-9-]+)(?:\.md|/)?[^"]*">([^<]+)</a>', page.markdown):
+        for key, name in re.findall(r'studies/([a-z0-9-]+)(?:\.md|/)?[^"]*">([^<]+)</a>', page.body):
             if key in ids and re.search(r"\b(19|20)\d\d\b", name):
                 told[name.strip()].add(key)
         wrong += [(page.path, name, keys) for name, keys in told.items() if len(keys) > 1]

@@ -12,7 +12,7 @@ import pytest
 from evidence_explorer.analysis.findings import Against, Found, shows, what_it_found
 from evidence_explorer.analysis.left_out import LeftOut, left_out, people_of
 from evidence_explorer.model import Interval, Study
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.compare import compare_page
 from evidence_explorer.pages.left_out import left_out_views, lines_of
 from evidence_explorer.pages.treatment import treatment_page
@@ -26,7 +26,7 @@ BATHS = Against(frozenset({"hot-bath"}))
 
 @cache
 def real(language: str) -> Edition:
-    return Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
 
 
 def changed(study: Study, **part: dict[str, Any]) -> Study:
@@ -200,7 +200,7 @@ def test_another_record_of_a_trial_that_is_in_the_line_is_not_left_out():
 
 
 def test_nothing_left_out_is_said():
-    edition = Edition(with_trials(*three()), "en")
+    edition = edition_of(with_trials(*three()), "en")
     views = left_out_views(edition.dataset.treatments["hot-bath"], edition)
     assert [(view.head, view.trials) for view in views] == [
         ("no other randomised trial of this treatment on the site", [])
@@ -208,7 +208,7 @@ def test_nothing_left_out_is_said():
 
 
 def test_where_nothing_is_drawn_all_trials_are_told():
-    edition = Edition(with_trials(trial("anna-2019", 30.0, 20.0)), "en")
+    edition = edition_of(with_trials(trial("anna-2019", 30.0, 20.0)), "en")
     views = left_out_views(edition.dataset.treatments["hot-bath"], edition)
     assert [(view.title, [t.study for t in view.trials]) for view in views] == [("In no line above", ["anna-2019"])]
 
@@ -231,7 +231,7 @@ def test_the_trials_that_headlines_passed_over_stand_under_them(treatment: str, 
     record = edition.dataset.treatments[treatment]
     lines = lines_of(record, edition)
     views = left_out_views(record, edition)
-    page = treatment_page(record, edition).markdown
+    page = treatment_page(record, edition).body
     for study, verdict in NAMED[treatment].items():
         inside = {key for one in lines for key in one.inside}
         told = [left for one in lines for left in one.left if left.study == study]
@@ -273,7 +273,7 @@ def test_no_difference_is_never_said_of_a_trial_whose_numbers_show_one(language:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_compare_tells_the_same_as_the_treatment(language: str):
     edition = real(language)
-    page = compare_page(edition).markdown
+    page = compare_page(edition).body
     for treatment in edition.dataset.treatments.values():
         cell = page.split(f'id="of-{treatment.id}"')[1].split('data-row="left-out"')[1].split("</dd>")[0]
         for view in left_out_views(treatment, edition):

@@ -10,7 +10,7 @@ import pytest
 
 from evidence_explorer.frames import decisions
 from evidence_explorer.model import Kind
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.base import Desk
 from evidence_explorer.pages.evidence_map import Best, design_of, map_page, sheets
 from evidence_explorer.pages.explore_facets import TIMES
@@ -23,7 +23,7 @@ FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return Edition(sound_dataset(FOLDERS[name], ROOT)[0], language)
+    return edition_of(sound_dataset(FOLDERS[name], ROOT)[0], language)
 
 
 @pytest.fixture(params=FOLDERS)
@@ -101,4 +101,4 @@ def test_no_mark_of_the_drawing_hides_another(name: str):
 @pytest.mark.parametrize("page", [map_page, timeline_page])
 def test_the_pages_are_the_same_each_time(page, language: str):
     dataset = edition("real").dataset
-    assert page(Edition(dataset, language)) == page(Edition(dataset, language))
+    assert page(edition_of(dataset, language)) == page(edition_of(dataset, language))

@@ -21,7 +21,7 @@ from evidence_explorer.analysis.people import of_hundred
 from evidence_explorer.charts import share_text, tau_interval_text, tau_text, tau_unit_text, value_text
 from evidence_explorer.export import tables
 from evidence_explorer.frames import arms, records, rounded_columns
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.explore_data import rounded as explore_rounded
 from evidence_explorer.pages.people import people_of_declared, people_of_study, people_of_treatment
 from evidence_explorer.pages.pools import pool_view
@@ -169,7 +169,7 @@ RARE = [
 
 
 def here(language: str, *studies: Any, **pool: Any) -> Edition:
-    return Edition(with_trials(*studies, **({"control_risks": ()} | pool)), language)
+    return edition_of(with_trials(*studies, **({"control_risks": ()} | pool)), language)
 
 
 def test_risks_are_not_rounded_before_anything_is_computed():
@@ -321,8 +321,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @cache
-def edition_of(language: str) -> Edition:
-    return Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+def real_edition(language: str) -> Edition:
+    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
 
 
 @cache
@@ -481,7 +481,7 @@ def test_risks_differences_and_numbers_needed_on_every_page_follow_from_the_tabl
         rows = [row for row in cells(html[1].split("</table>", 1)[0]) if len(row) == 4 and "%" in row[0]]
         assert len(rows) == len(mine.control_risks)
         for row, risk in zip(rows, mine.control_risks, strict=True):
-            better = edition_of(language).dataset.outcome_kinds[mine.declared.outcome].better
+            better = real_edition(language).dataset.outcome_kinds[mine.declared.outcome].better
             ratio = Estimate(*(inf if pd.isna(v) else v for v in (known.estimate, known.low, known.high)))
             expected = absolute_effect("RR", ratio, risk, wanted=better)
             agree(re.split(r"%", row[0])[0], [100 * risk], language)
@@ -505,7 +505,7 @@ def test_the_sentences_of_every_page_follow_from_the_table(real: Built):
         if known is None or mine.control_risk is None:
             continue
         told = [re.sub("<[^>]+>", "", item) for item in re.findall(r"<li>(.*?)</li>", source)]
-        better = edition_of(language).dataset.outcome_kinds[mine.declared.outcome].better
+        better = real_edition(language).dataset.outcome_kinds[mine.declared.outcome].better
         found = mine.absolute(mine.control_risk, better)
         assert found
         control, treated = (whole(found.people * share) for share in (found.control_risk, found.treated.value))

@@ -15,7 +15,7 @@ import yaml
 from built import LANGUAGES, PAYLOADS, ROOT, Built, Html, Project, make_hostile, mini_project, real_site
 from evidence_explorer.frames import decisions
 from evidence_explorer.model import Dataset, Entry, Status, Text
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.corrections import correction_rows
 from evidence_explorer.pages.glossary import letters, other_forms
 from evidence_explorer.pages.status import places
@@ -260,7 +260,7 @@ def test_a_decision_leads_to_its_treatment(real: Built, dataset: Dataset, langua
 
 
 def test_the_places_with_most_decisions_come_first_and_the_newest_decisions_in_each(dataset: Dataset):
-    found = places(Edition(dataset, "en"))
+    found = places(edition_of(dataset, "en"))
     *single, several = found
     assert several.id == "several"
     assert {place.id for place in single[:3]} == {"in-fr", "in-us", "in-eu"}
@@ -339,7 +339,7 @@ def test_words_of_another_language_are_left_alone():
     assert explained("sham", SHAM, language="fr") == []
     english = Text({"en": "a sham"})
     explainer = Explainer(terms_of([entry("x", "sham", language="fr")], "fr"), "g/")
-    assert "<a" not in Edition(sound_dataset(MINI, MINI)[0], "fr").paragraphs(english, explainer)
+    assert "<a" not in edition_of(sound_dataset(MINI, MINI)[0], "fr").paragraphs(english, explainer)
 
 
 @pytest.mark.parametrize("text", ["İ", "ſham", "İsham", "K", "ß"])
@@ -446,12 +446,12 @@ def test_every_word_of_the_glossary_has_its_anchor_and_its_meaning(
 
 def test_letters_follow_the_alphabet_of_the_language_and_accents_do_not_matter(dataset: Dataset):
     for language in LANGUAGES:
-        found = letters(Edition(dataset, language))
+        found = letters(edition_of(dataset, language))
         names = [letter for letter, _, _ in found if letter != "0–9"]
         assert names == sorted(names)
         assert len({anchor for _, anchor, _ in found}) == len(found)
         assert sum(len(entries) for _, _, entries in found) == len(dataset.glossary)
-    by_letter = {e.id: letter for letter, _, entries in letters(Edition(dataset, "fr")) for e in entries}
+    by_letter = {e.id: letter for letter, _, entries in letters(edition_of(dataset, "fr")) for e in entries}
     accented = [(key, e) for key, e in dataset.glossary.items() if e.term.said("fr")[0][0] in "éÉèêÈÊ"]
     assert accented
     assert {by_letter[key] for key, _ in accented} == {"E"}
@@ -494,7 +494,7 @@ def test_corrections_of_one_day_have_anchors_of_their_own(tmp_path: Path):
     project = mini_project(tmp_path)
     with (project.root / "data/corrections.yaml").open("a", encoding="utf-8") as file:
         file.write(LATER + LATER)
-    found = correction_rows(Edition(sound_dataset(project.root / "data", project.root)[0], "en"))
+    found = correction_rows(edition_of(sound_dataset(project.root / "data", project.root)[0], "en"))
     assert [row.id for row in found] == ["2023-05-02-hot-bath", "2023-05-02-hot-bath-2", "2022-03-01-alpha-2020"]
 
 

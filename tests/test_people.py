@@ -14,7 +14,7 @@ import pytest
 from evidence_explorer.analysis import Side
 from evidence_explorer.analysis.people import Hundred, hundred_of, of_hundred, people_of_pool, refusal
 from evidence_explorer.model import Study
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.icons import icon_array
 from evidence_explorer.pages.people import (
     People,
@@ -36,7 +36,7 @@ LARGE = {"treated": (24, 60), "control": (12, 60)}
 
 
 def edition(*studies: Study, language: str = "en", **pool: Any) -> Edition:
-    return Edition(with_trials(*studies, **pool), language)
+    return edition_of(with_trials(*studies, **pool), language)
 
 
 def of(study: Study, language: str = "en", **pool: Any) -> People:
@@ -309,7 +309,7 @@ def test_harms_come_from_the_largest_trial_that_counts_them_in_both_groups():
 
 @cache
 def real(language: str) -> list[People]:
-    here = Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
     found = [people_of_treatment(treatment, here) for treatment in here.dataset.treatments.values()]
     return [people for one in found for people in (*one.benefits, *one.harms)]
 
@@ -347,7 +347,7 @@ def test_no_real_picture_rests_on_an_open_or_single_group_study_or_on_fewer_than
 
 
 def test_no_two_drawings_of_a_page_share_an_id():
-    here = Edition(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
     for treatment in here.dataset.treatments.values():
-        ids = re.findall(r' id="([^"]+)"', treatment_page(treatment, here).markdown)
+        ids = re.findall(r' id="([^"]+)"', treatment_page(treatment, here).body)
         assert sorted(ids) == sorted(set(ids)), treatment.id

@@ -18,7 +18,7 @@ from evidence_explorer.analysis import MEASURES, Pooled, member_table
 from evidence_explorer.checks import check
 from evidence_explorer.export import as_csv, tables
 from evidence_explorer.model import Dataset, Study
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.pools import pool_view
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, figure, outcome, pooled, three, trial, with_trials
@@ -79,9 +79,7 @@ def test_a_declared_comparison_stands_in_the_table_of_contrasts():
 
 
 def test_the_arms_chosen_may_be_two_treatments():
-    dataset = with_trials(
-        three_arms(), controls=("active",), comparators=("steam",), arms={"x-2020": ("hot", "steam")}
-    )
+    dataset = with_trials(three_arms(), controls=("active",), comparators=("steam",), arms={"x-2020": ("hot", "steam")})
     assert [p.code for p in check(dataset) if p.code == "E401"] == []
     useless = with_trials(three_arms(), controls=("active",), arms={"x-2020": ("hot", "steam")})
     assert [p.code for p in check(useless) if p.code == "E401"] == ["E401"]
@@ -97,7 +95,7 @@ def test_of_two_kinds_of_control_the_first_declared_is_used_alone_and_the_row_sa
         (member,) = found.members
         assert (member.control.arms, member.unused) == ((used,), (unused,))
         assert member_table([found]).iloc[0]["because"] == f"another control not used: {unused}"
-    here = Edition(with_trials(study, controls=("sham", "waitlist")), "en")
+    here = edition_of(with_trials(study, controls=("sham", "waitlist")), "en")
     facts = pool_view(here.pools[0], here).rows[0].facts
     assert "another control of the same trial does not count here (waiting list)" in facts
 
@@ -144,7 +142,7 @@ def test_a_trial_that_says_nothing_of_blinding_is_not_blind():
 def test_who_knew_is_part_of_the_printed_rule():
     told = []
     for blinded in (None, False):
-        here = Edition(with_trials(*three(), blinded=blinded), "en")
+        here = edition_of(with_trials(*three(), blinded=blinded), "en")
         told.append(dict(pool_view(here.pools[0], here).rule)["Who knew what was given"])
     assert told == [
         "only trials in which at least those who rated did not know",

@@ -16,7 +16,7 @@ from evidence_explorer import stats
 from evidence_explorer.analysis import MEASURES, Member, Pooled, member_table, pool_table, pools, refuse_shared_controls
 from evidence_explorer.analysis.sensitivity import left_out, small_trials
 from evidence_explorer.model import Study, Text
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.pool_words import after, difference, needed, people_sentence, prediction_sentence
 from evidence_explorer.pages.pools import pool_view, together
 from evidence_explorer.site import sound_dataset
@@ -291,7 +291,7 @@ def test_asymmetry_is_not_tested_under_ten_trials_however_many_comparisons_they_
 
 
 def edition(language: str, *studies: Study, **pool: Any) -> Edition:
-    return Edition(with_trials(*studies, **pool), language)
+    return edition_of(with_trials(*studies, **pool), language)
 
 
 HOSTILE = {
@@ -339,7 +339,7 @@ def texts(value: Any) -> Iterator[str]:
 def test_every_reason_has_plain_words(language: str):
     for reason, study in OUT.items():
         base = elsewhere()
-        here = Edition(with_trials(study, dataset=base, diagnoses=("knee-pain",)), language)
+        here = edition_of(with_trials(study, dataset=base, diagnoses=("knee-pain",)), language)
         ((key, _, told),) = pool_view(here.pools[0], here).left_out
         assert key == "x-2020"
         assert told == words(language)(f"pool.reason.{reason}")
@@ -514,7 +514,7 @@ def test_the_table_holds_every_number_of_the_chart():
 @cache
 def real(language: str) -> list[Any]:
     """Every declared pool of the real site that has a pooled result."""
-    here = Edition(sound_dataset(ROOT / "data", ROOT)[0], language)
+    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
     return [pool_view(found, here) for found in here.pools if found.result("RR")]
 
 
@@ -528,7 +528,7 @@ def test_no_sentence_of_a_pool_is_more_certain_than_its_interval(language: str):
 
 def test_every_real_study_is_a_member_or_left_out_with_a_reason():
     dataset = sound_dataset(ROOT / "data", ROOT)[0]
-    here = Edition(dataset, "fr")
+    here = edition_of(dataset, "fr")
     for found in here.pools:
         about = {s.id for s in dataset.studies_of_treatment(found.treatment) if s.design.kind.randomised}
         assert about <= set(found.studies) | set(reasons(found)), found.declared.id
@@ -561,5 +561,5 @@ def test_the_same_data_give_the_same_view():
 
 
 def test_a_pool_holds_members_only():
-    found = pools(mini(), Edition(mini(), "en").arms)
+    found = pools(mini(), edition_of(mini(), "en").arms)
     assert all(isinstance(member, Member) for one in found for member in one.members)

@@ -14,8 +14,7 @@ import pytest
 from evidence_explorer.load import load
 from evidence_explorer.model import Record
 from evidence_explorer.model.fields import KINDS, all_parts, fields
-from evidence_explorer.pages import Page
-from evidence_explorer.pages.base import Edition
+from evidence_explorer.pages import Page, edition_of
 from evidence_explorer.pages.reference import reference_page
 from evidence_explorer.words import words
 from evidence_explorer.words.meanings import meanings
@@ -29,12 +28,12 @@ RECORDS = [part for part in all_parts() if issubclass(part, Record)]
 def page(language: str) -> Page:
     dataset = load(MINI).dataset
     assert dataset
-    return reference_page(Edition(dataset, language))
+    return reference_page(edition_of(dataset, language))
 
 
 def shown(language: str, anchor: str) -> str:
     """The text of one field."""
-    [inside] = re.findall(rf'<div id="{anchor}">(.*?)</div>', page(language).markdown, re.DOTALL)
+    [inside] = re.findall(rf'<div id="{anchor}">(.*?)</div>', page(language).body, re.DOTALL)
     return unescape(re.sub("<[^>]+>", " ", inside))
 
 
@@ -59,7 +58,7 @@ def test_every_field_is_shown_with_what_it_means_and_whether_it_is_required(lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_allowed_word_is_shown_with_its_meaning(language: str):
-    text = unescape(page(language).markdown)
+    text = unescape(page(language).body)
     for part in all_parts():
         if issubclass(part, StrEnum):
             for word in part:
@@ -69,7 +68,7 @@ def test_every_allowed_word_is_shown_with_its_meaning(language: str):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_file_is_shown_with_its_place(language: str):
-    text = unescape(page(language).markdown)
+    text = unescape(page(language).body)
     for kind in KINDS:
         assert f"data/{kind.place}".replace("data/../", "") in text
         assert meanings().record(kind.model)[language] in text
@@ -77,7 +76,7 @@ def test_every_kind_of_file_is_shown_with_its_place(language: str):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_anchor_is_there_once_and_every_link_leads_to_one(language: str):
-    text = page(language).markdown
+    text = page(language).body
     anchors = Counter(re.findall(r' id="([^"]+)"', text) + re.findall(r"\{#([^}]+)\}", text))
     assert [anchor for anchor, count in anchors.items() if count > 1] == []
     assert set(re.findall(r'href="#([^"]+)"', text)) <= set(anchors)

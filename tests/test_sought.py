@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence_explorer.model import Dataset, Sought
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.sought import sought_of
 from evidence_explorer.pages.treatment import treatment_page
 from evidence_explorer.site import sound_dataset
@@ -38,7 +38,7 @@ def with_sought(*trials: Sought) -> Dataset:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_those_that_were_read_come_first_with_where_they_are(language: str):
-    edition = Edition(with_sought(*TRIALS), language)
+    edition = edition_of(with_sought(*TRIALS), language)
     read, absent = sought_of(edition.dataset.treatments["hot-bath"], edition)
     assert (read[0], absent[0]) == HEADINGS[language]
     assert [(row.name, len(row.places)) for row in read[2]] == [("Anna 2002", 2), ("Bob 2003", 1)]
@@ -49,8 +49,8 @@ def test_those_that_were_read_come_first_with_where_they_are(language: str):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_of_the_treatment_lists_them_and_says_nothing_where_there_are_none(language: str):
     for trials, wanted in ((TRIALS, 1), ((), 0)):
-        edition = Edition(with_sought(*trials), language)
-        page = treatment_page(edition.dataset.treatments["hot-bath"], edition).markdown
+        edition = edition_of(with_sought(*trials), language)
+        page = treatment_page(edition.dataset.treatments["hot-bath"], edition).body
         assert page.count("{#sought}") == wanted
         assert page.count("Bob 2003") == wanted
 

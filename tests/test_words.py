@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from evidence_explorer.shell import HAND_PAGES, LIST_PAGES
 
 from evidence_explorer.model import (
     Better,
@@ -28,7 +29,6 @@ from evidence_explorer.model import (
     Unit,
     Verdict,
 )
-from evidence_explorer.shell import HAND_PAGES, LIST_PAGES
 from evidence_explorer.words import countries, known_language, words
 
 PACKAGE = Path(__file__).parent.parent / "src" / "evidence_explorer"

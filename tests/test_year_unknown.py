@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from evidence_explorer.frames import studies
 from evidence_explorer.model import Study
 from evidence_explorer.model.labels import labels
-from evidence_explorer.pages import Edition
+from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.base import citation
 from evidence_explorer.pages.coverage import coverage_page
 from evidence_explorer.pages.explore_facets import MISSING, year_band
@@ -35,16 +35,16 @@ def test_it_is_said_and_not_forgotten():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pages_say_that_the_year_is_not_known(language: str):
-    edition = Edition(with_trials(undated(), *three()), language)
+    edition = edition_of(with_trials(undated(), *three()), language)
     study = edition.dataset.studies["zoe-later"]
     assert f"({WORD[language]})" in citation(study, edition.words)
     assert edition.dataset.labels[study.id] == "Zoe"
     for page in (timeline_page, coverage_page):
-        assert WORD[language] in page(edition).markdown
+        assert WORD[language] in page(edition).body
 
 
 def test_the_timeline_draws_no_year_for_it():
-    drawn = timeline_page(Edition(with_trials(undated(), *three()), "en")).markdown
+    drawn = timeline_page(edition_of(with_trials(undated(), *three()), "en")).body
     assert 'id="y0"' in drawn
     assert ">≤0<" not in drawn
     assert ">0<" not in drawn

@@ -89,6 +89,13 @@ def editions(dataset: Dataset, memory: Memory | None = None, repository: str | N
     return found
 
 
+def edition_of(dataset: Dataset, language: str) -> Edition:
+    """The view of one language, by itself."""
+    edition = Edition(Evidence(dataset, Memory(leaves(dataset))), language)
+    edition.memory.own(edition)
+    return edition
+
+
 def places(dataset: Dataset) -> Iterator[Place]:
     """Where every page of every language will be, in a fixed order."""
     for language in dataset.site.record.languages:
@@ -147,6 +154,6 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 
 __all__ = [
-    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "editions", "harmless", "leaves", "page_files",
+    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "harmless", "leaves", "page_files",
     "path_of", "places", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip
