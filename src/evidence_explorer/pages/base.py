@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
@@ -18,7 +17,7 @@ from ..charts import Key
 from ..look import LIGHT, SHAPES
 from ..model import Dataset, Mark, Study, Text
 from ..search import Entry
-from ..track import Memory, kept, note
+from ..track import Memory, kept
 from ..words import Words, words
 from .kit.page import Heading, Page, url_of
 from .terms import Explainer, Terms, terms_of
@@ -84,10 +83,6 @@ class Edition:
         """The name under which what is worked out in this language is kept."""
         return self.language
 
-    def read_settings(self) -> None:
-        """Say that the site's own facts were read: nearly every page shows one of them."""
-        note(("settings",), lambda: self.memory.leaf(("settings",)))
-
     @cached_property
     def words(self) -> Words:
         """The interface words."""
@@ -152,9 +147,15 @@ class Desk:
 
     def to(self, url: str) -> str:
         """A relative address of a place of the same language's tree."""
-        here = url_of(self.path)
-        found = posixpath.relpath(url or ".", here or ".")
-        return "./" if found == "." else found + ("/" if url.endswith("/") or not url else "")
+        here, there = self._here, url.split("/") if url else [""]
+        same = 0
+        while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+            same += 1
+        return "../" * (len(here) - same) + "/".join(there[same:]) or "./"
+
+    @cached_property
+    def _here(self) -> list[str]:
+        return [part for part in url_of(self.path).split("/") if part]
 
     def write(self, template: str, **values: Any) -> str:
         """Fill a template; an undefined name raises. `paragraphs` and `explained` explain each term once on a page."""
