@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import frames
@@ -19,6 +18,7 @@ from ..model import Dataset, Mark, Study, Text
 from ..search import Entry
 from ..track import Memory, kept
 from ..words import Words, words
+from .kit.engine import engine, writing
 from .kit.page import Heading, Page, url_of
 from .terms import Explainer, Terms, terms_of
 
@@ -161,11 +161,13 @@ class Desk:
         """Fill a template; an undefined name raises. `paragraphs` and `explained` explain each term once on a page."""
         edition = self.edition
         html = Explainer(edition.terms, self.link("glossary"))
-        return _engine().get_template(template).render(
-            w=edition.words, d=edition.dataset, desk=self, link=self.link, say=edition.say, tell=edition.tell,
-            paragraphs=partial(edition.paragraphs, html=html), explained=partial(edition.tell, html=html), mark=mark,
-            key_mark=key_mark, h=partial(heading, edition.words, self.headings), **values,
-        )  # fmt: skip
+        said = {
+            "w": edition.words, "d": edition.dataset, "desk": self, "link": self.link, "say": edition.say,
+            "tell": edition.tell, "paragraphs": partial(edition.paragraphs, html=html),
+            "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
+        }  # fmt: skip
+        with writing(said):
+            return engine(mark=mark, key_mark=key_mark).get_template(template).render(values)
 
     def page(
         self,
@@ -228,19 +230,6 @@ def heading(w: Words, into: list[Heading], level: int, text: object, anchor: str
     into.append(Heading(level, anchor, said))
     link = f'<a class="headerlink" href="#{escape(anchor)}" title="{escape(w("permalink"))}">¶</a>'
     return Markup(f'<h{level} id="{escape(anchor)}">{said}{link}</h{level}>')
-
-
-@cache
-def _engine() -> Environment:
-    return Environment(
-        loader=PackageLoader("evidence_explorer", "templates"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        comment_start_string="{##",
-        comment_end_string="##}",
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def citation(study: Study, w: Words) -> str:
