@@ -6,7 +6,6 @@ it read, its own workers included; its value stands until the print of one of th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -97,8 +96,8 @@ def content_print(value: Any) -> str:
     """The print of a record's whole content; two equal records have one print."""
     if as_json := getattr(value, "model_dump_json", None):
         return digest(as_json())
-    if plain := getattr(value, "plain", None):
-        return digest(json.dumps(plain(), ensure_ascii=False))
+    if own := getattr(value, "print", None):
+        return str(own)
     return digest(repr(value))
 
 

@@ -6,11 +6,12 @@ from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ..stats import rounded
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 
 class Col(StrEnum):
@@ -213,6 +214,8 @@ WHOLE = {
 
 def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[Col]) -> pd.DataFrame:
     """Rows as a frame whose missing whole numbers stay missing, and stay whole."""
+    import pandas as pd
+
     frame = pd.DataFrame(list(rows), columns=[str(c) for c in columns])
     for column in columns:
         if column in WHOLE:
@@ -222,6 +225,8 @@ def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[C
 
 def rounded_columns(frame: pd.DataFrame, digits: int | Mapping[str, int]) -> pd.DataFrame:
     """The table rounded as everywhere: every column of decimals, or those that are named."""
+    import pandas as pd
+
     wanted = dict.fromkeys(frame.columns, digits) if isinstance(digits, int) else digits
     found = {
         name: [None if pd.isna(value) else rounded(value, most) for value in frame[name]]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeVar
 
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study, Text
 from ..words import words
 from .columns import ARMS, HARMS, Col, table
 from .names import columns_of, names_of, primary_scales, said, text_of
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 T = TypeVar("T")
 K = TypeVar("K")

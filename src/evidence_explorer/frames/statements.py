@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..model import Dataset, Status
 from .columns import BIOMARKERS, CLAIMS, STATUS, TREATMENTS, Col, table
 from .names import said
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 
 def treatments(dataset: Dataset, language: str) -> pd.DataFrame:

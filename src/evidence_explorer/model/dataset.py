@@ -222,7 +222,8 @@ class Dataset:
         """Everything that pages look things up in."""
         return (
             self.families, self.treatments, self.family_of_treatment, self.studies, self.labels, self.family_of_study,
-            self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary, self.corrections,
+            self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
+            self.corrections,
             self.event_kinds, self.outcome_kinds, self.diagnoses, self.comparators, self._concerning,
             self._about_treatment, self._of_family,
         )  # fmt: skip

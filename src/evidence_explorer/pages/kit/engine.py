@@ -54,5 +54,6 @@ def engine(**helpers: Callable[..., Any]) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    made.globals.update({name: _Now(name) for name in NAMES} | helpers)
+    made.globals.update(helpers)
+    made.globals.update((name, _Now(name)) for name in NAMES)
     return made

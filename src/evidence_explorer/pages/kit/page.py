@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...model import Dataset
 from ...search import Entry
+from ...track import digest
 
 if TYPE_CHECKING:
     from ..base import Edition
@@ -43,9 +44,20 @@ class Page:
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
 
+    @property
+    def print(self) -> str:
+        """The same for two pages that are the same in everything."""
+        rest = {name: value for name, value in vars(self).items() if name != "body"}
+        return digest(f"{self.body}\0{rest!r}")
+
     def plain(self) -> dict[str, Any]:
         """The page as plain values, from which `of` makes it again."""
-        return asdict(self)
+        known = {
+            **vars(self),
+            "headings": [vars(one) for one in self.headings],
+            "entries": [vars(e) for e in self.entries],
+        }
+        return known
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Page:
