@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import click
 import pytest
 import yaml
-from evidence_explorer.shell import CONTRIBUTE_PAGES
+from evidence_explorer.menu import CONTRIBUTE_PAGES
 
 from built import LANGUAGES, ROOT, Built, Project, mini_project
 from evidence_explorer.cli import main
