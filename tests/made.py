@@ -131,6 +131,6 @@ def three(**more: Any) -> list[Study]:
 
 
 __all__ = [
-    "HOT", "PLAIN", "PLAIN_EFFECT", "SHAM", "TEXT", "Pool", "effect_figure", "figure", "mini", "outcome", "pooled", "row",
-    "three", "trial", "with_trials",
+    "HOT", "PLAIN", "PLAIN_EFFECT", "SHAM", "TEXT", "Pool", "effect_figure", "figure", "mini", "outcome", "pooled",
+    "row", "three", "trial", "with_trials",
 ]  # fmt: skip

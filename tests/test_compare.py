@@ -196,9 +196,8 @@ def test_a_primary_outcome_on_a_scale_stands_before_the_shares():
 
 def test_a_ratio_of_two_arms_is_the_one_of_the_table_of_contrasts():
     evidence = edition("real").evidence
-    table = contrasts(
-        g for timing in Timing for study in dataset("real").studies for g in evidence.groups(study, timing)
-    )
+    groups = [evidence.groups(study, timing) for study in dataset("real").studies for timing in Timing]
+    table = contrasts(group for found in groups for group in found)
     known = {
         (r.study, r.arm, r.control_arm, r.outcome, r.scale, r.time_days, r.measure): r.estimate
         for r in table.itertuples()

@@ -155,6 +155,6 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 
 __all__ = [
-    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "harmless", "leaves", "page_files",
-    "path_of", "places", "url_of", "write_pages", "written", "written_node",
+    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "harmless", "leaves",
+    "page_files", "path_of", "places", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip
