@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from evidence_explorer.analysis import Pooled
-from evidence_explorer.model import Dataset, Placed, Pool, Study
+from evidence_explorer.frames import EffectFigure, Row
+from evidence_explorer.model import Dataset, Placed, Pool, Study, Text
 from evidence_explorer.pages import edition_of
 from evidence_explorer.site import sound_dataset
 
@@ -18,6 +19,39 @@ TEXT = {"en": "Invented.", "fr": "Inventé."}
 WATER = "data/studies/water/"
 Count = tuple[int | None, int | None] | float
 """Events and people, or a percentage alone."""
+
+
+def both(said: str | Text | None) -> Text | None:
+    """A text that is the same in both languages."""
+    return Text({"en": said, "fr": said}) if isinstance(said, str) else said
+
+
+PLAIN = Row(
+    study="alpha-2020", family="water", kind="rct", blinding="double-blind", year=2020, name=Text({"en": "Alpha"}),
+    arm="hot", label=Text({"en": "Hot"}), role="experimental", control_type=None, treatment="hot-bath", arm_n=20,
+    repeats=None, outcome="response", position=0, scale="knee-ladder", scale_name=Text({"en": "Ladder"}),
+    definition=None, rater="clinician", time_days=28.0, moment=Text({"en": "week 4"}), timing="at", period=None,
+    primary=False, on_primary=False, overview=True, events=10, n=20, percent=None, origin="reported", source="paper",
+    grade="full-text", read_again=False,
+)  # fmt: skip
+"""A figure of a treated arm, without its share; others are made from it by `row`."""
+TEXTS = {"name", "label", "scale_name", "definition", "moment", "term", "rate", "note"}
+PLAIN_EFFECT = EffectFigure(
+    study="alpha-2020", family="water", name=Text({"en": "Alpha"}), treatment="hot-bath", measure="smd",
+    label=Text({"en": "Hot against sham"}), estimate=-0.4, low=-0.7, high=-0.1, k=None, n=80, p=None, exposure=None,
+    time=None, note=None, source="paper", grade="full-text", better="lower", position=0,
+)  # fmt: skip
+
+
+def row(plain: Row = PLAIN, **more: Any) -> Row:
+    """A figure that differs from a plain one in these fields; texts may be given as plain strings."""
+    return replace(plain, **{name: both(value) if name in TEXTS else value for name, value in more.items()})
+
+
+def effect_figure(plain: EffectFigure = PLAIN_EFFECT, **more: Any) -> EffectFigure:
+    """A published effect that differs from a plain one in these fields; texts may be given as plain strings."""
+    texts = {"name", "label", "time", "note"}
+    return replace(plain, **{name: both(value) if name in texts else value for name, value in more.items()})
 
 
 @cache
@@ -96,4 +130,7 @@ def three(**more: Any) -> list[Study]:
     ]
 
 
-__all__ = ["HOT", "SHAM", "TEXT", "Pool", "figure", "mini", "outcome", "pooled", "three", "trial", "with_trials"]
+__all__ = [
+    "HOT", "PLAIN", "PLAIN_EFFECT", "SHAM", "TEXT", "Pool", "effect_figure", "figure", "mini", "outcome", "pooled",
+    "row", "three", "trial", "with_trials",
+]  # fmt: skip

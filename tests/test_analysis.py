@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from evidence_explorer import frames
 from evidence_explorer.analysis import Group, drawable, groups, main_group, with_shares
+from evidence_explorer.frames import Row, figures
 from evidence_explorer.model import Timing
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import wilson
+from made import row
 
 ROOT = Path(__file__).parent.parent
 KEPT_ALONE = ("pooled", "other-phase")
-PLAIN: dict[str, Any] = {
-    "study": "alpha-2020", "arm": "hot", "role": "experimental", "control_type": None, "outcome": "response",
-    "scale": "knee-ladder", "rater": "clinician", "moment": "week 4", "time_days": 28.0, "timing": "at",
-    "repeats": None, "kind": "rct", "grade": "full-text", "primary": False, "on_primary": False, "overview": True,
-    "read_again": False, "period": None,
-    "events": 10, "n": 20, "percent": None,
-}  # fmt: skip
+PLAIN = row(blinding=None, treatment=None, arm_n=None)
 CONTROL = {"arm": "sham", "role": "control", "control_type": "sham", "events": 5}
 
 
-def made(*rows: dict[str, Any]) -> pd.DataFrame:
-    """A table of arms: each row says how it differs from a plain treated arm."""
-    position = count()
-    table = pd.DataFrame([PLAIN | {"position": next(position)} | row for row in rows])
-    for column in ("events", "n", "position"):
-        table[column] = table[column].astype("Int64")
-    table["percent"] = table["percent"].astype(float)
-    return with_shares(table)
+def made(*rows: dict[str, Any]) -> list[Row]:
+    """Figures of arms: each says how it differs from that of a plain treated arm."""
+    return with_shares(row(PLAIN, **{"position": position} | more) for position, more in enumerate(rows))
 
 
 def pair(**both: Any) -> list[dict[str, Any]]:
@@ -44,12 +33,12 @@ def pair(**both: Any) -> list[dict[str, Any]]:
 
 
 def members(found: list[Group]) -> list[tuple[str, bool, list[str]]]:
-    return [(group.study, group.controlled, list(group.rows["arm"])) for group in found]
+    return [(group.study, group.controlled, [row.arm for row in group.rows]) for group in found]
 
 
 @cache
-def real() -> pd.DataFrame:
-    return with_shares(frames.arms(sound_dataset(ROOT / "data", ROOT)[0], "en"))
+def real() -> list[Row]:
+    return with_shares(figures(sound_dataset(ROOT / "data", ROOT)[0]))
 
 
 @cache
@@ -61,40 +50,41 @@ def real_groups(timing: str) -> list[Group]:
 
 
 def test_a_count_gives_its_share_and_wilsons_interval():
-    row = made({"events": 29, "n": 79}).iloc[0]
-    assert (row["risk"], row["low"], row["high"]) == tuple(wilson(29, 79))
+    row = made({"events": 29, "n": 79})[0]
+    assert (row.risk, row.low, row.high) == tuple(wilson(29, 79))
 
 
 def test_a_count_comes_before_the_published_percentage():
-    assert made({"events": 29, "n": 79, "percent": 37.0}).iloc[0]["risk"] == 29 / 79
+    assert made({"events": 29, "n": 79, "percent": 37.0})[0].risk == 29 / 79
 
 
 def test_a_percentage_of_known_people_gives_an_interval():
-    row = made({"events": None, "n": 50, "percent": 43.0}).iloc[0]
-    assert (row["risk"], row["low"], row["high"]) == tuple(wilson(21.5, 50))
+    row = made({"events": None, "n": 50, "percent": 43.0})[0]
+    assert (row.risk, row.low, row.high) == tuple(wilson(21.5, 50))
 
 
 @pytest.mark.parametrize("events", [None, 3])
 def test_a_percentage_of_unknown_people_has_no_interval(events: int | None):
-    row = made({"events": events, "n": None, "percent": 43.0}).iloc[0]
-    assert row["risk"] == pytest.approx(0.43)
-    assert pd.isna(row["low"])
-    assert pd.isna(row["high"])
+    row = made({"events": events, "n": None, "percent": 43.0})[0]
+    assert row.risk == pytest.approx(0.43)
+    assert row.low is None
+    assert row.high is None
 
 
 @pytest.mark.parametrize(("events", "n"), [(3, None), (None, 20), (None, None)])
 def test_without_a_count_or_a_percentage_there_is_no_share(events: int | None, n: int | None):
-    row = made({"events": events, "n": n}).iloc[0]
-    assert row[["risk", "low", "high"]].isna().all()
+    row = made({"events": events, "n": n})[0]
+    assert (row.risk, row.low, row.high) == (None, None, None)
 
 
 def test_a_count_of_nobody_is_a_share_of_zero():
-    assert made({"events": 0, "n": 12}).iloc[0]["risk"] == 0
+    assert made({"events": 0, "n": 12})[0].risk == 0
 
 
-def test_shares_add_three_columns_and_change_nothing_else():
-    table = real().drop(columns=["risk", "low", "high"])
-    pd.testing.assert_frame_equal(with_shares(table).drop(columns=["risk", "low", "high"]), table)
+def test_shares_fill_three_fields_and_change_nothing_else():
+    plain = figures(sound_dataset(ROOT / "data", ROOT)[0])
+    assert {(row.risk, row.low, row.high) for row in plain} == {(None, None, None)}
+    assert [replace(row, risk=None, low=None, high=None) for row in with_shares(plain)] == plain
 
 
 # Groups
@@ -118,7 +108,7 @@ def test_arms_of_different_scales_or_times_never_meet(difference: dict[str, Any]
 def test_rates_at_a_time_up_to_it_and_over_it_never_meet(timing: str):
     table = made(*(row for kind in Timing for row in pair(timing=kind)))
     found = groups(table, timing)
-    assert [set(group.rows["timing"]) for group in found] == [{timing}]
+    assert [{row.timing for row in group.rows} for group in found] == [{timing}]
 
 
 def test_a_recalled_figure_is_in_no_group():
@@ -177,21 +167,21 @@ def test_every_real_group_holds_one_study_one_scale_one_time_and_nothing_recalle
     assert found
     for group in found:
         for column in ("study", "scale", "moment", "timing"):
-            assert group.rows[column].nunique(dropna=False) == 1
-        assert set(group.rows["timing"]) == {timing}
-        assert set(group.rows["study"]) == {group.study}
-        assert "recalled" not in set(group.rows["grade"])
+            assert all(getattr(row, column) == getattr(group.first, column) for row in group.rows)
+        assert {row.timing for row in group.rows} == {timing}
+        assert {row.study for row in group.rows} == {group.study}
+        assert "recalled" not in {row.grade for row in group.rows}
 
 
 @pytest.mark.parametrize("timing", Timing)
 def test_no_real_group_with_a_control_holds_pooled_groups_or_another_phase(timing: str):
     for group in real_groups(timing):
-        assert not (group.controlled and group.rows["repeats"].isin(KEPT_ALONE).any())
+        assert not (group.controlled and any(row.repeats in KEPT_ALONE for row in group.rows))
 
 
 def test_every_drawable_figure_is_in_exactly_one_group():
-    inside = [index for timing in Timing for group in real_groups(timing) for index in group.rows.index]
-    assert sorted(inside) == sorted(drawable(real()).index)
+    inside = [id(row) for timing in Timing for group in real_groups(timing) for row in group.rows]
+    assert sorted(inside) == sorted(id(row) for row in drawable(real()))
 
 
 # The group that stands for a study: each rule beats all the rules after it
@@ -200,7 +190,7 @@ def test_every_drawable_figure_is_in_exactly_one_group():
 def chosen(*rows: dict[str, Any]) -> tuple[str, str]:
     group = main_group(groups(made(*rows)), ["response", "remission"], 28)
     assert group is not None
-    return group.rows.iloc[0]["scale"], group.rows.iloc[0]["moment"]
+    return str(group.first.scale), group.first.moment.said("en")[0]
 
 
 def test_a_group_with_a_control_comes_first():

@@ -17,14 +17,15 @@ MINI = Path(__file__).parent / "mini" / "data"
 LONGEST = 400
 
 FLOORS = {
-    "problems": 0, "stats": 0,
+    "problems": 0, "stats": 0, "track": 0,
     "model": 1,
-    "words": 2, "look": 2, "load": 2, "checks": 2, "frames": 2, "hosting": 2,
+    "words": 2, "look": 2, "load": 2, "checks": 2, "frames": 2, "hosting": 2, "search": 2,
     "analysis": 3,
     "charts": 4, "assets": 4, "export": 4, "diff": 4,
     "pages": 5,
-    "site": 6, "shell": 6,
-    "plugin": 7, "cli": 7, "cli_contribute": 7,
+    "site": 6, "menu": 6, "frame": 6, "store": 6, "panel": 6,
+    "live": 7, "sitemap": 7, "publish": 7,
+    "plugin": 8, "cli": 8, "cli_contribute": 8,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
@@ -37,6 +38,7 @@ DOORS = {
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
     "mkdocs": {"plugin"},
+    "watchdog": {"live"},
     "click": {"cli", "cli_contribute"},
     "babel": {"words"},
     "pydantic": {"model", "load"},

@@ -11,17 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
+from evidence_explorer.frames import Row, parted
 from evidence_explorer.look import LIGHT
 from evidence_explorer.model import Dataset
 from evidence_explorer.pages import Page, edition_of, harms, study, trials, write_pages
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
+from made import effect_figure, row
 
 ROOT = Path(__file__).parent.parent
 FIGURE = re.compile(r'data-figure="([^"]*)"|data-figure=\'([^\']*)\'')
@@ -34,7 +35,7 @@ class Drawn:
     """A chart with the figures that it was given: for arms those of the outcomes that it draws."""
 
     kind: str
-    rows: pd.DataFrame
+    rows: list[Any]
     chart: Chart
 
     @property
@@ -47,15 +48,13 @@ class Drawn:
         return {"blocks": "x", "trials": "x", "times": "y", "effects": ""}[self.kind]
 
 
-def shown(kind: str, given: tuple[Any, ...]) -> pd.DataFrame:
+def shown(kind: str, given: tuple[Any, ...]) -> list[Any]:
     """The rows behind a chart, from what its function was given."""
     if kind == "blocks":
-        rows = pd.concat([group.rows for group in given[0]])
-        return rows[rows["outcome"].isin(list(given[2]))]
+        return [row for group in given[0] for row in group.rows if row.outcome in given[2]]
     if kind == "trials":
-        rows = pd.concat([group.rows for _, part in given[0] for group in part])
-        return rows[rows["outcome"] == given[2]]
-    return given[0]
+        return [row for _, part in given[0] for group in part for row in group.rows if row.outcome == given[2]]
+    return list(given[0])
 
 
 def english(dataset: Dataset) -> Dataset:
@@ -157,17 +156,14 @@ def test_the_axis_of_shares_is_always_the_whole_one():
 
 def test_no_recalled_figure_is_drawn():
     for drawn in charts():
-        assert "recalled" not in set(drawn.rows["grade"])
+        assert "recalled" not in {row.grade for row in drawn.rows}
 
 
 def test_the_shares_drawn_are_those_of_the_counts():
     for drawn in charts():
         if drawn.shares:
-            rows = drawn.rows
-            counted = rows["events"].notna() & rows["n"].notna()
             expected = [
-                100 * e / n if c else p
-                for e, n, p, c in zip(rows["events"], rows["n"], rows["percent"], counted, strict=True)
+                row.percent if row.events is None or row.n is None else 100 * row.events / row.n for row in drawn.rows
             ]
             found = [trace[drawn.shares][i] for trace, i in points(drawn.figure)]
             assert sorted(found) == pytest.approx(sorted(expected), abs=0.00501)  # drawn to two decimals
@@ -177,27 +173,27 @@ def test_the_effects_drawn_are_those_published():
     for drawn in charts():
         if drawn.kind == "effects":
             found = [trace["x"][i] for trace, i in points(drawn.figure)]
-            assert sorted(found) == sorted(drawn.rows["estimate"])
+            assert sorted(found) == sorted(row.estimate for row in drawn.rows)
 
 
 def test_a_weak_or_derived_figure_is_hollow_and_no_other():
     for drawn in charts():
-        weak = drawn.rows["grade"].isin(["press-release", "secondary"])
-        if drawn.kind != "effects":
-            weak |= drawn.rows["origin"] == "derived"
+        arms = drawn.kind != "effects"
+        weak = [r for r in drawn.rows if r.grade in {"press-release", "secondary"} or (arms and r.origin == "derived")]
         if drawn.kind == "trials":
-            weak &= drawn.rows["role"] != "control"  # a control is a bar, whatever its grade
+            weak = [row for row in weak if row.role != "control"]  # a control is a bar, whatever its grade
         hollow = 0
         for trace, i in points(drawn.figure):
             symbol = trace["marker"]["symbol"]
             hollow += "-open" in (symbol if isinstance(symbol, str) else symbol[i])
-        assert hollow == weak.sum()
+        assert hollow == len(weak)
 
 
 def test_a_chart_of_trials_holds_a_comparison_in_every_row():
     for drawn in charts():
         if drawn.kind == "trials":
-            assert (drawn.rows.groupby("study")["arm"].nunique() > 1).all()
+            for rows in parted(drawn.rows, lambda row: row.study).values():
+                assert len({row.arm for row in rows}) > 1
 
 
 def test_no_text_of_a_real_chart_is_markup():
@@ -231,30 +227,26 @@ def test_the_figures_of_a_known_trial_are_drawn_as_its_record_has_them():
 
 # Made-up figures
 
-PLAIN: dict[str, Any] = {
-    "study": "alpha-2020", "name": "Alpha 2020", "arm": "hot", "label": "Hot bath", "role": "experimental",
-    "control_type": None, "outcome": "response", "scale_name": "KL", "moment": "week 4", "time_days": 28.0,
-    "kind": "rct", "read_again": False,
-    "grade": "full-text", "origin": "reported", "events": 10, "n": 20, "percent": None,
-    "risk": 0.5, "low": 0.3, "high": 0.7,
-}  # fmt: skip
+FIGURE_OF_ARM = row(
+    name="Alpha 2020", label="Hot bath", scale_name="KL", risk=0.5, low=0.3, high=0.7, year=None, blinding=None
+)
 CONTROL = {"arm": "sham", "label": "Sham bath", "role": "control", "control_type": "sham", "events": 5, "risk": 0.25,
            "low": 0.1, "high": 0.5}  # fmt: skip
-EFFECT: dict[str, Any] = {
-    "study": "gamma-2022", "name": "Gamma 2022", "label": "Baths against none", "measure": "RR", "estimate": 1.4,
-    "low": 1.1, "high": 1.8, "grade": "abstract", "position": 0,
-}  # fmt: skip
+EFFECT = effect_figure(
+    study="gamma-2022", name="Gamma 2022", label="Baths against none", measure="RR", estimate=1.4, low=1.1, high=1.8,
+    grade="abstract",
+)  # fmt: skip
 INKS = {"alpha-2020": BLUE, "beta-2021": LIGHT["rust"], "gamma-2022": BLUE}
 NAMES = {"response": "Response", "remission": "Remission"}
 
 
-def made(*rows: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame([PLAIN | row for row in rows]).astype(object)
+def made(*rows: dict[str, Any]) -> list[Row]:
+    return [row(FIGURE_OF_ARM, **more) for more in rows]
 
 
 def group(*rows: dict[str, Any], controlled: bool = True) -> Group:
-    table = made(*rows)
-    return Group(str(table.iloc[0]["study"]), controlled, table)
+    found = made(*rows)
+    return Group(found[0].study, controlled, tuple(found))
 
 
 def inks_of(chart: Chart) -> dict[str, set[str]]:
@@ -287,7 +279,7 @@ def test_a_group_says_what_it_received_and_which_kind_of_control_it_is():
 
 
 def test_a_study_without_chance_says_so():
-    rows = [row | {"kind": "cohort"} for row in ({}, CONTROL)]
+    rows = [one | {"kind": "cohort"} for one in ({}, CONTROL)]
     for chart in (draw_blocks([group(*rows)], INKS, NAMES, EN), rows_of_trials(group(*rows))):
         assert any("cohort" in text for text in texts(json.loads(chart.json)))
 
@@ -314,7 +306,7 @@ def test_a_row_of_trials_holds_the_arm_and_its_own_control():
     rows: dict[float, list[tuple[str, float]]] = {}
     for trace, i in points(figure):
         rows.setdefault(trace["y"][i], []).append((trace["marker"]["symbol"], trace["x"][i]))
-    assert [sorted(row) for row in rows.values()] == [[("circle", 50.0), ("line-ns", 25.0)]] * 2
+    assert [sorted(drawn) for drawn in rows.values()] == [[("circle", 50.0), ("line-ns", 25.0)]] * 2
 
 
 def over_time(*rows: dict[str, Any]) -> Chart:
@@ -334,7 +326,7 @@ def test_a_chart_over_time_has_one_line_per_arm_in_the_order_of_time():
 
 
 def effects(*rows: dict[str, Any], measure: str = "RR") -> Chart:
-    return draw_effects(pd.DataFrame([EFFECT | row for row in rows]).astype(object), INKS, measure, EN)
+    return draw_effects([effect_figure(EFFECT, **more) for more in rows], INKS, measure, EN)
 
 
 @pytest.mark.parametrize("others", [["OR"], ["RR", "SMD"]])
@@ -364,7 +356,7 @@ HOSTILE_CHARTS: dict[str, Callable[[], Chart]] = {
     "blocks": lambda: draw_blocks([group(HOSTILE, CONTROL | HOSTILE)], INKS, {"response": f"Response {TAG}"}, EN),
     "trials": lambda: draw_trials([(TAG, [group(HOSTILE, CONTROL)])], INKS, "response", f"Response {TAG}", EN),
     "times": lambda: draw_times(made(HOSTILE, HOSTILE | {"time_days": 56.0}), BLUE, "response", f"Response {TAG}", EN),
-    "effects": lambda: effects(HOSTILE),
+    "effects": lambda: effects({"label": TAG, "name": f"{TAG} 2020"}),
 }
 
 

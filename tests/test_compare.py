@@ -14,10 +14,9 @@ import pytest
 
 from built import HOSTILE, LANGUAGES, ROOT, Html, make_hostile, mini_project
 from evidence_explorer.analysis import MEASURES, contrasts
-from evidence_explorer.analysis.headtohead import HeadToHead, given_in_order, head_to_head
+from evidence_explorer.analysis.headtohead import HeadToHead, given_in_order
 from evidence_explorer.analysis.people import Hundred
-from evidence_explorer.frames import Col
-from evidence_explorer.model import Dataset, Figure, Study
+from evidence_explorer.model import Dataset, Figure, Study, Timing
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.compare import columns, compare_page, met_of, pairs, row_groups, state_of
 from evidence_explorer.pages.compare_cells import Hundred as Shown
@@ -196,8 +195,9 @@ def test_a_primary_outcome_on_a_scale_stands_before_the_shares():
 
 
 def test_a_ratio_of_two_arms_is_the_one_of_the_table_of_contrasts():
-    groups = [g for by_study in edition("real").groups.values() for mine in by_study.values() for g in mine]
-    table = contrasts(groups)
+    evidence = edition("real").evidence
+    groups = [evidence.groups(study, timing) for study in dataset("real").studies for timing in Timing]
+    table = contrasts(group for found in groups for group in found)
     known = {
         (r.study, r.arm, r.control_arm, r.outcome, r.scale, r.time_days, r.measure): r.estimate
         for r in table.itertuples()
@@ -205,12 +205,11 @@ def test_a_ratio_of_two_arms_is_the_one_of_the_table_of_contrasts():
     checked = 0
     for one in found("real"):
         for meeting in one.outcomes:
-            first = meeting.group.rows.iloc[0]
+            first = meeting.group.first
             for versus in meeting.found:
                 for measure, contrast in versus.contrasts.items():
                     key = (
-                        one.study, versus.treated, versus.control, first[Col.outcome], first[Col.scale],
-                        first[Col.time_days], measure,
+                        one.study, versus.treated, versus.control, first.outcome, first.scale, first.time_days, measure,
                     )  # fmt: skip
                     if key in known:
                         assert contrast.estimate == pytest.approx(known[key])
@@ -249,7 +248,7 @@ def test_two_treatments_against_one_placebo_also_met_each_other():
     one = of(two([HOT, STEAM, SHAM], *(figure(arm, (n, 40)) for arm, n in (("hot", 12), ("steam", 6), ("sham", 4)))))
     assert [met.pair for met in one] == [("hot-bath", "steam")]
     assert [(v.treated, v.control) for v in one[0].outcomes[0].found] == [("hot", "steam")]
-    assert set(one[0].outcomes[0].group.rows[Col.arm]) == {"hot", "steam", "sham"}
+    assert {row.arm for row in one[0].outcomes[0].group.rows} == {"hot", "steam", "sham"}
 
 
 def test_several_doses_are_compared_one_by_one():
@@ -331,7 +330,7 @@ def test_trials_of_a_pair_stand_newest_first():
 
 def test_nothing_is_found_in_a_site_without_trials():
     empty = replace(mini(), study_files=())
-    assert head_to_head(empty, [], {}) == []
+    assert edition_of(empty, "en").evidence.head_to_head == []
     assert "ee-c-of" in compare_page(edition_of(empty, "en")).body
 
 
@@ -392,7 +391,7 @@ def test_trials_are_told_one_by_one_only_where_none_are_pooled():
     outcomes = [cell for cell in cells("real") if isinstance(cell, Outcome)]
     assert [cell for cell in outcomes if cell.pools and cell.trials] == []
     pooled = {pool.key for cell in outcomes for pool in cell.pools}
-    assert pooled == {p.declared.id for p in edition("real").pools if p.result("RR")} != set()
+    assert pooled == {p.declared.id for p in edition("real").evidence.pools if p.result("RR")} != set()
 
 
 # ---- drawings

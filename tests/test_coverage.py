@@ -34,7 +34,7 @@ def test_a_study_stands_where_the_report_says(study: str):
     """Drawn for response or remission in the chart that the report names, and in none if it is left out."""
     record = dataset().studies[study]
     charts = {chart["name"].removeprefix("x-") for chart in arm_charts([record], edition(), "x")}
-    standing = chart_standing(record, edition().arms_by_study.get(study), ["response", "remission"])
+    standing = chart_standing(record, edition().evidence.rows(study), ["response", "remission"])
     assert charts == ({CHARTS[standing]} if standing in CHARTS else set())
 
 

@@ -79,7 +79,7 @@ def axis(figure: dict[str, Any]) -> tuple[float, float]:
 @cache
 def real(language: str = "en") -> list[tuple[Pooled, PoolView]]:
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
-    return [(found, pool_view(found, here)) for found in here.pools]
+    return [(found, pool_view(found, here)) for found in here.evidence.pools]
 
 
 def real_charts(language: str = "en") -> Iterator[tuple[Pooled, Measure, dict[str, Any]]]:
@@ -218,7 +218,7 @@ def test_an_outcome_that_is_not_wanted_turns_the_labels_of_its_page():
     bad = outcome(figure("hot", (3, 20)), figure("sham", (6, 20)), kind="relapse")
     dataset = with_trials(trial("x-2020", outcomes=[bad]), outcome="relapse")
     here = edition_of(dataset, "en")
-    assert notes(pool_view(here.pools[0], here).figures[0].chart)[0] == "← favours treatment"
+    assert notes(pool_view(here.evidence.pools[0], here).figures[0].chart)[0] == "← favours treatment"
 
 
 def test_the_rows_stand_in_the_order_given_and_the_pool_under_them():
@@ -265,10 +265,10 @@ def test_everybody_in_both_groups_says_so_too():
 def test_a_corrected_row_carries_a_dagger_and_its_page_the_note():
     assert "<b>Alpha 2020 †</b>" in notes(drawn(replace(ROW, note="corrected")))
     here = edition_of(with_trials(*three(), trial("half-2021", (5, 20), (0, 20))), "en")
-    view = pool_view(here.pools[0], here)
+    view = pool_view(here.evidence.pools[0], here)
     assert any(note.startswith("†") for note in view.notes)
     plain = edition_of(with_trials(*three()), "en")
-    assert not any(note.startswith("†") for note in pool_view(plain.pools[0], plain).notes)
+    assert not any(note.startswith("†") for note in pool_view(plain.evidence.pools[0], plain).notes)
 
 
 def test_a_divided_control_is_named_in_its_row():

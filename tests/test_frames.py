@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 
 from evidence_explorer import export, frames
 from evidence_explorer.analysis import with_shares
-from evidence_explorer.model import Dataset, Effect, Figure, Outcome, Study
+from evidence_explorer.model import Dataset, Effect, Figure, Outcome, Study, Text
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent
@@ -57,8 +57,13 @@ def dataset(name: str) -> Dataset:
 
 
 @cache
+def rows(name: str) -> list[frames.Row]:
+    return with_shares(frames.figures(dataset(name)))
+
+
+@cache
 def arms(name: str) -> pd.DataFrame:
-    return with_shares(frames.arms(dataset(name), "en"))
+    return frames.arms(rows(name), "en")
 
 
 @pytest.fixture(params=FOLDERS)
@@ -76,8 +81,14 @@ def effects(of: Dataset) -> Iterator[tuple[Study, Effect]]:
 
 def cells(table: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
     """The rows, with None where a cell is missing."""
-    rows = table[columns].itertuples(index=False)
-    return [tuple(None if pd.isna(value) else value for value in row) for row in rows]
+    found = table[columns].itertuples(index=False)
+    return [tuple(None if pd.isna(value) else value for value in row) for row in found]
+
+
+def fields(found: Iterable[Any], names: list[str]) -> list[tuple[Any, ...]]:
+    """The same of records; texts in English."""
+    told = [[getattr(row, name) for name in names] for row in found]
+    return [tuple(value.said("en")[0] if isinstance(value, Text) else value for value in row) for row in told]
 
 
 @pytest.mark.parametrize("file", COLUMNS)
@@ -102,7 +113,7 @@ def test_no_column_comes_twice(name: str):
 def test_every_figure_of_every_study_is_in_the_table_of_arms_unaltered(name: str):
     columns = [
         "study", "arm", "outcome", "scale", "events", "n", "percent", "origin", "source", "grade", "primary",
-        "time_days", "timing",
+        "time_days",
     ]  # fmt: skip
     expected = [
         (
@@ -112,7 +123,8 @@ def test_every_figure_of_every_study_is_in_the_table_of_arms_unaltered(name: str
         for s, o, f in figures(dataset(name))
     ]  # fmt: skip
     assert expected
-    assert cells(arms(name), columns) == expected
+    assert fields(rows(name), [*columns, "timing"]) == expected
+    assert cells(arms(name), columns) == [row[:-1] for row in expected]
 
 
 def test_every_figure_stands_with_what_its_own_arm_received(name: str):
@@ -121,21 +133,25 @@ def test_every_figure_stands_with_what_its_own_arm_received(name: str):
         for s, _, f in figures(dataset(name))
         for arm in [s.arm(f.arm)]
     ]
-    assert cells(arms(name), ["treatment", "label", "role", "control_type", "repeats"]) == expected
+    columns = ["treatment", "label", "role", "control_type"]
+    assert fields(rows(name), [*columns, "repeats"]) == expected
+    assert cells(arms(name), columns) == [row[:-1] for row in expected]
 
 
 def test_a_share_is_the_count_or_else_the_published_percentage(name: str):
-    for row in frames.records(arms(name)):
-        if not pd.isna(row.events) and not pd.isna(row.n):
+    for row in rows(name):
+        if row.events is not None and row.n is not None:
             assert row.risk == row.events / row.n
-        elif not pd.isna(row.percent):
+        elif row.percent is not None:
             assert row.risk == pytest.approx(row.percent / 100, rel=1e-12)
         else:
-            assert pd.isna(row.risk)
+            assert row.risk is None
+    shares = ["risk", "low", "high"]
+    assert cells(arms(name), shares) == fields(rows(name), shares)
 
 
 def test_every_effect_that_is_not_superseded_is_in_the_table_unaltered(name: str):
-    columns = ["study", "measure", "estimate", "low", "high", "k", "n", "p", "exposure", "source", "grade", "better"]
+    columns = ["study", "measure", "estimate", "low", "high", "k", "n", "p", "exposure", "source", "grade"]
     expected = [
         (
             s.id, e.measure, e.estimate, e.interval and e.interval.low, e.interval and e.interval.high, e.k, e.n, e.p,
@@ -144,7 +160,9 @@ def test_every_effect_that_is_not_superseded_is_in_the_table_unaltered(name: str
         for s, e in effects(dataset(name))
     ]  # fmt: skip
     assert expected
-    assert cells(frames.effects(dataset(name), "en"), columns) == expected
+    found = [figure for study in dataset(name).studies.values() for figure in frames.effects_of(dataset(name), study)]
+    assert fields(found, [*columns, "better"]) == expected
+    assert cells(frames.effects(dataset(name), "en"), columns) == [row[:-1] for row in expected]
 
 
 def test_there_is_one_row_per_study_and_one_per_source(name: str):
@@ -157,14 +175,20 @@ def test_there_is_one_row_per_study_and_one_per_source(name: str):
 def test_every_number_of_a_study_rests_on_one_of_its_sources(name: str):
     of = dataset(name)
     harms = sum(len(harm.results) for s in of.studies.values() for harm in s.harms)
-    told = harms + sum(len(s.scores) for s in of.studies.values()) + len(list(figures(of))) + len(list(effects(of)))
+    told = harms + sum(len(s.scores) + len(s.findings) for s in of.studies.values())
+    told += len(list(figures(of))) + len(list(effects(of)))
     assert frames.sources(of, "en")["figures"].sum() == told
 
 
 def test_what_is_missing_stays_missing():
-    row = arms("mini").set_index(["study", "arm", "outcome"]).loc[("beta-2021", "wool", "remission")]
+    key = ("beta-2021", "wool", "remission")
+    row = arms("mini").set_index(["study", "arm", "outcome"]).loc[key]
+    unknown = ["events", "n", "low", "high", "time_days", "scale", "rater", "control_type"]
     assert row["percent"] == 30
-    assert row[["events", "n", "low", "high", "time_days", "scale", "rater", "control_type"]].isna().all()
+    assert row[unknown].isna().all()
+    (record,) = [row for row in rows("mini") if (row.study, row.arm, row.outcome) == key]
+    assert record.percent == 30
+    assert fields([record], unknown) == [(None,) * len(unknown)]
     studies = frames.studies(dataset("mini"), "en").set_index("study")
     assert pd.isna(studies.loc["beta-2021", "randomised"])
     assert studies.loc["beta-2021", "participants"] == 10
@@ -219,5 +243,5 @@ def test_a_superseded_effect_is_in_no_table():
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_language_changes_texts_only(language: str):
     numbers = ["study", "arm", "outcome", "scale", "events", "n", "percent", "source", "grade", "role", "control_type"]
-    table = frames.arms(dataset("real"), language)
+    table = frames.arms(rows("real"), language)
     assert cells(table, numbers) == cells(arms("real"), numbers)

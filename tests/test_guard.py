@@ -18,12 +18,12 @@ from evidence_explorer import analysis, charts
 from evidence_explorer.analysis import Group, groups, harm_groups, pools, refuse_shared_controls, with_shares
 from evidence_explorer.charts import ForestRow
 from evidence_explorer.export import tables
-from evidence_explorer.frames import arms
+from evidence_explorer.frames import Row, figures, parted
 from evidence_explorer.look import LIGHT
 from evidence_explorer.model import Blinding, Dataset, Kind, Period, Timing
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
-from made import HOT, SHAM, figure, outcome, pooled, trial, with_trials
+from made import HOT, SHAM, figure, outcome, pooled, row, trial, with_trials
 
 ROOT = Path(__file__).parent.parent
 EN = words("en")
@@ -36,23 +36,15 @@ def real() -> Dataset:
     return sound_dataset(ROOT / "data", ROOT)[0]
 
 
-def arm(study: str, key: str = "hot", role: str = "experimental", **more: Any) -> dict[str, Any]:
-    """A row of the table of arms."""
-    plain = {
-        "study": study, "name": study.title(), "arm": key, "label": key, "role": role, "control_type": None,
-        "outcome": "response", "scale": "kl", "scale_name": "KL", "moment": "week 4", "time_days": 28.0, "kind": "rct",
-        "timing": "at", "repeats": None, "read_again": False, "grade": "full-text", "origin": "reported", "events": 10,
-        "n": 20, "percent": None, "risk": 0.5, "low": 0.3, "high": 0.7,
-    }  # fmt: skip
-    return plain | ({"control_type": "sham", "risk": 0.2} if role == "control" else {}) | more
+def arm(study: str, key: str = "hot", role: str = "experimental", **more: Any) -> Row:
+    """A figure of an arm, with a share."""
+    plain = {"study": study, "name": study.title(), "arm": key, "label": key, "role": role, "risk": 0.5}
+    control = {"control_type": "sham", "risk": 0.2} if role == "control" else {}
+    return row(**plain | {"low": 0.3, "high": 0.7} | control | more)
 
 
-def table(*rows: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame(rows).astype(object)
-
-
-TWO_STUDIES = table(arm("alpha-2020"), arm("beta-2021"))
-ALONE = [Group("alpha-2020", False, table(arm("alpha-2020"))), Group("beta-2021", False, table(arm("beta-2021")))]
+TWO_STUDIES = (arm("alpha-2020"), arm("beta-2021"))
+ALONE = [Group("alpha-2020", False, (arm("alpha-2020"),)), Group("beta-2021", False, (arm("beta-2021"),))]
 FOREST = ForestRow(
     study="alpha-2020", name="Alpha", facts="", events=9, n=20, control_events=3, control_n=20, control=("sham",),
     shared=1, estimate=3.0, low=1.0, high=9.0, weight=None, hollow=False,
@@ -87,7 +79,7 @@ def test_blocks_set_a_group_without_a_control_apart_in_grey():
 
 
 def test_blocks_never_mix_a_group_without_a_control_with_the_colours_of_the_others():
-    whole = Group("beta-2021", True, table(arm("beta-2021"), arm("beta-2021", "sham", "control")))
+    whole = Group("beta-2021", True, (arm("beta-2021"), arm("beta-2021", "sham", "control")))
     shown = charts.draw_blocks([whole, ALONE[0]], INKS, NAMES, EN)
     coloured = [trace for trace in marks(shown) if trace["marker"]["color"] != LIGHT["slate"]]
     assert {text.split("<br>")[1].split(",")[0] for trace in coloured for text in trace["text"]} == {"Beta-2021"}
@@ -105,7 +97,7 @@ def test_a_chart_over_time_refuses_arms_of_two_studies():
 
 
 def test_a_chart_of_effects_refuses_arms():
-    with pytest.raises((ValueError, KeyError)):
+    with pytest.raises((ValueError, AttributeError)):
         charts.draw_effects(TWO_STUDIES, INKS, "RR", EN)
 
 
@@ -135,23 +127,21 @@ def test_a_group_of_two_studies_cannot_be_made_even_by_hand(study: str, controll
 
 def test_a_comparison_of_one_arm_cannot_be_made_even_by_hand():
     with pytest.raises(ValueError, match="nothing to be compared with"):
-        Group("alpha-2020", True, table(arm("alpha-2020"), arm("alpha-2020", outcome="remission")))
+        Group("alpha-2020", True, (arm("alpha-2020"), arm("alpha-2020", outcome="remission")))
 
 
 @pytest.mark.parametrize("timing", Timing)
 def test_no_group_of_arms_holds_two_studies(timing: str):
-    shares = with_shares(arms(real(), "en"))
-    for group in groups(shares, timing):
-        assert set(group.rows["study"]) == {group.study}
+    for group in groups(with_shares(figures(real())), timing):
+        assert {row.study for row in group.rows} == {group.study}
         if group.controlled:
-            assert len(group.rows["arm"].unique()) > 1
+            assert len({row.arm for row in group.rows}) > 1
 
 
 def test_arms_of_two_studies_never_make_a_controlled_group():
-    lone = table(arm("alpha-2020"), arm("beta-2021", "sham", "control"))
+    lone = (arm("alpha-2020"), arm("beta-2021", "sham", "control"))
     assert [group.controlled for group in groups(lone)] == [False, False]
-    harms = lone.assign(position=0)
-    assert [group.controlled for group in harm_groups(harms)] == [False, False]
+    assert [group.controlled for group in harm_groups(lone)] == [False, False]
 
 
 def test_neither_charts_nor_export_make_groups_of_their_own():
@@ -185,16 +175,15 @@ def test_no_contrast_is_made_of_a_study_without_a_control():
 
 def test_a_contrast_of_two_studies_cannot_be_written():
     """A treated arm whose only control is another study's has no row in contrasts.csv."""
-    rows = table(arm("alpha-2020"), arm("beta-2021", "sham", "control"))
+    rows = (arm("alpha-2020"), arm("beta-2021", "sham", "control"))
     assert len(analysis.contrasts(groups(rows))) == 0
 
 
 def test_both_sides_of_a_contrast_were_counted_at_the_same_time_on_the_same_scale():
-    columns = ["study", "arm", "outcome", "scale", "time_days"]
-    told = with_shares(arms(real(), "en"))[columns].astype(object).round(4)
     times: dict[tuple[Any, ...], set[Any]] = {}
-    for *key, days in told.where(told.notna(), None).itertuples(index=False):
-        times.setdefault(tuple(key), set()).add(None if days is None else round(days, 3))
+    for told in figures(real()):
+        days = None if told.time_days is None else round(told.time_days, 3)
+        times.setdefault((told.study, told.arm, told.outcome, told.scale), set()).add(days)
     rows = contrasts()[["study", "control_arm", "outcome", "scale", "time_days"]].astype(object)
     for *key, days in rows.where(rows.notna(), None).itertuples(index=False):
         assert (None if days is None else round(days, 3)) in times[tuple(key)]
@@ -204,7 +193,8 @@ def test_both_sides_of_a_contrast_were_counted_at_the_same_time_on_the_same_scal
 
 
 def found_pools() -> list[analysis.Pooled]:
-    return pools(real(), with_shares(arms(real(), "en")))
+    rows = parted(with_shares(figures(real())), lambda row: row.study)
+    return pools(real(), lambda study: rows.get(study, []))
 
 
 def test_no_pool_holds_an_open_a_single_group_or_an_unrandomised_study():

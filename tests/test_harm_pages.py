@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from evidence_explorer.analysis import harm_groups
 from evidence_explorer.model import DOMAINS
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.harms import bias_tables, certainty_rows, harm_blocks, study_harm_charts, treatment_harms
@@ -44,11 +43,12 @@ def test_dangerous_events_come_first(name: str, key: str):
 
 
 def test_a_group_of_adverse_events_never_holds_two_studies_nor_a_recalled_figure():
-    groups = harm_groups(edition("real").harms)
+    evidence = edition("real").evidence
+    groups = [group for study in evidence.dataset.studies for group in evidence.harm_groups(study)]
     assert len(groups) > 50
     for group in groups:
-        assert set(group.rows["study"]) == {group.study}
-        assert "recalled" not in set(group.rows["grade"])
+        assert {row.study for row in group.rows} == {group.study}
+        assert "recalled" not in {row.grade for row in group.rows}
 
 
 def test_events_without_a_control_are_drawn_in_grey_and_apart():

@@ -20,7 +20,7 @@ from evidence_explorer.analysis import MEASURES, Pooled, pool_table, with_shares
 from evidence_explorer.analysis.people import of_hundred
 from evidence_explorer.charts import share_text, tau_interval_text, tau_text, tau_unit_text, value_text
 from evidence_explorer.export import tables
-from evidence_explorer.frames import arms, records, rounded_columns
+from evidence_explorer.frames import figures, records, rounded_columns
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.explore_data import rounded as explore_rounded
 from evidence_explorer.pages.people import people_of_declared, people_of_study, people_of_treatment
@@ -63,7 +63,7 @@ def test_page_chart_people_and_file_round_the_same_half_up(events: int, n: int, 
     assert FR.percent(events / n) == f"{percent}{NARROW}%"
     assert whole(100 * (events / n)) == of_hundred(events / n) == percent
     study = trial("x-2020", (events, n), (1, 8))
-    row = records(with_shares(arms(with_trials(study), "en")))[0]
+    row = with_shares(figures(with_trials(study)))[0]
     assert f"({percent}{NARROW}%; " in share_text(row, EN)
 
 
@@ -77,7 +77,7 @@ def test_every_share_is_rounded_from_its_fraction():
 
 def test_every_recorded_count_is_printed_as_its_fraction_says():
     dataset = sound_dataset(ROOT / "data", ROOT)[0]
-    rows = [row for row in records(with_shares(arms(dataset, "en"))) if not pd.isna(row.events) and not pd.isna(row.n)]
+    rows = [row for row in with_shares(figures(dataset)) if row.events is not None and row.n is not None]
     assert len(rows) > 300
     for row in rows:
         exact = Fraction(100 * int(row.events), int(row.n))
@@ -183,7 +183,7 @@ def test_risks_are_not_rounded_before_anything_is_computed():
 
 def test_a_rare_outcome_is_told_of_ten_thousand_people():
     edition = here("en", *RARE)
-    view = pool_view(edition.pools[0], edition)
+    view = pool_view(edition.evidence.pools[0], edition)
     assert view.sentences[0].startswith(
         "Response: of 10,000 people like those in these trials, about 40 in the control group (sham) and about 66 in "
     )
@@ -202,7 +202,7 @@ def test_a_rare_outcome_is_told_of_ten_thousand_people():
 
 def test_a_rare_outcome_speaks_french():
     edition = here("fr", *RARE)
-    view = pool_view(edition.pools[0], edition)
+    view = pool_view(edition.evidence.pools[0], edition)
     assert f"sur 10{NARROW}000 personnes comme celles de ces essais, environ 40 dans" in view.sentences[0]
     assert f"0,4{NARROW}%" in view.sentences[1]
 
@@ -210,7 +210,7 @@ def test_a_rare_outcome_speaks_french():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_rare_outcome_is_not_drawn_but_said(language: str):
     edition = here(language, *RARE)
-    found = people_of_declared(edition.pools[0], edition)
+    found = people_of_declared(edition.evidence.pools[0], edition)
     assert found.arrays == ()
     assert found.reason == edition.words("hundred.reason.rare")
     thousands = edition.words.number(10_000)
@@ -224,7 +224,7 @@ def test_a_declared_risk_stays_the_one_that_was_declared():
     found = pooled(*RARE, control_risks=(0.0042, 0.4))
     assert found.control_risks == (0.0042, 0.4)
     edition = here("en", *RARE, control_risks=(0.0042, 0.4))
-    view = pool_view(edition.pools[0], edition)
+    view = pool_view(edition.evidence.pools[0], edition)
     assert f"at a control risk of 0.42{NARROW}%" in view.sentences[1]
     assert [row.name for row in view.at_risks] == [f"0.42{NARROW}%", f"40{NARROW}%"]
 
@@ -233,10 +233,10 @@ def test_where_the_median_is_nobody_no_other_risk_takes_its_place():
     studies = [trial("a-2019", (9, 40), (0, 40)), trial("b-2020", (9, 40), (0, 40)), trial("c-2021", (9, 40), (2, 40))]
     for language in LANGUAGES:
         edition = here(language, *studies)
-        view = pool_view(edition.pools[0], edition)
+        view = pool_view(edition.evidence.pools[0], edition)
         assert view.sentences[0] == edition.words("pool.no_risk")
         assert len(view.at_risks) == 1
-        assert people_of_declared(edition.pools[0], edition).arrays == ()
+        assert people_of_declared(edition.evidence.pools[0], edition).arrays == ()
 
 
 def test_small_shares_of_a_trial_are_told_of_a_thousand_and_drawn_of_a_hundred():
@@ -288,7 +288,7 @@ def test_a_row_says_when_another_difference_enters_the_pool():
     studies = [*three()[:2], trial("nobody-2021", (0, 20), (0, 60)), trial("empty-2022", (3, 20), (0, 20))]
     for language in LANGUAGES:
         edition = here(language, *studies)
-        pool, w = edition.pools[0], edition.words
+        pool, w = edition.evidence.pools[0], edition.words
         view = pool_view(pool, edition)
         shown = {row.study: row.measures[2][0] for row in view.rows}
         for member in pool.members:
@@ -301,12 +301,12 @@ def test_a_row_says_when_another_difference_enters_the_pool():
                 assert "†" not in shown[member.study]
         assert w("pool.note_corrected") in view.notes
     assert "0.0 (−6.0 to 16.1); enters the pool as 1.6 †" in {row.measures[2][0] for row in pool_view(
-        here("en", *studies).pools[0], here("en", *studies)).rows}  # fmt: skip
+        here("en", *studies).evidence.pools[0], here("en", *studies)).rows}  # fmt: skip
 
 
 def test_without_a_pool_nothing_enters_another_way():
     edition = here("en", trial("nobody-2021", (0, 20), (0, 60)))
-    (row,) = pool_view(edition.pools[0], edition).rows
+    (row,) = pool_view(edition.evidence.pools[0], edition).rows
     assert "enters" not in row.measures[2][0]
 
 
@@ -327,7 +327,7 @@ def real_edition(language: str) -> Edition:
 
 @cache
 def declared() -> tuple[dict[str, Pooled], pd.DataFrame]:
-    found = edition_of("en").pools
+    found = real_edition("en").evidence.pools
     return {pool.declared.id: pool for pool in found}, pool_table(found)
 
 
@@ -540,5 +540,5 @@ def test_pools_on_the_page_of_comparison_are_those_of_the_table(real: Built):
 def test_figures_of_an_outcome_given_in_percent_keep_their_decimals():
     """A percentage as published is not touched by the rule."""
     study = trial("x-2020", outcomes=[outcome(figure("hot", 62.5), figure("sham", 37.5))])
-    rows = records(with_shares(arms(with_trials(study), "en")))
+    rows = with_shares(figures(with_trials(study)))
     assert [share_text(row, EN) for row in rows] == [f"62.5{NARROW}%", f"37.5{NARROW}%"]

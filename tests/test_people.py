@@ -218,10 +218,10 @@ def test_doses_are_added_up_only_where_a_pool_declares_what_to_do_with_them():
 
 def test_a_pool_of_three_is_drawn_at_the_median_control_risk_of_its_trials():
     here = edition(*three(), control_risks=(0.2, 0.4))
-    found = people_of_declared(here.pools[0], here)
+    found = people_of_declared(here.evidence.pools[0], here)
     assert found.fragile
     assert found.arrays[1].hundred == Hundred(30, 30, 30)  # of 25, 30 and 33 of 100, whatever risks are declared
-    absolute = here.pools[0].absolute(0.3, True)
+    absolute = here.evidence.pools[0].absolute(0.3, True)
     assert absolute
     assert found.arrays[0].hundred.count == of_hundred(absolute.treated.value)
     assert found.caption == (
@@ -242,7 +242,7 @@ def test_a_pool_of_three_is_drawn_at_the_median_control_risk_of_its_trials():
 def test_a_pool_that_would_mislead_is_not_drawn(studies: list[Study], reason: str):
     assert people_of_pool(pooled(*studies), True) == reason
     here = edition(*studies)
-    found = people_of_declared(here.pools[0], here)
+    found = people_of_declared(here.evidence.pools[0], here)
     assert (found.arrays, found.reason) == ((), here.words(f"hundred.reason.{reason}"))
 
 

@@ -96,7 +96,7 @@ def test_of_two_kinds_of_control_the_first_declared_is_used_alone_and_the_row_sa
         assert (member.control.arms, member.unused) == ((used,), (unused,))
         assert member_table([found]).iloc[0]["because"] == f"another control not used: {unused}"
     here = edition_of(with_trials(study, controls=("sham", "waitlist")), "en")
-    facts = pool_view(here.pools[0], here).rows[0].facts
+    facts = pool_view(here.evidence.pools[0], here).rows[0].facts
     assert "another control of the same trial does not count here (waiting list)" in facts
 
 
@@ -143,7 +143,7 @@ def test_who_knew_is_part_of_the_printed_rule():
     told = []
     for blinded in (None, False):
         here = edition_of(with_trials(*three(), blinded=blinded), "en")
-        told.append(dict(pool_view(here.pools[0], here).rule)["Who knew what was given"])
+        told.append(dict(pool_view(here.evidence.pools[0], here).rule)["Who knew what was given"])
     assert told == [
         "only trials in which at least those who rated did not know",
         "all trials, also those in which everybody knew",

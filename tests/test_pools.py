@@ -312,7 +312,7 @@ HOSTILE = {
 @pytest.mark.parametrize("risks", [(), (0.01, 0.99)])
 def test_a_page_can_be_written_of_any_numbers(name: str, language: str, risks: tuple[float, ...]):
     here = edition(language, *HOSTILE[name], control_risks=risks)
-    view = pool_view(here.pools[0], here)
+    view = pool_view(here.evidence.pools[0], here)
     assert len(view.figures) == 3
     assert not re.search(r"\b(nan|inf|NaN|None)\b|[{}]", " ".join(everything(view)))
 
@@ -340,7 +340,7 @@ def test_every_reason_has_plain_words(language: str):
     for reason, study in OUT.items():
         base = elsewhere()
         here = edition_of(with_trials(study, dataset=base, diagnoses=("knee-pain",)), language)
-        ((key, _, told),) = pool_view(here.pools[0], here).left_out
+        ((key, _, told),) = pool_view(here.evidence.pools[0], here).left_out
         assert key == "x-2020"
         assert told == words(language)(f"pool.reason.{reason}")
 
@@ -348,12 +348,12 @@ def test_every_reason_has_plain_words(language: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_expression_of_concern_is_not_called_a_retraction(language: str):
     here = edition(language, trial("x-2020", afterwards=[{"kind": "expression-of-concern", "what": TEXT}]))
-    assert pool_view(here.pools[0], here).left_out[0][2] == words(language)("pool.reason.concern")
+    assert pool_view(here.evidence.pools[0], here).left_out[0][2] == words(language)("pool.reason.concern")
 
 
 def sentence(language: str, found: stats.Absolute, *studies: Study) -> str:
     here = edition(language, *studies)
-    return people_sentence(here.pools[0], found, here)
+    return people_sentence(here.evidence.pools[0], found, here)
 
 
 SPRAY = stats.absolute_effect("RR", stats.Estimate(1.379, 0.95, 2.0), 0.39)
@@ -458,7 +458,7 @@ def test_the_prediction_interval_is_called_imprecise_under_five_trials():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_told_in_sentences_where_nothing_is_pooled(language: str):
     here = edition(language, *three()[:2])
-    view = pool_view(here.pools[0], here)
+    view = pool_view(here.evidence.pools[0], here)
     assert (view.sentences, view.at_risks, view.methods, view.without, view.together) == ([], [], [], [], [])
     assert view.standing_text == words(language)("pool.standing.two")
     assert len(view.rows) == 2
@@ -467,7 +467,7 @@ def test_nothing_is_told_in_sentences_where_nothing_is_pooled(language: str):
 
 def test_no_trial_means_no_chart_but_the_rule_and_the_reasons():
     here = edition("en", OUT["open"])
-    view = pool_view(here.pools[0], here)
+    view = pool_view(here.evidence.pools[0], here)
     assert (view.standing, view.figures, view.rows) == ("none", [], [])
     assert view.rule
     assert view.left_out
@@ -475,14 +475,14 @@ def test_no_trial_means_no_chart_but_the_rule_and_the_reasons():
 
 def test_a_fragile_pool_says_so_in_a_word():
     here = edition("en", *three())
-    view = pool_view(here.pools[0], here)
+    view = pool_view(here.evidence.pools[0], here)
     assert view.standing_text == "Fragile: only 3 trials."
     assert "fragile" in view.together[0].name
 
 
 def test_the_declared_rule_is_printed():
     here = edition("en", *three(), diagnoses=("knee-pain",), arms={"anna-2019": ("hot", "sham")})
-    rule = dict(pool_view(here.pools[0], here).rule)
+    rule = dict(pool_view(here.evidence.pools[0], here).rule)
     assert rule["What is counted"] == "Response"
     assert rule["Against"] == "sham"
     assert rule["When"] == "from day 14 to day 42; where a trial counted several times, the one nearest to day 28"
@@ -499,7 +499,7 @@ def test_no_word_is_put_to_i_squared():
 
 def test_the_table_holds_every_number_of_the_chart():
     here = edition("en", *three())
-    view = pool_view(here.pools[0], here)
+    view = pool_view(here.evidence.pools[0], here)
     for figure_, column in zip(view.figures, range(3), strict=True):
         drawn = " ".join(note["text"] for note in json.loads(figure_.chart.json)["layout"]["annotations"])
         for row in view.rows:
@@ -515,7 +515,7 @@ def test_the_table_holds_every_number_of_the_chart():
 def real(language: str) -> list[Any]:
     """Every declared pool of the real site that has a pooled result."""
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
-    return [pool_view(found, here) for found in here.pools if found.result("RR")]
+    return [pool_view(found, here) for found in here.evidence.pools if found.result("RR")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -529,7 +529,7 @@ def test_no_sentence_of_a_pool_is_more_certain_than_its_interval(language: str):
 def test_every_real_study_is_a_member_or_left_out_with_a_reason():
     dataset = sound_dataset(ROOT / "data", ROOT)[0]
     here = edition_of(dataset, "fr")
-    for found in here.pools:
+    for found in here.evidence.pools:
         about = {s.id for s in dataset.studies_of_treatment(found.treatment) if s.design.kind.randomised}
         assert about <= set(found.studies) | set(reasons(found)), found.declared.id
         assert not set(found.studies) & set(reasons(found))
@@ -557,9 +557,9 @@ def test_a_pool_of_a_class_is_linked_from_each_treatment_of_it():
 
 def test_the_same_data_give_the_same_view():
     one, other = edition("fr", *three()), edition("fr", *three()[::-1])
-    assert pool_view(one.pools[0], one) == pool_view(other.pools[0], other)
+    assert pool_view(one.evidence.pools[0], one) == pool_view(other.evidence.pools[0], other)
 
 
 def test_a_pool_holds_members_only():
-    found = pools(mini(), edition_of(mini(), "en").arms)
+    found = pools(mini(), edition_of(mini(), "en").evidence.rows)
     assert all(isinstance(member, Member) for one in found for member in one.members)

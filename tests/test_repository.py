@@ -19,12 +19,12 @@ from urllib.parse import parse_qs, urlsplit
 import click
 import pytest
 import yaml
-from evidence_explorer.shell import CONTRIBUTE_PAGES
 
 from built import LANGUAGES, ROOT, Built, Project, mini_project
 from evidence_explorer.cli import main
 from evidence_explorer.diff.markdown import MARKER
 from evidence_explorer.hosting import FORM, FORM_FIELDS, LONGEST
+from evidence_explorer.menu import CONTRIBUTE_PAGES
 from evidence_explorer.model import Grade
 from guided import BREAKS, GUIDES, Block, Printed, blocks, is_told, printed_for
 

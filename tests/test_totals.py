@@ -93,7 +93,7 @@ def dataset() -> Dataset:
     return sound_dataset(ROOT / "data", ROOT)[0]
 
 
-@pytest.fixture(scope="module", params=[0, 1], ids=["en", "fr"])
+@pytest.fixture(scope="module", params=["en", "fr"])
 def edition(dataset: Dataset, request: pytest.FixtureRequest) -> Edition:
     return editions(dataset)[request.param]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from evidence_explorer.shell import HAND_PAGES, LIST_PAGES
 
+from evidence_explorer.menu import HAND_PAGES, PARTS
 from evidence_explorer.model import (
     Better,
     Blinding,
@@ -29,6 +29,7 @@ from evidence_explorer.model import (
     Unit,
     Verdict,
 )
+from evidence_explorer.pages import KINDS
 from evidence_explorer.words import countries, known_language, words
 
 PACKAGE = Path(__file__).parent.parent / "src" / "evidence_explorer"
@@ -107,9 +108,13 @@ def test_every_direction_and_timing_that_charts_explain_has_a_phrase(language: s
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_the_menu_and_every_fact_of_practice_has_a_phrase(language: str):
-    keys = [f"page.{name}" for name in (*HAND_PAGES, *LIST_PAGES)]
+    listed = [kind.name for kind in KINDS.values() if kind.menu]
+    assert {kind.menu for kind in KINDS.values()} == {*PARTS, "answers", ""}
+    keys = [f"page.{name}" for name in (*HAND_PAGES, *listed)] + [f"menu.{part}" for part in PARTS]
     keys += [f"practice.{name}" for name, field in Practice.model_fields.items() if field.annotation in PROSE]
-    assert {"page.methods", "practice.route", "practice.cost"} <= set(keys)
+    assert {"page.methods", "page.claims", "page.explore", "practice.route", "practice.cost"} <= set(
+        keys
+    )
     assert [key for key in keys if not words(language).has(key) and key != "practice.variant"] == []
 
 

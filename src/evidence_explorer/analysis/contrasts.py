@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from .. import stats
 from ..frames import CONTRASTS, Col, Row, parted, table
+from ..model import whole
 from .groups import Group
 
 if TYPE_CHECKING:
@@ -38,14 +39,21 @@ class Side:
 
 def side(rows: Sequence[Row]) -> Side | None:
     """The arms of these rows added up; None where one of them has no number of people."""
-    if not rows or any(row.n is None or row.risk is None for row in rows):
+    people = whole(row.n for row in rows)
+    events = [count for row in rows if (count := _events(row)) is not None]
+    if people is None or len(events) < len(rows):
         return None
     counted = all(row.events is not None for row in rows)
-    people = sum(row.n or 0 for row in rows)
-    events = sum((row.risk or 0) * (row.n or 0) if row.events is None else row.events for row in rows)
     exact = counted and all(row.origin != "derived" for row in rows)
     # Percentages of 100 added up can pass everybody by the last digit of a float.
-    return Side(tuple(row.arm for row in rows), min(float(events), people), people, exact, counted)
+    return Side(tuple(row.arm for row in rows), min(sum(events), people), people, exact, counted)
+
+
+def _events(row: Row) -> float | None:
+    """The count of an arm, or the product of its share and its people."""
+    if row.risk is None or row.n is None:
+        return None
+    return row.risk * row.n if row.events is None else float(row.events)
 
 
 def compare(measure: stats.Measure, treated: Side, control: Side) -> stats.Contrast:

@@ -23,6 +23,7 @@ from ..model import (
     Study,
     Text,
     roles,
+    whole,
 )
 from .contrasts import MEASURES, Side, compare, side
 from .groups import KEPT_APART, Group, groups
@@ -270,7 +271,8 @@ class _Sides:
 
     def divisible(self) -> bool:
         """Whether each treated arm can have a part of the control group."""
-        return sum(row.n or 0 for row in self.control) >= FEWEST_IN_A_PART * len(self.given)
+        people = whole(row.n for row in self.control)
+        return people is not None and people >= FEWEST_IN_A_PART * len(self.given)
 
 
 def _sieves(study: Study, treated: set[str], declared: Pool) -> Iterator[tuple[str, Callable[[Group], bool]]]:

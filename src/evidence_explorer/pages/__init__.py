@@ -17,7 +17,8 @@ from .evidence_map import map_page
 from .explore import explore_assets, explore_page
 from .glossary import glossary_page
 from .home import home_page
-from .kit.page import Heading, Page, PageKind, Place, url_of
+from .kit.kind import PageKind
+from .kit.page import Heading, Page, Place, url_of
 from .lists import scale_page, scales_page, sources_page, studies_page
 from .reference import reference_page
 from .status import status_page
@@ -155,5 +156,5 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 __all__ = [
     "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "harmless", "leaves",
-    "page_files",    "path_of", "places", "url_of", "write_pages", "written", "written_node",
+    "page_files", "path_of", "places", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip

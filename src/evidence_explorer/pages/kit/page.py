@@ -1,17 +1,12 @@
-"""A page as a value, and what a kind of page is."""
+"""A page as a value, and where it will be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ...model import Dataset
 from ...search import Entry
 from ...track import digest
-
-if TYPE_CHECKING:
-    from ..base import Edition
 
 
 @dataclass(frozen=True)
@@ -52,12 +47,11 @@ class Page:
 
     def plain(self) -> dict[str, Any]:
         """The page as plain values, from which `of` makes it again."""
-        known = {
+        return {
             **vars(self),
             "headings": [vars(one) for one in self.headings],
             "entries": [vars(e) for e in self.entries],
         }
-        return known
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Page:
@@ -77,30 +71,6 @@ def url_of(path: str) -> str:
     """The directory address of a Markdown file."""
     stem = path.removesuffix(".md")
     return "" if stem == "index" else stem.removesuffix("/index") + "/"
-
-
-def _once(dataset: Dataset) -> Iterable[str]:
-    return ("",)
-
-
-@dataclass(frozen=True)
-class PageKind:
-    """A kind of page, which is a room of this package. ``path``: where its pages are, with `{key}` for the record.
-
-    ``keys``: the records that have such a page (one empty key for a page of its own); ``menu``: the part of the menu in
-    which it stands, or empty; ``files``: what it brings with it beside pages, file name → content.
-    """
-
-    name: str
-    path: str
-    write: Callable[[Edition, str], Page]
-    keys: Callable[[Dataset], Iterable[str]] = _once
-    menu: str = ""
-    files: Callable[[Edition], dict[str, bytes]] | None = None
-
-    def path_of(self, key: str = "") -> str:
-        """The Markdown path of a record's page."""
-        return self.path.format(key=key)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What rooms of pages are made of."""

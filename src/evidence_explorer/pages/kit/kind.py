@@ -1,0 +1,34 @@
+"""What a kind of page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ...model import Dataset
+from ..base import Edition
+from .page import Page
+
+
+def _once(dataset: Dataset) -> Iterable[str]:
+    return ("",)
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of page, which is a room of this package. ``path``: where its pages are, with `{key}` for the record.
+
+    ``keys``: the records that have such a page (one empty key for a page of its own); ``menu``: the part of the menu in
+    which it stands, or empty; ``files``: what it brings with it beside pages, file name → content.
+    """
+
+    name: str
+    path: str
+    write: Callable[[Edition, str], Page]
+    keys: Callable[[Dataset], Iterable[str]] = _once
+    menu: str = ""
+    files: Callable[[Edition], dict[str, bytes]] | None = None
+
+    def path_of(self, key: str = "") -> str:
+        """The Markdown path of a record's page."""
+        return self.path.format(key=key)
