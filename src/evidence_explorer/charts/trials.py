@@ -35,7 +35,7 @@ def draw_trials(
                 raise ValueError(f"{group.study} has no control: it cannot stand in a row of trials")
             rows = group.rows[group.rows[Col.outcome] == outcome]
             first = rows.iloc[0]
-            against = " / ".join(words("control." + c) for c in dict.fromkeys(rows[Col.control_type].dropna()))
+            against = " / ".join(dict.fromkeys(rows[Col.control_name].dropna()))
             parts = [first[Col.name], first[Col.scale_name], first[Col.moment], against, not_random(first, words)]
             notes.append(
                 text_at(

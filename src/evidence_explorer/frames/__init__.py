@@ -20,7 +20,7 @@ from .columns import (
     table,
 )
 from .figures import arms, harms
-from .names import marked_name, primary_scales, said, scales_of
+from .names import control_name, marked_name, primary_scales, said, scales_of, small
 from .statements import biomarkers, claims, decisions, status, treatments
 from .studies import cited_sources, effects, risk_of_bias, sources, studies
 
@@ -43,6 +43,7 @@ __all__ = [
     "biomarkers",
     "cited_sources",
     "claims",
+    "control_name",
     "decisions",
     "effects",
     "harms",
@@ -53,6 +54,7 @@ __all__ = [
     "rounded_columns",
     "said",
     "scales_of",
+    "small",
     "sources",
     "status",
     "studies",

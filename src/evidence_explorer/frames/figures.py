@@ -9,7 +9,7 @@ import pandas as pd
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study
 from ..words import words
 from .columns import ARMS, HARMS, Col, table
-from .names import marked_name, primary_scales, said
+from .names import control_name, marked_name, primary_scales, said
 
 
 def arms(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -17,6 +17,7 @@ def arms(dataset: Dataset, language: str) -> pd.DataFrame:
     extra = [
         Col.position,
         Col.scale_name,
+        Col.control_name,
         Col.moment,
         Col.timing,
         Col.repeats,
@@ -66,6 +67,7 @@ def _arm_row(
         Col.primary: outcome.primary,
         Col.position: index,
         Col.scale_name: scale.short(language) if scale else None,
+        Col.control_name: control_name(dataset, arm, language),
         Col.moment: words(language).moment(outcome.time),
         Col.timing: outcome.timing,
         Col.repeats: arm.repeats,
@@ -91,6 +93,7 @@ def harms(dataset: Dataset, language: str) -> pd.DataFrame:
     )
     computed = {Col.risk, Col.low, Col.high}
     extra = [Col.position, Col.name, Col.role, Col.control_type, Col.outcome, Col.scale_name, Col.moment, Col.kind]
+    extra += [Col.control_name]
     return table(rows, [c for c in HARMS if c not in computed] + [*extra, Col.family, Col.read_again])
 
 
@@ -100,6 +103,7 @@ def _harm_row(
     arms_told = [study.arm(key) for key in figure.arms]
     roles = {"control" if arm.control else "experimental" for arm in arms_told}
     kinds = {arm.control for arm in arms_told}
+    named = [control_name(dataset, arm, language) for arm in arms_told]
     event = said(dataset.event_kinds[harm.event].name, language)
     narrower = said(harm.label, language)
     return {
@@ -120,6 +124,7 @@ def _harm_row(
         Col.name: marked_name(dataset, study, language),
         Col.role: roles.pop() if len(roles) == 1 else "mixed",
         Col.control_type: kinds.pop() if len(kinds) == 1 else None,
+        Col.control_name: " + ".join(dict.fromkeys(filter(None, named))) if kinds and None not in named else None,
         Col.outcome: "harm",
         Col.scale_name: f"{event} ({narrower})" if narrower else event,
         Col.moment: said(harm.window, language),

@@ -28,11 +28,12 @@ STYLES = ("compare.css",)
 
 @dataclass(frozen=True)
 class Row:
-    """One fact, the same for all: ``kind`` says how the template writes its cells."""
+    """One fact, the same for all. ``kind``: how the template writes its cells; ``nothing``: what an empty one says."""
 
     key: str
     title: str
     kind: str
+    nothing: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,14 @@ def row_groups(edition: Edition) -> list[RowGroup]:
         ]),
         RowGroup(w("compare.results"), w("compare.results_note"), [
             *(Row(f"outcome-{key}", name, "outcome") for key, name in charted.items()),
-            *(Row(f"people-{key}", w("compare.people_of", outcome=name), "people") for key, name in charted.items()),
+            *(
+                Row(f"people-{key}", w("compare.people_of", outcome=name), "people", w("compare.no_people"))
+                for key, name in charted.items()
+            ),
             Row("left-out", w("left_out.row"), "left_out"),
-            Row("harms", w("treatment.harms"), "text"), Row("people-harms", w("compare.people_harms"), "people"),
+            Row("harms", w("treatment.harms"), "text"),
+            Row("people-harms", w("compare.people_harms"), "people", w("compare.no_people_harms")),
+            Row("people-beside", w("compare.people_beside"), "people", w("compare.no_people_beside")),
             Row("effects", w("treatment.effects"), "effects"), Row("pooling", w("pool.title"), "pooling"),
         ]),
         RowGroup(w("box.sure"), "", [
@@ -156,6 +162,7 @@ def _cells(treatment: Treatment, family: Family, edition: Edition) -> dict[str, 
         **{f"people-{key}": hundreds(benefits_of(people, key, edition), family.ink, edition) for key in charted},
         "left-out": left_out_views(treatment, edition),
         "people-harms": hundreds(people.harms, family.ink, edition),
+        "people-beside": hundreds([p for one in people.beside for p in one.benefits + one.harms], family.ink, edition),
         "effects": effects_cell(treatment, edition),
         "pooling": pooling_cell(treatment, edition),
         "sure": box.certainty,

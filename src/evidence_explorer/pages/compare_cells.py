@@ -117,6 +117,8 @@ class Hundred:
     caption: str
     source: tuple[str, str, str]
     reason: str
+    notes: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:

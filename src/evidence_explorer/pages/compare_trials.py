@@ -169,7 +169,7 @@ def _arm(row: Any, study: Study, edition: Edition) -> ArmLine:
     given = {study.arm(arm).treatment for arm in str(row.arm).split("+")}
     mine = [edition.dataset.family_of_treatment[key] for key in given if key in edition.dataset.treatments]
     ink = family[mine[0]].ink if mine and row.role == "experimental" else "slate"
-    control = w(f"control.{row.control_type}") if isinstance(row.control_type, str) else ""
+    control = row.control_name if isinstance(row.control_name, str) else ""
     span = None if isna(row.low) else (row.low, row.high)
     return ArmLine(
         str(row.label), control, share_text(row, w), share_mark(row.risk, span, row.outcome, ink, hollow(row))

@@ -10,7 +10,7 @@ from typing import Any
 from pandas import DataFrame, isna
 
 from ..analysis import Member, Pooled
-from ..frames import Col, records
+from ..frames import Col, control_name, records, small
 from ..model import Control, Study
 from .base import Edition
 
@@ -29,18 +29,14 @@ class Terms:
     unusual: bool
     population: str
     particular: str
+    notes: tuple[str, ...] = ()
+    """All but the comparator as a reader sees it, a line each."""
 
 
 def comparator(study: Study, arm: str, edition: Edition) -> str:
-    """What a control arm had, in words that begin a line: its treatment by name, or the kind of control it is."""
-    w, record = edition.words, study.arm(arm)
-    known = edition.dataset.comparators.get(record.treatment or "")
-    if known and known.stands_for:
-        return w("headline.stands_for", name=edition.say(known.name), what=edition.say(known.stands_for))
-    if record.control is Control.active:
-        named = known or edition.dataset.treatments.get(record.treatment or "")
-        return edition.say(named.name if named else record.label)
-    return capital(w(f"control.{record.control}")) if record.control else edition.say(record.label)
+    """What a control arm had, in words that begin a line."""
+    record = study.arm(arm)
+    return capital(control_name(edition.dataset, record, edition.language) or edition.say(record.label))
 
 
 def beside(study: Study, arm: str, edition: Edition) -> str:
@@ -75,11 +71,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def small(text: str) -> str:
-    """Words inside a line; an abbreviation keeps its capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
 def of_trial(study: Study, control: DataFrame, rows: DataFrame, when: str, edition: Edition) -> Terms:
     """The terms of one outcome of one trial. ``control``: its rows of the other group; ``rows``: all of them."""
     w, first = edition.words, records(rows)[0]
@@ -87,13 +78,13 @@ def of_trial(study: Study, control: DataFrame, rows: DataFrame, when: str, editi
     scale = first.scale_name if isinstance(first.scale_name, str) else w("scale_not_named")
     rater = [] if isna(first.rater) else [w(f"rater.{first.rater}")]
     told, unusual = _definition(str(first.outcome), str(first.definition), edition)
-    return Terms(against, " · ".join([scale, *rater, when]), told, unusual, *_people([study], edition))
+    return _terms(against, " · ".join([scale, *rater, when]), (told, unusual), [study], edition)
 
 
 def of_harm(study: Study, control: DataFrame, window: str, edition: Edition) -> Terms:
     """The terms of one adverse event of one trial: counted over which time, against what, in whom."""
     against = comparators(((study, key) for arm in control[Col.arm] for key in str(arm).split("+")), edition)
-    return Terms(against, edition.words("headline.window", window=window), "", False, *_people([study], edition))
+    return _terms(against, edition.words("headline.window", window=window), ("", False), [study], edition)
 
 
 def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
@@ -103,13 +94,27 @@ def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
         first = _figure(pooled, member, edition)
         scales.append(first.scale_name if isinstance(first.scale_name, str) else w("scale_not_named"))
         told.append(_definition(str(first.outcome), str(first.definition), edition))
-    return Terms(
+    return _terms(
         of_members(pooled.members, edition),
         " · ".join([", ".join(dict.fromkeys(scales)), when]),
-        w("semicolon").join(dict.fromkeys(text for text, _ in told if text)),
-        any(unusual for _, unusual in told),
-        *_people([edition.dataset.studies[key] for key in pooled.studies], edition),
+        (w("semicolon").join(dict.fromkeys(text for text, _ in told if text)), any(unusual for _, unusual in told)),
+        [edition.dataset.studies[key] for key in pooled.studies],
+        edition,
     )
+
+
+def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[Study], edition: Edition) -> Terms:
+    w, (definition, unusual) = edition.words, defined
+    population, particular = _people(studies, edition)
+    told = "headline.unusual" if unusual else "headline.definition"
+    notes = (
+        facts,
+        w(told, definition=definition) if definition else "",
+        w("headline.people", people=population) if population else "",
+        w("headline.particular", people=particular) if particular else "",
+    )
+    shown = tuple(note for note in notes if note)
+    return Terms(capital(against), facts, definition, unusual, population, particular, shown)
 
 
 def _figure(pooled: Pooled, member: Member, edition: Edition) -> Any:

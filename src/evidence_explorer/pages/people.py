@@ -11,12 +11,12 @@ from pandas import DataFrame, isna
 from ..analysis import Group, Pooled, Side, main_group, side
 from ..analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of
 from ..charts import count_text
-from ..frames import Col
+from ..frames import Col, small
 from ..model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ..stats import Estimate, people_for
 from ..words import Words
 from .base import Edition
-from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial, small
+from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial
 from .icons import icon_array
 from .pool_words import after, capped, people_text
 

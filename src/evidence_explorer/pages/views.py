@@ -56,7 +56,7 @@ def figure_row(row: Any, edition: Edition, outcome: str = "") -> FigureRow:
         study=row.study,
         name=row.name,
         arm=row.label,
-        control=w(f"control.{row.control_type}") if isinstance(row.control_type, str) else "",
+        control=row.control_name if isinstance(row.control_name, str) else "",
         is_control=row.role == "control",
         outcome=outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name),
         moment=row.moment,
