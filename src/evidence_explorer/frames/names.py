@@ -38,7 +38,7 @@ def control_name(dataset: Dataset, arm: Arm, language: str) -> str | None:
         name, what = said(known.name, language), said(known.stands_for, language)
         return small(words(language)("headline.stands_for", name=name, what=what))
     if arm.control is Control.active:
-        named = known or dataset.treatments.get(arm.treatment or "")
+        named = None if known and known.unnamed else known or dataset.treatments.get(arm.treatment or "")
         return small(str(said(named.name if named else arm.label, language)))
     return words(language)(f"control.{arm.control}")
 

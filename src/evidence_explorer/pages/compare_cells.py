@@ -132,6 +132,8 @@ def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:
             caption=people.caption,
             source=people.source,
             reason=edition.words("colon").join(filter(None, (people.reason, "" if people.arrays else people.note))),
+            notes=people.terms.notes if people.terms else (),
+            beside=edition.words("box.beside", name=people.beside) if people.beside else "",
         )
         for people in found
     ]

@@ -150,7 +150,8 @@ def _population(study: Study, edition: Edition) -> tuple[str, bool]:
     apart = [key for key in population.diagnosis if not known[key].usual]
     told = [small(edition.say(population.text))]
     if population.particular:
-        told.append(edition.say(population.particular))
+        particular = edition.say(population.particular)
+        told += [] if particular.lower() in told[0].lower() else [particular]
     elif len(population.diagnosis) > len(apart):
         named = [small(edition.say(known[key].name)) for key in apart]
         told += [name for name in named if name.lower() not in told[0].lower()]
