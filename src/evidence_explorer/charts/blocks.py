@@ -39,7 +39,7 @@ def draw_blocks(
             rows.groupby(Col.arm, sort=False), key=lambda pair: pair[1][Col.role].iloc[0] == "control"
         ):
             first = arm_rows.iloc[0]
-            label = cut(str(first[Col.label])) + _control(first)
+            label = cut(str(first[Col.label])) + _control(first, words)
             notes.append(text_at(y - LABEL, label, 12, LIGHT["muted"]))
             for shift, row in enumerate(records(arm_rows)):
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
@@ -65,9 +65,15 @@ def not_random(row: Any, words: Words) -> str:
     return "" if Kind(row[Col.kind]).randomised else words(f"kind.{row[Col.kind]}")
 
 
-def _control(row: Any) -> str:
-    control = row[Col.control_name]
-    return f" — {cut(control)}" if isinstance(control, str) else ""
+def _control(row: Any, words: Words) -> str:
+    control = control_told(row, words)
+    return f" — {cut(control)}" if control else ""
+
+
+def control_told(row: Any, words: Words) -> str:
+    """What a control arm had: by name, or else the kind of control; nothing for a treated arm."""
+    name, kind = row.get(Col.control_name), row[Col.control_type]
+    return name if isinstance(name, str) else words(f"control.{kind}") if isinstance(kind, str) else ""
 
 
 def cut(label: str, most: int = 64) -> str:

@@ -11,7 +11,7 @@ from ..look import LIGHT
 from ..stats import rounded
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
-from .blocks import cut, hover, not_random, text_at
+from .blocks import control_told, cut, hover, not_random, text_at
 
 MarkKey = tuple[str, bool, bool, bool]
 """Colour, control or not, hollow, read twice."""
@@ -35,7 +35,9 @@ def draw_trials(
                 raise ValueError(f"{group.study} has no control: it cannot stand in a row of trials")
             rows = group.rows[group.rows[Col.outcome] == outcome]
             first = rows.iloc[0]
-            against = " / ".join(dict.fromkeys(rows[Col.control_name].dropna()))
+            against = " / ".join(
+                dict.fromkeys(told for _, row in rows.iterrows() if (told := control_told(row, words)))
+            )
             parts = [first[Col.name], first[Col.scale_name], first[Col.moment], against, not_random(first, words)]
             notes.append(
                 text_at(
