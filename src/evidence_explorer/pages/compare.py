@@ -19,6 +19,7 @@ from .compare_trials import TrialView, head_to_head_view
 from .factbox import fact_box
 from .left_out import left_out_views
 from .people import people_of_treatment
+from .published import published_views
 from .treatment import PRACTICE
 
 MOST = 4
@@ -112,6 +113,7 @@ def row_groups(edition: Edition) -> list[RowGroup]:
             Row("against", w("box.against"), "text"),
         ]),
         RowGroup(w("compare.results"), w("compare.results_note"), [
+            Row("published", w("published.row"), "published"),
             *(Row(f"outcome-{key}", name, "outcome") for key, name in charted.items()),
             *(
                 Row(f"people-{key}", w("compare.people_of", outcome=name), "people", w("compare.no_people"))
@@ -160,6 +162,7 @@ def _cells(treatment: Treatment, family: Family, edition: Edition) -> dict[str, 
         "against": box.against,
         **{f"outcome-{key}": outcome_cell(treatment, key, edition) for key in charted},
         **{f"people-{key}": hundreds(benefits_of(people, key, edition), family.ink, edition) for key in charted},
+        "published": published_views(treatment, edition),
         "left-out": left_out_views(treatment, edition),
         "people-harms": hundreds(people.harms, family.ink, edition),
         "people-beside": hundreds([p for one in people.beside for p in one.benefits + one.harms], family.ink, edition),
