@@ -10,10 +10,12 @@ import pytest
 
 from evidence_explorer.analysis.findings import INACTIVE
 from evidence_explorer.analysis.published import published
-from evidence_explorer.model import Study
+from evidence_explorer.checks import check
+from evidence_explorer.model import Study, Text
 from evidence_explorer.pages import Edition
 from evidence_explorer.pages.compare import compare_page
 from evidence_explorer.pages.people import people_of_treatment
+from evidence_explorer.pages.pool_populations import populations_of
 from evidence_explorer.pages.published import published_views
 from evidence_explorer.pages.treatment import treatment_page
 from evidence_explorer.site import sound_dataset
@@ -109,3 +111,38 @@ def test_a_class_of_treatments_is_no_headline_of_one_of_them(language: str):
     assert classes
     for treatment in edition.dataset.treatments.values():
         assert not {people.source[1] for people in people_of_treatment(treatment, edition).benefits} & classes
+
+
+def mixture(**pool: Any) -> list[str]:
+    stiff = trial("bob-2020", population={"diagnosis": ["stiff-knee"], "text": TEXT})
+    return [p.code for p in check(with_trials(trial("anna-2019", year=2019), stiff, **pool)) if p.code == "E404"]
+
+
+def test_a_pool_of_two_diagnoses_must_say_so_in_its_name():
+    told = Text({"en": "stiff or not", "fr": "raides ou non"})
+    assert mixture() == ["E404"]
+    assert mixture(diagnoses=("knee-pain",)) == []
+    assert mixture(leave_out={"bob-2020": Text(TEXT)}) == []
+    assert mixture(days=(60.0, 90.0), target_days=70.0) == []
+    assert mixture(mixed=told) == ["E404", "E404"]
+    assert mixture(mixed=told, name=Text({"en": "Baths, stiff or not", "fr": "Bains, raides ou non"})) == []
+
+
+def test_the_populations_of_a_mixed_pool_are_told_apart_and_pooled_from_three_trials_on():
+    stiff = trial("dora-2021", year=2021, population={"diagnosis": ["stiff-knee"], "text": TEXT})
+    edition = Edition(with_trials(*three(), stiff), "en")
+    few, many = sorted(populations_of(edition.pools[0], edition), key=len)
+    assert "1 trial, 80 people" in few
+    assert "not put together" in few
+    assert "3 trials, 280 people" in many
+    assert "risk ratio" in many
+    assert populations_of(Edition(with_trials(*three()), "en").pools[0], edition) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_real_pool_of_different_diagnoses_says_so(language: str):
+    edition = real(language)
+    for pooled in edition.pools:
+        if populations_of(pooled, edition):
+            assert pooled.declared.mixed
+            assert edition.say(pooled.declared.mixed) in edition.say(pooled.declared.name)
