@@ -55,7 +55,8 @@ def _counts(study: Study, outcome: Outcome, treated: set[str], pool: Pool) -> bo
     days = outcome.time.days
     if outcome.kind != pool.outcome or outcome.timing is not Timing.at or days is None:
         return False
-    known = {f.arm for f in outcome.results if f.of is not None and study.grade_of(f) is not Grade.recalled}
+    read = [f for f in outcome.results if f.source in study.sources and study.grade_of(f) is not Grade.recalled]
+    known = {f.arm for f in read if f.of is not None}
     sides = roles(study, pool, treated, known)
     return pool.days[0] <= days <= pool.days[1] and bool(sides.treated and sides.control)
 
