@@ -347,4 +347,4 @@ def test_compare_sets_what_was_counted_beside_another_treatment_apart():
     assert "Headache" not in harms
     assert "Electroconvulsive" not in harms
     assert "Headache" in beside_ect
-    assert here.words("box.beside_about") in beside_ect
+    assert here.words("box.beside", name="Electroconvulsive therapy (ECT)") in beside_ect
