@@ -619,7 +619,7 @@ def another(value: Any) -> Any:
     return None
 
 
-LEADING = (".source", "Study.sources{}")
+LEADING = (".source", ".of_source", "Study.sources{}")
 """Fields that lead elsewhere in the record: without their goal there is no sound record to compare."""
 
 

@@ -42,6 +42,7 @@ class Col(StrEnum):
     # columns that charts and pages need beside those of arms.csv
     position = "position"
     scale_name = "scale_name"
+    control_name = "control_name"
     better = "better"
     on_primary = "on_primary"
     overview = "overview"

@@ -93,6 +93,7 @@ class Pool(Record):
         gt=0, allow_inf_nan=False, description="where several times fit, the one nearest to this"
     )
     diagnoses: tuple[Slug, ...] = Field((), description="only studies of one of these diagnoses; all if absent")
+    mixed: Text | None = Field(None, description="whom it puts together, in words of its name, where diagnoses differ")
     several: Several = Field(Several.combine, description="what to do with several eligible arms of one trial")
     arms: dict[Slug, tuple[ArmId, ...]] = Field(
         default_factory=dict, description="study: the arms that enter (treated and control), where not all do"

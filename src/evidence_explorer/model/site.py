@@ -139,6 +139,9 @@ class Comparator(Term):
         None,
         description="where it is not meant to treat the illness: what it stands for, as a placebo that can be felt",
     )
+    unnamed: bool = Field(
+        False, description="stands for treatments without a name of their own: their arm's label is told"
+    )
 
 
 class Vocabulary(Record):

@@ -125,6 +125,8 @@ class Figure(Record):
     percent: Percent | None = None
     origin: Origin = Origin.reported
     source: Slug
+    of_source: Slug | None = None
+    also: tuple[Slug, ...] = ()
     grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
     read_again: bool = Field(False, description="read a second time, apart from the first reader, and found the same")
 
@@ -228,12 +230,24 @@ class HarmFigure(Record):
     rate: Text | None = Field(None, description="a rate per time or per thousand, as published")
     origin: Origin = Origin.reported
     source: Slug
+    of_source: Slug | None = None
+    also: tuple[Slug, ...] = ()
     grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
 
     @property
     def arms(self) -> tuple[str, ...]:
         """The arms that it counts."""
         return tuple(self.arm.split("+"))
+
+
+Graded = Figure | HarmFigure | Score | Effect | Finding
+"""What has a source and a grade."""
+
+
+def sources_of(figure: Graded) -> tuple[str, ...]:
+    """The sources that a number was put together from: its own, and that of its number of people."""
+    other = figure.of_source if isinstance(figure, Figure | HarmFigure) else None
+    return (figure.source, other) if other else (figure.source,)
 
 
 class Harm(Record):
@@ -331,9 +345,10 @@ class Study(Record):
         """The arm of that id; a KeyError if there is none."""
         return {arm.id: arm for arm in self.arms}[arm_id]
 
-    def grade_of(self, figure: Figure | HarmFigure | Score | Effect | Finding) -> Grade:
-        """The figure's own grade if it has one, or else the grade of its source."""
-        return figure.grade or self.sources[figure.source].grade
+    def grade_of(self, figure: Graded) -> Grade:
+        """The weakest of its own grade and those of the sources that it was put together from."""
+        grades = [self.sources[name].grade for name in sources_of(figure)]
+        return max([*grades, figure.grade or grades[0]], key=lambda grade: grade.rank)
 
     def was(self, kind: Afterwards) -> bool:
         """Whether that happened to its publication."""

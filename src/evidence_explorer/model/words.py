@@ -21,6 +21,11 @@ class Grade(StrEnum):
         """Read in the study's own words or in an open table with two extractors."""
         return self in {Grade.full_text, Grade.registry, Grade.abstract, Grade.curated}
 
+    @property
+    def rank(self) -> int:
+        """Its place from strong to weak."""
+        return list(Grade).index(self)
+
 
 class Origin(StrEnum):
     """How a figure came to be: as published, count computed from a percentage, or percentage computed from counts."""

@@ -131,15 +131,8 @@ def _row(item: People, edition: Edition) -> NumberRow:
     if terms is None:
         raise ValueError(f"{item.key} has numbers and does not say on what terms")
     told = [array.text for array in item.arrays] or list(item.counts or ())
-    definition = "headline.unusual" if terms.unusual else "headline.definition"
-    notes = [
-        terms.facts,
-        w(definition, definition=terms.definition) if terms.definition else "",
-        w("headline.people", people=terms.population) if terms.population else "",
-        w("headline.particular", people=terms.particular) if terms.particular else "",
-    ]
     flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile
-    return NumberRow(item, told[0], terms.comparator, told[1], [note for note in notes if note], flags)
+    return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags)
 
 
 def _newest(code: str, treatment: Treatment, edition: Edition) -> Decisions:

@@ -13,6 +13,7 @@ from .harms import bias_tables, label_rows, treatment_harms
 from .left_out import left_out_views
 from .people import people_of_treatment
 from .pools import together
+from .published import published_views
 from .sought import sought_of
 from .trials import arm_charts, effect_charts, trial_chart
 from .views import study_row
@@ -86,6 +87,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         sought=sought_of(treatment, edition),
         people=people,
         left_out=left_out_views(treatment, edition),
+        published=published_views(treatment, edition),
         bias=bias_tables(studies, edition),
         records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],

@@ -56,7 +56,7 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         study=row.study,
         name=edition.say(row.name),
         arm=edition.say(row.label),
-        control=w(f"control.{row.control_type}") if row.control_type else "",
+        control=edition.say(row.control_name),
         is_control=row.role == "control",
         outcome=outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name),
         moment=edition.say(row.moment),
