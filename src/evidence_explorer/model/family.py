@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
-from .base import Address, ArmId, Line, PartialDate, Record, Slug, Text
+from .base import Address, ArmId, Days, Line, PartialDate, Record, Slug, Text
 from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Several
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
 """Against these, people know what they receive."""
 
@@ -88,9 +85,9 @@ class Pool(Record):
         None,
         description="whether only blinded trials enter; if absent, yes, unless all controls are waitlist or usual care",
     )
-    days: tuple[Finite, Finite] = Field(description="the time window in days, both ends included")
+    days: tuple[Days, Days] = Field(description="the time window in days, both ends included")
     target_days: float = Field(
-        gt=0, allow_inf_nan=False, description="where several times fit, the one nearest to this"
+        gt=0, le=100_000, allow_inf_nan=False, description="where several times fit, the one nearest to this"
     )
     diagnoses: tuple[Slug, ...] = Field((), description="only studies of one of these diagnoses; all if absent")
     mixed: Text | None = Field(None, description="whom it puts together, in words of its name, where diagnoses differ")

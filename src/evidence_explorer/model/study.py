@@ -6,7 +6,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Address, ArmId, ArmIds, Country, Day, Doi, Interval, Line, PartialDate, Record, Slug, Text
+from .base import (
+    Address,
+    ArmId,
+    ArmIds,
+    Country,
+    Day,
+    Days,
+    Doi,
+    Interval,
+    Line,
+    Number,
+    PartialDate,
+    Record,
+    Slug,
+    Text,
+)
 from .words import (
     Afterwards,
     Better,
@@ -31,7 +46,6 @@ from .words import (
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Size = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
 DAYS = {Unit.hour: 1 / 24, Unit.day: 1.0, Unit.week: 7.0, Unit.month: 30.4375, Unit.year: 365.25}
 
@@ -71,7 +85,7 @@ class Design(Record):
     participants: Size | None = Field(None, description="people studied, where the number randomised is not told")
     sites: Size | None = None
     countries: tuple[Country, ...] = ()
-    duration_weeks: float | None = Field(None, gt=0, allow_inf_nan=False)
+    duration_weeks: float | None = Field(None, gt=0, le=100_000, allow_inf_nan=False)
     note: Text | None = None
 
 
@@ -104,7 +118,7 @@ class Arm(Record):
 class Moment(Record):
     """When something was counted or measured: a number of units after the start, or words."""
 
-    value: float | None = Field(None, ge=0, allow_inf_nan=False)
+    value: Days | None = None
     unit: Unit | None = None
     words: Text | None = None
 
@@ -152,7 +166,7 @@ class Mean(Record):
 
     arm: ArmId
     mean: Number | None = None
-    sd: float | None = Field(None, ge=0, allow_inf_nan=False)
+    sd: float | None = Field(None, ge=0, le=1e9, allow_inf_nan=False)
     interval: Interval | None = None
     n: Size | None = None
 
