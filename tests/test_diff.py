@@ -672,7 +672,7 @@ def test_every_record_that_stands_in_a_list_can_be_found_again():
     listed: set[type[Record]] = set()
     for record in (Study, Family, Biomarker, Answers, Seeds, SiteFacts, Vocabulary, Scale, Glossary, Corrections):
         annotations(record, listed)
-    of_their_own = {"Treatment", "Section", "Seed", "OutcomeKind", "EventKind", "Term", "Entry"}
+    of_their_own = {"Treatment", "Section", "Seed", "OutcomeKind", "EventKind", "Comparator", "Diagnosis", "Entry"}
     assert {kind.__name__ for kind in listed - set(KEYS)} == of_their_own
     assert {Arm, Figure} <= listed
 

@@ -136,7 +136,7 @@ def test_the_populations_of_a_mixed_pool_are_told_apart_and_pooled_from_three_tr
     assert "not put together" in few
     assert "3 trials, 280 people" in many
     assert "risk ratio" in many
-    assert populations_of(edition_of(with_trials(*three()), "en").pools[0], edition) == []
+    assert populations_of(edition_of(with_trials(*three()), "en").evidence.pools[0], edition) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
