@@ -223,7 +223,7 @@ def when(status: Status, language: str) -> str:
 
 def decision_texts(page: Html) -> Counter[tuple[str, str]]:
     """(date, decision) of every row of the page's tables of decisions."""
-    return Counter((row[0], row[-2]) for row in page.table if len(row) in (4, 5) and row[0])
+    return Counter((row[0], row[-2]) for row in page.table if len(row) in (5, 6) and row[0])
 
 
 @folders

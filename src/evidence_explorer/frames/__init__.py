@@ -21,7 +21,7 @@ from .columns import (
 )
 from .figures import arms, harms
 from .names import control_name, marked_name, primary_scales, said, scales_of, small
-from .statements import biomarkers, claims, decisions, status, treatments
+from .statements import biomarkers, claims, decisions, decisions_on, status, treatments
 from .studies import cited_sources, effects, risk_of_bias, sources, studies
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "claims",
     "control_name",
     "decisions",
+    "decisions_on",
     "effects",
     "harms",
     "marked_name",
