@@ -20,6 +20,7 @@ from ..model import (
     Study,
     Treatment,
     roles,
+    whole,
 )
 from ..problems import Said, say
 from .base import Found, named_studies, no_study, no_treatment, unknown
@@ -180,9 +181,9 @@ def _smallest_division(study: Study, treated: set[str], pool: Pool) -> tuple[int
             continue
         people = {figure.arm: figure.of for figure in outcome.results}
         sides = roles(study, pool, treated, people)
-        sizes = [people[arm] for arm in sides.control]
-        if len(sides.treated) > 1 and sizes and None not in sizes:
-            found.append((len(sides.treated), sum(size or 0 for size in sizes)))
+        size = whole(people[arm] for arm in sides.control)
+        if len(sides.treated) > 1 and size is not None:
+            found.append((len(sides.treated), size))
     return min(found, key=lambda parts: parts[1] / parts[0])
 
 
