@@ -14,7 +14,7 @@ import yaml
 
 from built import LANGUAGES, PAYLOADS, ROOT, Built, Html, Project, make_hostile, mini_project, real_site
 from evidence_explorer.frames import decisions
-from evidence_explorer.model import Dataset, Entry, Status, Text
+from evidence_explorer.model import Dataset, Entry, Ruling, Status, Text
 from evidence_explorer.pages import Edition
 from evidence_explorer.pages.corrections import correction_rows
 from evidence_explorer.pages.glossary import letters, other_forms
@@ -217,7 +217,8 @@ def test_topics_stand_on_the_page_of_their_family_and_beside_the_biomarkers(
 
 def when(status: Status, language: str) -> str:
     if status.date:
-        return plain(words(language).day(status.date))
+        day = words(language).day(status.date)
+        return plain(words(language)("status.as_of", date=day) if status.kind is Ruling.not_found else day)
     return plain(status.undated.said(language)[0]) if status.undated else words(language)("undated")
 
 
