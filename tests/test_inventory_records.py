@@ -47,6 +47,14 @@ def told(dataset: Dataset) -> list[tuple[Where, Status]]:
     return [
         *((("treatment", t.id), status) for t in dataset.treatments.values() for status in t.status),
         *((("family", f.id), status) for f in dataset.families.values() for status in f.status),
+        # What was noted of one treatment and holds for several stands with their family.
+        *(
+            (("treatment", t.id), status)
+            for f in dataset.families.values()
+            for status in f.status
+            for t in f.treatments
+            if not status.treatments or t.id in status.treatments
+        ),
         *((("context", ""), fact) for fact in dataset.site.record.context),
     ]
 

@@ -133,9 +133,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
     records = [draw(studies(f"x{i}-2020", given_ if draw(st.booleans()) else draw(arms()))) for i in range(4)]
     families = []
     for placed in base.family_files:
-        treatments = [
-            t.model_copy(update={"pools": (pool,) if t.pools else ()}) for t in placed.record.treatments
-        ]
+        treatments = [t.model_copy(update={"pools": (pool,) if t.pools else ()}) for t in placed.record.treatments]
         families.append(replace(placed, record=placed.record.model_copy(update={"treatments": tuple(treatments)})))
     added = tuple(Placed(f"{WATER}{record.id}.yaml", record) for record in records)
     return replace(base, study_files=(*base.study_files, *added), family_files=tuple(families))

@@ -21,7 +21,7 @@ from .columns import (
 )
 from .figures import Row, arms, figures, figures_of, harm_figures, harm_figures_of, harms, parted
 from .names import control_name, marked_name, names_of, primary_scales, said, scales_of, small, text_of
-from .statements import biomarkers, claims, decisions, status, treatments
+from .statements import biomarkers, claims, decisions, decisions_on, status, treatments
 from .studies import EffectFigure, cited_sources, effects, effects_of, risk_of_bias, sources, studies
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "claims",
     "control_name",
     "decisions",
+    "decisions_on",
     "effects",
     "effects_of",
     "figures",

@@ -136,6 +136,7 @@ class Col(StrEnum):
     included = "included"
     weight = "weight"
     because = "because"
+    in_force = "in_force"
     pooled_arm = "pooled_arm"
     y = "yi"  # effect and variance on the scale of pooling, as metafor calls them
     v = "vi"
@@ -175,7 +176,10 @@ TREATMENTS = [
     Col.treatment, Col.family, Col.name, Col.aliases, Col.summary, Col.what, Col.harms, Col.against, Col.unknown,
     Col.studies,
 ]  # fmt: skip
-STATUS = [Col.family, Col.treatment, Col.jurisdictions, Col.date, Col.what, Col.address, Col.grade]
+STATUS = [
+    Col.family, Col.treatment, Col.jurisdictions, Col.date, Col.what, Col.address, Col.grade, Col.kind, Col.in_force,
+    Col.treatments,
+]  # fmt: skip
 CLAIMS = [Col.claim, Col.section, Col.gist, Col.verdict, Col.why, Col.studies]
 BIOMARKERS = [
     Col.biomarker, Col.name, Col.kind, Col.measures, Col.predicts, Col.treatments, Col.effect, Col.readiness,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .base import Address, ArmId, Days, Line, PartialDate, Record, Slug, Text
-from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Several
+from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, Several
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
 """Against these, people know what they receive."""
@@ -29,9 +29,12 @@ class Practice(Record):
 
 
 class Status(Record):
-    """What a regulator or payer decided."""
+    """What a regulator or payer decided, or what was found where nothing was decided."""
 
+    kind: Ruling
     jurisdictions: tuple[Line, ...] = Field(min_length=1, description="EU, INT or country codes")
+    treatments: tuple[Slug, ...] = Field((), description="of a family: the treatments it holds for; all if absent")
+    in_force: bool = Field(True, description="false where it has ended or a later decision has replaced it")
     date: PartialDate | None = None
     undated: Text | None = Field(None, description="why there is no date, where there is none")
     what: Text

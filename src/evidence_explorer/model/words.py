@@ -301,6 +301,25 @@ class Readiness(StrEnum):
     in_clinical_use = "in-clinical-use"
 
 
+class Ruling(StrEnum):
+    """What an entry on a regulator or payer is, what a reader looks for first; the last three decide nothing."""
+
+    authorisation = "authorisation"
+    reimbursement = "reimbursement"
+    access = "access"
+    law = "law"
+    recommendation = "recommendation"
+    designation = "designation"
+    not_found = "not-found"
+    document = "document"
+    context = "context"
+
+    @property
+    def decides(self) -> bool:
+        """Whether somebody decided something."""
+        return self not in {Ruling.not_found, Ruling.document, Ruling.context}
+
+
 class Several(StrEnum):
     """What a pool does with a trial that has several eligible arms on one side."""
 
