@@ -27,7 +27,7 @@ def dataset() -> Dataset:
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["en", "fr"])
 def edition(dataset: Dataset, request: pytest.FixtureRequest) -> Edition:
-    return editions(dataset)[request.param]
+    return list(editions(dataset).values())[request.param]
 
 
 @pytest.fixture(scope="module")
