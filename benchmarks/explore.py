@@ -22,7 +22,7 @@ from pathlib import Path
 
 from evidence_explorer.model import Dataset, Placed, Study
 from evidence_explorer.pages import edition_of
-from evidence_explorer.pages.explore_data import explore_script
+from evidence_explorer.pages.explore.data import explore_script
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent

@@ -18,12 +18,12 @@ from evidence_explorer.analysis.headtohead import HeadToHead, given_in_order
 from evidence_explorer.analysis.people import Hundred
 from evidence_explorer.model import Dataset, Figure, Study, Timing
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.compare import columns, compare_page, met_of, pairs, row_groups, state_of
-from evidence_explorer.pages.compare_cells import Hundred as Shown
-from evidence_explorer.pages.compare_cells import Outcome
-from evidence_explorer.pages.compare_marks import people_patterns, share_mark, small_array
-from evidence_explorer.pages.compare_trials import Counted, TrialView
-from evidence_explorer.pages.people import people_of_treatment
+from evidence_explorer.pages.blocks.people.view import people_of_treatment
+from evidence_explorer.pages.compare.cells import Hundred as Shown
+from evidence_explorer.pages.compare.cells import Outcome
+from evidence_explorer.pages.compare.marks import people_patterns, share_mark, small_array
+from evidence_explorer.pages.compare.page import columns, compare_page, met_of, pairs, row_groups, state_of
+from evidence_explorer.pages.compare.trials import Counted, TrialView
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, figure, mini, outcome, trial, with_trials
 
@@ -459,7 +459,7 @@ def test_a_link_to_a_choice_names_things_that_can_be_chosen_in_their_order(name:
 
 @languages
 def test_every_treatment_page_leads_here_with_itself_chosen(language: str):
-    from evidence_explorer.pages.treatment import treatment_page
+    from evidence_explorer.pages.treatment.page import treatment_page
 
     for treatment in dataset("mini").treatments.values():
         text = treatment_page(treatment, edition("mini", language)).body

@@ -11,9 +11,9 @@ from evidence_explorer import export
 from evidence_explorer.analysis.coverage import MISSING, chart_standing, effect_standing, grades, missing_fields
 from evidence_explorer.model import Dataset
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.coverage import _effects, coverage_page
-from evidence_explorer.pages.trials import arm_charts
-from evidence_explorer.pages.views import outcome_blocks
+from evidence_explorer.pages.blocks.trials import arm_charts
+from evidence_explorer.pages.coverage.page import _effects, coverage_page
+from evidence_explorer.pages.kit.rows import outcome_blocks
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent

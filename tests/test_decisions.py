@@ -10,10 +10,11 @@ import pytest
 from evidence_explorer.frames import decisions, decisions_on
 from evidence_explorer.model import Dataset, Ruling
 from evidence_explorer.pages import Edition, edition_of, editions
-from evidence_explorer.pages.base import Desk
-from evidence_explorer.pages.factbox import fact_box
-from evidence_explorer.pages.status import in_force, status_page
-from evidence_explorer.pages.timeline import moments
+from evidence_explorer.pages.blocks.decisions import in_force
+from evidence_explorer.pages.blocks.factbox import fact_box
+from evidence_explorer.pages.decisions.page import status_page
+from evidence_explorer.pages.kit.writer import Desk
+from evidence_explorer.pages.timeline.page import moments
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent

@@ -18,6 +18,7 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 from click.testing import CliRunner, Result
+from evidence_explorer.pages.kit._drop import path_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,8 +54,7 @@ from evidence_explorer.model import (
     Vocabulary,
 )
 from evidence_explorer.model.claim import Answers
-from evidence_explorer.pages import edition_of, write_pages
-from evidence_explorer.pages.base import path_of, url_of
+from evidence_explorer.pages import edition_of, url_of, write_pages
 from evidence_explorer.site import examine, sound_dataset
 from evidence_explorer.words import words
 

@@ -17,10 +17,10 @@ from evidence_explorer.assets import FOLDER, site_assets
 from evidence_explorer.export import tables
 from evidence_explorer.model import Dataset, Grade, Kind, at_least, participants
 from evidence_explorer.pages import Edition, edition_of, editions, page_files
-from evidence_explorer.pages.explore import explore_page
-from evidence_explorer.pages.explore_data import explore_data, explore_script
-from evidence_explorer.pages.explore_facets import TIMES, size_band, time_band, year_band
-from evidence_explorer.pages.views import people_of
+from evidence_explorer.pages.explore.data import explore_data, explore_script
+from evidence_explorer.pages.explore.page import explore_page
+from evidence_explorer.pages.kit.bands import TIMES, size_band, time_band, year_band
+from evidence_explorer.pages.kit.rows import people_of
 from evidence_explorer.site import sound_dataset
 
 MINI = Path(__file__).parent / "mini" / "data"

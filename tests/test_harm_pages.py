@@ -11,9 +11,15 @@ import pytest
 
 from evidence_explorer.model import DOMAINS
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.harms import bias_tables, certainty_rows, harm_blocks, study_harm_charts, treatment_harms
-from evidence_explorer.pages.study import study_page
-from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.pages.blocks.harms import (
+    bias_tables,
+    certainty_rows,
+    harm_blocks,
+    study_harm_charts,
+    treatment_harms,
+)
+from evidence_explorer.pages.study.page import study_page
+from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent

@@ -14,10 +14,10 @@ import pytest
 from built import Html
 from evidence_explorer.model import Control, Study, Text, Treatment
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.compare import compare_page
-from evidence_explorer.pages.factbox import NumberRow, Numbers, numbers_of
-from evidence_explorer.pages.headline import beside
-from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.pages.blocks.factbox import NumberRow, Numbers, numbers_of
+from evidence_explorer.pages.blocks.people.headline import beside
+from evidence_explorer.pages.compare.page import compare_page
+from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, TEXT, figure, outcome, trial, with_trials
 

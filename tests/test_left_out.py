@@ -13,9 +13,9 @@ from evidence_explorer.analysis.findings import Against, Found, shows, what_it_f
 from evidence_explorer.analysis.left_out import LeftOut, left_out, people_of
 from evidence_explorer.model import Interval, Study
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.compare import compare_page
-from evidence_explorer.pages.left_out import left_out_views, lines_of
-from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.pages.blocks.left_out import left_out_views, lines_of
+from evidence_explorer.pages.compare.page import compare_page
+from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, TEXT, figure, outcome, pooled, three, trial, with_trials
 

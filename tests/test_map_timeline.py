@@ -11,10 +11,10 @@ import pytest
 from evidence_explorer.frames import decisions
 from evidence_explorer.model import Kind
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.base import Desk
-from evidence_explorer.pages.evidence_map import Best, design_of, map_page, sheets
-from evidence_explorer.pages.explore_facets import TIMES
-from evidence_explorer.pages.timeline import draw, moments, timeline_page
+from evidence_explorer.pages.kit.bands import TIMES
+from evidence_explorer.pages.kit.writer import Desk
+from evidence_explorer.pages.map.page import Best, design_of, map_page, sheets
+from evidence_explorer.pages.timeline.page import draw, moments, timeline_page
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ from evidence_explorer.checks import check
 from evidence_explorer.export import tables
 from evidence_explorer.model import Dataset, Placed, Pool, Study
 from evidence_explorer.pages import Edition, editions, write_pages
-from evidence_explorer.pages.pools import pool_view
+from evidence_explorer.pages.blocks.pooled.view import pool_view
 from evidence_explorer.problems import errors
 from made import TEXT, WATER, mini, trial
 

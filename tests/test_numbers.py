@@ -22,9 +22,9 @@ from evidence_explorer.charts import share_text, tau_interval_text, tau_text, ta
 from evidence_explorer.export import tables
 from evidence_explorer.frames import figures, records, rounded_columns
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.explore_data import rounded as explore_rounded
-from evidence_explorer.pages.people import people_of_declared, people_of_study, people_of_treatment
-from evidence_explorer.pages.pools import pool_view
+from evidence_explorer.pages.blocks.people.view import people_of_declared, people_of_study, people_of_treatment
+from evidence_explorer.pages.blocks.pooled.view import pool_view
+from evidence_explorer.pages.explore.data import rounded as explore_rounded
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import Estimate, absolute_effect, people_for, rounded, whole
 from evidence_explorer.words import words

@@ -16,10 +16,10 @@ from built import LANGUAGES, PAYLOADS, ROOT, Built, Html, Project, make_hostile,
 from evidence_explorer.frames import decisions
 from evidence_explorer.model import Dataset, Entry, Ruling, Status, Text
 from evidence_explorer.pages import edition_of
-from evidence_explorer.pages.corrections import correction_rows
-from evidence_explorer.pages.glossary import letters, other_forms
-from evidence_explorer.pages.status import places
-from evidence_explorer.pages.terms import Explainer, terms_of
+from evidence_explorer.pages.blocks.corrections import correction_rows
+from evidence_explorer.pages.decisions.page import places
+from evidence_explorer.pages.glossary.page import letters, other_forms
+from evidence_explorer.pages.kit.terms import Explainer, terms_of
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 

@@ -15,15 +15,15 @@ from evidence_explorer.analysis import Side
 from evidence_explorer.analysis.people import Hundred, hundred_of, of_hundred, people_of_pool, refusal
 from evidence_explorer.model import Study
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.icons import icon_array
-from evidence_explorer.pages.people import (
+from evidence_explorer.pages.blocks.people.icons import icon_array
+from evidence_explorer.pages.blocks.people.view import (
     People,
     harms_of_study,
     people_of_declared,
     people_of_study,
     people_of_treatment,
 )
-from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import wilson
 from evidence_explorer.words import words

@@ -19,7 +19,7 @@ from evidence_explorer.checks import check
 from evidence_explorer.export import as_csv, tables
 from evidence_explorer.model import Dataset, Study
 from evidence_explorer.pages import edition_of
-from evidence_explorer.pages.pools import pool_view
+from evidence_explorer.pages.blocks.pooled.view import pool_view
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, figure, outcome, pooled, three, trial, with_trials
 

@@ -17,8 +17,8 @@ from evidence_explorer.analysis import MEASURES, Member, Pooled, member_table, p
 from evidence_explorer.analysis.sensitivity import left_out, small_trials
 from evidence_explorer.model import Study, Text
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.pool_words import after, difference, needed, people_sentence, prediction_sentence
-from evidence_explorer.pages.pools import pool_view, together
+from evidence_explorer.pages.blocks.pooled.told import after, difference, needed, people_sentence, prediction_sentence
+from evidence_explorer.pages.blocks.pooled.view import pool_view, together
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, mini, outcome, pooled, three, trial, with_trials

@@ -13,11 +13,11 @@ from evidence_explorer.analysis.published import published
 from evidence_explorer.checks import check
 from evidence_explorer.model import Study, Text
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.compare import compare_page
-from evidence_explorer.pages.people import people_of_treatment
-from evidence_explorer.pages.pool_populations import populations_of
-from evidence_explorer.pages.published import published_views
-from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.pages.blocks.people.view import people_of_treatment
+from evidence_explorer.pages.blocks.pooled.populations import populations_of
+from evidence_explorer.pages.blocks.published import published_views
+from evidence_explorer.pages.compare.page import compare_page
+from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from made import TEXT, figure, outcome, three, trial, with_trials
 

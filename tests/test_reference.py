@@ -15,7 +15,7 @@ from evidence_explorer.load import load
 from evidence_explorer.model import Record
 from evidence_explorer.model.fields import KINDS, all_parts, fields
 from evidence_explorer.pages import Page, edition_of
-from evidence_explorer.pages.reference import reference_page
+from evidence_explorer.pages.reference.page import reference_page
 from evidence_explorer.words import words
 from evidence_explorer.words.meanings import meanings
 

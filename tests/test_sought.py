@@ -10,8 +10,8 @@ import pytest
 
 from evidence_explorer.model import Dataset, Sought
 from evidence_explorer.pages import edition_of
-from evidence_explorer.pages.sought import sought_of
-from evidence_explorer.pages.treatment import treatment_page
+from evidence_explorer.pages.treatment.page import treatment_page
+from evidence_explorer.pages.treatment.sought import sought_of
 from evidence_explorer.site import sound_dataset
 from made import TEXT, mini
 

@@ -10,8 +10,8 @@ import pytest
 
 from evidence_explorer.model import Dataset, Study, Total, participants, people_of, total, trials, whole
 from evidence_explorer.pages import Edition, editions
-from evidence_explorer.pages.factbox import fact_box
-from evidence_explorer.pages.totals import people_told, trials_told
+from evidence_explorer.pages.blocks.factbox import fact_box
+from evidence_explorer.pages.kit.totals import people_told, trials_told
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, trial

@@ -11,10 +11,10 @@ from evidence_explorer.frames import studies
 from evidence_explorer.model import Study
 from evidence_explorer.model.labels import labels
 from evidence_explorer.pages import edition_of
-from evidence_explorer.pages.base import citation
-from evidence_explorer.pages.coverage import coverage_page
-from evidence_explorer.pages.explore_facets import MISSING, year_band
-from evidence_explorer.pages.timeline import timeline_page
+from evidence_explorer.pages.coverage.page import coverage_page
+from evidence_explorer.pages.kit.bands import MISSING, year_band
+from evidence_explorer.pages.kit.citing import citation
+from evidence_explorer.pages.timeline.page import timeline_page
 from made import TEXT, pooled, three, trial, with_trials
 
 WORD = {"en": "year not known", "fr": "année inconnue"}

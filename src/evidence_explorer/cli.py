@@ -73,7 +73,7 @@ def export(data: Path, seeds: Path | None, folder: Path) -> None:
 
     Example: evidence export out
     """
-    from .export import export as write_tables  # tables need pandas, which checking does not
+    from .export import export as write_tables
 
     try:
         dataset, _ = sound_dataset(data, seeds=seeds)
@@ -98,7 +98,7 @@ def diff(data: Path, seeds: Path | None, form: str, old: str, new: str | None) -
 
     Example: evidence diff main --format markdown
     """
-    from . import diff as told  # pooled values need pandas, which checking does not
+    from . import diff as told
 
     try:
         with told.opened(old, data, seeds) as one, told.opened(new, data, seeds) as other:

@@ -101,7 +101,7 @@ class Workshop:
 
     def open(self) -> Site:
         """The site as its files are now; Refused if the data holds an error."""
-        from .pages import ALWAYS, editions, leaves, places  # not needed, and not loaded, to check the data
+        from .pages import ALWAYS, editions, leaves, places
 
         dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known)
         leaf = leaves(dataset, self.repository)

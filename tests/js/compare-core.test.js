@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const path = require("node:path");
 const { test } = require("node:test");
 
-const core = require(path.join(__dirname, "../../src/evidence_explorer/assets/compare-core.js"));
+const core = require(path.join(__dirname, "../../src/evidence_explorer/pages/compare/compare-core.js"));
 
 const DATA = {
   most: 4,

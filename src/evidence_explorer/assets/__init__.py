@@ -9,18 +9,17 @@ from ..look import style
 
 FOLDER = "assets/evidence"
 OWN = ("explorer.css", "chart-parts.js", "charts.js")
-OF_PAGES = (
-    "views.css", "explore.css", "explore-core.js", "explore-text.js", "explore-chart.js", "explore.js",
-    "compare.css", "compare-core.js", "compare.js",
-)  # fmt: skip
-"""Files that only the pages load that name them in their front matter."""
+CODE = {".js", ".css"}
+"""The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 
 
 def site_assets(root: Path, of_pages: dict[str, bytes] | None = None) -> dict[str, bytes]:
     """Path in the site → content. ``of_pages``: file name → content of what pages bring with them."""
     here = files(__package__)
-    own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in (*OWN, *OF_PAGES)}
+    own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in OWN}
+    rooms = Path(str(files("evidence_explorer"))) / "pages"
+    own |= {f"{FOLDER}/{file.name}": file.read_bytes() for file in sorted(rooms.rglob("*")) if file.suffix in CODE}
     own |= {f"{FOLDER}/{name}": content for name, content in (of_pages or {}).items()}
     return {**own, f"{FOLDER}/palette.css": style().encode(), f"{FOLDER}/plotly.min.js": plotly_bundle(root)}
 

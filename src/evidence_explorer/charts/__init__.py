@@ -5,25 +5,10 @@ from .axis import Extent, draw_extent, extent
 from .base import Chart, Key
 from .blocks import draw_blocks, share_text
 from .effects import draw_effects, effect_text
-from .forest import (
-    ForestPool,
-    ForestRow,
-    count_text,
-    draw_forest,
-    name_text,
-    row_text,
-)
+from .forest import ForestPool, ForestRow, count_text, draw_forest, name_text, row_text
 from .times import draw_times
 from .trials import draw_trials
-from .values import (
-    estimate_text,
-    interval_text,
-    tau_interval_text,
-    tau_text,
-    tau_unit_text,
-    value_text,
-    with_unit,
-)
+from .values import estimate_text, interval_text, tau_interval_text, tau_text, tau_unit_text, value_text, with_unit
 
 __all__ = [
     "Chart",

@@ -7,19 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from ..model import (
-    Dataset,
-    Fault,
-    Figure,
-    Interval,
-    Measure,
-    Path,
-    Score,
-    ScoreKind,
-    Study,
-    acceptable,
-    figures,
-)
+from ..model import Dataset, Fault, Figure, Interval, Measure, Path, Score, ScoreKind, Study, acceptable, figures
 from ..problems import say
 from .base import Found
 

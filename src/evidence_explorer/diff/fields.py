@@ -7,20 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ..model import (
-    Difference,
-    Effect,
-    Family,
-    Figure,
-    HarmFigure,
-    Interval,
-    Mean,
-    Moment,
-    Path,
-    Record,
-    Score,
-    Text,
-)
+from ..model import Difference, Effect, Family, Figure, HarmFigure, Interval, Mean, Moment, Path, Record, Score, Text
 from ..words import words
 from .pairing import pairs
 

@@ -7,77 +7,51 @@ from collections.abc import Callable, Iterable, Iterator
 from ..analysis import Evidence
 from ..model import Dataset
 from ..track import Memory, Node, digest, kept
-from .base import Edition, harmless, path_of, record_lists
-from .biomarkers import biomarker_page, biomarkers_page
-from .claims import claims_page, section_page
-from .compare import compare_page
-from .corrections import corrections_page
-from .coverage import coverage_page
-from .evidence_map import map_page
-from .explore import explore_assets, explore_page
-from .glossary import glossary_page
-from .home import home_page
+from .biomarkers.page import KINDS as BIOMARKERS
+from .claims.page import KINDS as CLAIMS
+from .compare.page import KINDS as COMPARE
+from .corrections.page import KINDS as CORRECTIONS
+from .coverage.page import KINDS as COVERAGE
+from .decisions.page import KINDS as DECISIONS
+from .explore.page import KINDS as EXPLORE
+from .family.page import KINDS as FAMILY
+from .glossary.page import KINDS as GLOSSARY
+from .home.page import KINDS as HOME
+from .kit.edition import Edition
 from .kit.kind import PageKind
+from .kit.marks import harmless
 from .kit.page import Heading, Page, Place, url_of
-from .lists import scale_page, scales_page, sources_page, studies_page
-from .reference import reference_page
-from .status import status_page
-from .study import study_page
-from .timeline import timeline_page
-from .treatment import family_page, treatment_page
+from .map.page import KINDS as MAP
+from .reference.page import KINDS as REFERENCE
+from .scale.page import KINDS as SCALE
+from .sources.page import KINDS as SOURCES
+from .studies.page import KINDS as STUDIES
+from .study.page import KINDS as STUDY
+from .timeline.page import KINDS as TIMELINE
+from .treatment.page import KINDS as TREATMENT
 
-
-def _if_any(name: str) -> Callable[[Dataset], Iterable[str]]:
-    return lambda dataset: ("",) if record_lists(dataset)[name] else ()
-
-
-def _alone(write: Callable[[Edition], Page]) -> Callable[[Edition, str], Page]:
-    return lambda edition, key: write(edition)
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        PageKind("home", "index.md", _alone(home_page)),
-        PageKind(
-            "family",
-            "families/{key}/index.md",
-            lambda e, k: family_page(e.dataset.families[k], e),
-            lambda d: d.families,
-        ),
-        PageKind(
-            "treatment",
-            "treatments/{key}.md",
-            lambda e, k: treatment_page(e.dataset.treatments[k], e),
-            lambda d: d.treatments,
-        ),
-        PageKind("study", "studies/{key}.md", lambda e, k: study_page(e.dataset.studies[k], e), lambda d: d.studies),
-        PageKind("scale", "scales/{key}.md", lambda e, k: scale_page(e.dataset.scales[k], e), lambda d: d.scales),
-        PageKind("explore", "explore.md", _alone(explore_page), menu="views", files=explore_assets),
-        PageKind("compare", "compare.md", _alone(compare_page), menu="views"),
-        PageKind("map", "map.md", _alone(map_page), menu="views"),
-        PageKind("timeline", "timeline.md", _alone(timeline_page), menu="views"),
-        PageKind("studies", "studies.md", _alone(studies_page), menu="records"),
-        PageKind("biomarkers", "biomarkers.md", _alone(biomarkers_page), _if_any("biomarkers"), menu="records"),
-        PageKind("status", "status.md", _alone(status_page), _if_any("status"), menu="records"),
-        PageKind("scales", "scales.md", _alone(scales_page), menu="records"),
-        PageKind("glossary", "glossary.md", _alone(glossary_page), _if_any("glossary"), menu="records"),
-        PageKind("sources", "sources.md", _alone(sources_page), menu="records"),
-        PageKind("coverage", "coverage.md", _alone(coverage_page), menu="records"),
-        PageKind("corrections", "corrections.md", _alone(corrections_page), menu="records"),
-        PageKind("claims", "claims.md", _alone(claims_page), lambda d: ("",) if d.claims else (), menu="answers"),
-        PageKind(
-            "section", "claims/{key}.md", lambda e, k: section_page(e.dataset.sections[k], e), lambda d: d.sections
-        ),
-        PageKind(
-            "biomarker",
-            "biomarkers/{key}.md",
-            lambda e, k: biomarker_page(e.dataset.biomarkers[k], e),
-            lambda d: d.biomarkers,
-        ),
-        PageKind("reference", "contribute/fields.md", _alone(reference_page)),
-    )
-}
+ROOMS = (
+    HOME,
+    FAMILY,
+    TREATMENT,
+    STUDY,
+    SCALE,
+    EXPLORE,
+    COMPARE,
+    MAP,
+    TIMELINE,
+    STUDIES,
+    BIOMARKERS,
+    DECISIONS,
+    GLOSSARY,
+    SOURCES,
+    COVERAGE,
+    CORRECTIONS,
+    CLAIMS,
+    REFERENCE,
+)
+"""Every room, in the order of the menu and of the pages: a new kind of page is its folder and its line here."""
+KINDS: dict[str, PageKind] = {kind.name: kind for room in ROOMS for kind in room}
 """Every kind of page by its name."""
 ALWAYS: tuple[Node, ...] = (("settings",),)
 """The site's own facts are shown, or decide what is shown, on nearly every page."""
@@ -86,7 +60,7 @@ ALWAYS: tuple[Node, ...] = (("settings",),)
 def editions(dataset: Dataset, memory: Memory | None = None, repository: str | None = None) -> dict[str, Edition]:
     """Language → its view of the evidence, which all of them share."""
     evidence = Evidence(dataset, memory or Memory(leaves(dataset), ALWAYS))
-    found = {one: Edition(evidence, one, repository) for one in dataset.site.record.languages}
+    found = {one: Edition(evidence, one, KINDS, repository) for one in dataset.site.record.languages}
     for edition in found.values():
         evidence.memory.own(edition)
     return found
@@ -94,7 +68,7 @@ def editions(dataset: Dataset, memory: Memory | None = None, repository: str | N
 
 def edition_of(dataset: Dataset, language: str) -> Edition:
     """The view of one language, by itself."""
-    edition = Edition(Evidence(dataset, Memory(leaves(dataset), ALWAYS)), language)
+    edition = Edition(Evidence(dataset, Memory(leaves(dataset), ALWAYS)), language, KINDS)
     edition.memory.own(edition)
     return edition
 
@@ -156,5 +130,5 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 __all__ = [
     "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "harmless", "leaves",
-    "page_files", "path_of", "places", "url_of", "write_pages", "written", "written_node",
+    "page_files", "places", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip

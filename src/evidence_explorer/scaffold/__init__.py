@@ -2,17 +2,7 @@
 
 from .emit import Noted, document, scalar
 from .fields import FILL_IN, Gap, Hint
-from .new import (
-    HOW,
-    Existing,
-    claim_path,
-    new_biomarker,
-    new_claim,
-    new_family,
-    new_study,
-    new_treatment,
-    study_draft,
-)
+from .new import HOW, Existing, claim_path, new_biomarker, new_claim, new_family, new_study, new_treatment, study_draft
 from .places import Draft, Refusal, checked_id, family_path, is_id
 
 __all__ = [

@@ -26,7 +26,7 @@ class _Now:
         return getattr(_said.get()[self._name], part)
 
 
-NAMES = ("w", "d", "desk", "link", "say", "tell", "paragraphs", "explained", "h")
+NAMES = ("w", "d", "to", "link", "say", "tell", "paragraphs", "explained", "h")
 """What every template can say, macros of other files included, without having it handed on."""
 
 
@@ -44,7 +44,7 @@ def writing(said: Mapping[str, Any]) -> Iterator[None]:
 def engine(**helpers: Callable[..., Any]) -> Environment:
     """The engine; an undefined name raises. ``helpers``: functions that do not depend on the page."""
     made = Environment(
-        loader=PackageLoader("evidence_explorer", "templates"),
+        loader=PackageLoader("evidence_explorer", "pages"),
         undefined=StrictUndefined,
         autoescape=True,
         comment_start_string="{##",

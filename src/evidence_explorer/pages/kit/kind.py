@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ...model import Dataset
-from ..base import Edition
+from .edition import Edition
 from .page import Page
 
 

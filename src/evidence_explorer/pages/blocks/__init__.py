@@ -1,0 +1,1 @@
+"""What two rooms share: parts of pages with their rows and their templates."""

@@ -1,0 +1,193 @@
+"""Under each headline of a treatment: the trials that the line leaves out, why, and what they found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...analysis.contrasts import Side
+from ...analysis.findings import ELSEWHERE, Found
+from ...analysis.left_out import Left, LeftOut, left_out
+from ...charts import count_text
+from ...model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
+from ...track import kept
+from ..kit.edition import Edition
+from .people.view import people_of_treatment
+
+
+@dataclass(frozen=True)
+class LeftTrial:
+    """One trial: its page, its name, how many people and which, why it is not in the line, and what it found."""
+
+    study: str
+    name: str
+    who: str
+    why: Any
+    found: str
+
+
+@dataclass(frozen=True)
+class LeftOutView:
+    """One line of the headline: ``title`` names it, ``head`` counts its missing trials, ``tail`` says what they found.
+
+    ``trials``: none where nothing is left out; then ``head`` says so.
+    """
+
+    title: str
+    head: str
+    tail: str
+    trials: list[LeftTrial]
+
+
+def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
+    """What each drawn benefit of a treatment leaves out; where nothing is drawn, all of its randomised trials."""
+    return _views_of(edition, treatment.id)
+
+
+@kept(cutoff=True)
+def _views_of(edition: Edition, key: str) -> list[LeftOutView]:
+    return [_view(line, edition) for line in lines_of(edition.dataset.treatments[key], edition)]
+
+
+def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
+    """The lines of the headline, in its order, with what each leaves out."""
+    dataset = edition.dataset
+    names = {edition.say(kind.name): key for key, kind in dataset.outcome_kinds.items() if kind.charted}
+    days = dataset.site.record.headline.days
+    found = []
+    for people in people_of_treatment(treatment, edition).benefits:
+        if not people.arrays and not people.counts:
+            continue
+        outcome = names[people.name]
+        here = edition.evidence.pools_of(treatment.id)
+        if people.source[0] == "pool":
+            pools = [p for p in [*here, *edition.evidence.pools] if p.declared.id == people.source[1]][:1]
+            inside = list(pools[0].studies)
+        else:
+            pools = [p for p in here if p.declared.outcome == outcome and not p.declared.also]
+            inside = [people.source[1]]
+        found.append(left_out(dataset, treatment.id, outcome, inside, pools, days))
+    if not found:
+        whole = left_out(dataset, treatment.id, "", (), (), days)
+        found = [whole] if whole.left else []
+    return found
+
+
+def _view(line: LeftOut, edition: Edition) -> LeftOutView:
+    w = edition.words
+    outcome = edition.say(edition.dataset.outcome_kinds[line.outcome].name) if line.outcome else ""
+    title = w("left_out.title", outcome=outcome) if line.outcome else w("left_out.no_line")
+    if not line.left:
+        return LeftOutView(title, w("left_out.nothing"), "", [])
+    head = w("left_out.head", trials=w.count("left_out.trials_n", line.trials), people=_people(line, edition))
+    told = [w.count(f"left_out.verdict_n.{verdict}", n) for verdict, n in line.verdicts]
+    tail = w("left_out.tail", told=w("semicolon").join(told))
+    return LeftOutView(title, head, tail, [_trial(left, line, edition) for left in line.left])
+
+
+def _people(line: LeftOut, edition: Edition) -> str:
+    w = edition.words
+    if not line.people:
+        return w("left_out.people_unknown")
+    people = w("left_out.at_least" if line.least else "left_out.people", n=w.number(line.people))
+    return people + (f" ({w.count('left_out.unknown_n', line.unknown)})" if line.unknown else "")
+
+
+def _trial(left: Left, line: LeftOut, edition: Edition) -> LeftTrial:
+    w, study = edition.words, edition.dataset.studies[left.study]
+    size = w("left_out.people_unknown")
+    if left.people is not None:
+        size = w("left_out.at_least" if left.least else "left_out.people", n=w.number(left.people))
+    who = ", ".join(edition.say(edition.dataset.diagnoses[key].name) for key in study.population.diagnosis)
+    return LeftTrial(
+        left.study, edition.name(study), f"{size}{w('semicolon')}{who}", _why(left, line, study, edition),
+        _found(left.found, edition) + _met(left, line, study, edition),
+    )  # fmt: skip
+
+
+def _met(left: Left, line: LeftOut, study: Study, edition: Edition) -> str:
+    """With what a trial that made another comparison compared the treatment."""
+    if left.found.verdict != ELSEWHERE:
+        return ""
+    dataset = edition.dataset
+    named = {key: term.name for key, term in dataset.comparators.items()}
+    named |= {key: treatment.name for key, treatment in dataset.treatments.items()}
+    met = dict.fromkeys(a.treatment for a in study.arms if a.treatment and a.treatment != line.treatment)
+    names = [edition.say(named[key]) for key in met if key in named]
+    return edition.words("left_out.met", names=", ".join(names)) if names else ""
+
+
+def _why(left: Left, line: LeftOut, study: Study, edition: Edition) -> Any:
+    if left.told is not None:
+        return edition.tell(left.told)
+    reason = left.reason
+    if reason == "retracted" and not study.was(Afterwards.retracted):
+        reason = "concern"
+    if reason == "no-figure" and not line.outcome:
+        return edition.words("left_out.no_count")
+    own = f"left_out.reason.{reason}"
+    return edition.words(own if edition.words.has(own) else f"pool.reason.{reason}")
+
+
+def _found(found: Found, edition: Edition) -> str:
+    """The verdict in words, and the numbers that it rests on."""
+    w = edition.words
+    verdict = w(f"left_out.verdict.{found.verdict}")
+    rests = [_record(record, found, edition) for record in found.rests_on]
+    return f"{verdict} ({w('semicolon').join(rests)})" if rests else verdict
+
+
+def _record(record: Score | Outcome | Effect | Finding, found: Found, edition: Edition) -> str:
+    if isinstance(record, Finding):
+        return edition.say(record.what)
+    if isinstance(record, Score):
+        return _score(record, edition)
+    if isinstance(record, Outcome):
+        return _outcome(record, found, edition)
+    said = edition.say(record.label), _estimate(record.estimate, record.interval, record.p, edition)
+    return edition.words("colon").join(part for part in said if part)
+
+
+def _score(score: Score, edition: Edition) -> str:
+    w, two = edition.words, score.difference
+    scale = edition.dataset.scales[score.scale].short(edition.language) if score.scale else w("scale_not_named")
+    numbers = _estimate(two.value, two.interval, two.p, edition) if two else ""
+    place = f"{scale}, {w.moment(score.time)}"
+    return w("colon").join(part for part in (place, numbers) if part)
+
+
+def _outcome(outcome: Outcome, found: Found, edition: Edition) -> str:
+    w = edition.words
+    place = f"{edition.say(edition.dataset.outcome_kinds[outcome.kind].name)}, {w.moment(outcome.time)}"
+    if found.counts and found.ratio and found.ratio.estimate is not None:
+        sides = [_count(side, edition) for side in found.counts]
+        ratio = w("left_out.ratio", value=_ratio(found.ratio.estimate, edition), low=_ratio(found.ratio.low, edition),
+                  high=_ratio(found.ratio.high, edition))  # fmt: skip
+        return f"{place}{w('colon')}{w('pool.sides', treated=sides[0], control=sides[1])}, {ratio}"
+    return f"{place}{w('colon')}{_p(outcome.p, edition)}" if outcome.p else place
+
+
+def _count(side: Side, edition: Edition) -> str:
+    return count_text(side.events, side.n, edition.words)
+
+
+def _ratio(value: float | None, edition: Edition) -> str:
+    return "" if value is None else edition.words.number(value, 2)
+
+
+def _estimate(value: float | None, interval: Interval | None, p: str | None, edition: Edition) -> str:
+    w = edition.words
+    number = "" if value is None else w.number(value)
+    if interval is not None:
+        span = w("left_out.interval", interval=w.interval(interval))
+        number = f"{number} ({span})" if number else span
+    return ", ".join(part for part in (number, _p(p, edition)) if part)
+
+
+def _p(p: str | None, edition: Edition) -> str:
+    """`p = 0.13`, `p < 0.001`, as the language writes numbers."""
+    if not p:
+        return ""
+    sign = p[0] if p[0] in "<>≤≥=" else "="
+    digits = p.lstrip("<>≤≥= ")
+    return f"p {sign} {edition.words.number(float(digits), len(digits.partition('.')[2]))}"

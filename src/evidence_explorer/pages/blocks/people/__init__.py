@@ -1,0 +1,1 @@
+"""Risks as whole people, and the terms that stand beside each number."""

@@ -1,0 +1,155 @@
+"""What a number in a headline must carry: against what, on which scale, counted how, when, and in whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ....analysis import Member, Pooled
+from ....frames import Row, control_name, small
+from ....model import Control, Study
+from ...kit.edition import Edition
+
+PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one comparison. ``comparator``: what the other group had, named; ``facts``: scale and time;
+    ``definition``: where it is not known to be the usual one, and ``unusual`` where it is known not to be. People as
+    the site is about stand in ``population``, others in ``particular``."""
+
+    comparator: str
+    facts: str
+    definition: str
+    unusual: bool
+    population: str
+    particular: str
+    notes: tuple[str, ...] = ()
+    """All but the comparator as a reader sees it, a line each."""
+
+
+def comparator(study: Study, arm: str, edition: Edition) -> str:
+    """What a control arm had, in words that begin a line."""
+    record = study.arm(arm)
+    return capital(control_name(edition.dataset, record, edition.language) or edition.say(record.label))
+
+
+def beside(study: Study, arm: str, edition: Edition) -> str:
+    """The other treatment that a control arm had, by name; nothing for a control that is not meant to treat."""
+    record = study.arm(arm)
+    known = edition.dataset.comparators.get(record.treatment or "")
+    if record.control is not Control.active or (known and known.stands_for):
+        return ""
+    return comparator(study, arm, edition)
+
+
+def comparisons(study: Study, edition: Edition) -> list[str]:
+    """What the control arms of a study are: nothing for those not meant to treat, then each other treatment by name."""
+    found = {beside(study, arm.id, edition) for arm in study.arms if arm.control}
+    return sorted(found)
+
+
+def comparators(pairs: Iterable[tuple[Study, str]], edition: Edition) -> str:
+    """The control arms of several comparisons, each named once: `placebo or midazolam (a placebo that can be felt)`."""
+    named = list(dict.fromkeys(comparator(study, arm, edition) for study, arm in pairs))
+    return edition.words("pool.or").join([*named[:1], *map(small, named[1:])])
+
+
+def of_members(members: Iterable[Member], edition: Edition) -> str:
+    """What the comparisons of a pool are against."""
+    pairs = ((edition.dataset.studies[m.study], arm) for m in members for arm in m.control.arms)
+    return comparators(pairs, edition)
+
+
+def capital(text: str) -> str:
+    """Words at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def of_trial(study: Study, control: Sequence[Row], first: Row, when: str, edition: Edition) -> Terms:
+    """The terms of one outcome of one trial. ``control``: its rows of the other group; ``first``: one of all."""
+    w = edition.words
+    against = comparators(((study, key) for row in control for key in row.arm.split("+")), edition)
+    scale = edition.say(first.scale_name) or w("scale_not_named")
+    rater = [w(f"rater.{first.rater}")] if first.rater else []
+    told, unusual = _definition(first.outcome, edition.say(first.definition), edition)
+    return _terms(against, " · ".join([scale, *rater, when]), (told, unusual), [study], edition)
+
+
+def of_harm(study: Study, control: Sequence[Row], window: str, edition: Edition) -> Terms:
+    """The terms of one adverse event of one trial: counted over which time, against what, in whom."""
+    against = comparators(((study, key) for row in control for key in row.arm.split("+")), edition)
+    return _terms(against, edition.words("headline.window", window=window), ("", False), [study], edition)
+
+
+def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
+    """The terms of a pool: every scale, every definition that is not the usual one, and who took part in how many."""
+    w, scales, told = edition.words, [], []
+    for member in pooled.members:
+        first = entered(pooled, member, edition)
+        scales.append(edition.say(first.scale_name) or w("scale_not_named"))
+        told.append(_definition(first.outcome, edition.say(first.definition), edition))
+    return _terms(
+        of_members(pooled.members, edition),
+        " · ".join([", ".join(dict.fromkeys(scales)), when]),
+        (w("semicolon").join(dict.fromkeys(text for text, _ in told if text)), any(unusual for _, unusual in told)),
+        [edition.dataset.studies[key] for key in pooled.studies],
+        edition,
+    )
+
+
+def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[Study], edition: Edition) -> Terms:
+    w, (definition, unusual) = edition.words, defined
+    population, particular = _people(studies, edition)
+    told = "headline.unusual" if unusual else "headline.definition"
+    notes = (
+        facts,
+        w(told, definition=definition) if definition else "",
+        w("headline.people", people=population) if population else "",
+        w("headline.particular", people=particular) if particular else "",
+    )
+    shown = tuple(note for note in notes if note)
+    return Terms(capital(against), facts, definition, unusual, population, particular, shown)
+
+
+def entered(pooled: Pooled, member: Member, edition: Edition) -> Row:
+    """The treated figure with which a trial enters a pool."""
+    rows = [row for row in edition.evidence.rows(member.study) if row.outcome == pooled.declared.outcome]
+    mine = [row for row in rows if row.arm in member.treated.arms and row.scale == member.scale]
+    return next(row for row in mine if row.time_days == member.time_days)
+
+
+def _definition(outcome: str, definition: str, edition: Edition) -> tuple[str, bool]:
+    """A definition, unless it names the usual percentage and no other; and whether it names another one."""
+    usual = edition.dataset.outcome_kinds[outcome].usual_percent
+    named = {float(number.replace(",", ".")) for number in PERCENT.findall(definition)}
+    if usual is not None and named == {usual}:
+        return "", False
+    return definition, usual is not None and bool(named)
+
+
+def _people(studies: list[Study], edition: Edition) -> tuple[str, str]:
+    """Who took part: the people that the site is about, then others; with the number of trials, where they differ."""
+    w, told = edition.words, [_population(study, edition) for study in studies]
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    for one, particular in dict.fromkeys(told):
+        trials = w.count("trials_n", told.count((one, particular)))
+        parts[particular].append(f"{one} ({trials})" if len(set(told)) > 1 else one)
+    return w("semicolon").join(parts[False]), w("semicolon").join(parts[True])
+
+
+def _population(study: Study, edition: Edition) -> tuple[str, bool]:
+    """Who took part in a trial; and whether they are others than the people that the site is about."""
+    population, known = study.population, edition.dataset.diagnoses
+    apart = [key for key in population.diagnosis if not known[key].usual]
+    told = [small(edition.say(population.text))]
+    if population.particular:
+        particular = edition.say(population.particular)
+        told += [] if particular.lower() in told[0].lower() else [particular]
+    elif len(population.diagnosis) > len(apart):
+        named = [small(edition.say(known[key].name)) for key in apart]
+        told += [name for name in named if name.lower() not in told[0].lower()]
+    marked = any(diagnosis.usual for diagnosis in known.values())
+    return ", ".join(told), bool(population.particular) or (marked and bool(apart))

@@ -1,0 +1,1 @@
+"""Trials put together: the declared pools of a treatment."""

@@ -1,0 +1,115 @@
+"""Checks of a pool: at other control risks, by other methods, without each trial, and how much the trials differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+from ....analysis import MEASURES, Pooled
+from ....analysis.sensitivity import left_out, small_trials
+from ....charts import estimate_text, tau_text, tau_unit_text
+from ....stats import Measure, Method, Pool
+from ....words import Words
+from ...kit.edition import Edition
+from .told import capped, estimate_ends, needed, per_people, tau_interval
+
+METHODS: tuple[Method, ...] = ("REML", "DL", "PM")
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One line of a table of checks: a name, and a value per column."""
+
+    name: str
+    entries: list[str]
+    note: str = ""
+
+
+def wanted(pooled: Pooled, edition: Edition) -> bool:
+    """Whether more of the outcome of a pool is good."""
+    return edition.dataset.outcome_kinds[pooled.declared.outcome].better
+
+
+def at_risks(pooled: Pooled, edition: Edition) -> list[CheckRow]:
+    """What the pooled risk ratio means at each of the control risks, of the same number of people in every line."""
+    w = edition.words
+    found = [a for risk in pooled.control_risks if (a := pooled.absolute(risk, wanted(pooled, edition)))]
+    people = max((a.people for a in found), default=0)
+    return [
+        CheckRow(
+            w.percent(a.control_risk, people),
+            [
+                f"{w.percent(a.treated.value, people)} ({w.span(a.treated.low, a.treated.high, people)})",
+                per_people(a, people, w),
+                needed(a.nnt, w),
+            ],
+            capped(people, w) if a.capped else "",
+        )
+        for a in found
+    ]
+
+
+def by_method(pooled: Pooled, w: Words) -> list[CheckRow]:
+    """The result by the other methods, on every measure."""
+    if not any(pooled.result(measure) for measure in MEASURES):
+        return []
+    rows = [
+        CheckRow(w(f"pool.method.{how}"), [_result(pooled.result(m, how), m, w) for m in MEASURES]) for how in METHODS
+    ]
+    fixed = [pooled.fixed(measure) for measure in MEASURES]
+    said = [
+        w("not_computed")
+        if one is None or one.estimate is None or one.low is None or one.high is None
+        else estimate_text(measure, one.estimate, one.low, one.high, w)
+        for measure, one in zip(MEASURES, fixed, strict=True)
+    ]
+    return [*rows, CheckRow(w("pool.method.MH"), said)]
+
+
+def _result(result: Pool | None, measure: Measure, w: Words) -> str:
+    if result is None:
+        return w("not_computed")
+    return estimate_text(measure, *estimate_ends(measure, result), w)
+
+
+def without_each(pooled: Pooled, edition: Edition) -> list[CheckRow]:
+    """The risk ratio without each trial in turn."""
+    w = edition.words
+    found = []
+    for left in left_out(pooled):
+        name = edition.name(edition.dataset.studies[left.study])
+        estimate, low, high = (inf if value is None else value for value in (left.estimate, left.low, left.high))
+        note = w("pool.two_left") if left.k == 2 else ""
+        found.append(CheckRow(w("pool.without", name=name), [estimate_text("RR", estimate, low, high, w)], note))
+    return found
+
+
+def spread_of(pooled: Pooled, w: Words) -> list[CheckRow]:
+    """Tau, I² and Q of each measure."""
+    return [
+        CheckRow(
+            w(f"measure.{measure}"),
+            [
+                tau_unit_text(measure, tau_text(measure, r.tau2, w), w),
+                tau_interval(measure, r, w),
+                w.percent(r.i2 / 100),
+                w("pool.q", q=w.number(r.q, 2), df=w.number(r.k - 1), p=_p(r.q_p, w)),
+            ],
+        )
+        for measure in MEASURES
+        if (r := pooled.result(measure))
+    ]
+
+
+def asymmetry_of(pooled: Pooled, w: Words) -> str:
+    """Whether small trials tell another story, or why that is not tested; nothing where nothing is pooled."""
+    if pooled.result("RR") is None:
+        return ""
+    found = small_trials(pooled)
+    if found.slope is None or found.p is None:
+        return w("pool.asymmetry_few" if found.note == "few-studies" else "pool.asymmetry_none")
+    return w("pool.asymmetry", k=w.number(found.k), slope=w.number(found.slope, 2), p=_p(found.p, w))
+
+
+def _p(p: float, w: Words) -> str:
+    return w("pool.under", value=w.number(0.001)) if p < 0.001 else w.number(p, 3 if p < 0.1 else 2)

@@ -1,0 +1,339 @@
+"""Declared pools on a page: the rule, the forest plot and its table, sentences, checks, and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ....analysis import MEASURES, Member, Pooled
+from ....charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
+from ....look import LIGHT
+from ....model import Afterwards, Study, Treatment
+from ....stats import Contrast, Measure, Pool
+from ....words import Words
+from ...kit.edition import Edition
+from ..people.headline import entered
+from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
+from .populations import populations_of
+from .told import (
+    against,
+    estimate_ends,
+    needed_sentence,
+    people_sentence,
+    prediction_ends,
+    prediction_sentence,
+    spread_sentence,
+)
+
+
+@dataclass(frozen=True)
+class ForestFigure:
+    """The chart of one measure; ``measure``: RR, OR or RD."""
+
+    measure: str
+    label: str
+    short: str
+    title: str
+    note: str
+    chart: Chart
+    name: str
+    grey: bool = False
+
+
+@dataclass(frozen=True)
+class TwinRow:
+    """One line of the table of a forest plot: ``measures`` holds (estimate with interval, weight) of each measure."""
+
+    study: str
+    name: str
+    treated: str
+    control: str
+    measures: list[tuple[str, str]]
+    facts: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class PoolView:
+    """A declared pool, ready to be shown. ``standing``: none, one, two, fragile or pooled."""
+
+    id: str
+    name: Any
+    standing: str
+    standing_text: str
+    because: Any
+    rule: list[tuple[str, str]]
+    figures: list[ForestFigure]
+    rows: list[TwinRow]
+    together: list[TwinRow]
+    notes: list[str]
+    sentences: list[str]
+    at_risks: list[CheckRow]
+    methods: list[CheckRow]
+    without: list[CheckRow]
+    spread: list[CheckRow]
+    asymmetry: str
+    left_out: list[tuple[str, str, Any]]
+    populations: list[str]
+
+    @property
+    def labels(self) -> list[str]:
+        """The names of the measures, in their order."""
+        return [figure.label for figure in self.figures]
+
+
+@dataclass(frozen=True)
+class Together:
+    """The section "Taken together" of a treatment's page; ``none``: why nothing is combined, if nothing is.
+
+    ``elsewhere``: (name of the pool, treatment whose page holds it, id) of pools that this treatment also counts in.
+    """
+
+    pools: list[PoolView]
+    elsewhere: list[tuple[str, Treatment, str]]
+    none: Any
+
+    @property
+    def pooled(self) -> bool:
+        """Whether any of the pools has a pooled result."""
+        return any(pool.together for pool in self.pools)
+
+
+def together(treatment: Treatment, edition: Edition) -> Together:
+    """The pools of a treatment, and those of others in which it counts."""
+    mine = [pool_view(pooled, edition) for pooled in edition.evidence.pools_of(treatment.id)]
+    elsewhere = [
+        (edition.say(pooled.declared.name), edition.dataset.treatments[pooled.treatment], pooled.declared.id)
+        for pooled in edition.evidence.pools_with(treatment.id)
+    ]
+    return Together(mine, elsewhere, None if mine else _none(treatment, edition))
+
+
+def _none(treatment: Treatment, edition: Edition) -> Any:
+    """Why nothing is combined: as the record says, or else how many randomised trials there are."""
+    if treatment.not_pooled:
+        return edition.tell(treatment.not_pooled)
+    trials = sum(s.design.kind.randomised for s in edition.dataset.studies_of_treatment(treatment.id))
+    return edition.words("pool.none_" + ("no_trial", "one_trial")[trials] if trials < 2 else "pool.none_declared")
+
+
+def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
+    """Everything that a page shows of one pool."""
+    w, declared = edition.words, pooled.declared
+    rows = {measure: [_row(pooled, m, measure, edition) for m in pooled.members] for measure in MEASURES}
+    return PoolView(
+        id=declared.id,
+        name=edition.tell(declared.name),
+        standing=pooled.standing,
+        standing_text=w(f"pool.standing.{pooled.standing}", n=w.number(len(pooled.studies))),
+        because=edition.tell(declared.because),
+        rule=_rule(pooled, edition),
+        figures=[_figure(pooled, rows[measure], measure, edition) for measure in MEASURES if pooled.members],
+        rows=[_twin(pooled.members[i], [rows[m][i] for m in MEASURES], w) for i in range(len(pooled.members))],
+        together=_together_rows(pooled, w),
+        notes=_notes(pooled, rows, w),
+        sentences=_sentences(pooled, edition),
+        at_risks=at_risks(pooled, edition),
+        methods=by_method(pooled, w),
+        without=without_each(pooled, edition),
+        spread=spread_of(pooled, w),
+        asymmetry=asymmetry_of(pooled, w),
+        left_out=[_left(left.study, left.reason, left.told, edition) for left in pooled.excluded],
+        populations=populations_of(pooled, edition),
+    )
+
+
+def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
+    found, study = member.contrast(measure), edition.dataset.studies[member.study]
+    return ForestRow(
+        study=study.id,
+        name=edition.name(study),
+        facts=_facts(pooled, member, study, edition),
+        events=member.treated.events,
+        n=member.treated.n,
+        control_events=member.control.events,
+        control_n=member.control.n,
+        control=member.control.arms,
+        shared=member.shared,
+        estimate=found.estimate,
+        low=found.low,
+        high=found.high,
+        weight=pooled.weight(member, measure),
+        hollow=not member.strong,
+        note=found.note,
+        enters=_enters(pooled, found),
+    )
+
+
+def _enters(pooled: Pooled, found: Contrast) -> float | None:
+    """The difference that enters the pool, where half a person in each cell makes it another than the one shown."""
+    if found.measure != "RD" or found.note == "" or pooled.result("RD") is None:
+        return None
+    return found.y
+
+
+def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> str:
+    """Who paid, who knew, against what, on which scale, when."""
+    w = edition.words
+    figure = entered(pooled, member, edition)
+    scale, moment = edition.say(figure.scale_name) or w("scale_not_named"), edition.say(figure.moment)
+    paid = ", ".join(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
+    blinding = study.design.blinding
+    blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
+    unused = (
+        [w("pool.unused", kinds=", ".join(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
+    )
+    return " · ".join((paid, blind, against([member], edition), *unused, scale, moment))
+
+
+def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:
+    w = edition.words
+    result = pooled.result(measure)
+    family = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]]
+    drawn = draw_forest(
+        rows,
+        _pool(pooled, result, measure, w) if result else None,
+        measure,
+        LIGHT[family.ink],
+        wanted(pooled, edition),
+        w,
+    )
+    outcome = edition.say(edition.dataset.outcome_kinds[pooled.declared.outcome].name)
+    return ForestFigure(
+        measure=measure,
+        label=w(f"measure.{measure}"),
+        short=w(f"pool.short.{measure}"),
+        title=w("pool.chart", outcome=outcome, measure=w(f"measure.{measure}").lower()),
+        note="" if result else w(_not_pooled(pooled)),
+        chart=drawn,
+        name=f"{pooled.declared.id}-{measure.lower()}",
+    )
+
+
+def _not_pooled(pooled: Pooled) -> str:
+    return f"pool.standing.{pooled.standing}" if pooled.standing in ("one", "two") else "pool.no_result"
+
+
+def _pool(pooled: Pooled, result: Pool, measure: Measure, w: Words) -> ForestPool:
+    name = w("pool.short_name_fragile" if pooled.standing == "fragile" else "pool.short_name")
+    return ForestPool(name, *estimate_ends(measure, result), *prediction_ends(measure, result))
+
+
+def _twin(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
+    first = rows[0]
+    sides = [w.number(x, most=1) for x in (first.events, first.n, first.control_events, first.control_n)]
+    divided = f" ({w('pool.divided', n=first.shared)})" if first.shared > 1 else ""
+    return TwinRow(
+        study=first.study,
+        name=name_text(first),
+        treated=w("of", events=sides[0], of=sides[1]),
+        control=w("of", events=sides[2], of=sides[3]) + divided,
+        measures=[(row_text(row, m, w), _weight(row.weight, w)) for row, m in zip(rows, MEASURES, strict=True)],
+        facts=first.facts,
+        grade=w("pool.exact" if member.strong else "pool.weak"),
+    )
+
+
+def _weight(weight: float | None, w: Words) -> str:
+    return "" if weight is None else w("pool.weight", percent=w.percent(weight / 100))
+
+
+def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
+    """The pool and its prediction interval, under the rows of the studies."""
+    results = [(measure, pooled.result(measure)) for measure in MEASURES]
+    if not any(result for _, result in results):
+        return []
+    values: list[list[tuple[str, str]]] = [[], []]
+    for measure, result in results:
+        if result is None:
+            values[0].append((w("pool.no_result"), ""))
+            values[1].append(("", ""))
+            continue
+        values[0].append((estimate_text(measure, *estimate_ends(measure, result), w), ""))
+        values[1].append((interval_text(measure, *prediction_ends(measure, result), w), ""))
+    name = w("pool.name_fragile" if pooled.standing == "fragile" else "pool.name", n=w.number(len(pooled.studies)))
+    people = w("people", n=w.number(pooled.participants))
+    return [
+        TwinRow("", name, people, "", values[0], "", ""),
+        TwinRow("", w("pool.prediction"), "", "", values[1], "", ""),
+    ]
+
+
+def _notes(pooled: Pooled, rows: dict[Measure, list[ForestRow]], w: Words) -> list[str]:
+    """What the signs in the rows mean, and what the numbers cannot bear."""
+    found = []
+    if any(row.note == "corrected" for row in rows["RR"]) or any(row.enters is not None for row in rows["RD"]):
+        found.append(w("pool.note_corrected"))
+    if any(row.estimate is None for row in rows["RR"]):
+        found.append(w("pool.note_nothing"))
+    if any(member.shared > 1 for member in pooled.members):
+        found.append(w("pool.note_divided"))
+    result = pooled.result("RR")
+    if result and result.guarded:
+        found.append(w("pool.note_guarded"))
+    points = pooled.result("RD")
+    if points and not -1 <= min(points.low, points.prediction_low) <= max(points.high, points.prediction_high) <= 1:
+        found.append(w("pool.note_impossible"))
+    return found
+
+
+def _sentences(pooled: Pooled, edition: Edition) -> list[str]:
+    """The pool in words: people, number needed to treat, a new trial, the spread; nothing where it is not pooled."""
+    result, w = pooled.result("RR"), edition.words
+    if result is None:
+        return []
+    said = []
+    risk = pooled.control_risk
+    if risk is None:
+        said.append(w("pool.no_risk"))
+    elif found := pooled.absolute(risk, wanted(pooled, edition)):
+        said += [people_sentence(pooled, found, edition), needed_sentence(pooled, found, edition)]
+    return [*said, prediction_sentence(result, "RR", w), spread_sentence(result, w)]
+
+
+def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
+    """The declared rule, line by line."""
+    w, declared, dataset = edition.words, pooled.declared, edition.dataset
+    kinds = w("pool.or").join(w(f"control.{kind}") for kind in declared.controls)
+    called = {key: given.name for key, given in dataset.treatments.items()}
+    called |= {key: given.name for key, given in dataset.comparators.items()}
+    named = [edition.say(called[key]) for key in declared.comparators]
+    low, high, target = (w.number(day) for day in (*declared.days, declared.target_days))
+    lines = [
+        (w("pool.rule.outcome"), edition.say(dataset.outcome_kinds[declared.outcome].name)),
+        (w("pool.rule.controls"), kinds + (f" ({', '.join(named)})" if named else "")),
+        (w("pool.rule.window"), w("pool.window", low=low, high=high, target=target)),
+        (w("pool.rule.figure"), w("pool.figure")),
+        (w("pool.rule.blinding"), w("pool.blinding.blinded" if declared.blinded_only else "pool.blinding.any")),
+        (w("pool.rule.several"), w(f"pool.several.{declared.several}")),
+    ]
+    if declared.also:
+        names = ", ".join(edition.say(dataset.treatments[key].name) for key in (pooled.treatment, *declared.also))
+        lines.insert(0, (w("pool.rule.also"), names))
+    if declared.diagnoses:
+        told = ", ".join(edition.say(dataset.diagnoses[key].name) for key in declared.diagnoses)
+        lines.append((w("pool.rule.diagnosis"), told))
+    for study, arms in declared.arms.items():
+        lines.append((w("pool.rule.arms", name=_name(study, edition)), _arms(study, arms, edition)))
+    return lines
+
+
+def _name(study: str, edition: Edition) -> str:
+    return edition.name(edition.dataset.studies[study])
+
+
+def _arms(study: str, arms: tuple[str, ...], edition: Edition) -> str:
+    return edition.words("semicolon").join(edition.say(edition.dataset.studies[study].arm(arm).label) for arm in arms)
+
+
+def _left(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, str, Any]:
+    """A study that stays out, and why, in plain words."""
+    record = edition.dataset.studies[study]
+    if told is not None:
+        return study, _name(study, edition), edition.tell(told)
+    if reason == "retracted" and not record.was(Afterwards.retracted):
+        reason = "concern"
+    return study, _name(study, edition), edition.words(f"pool.reason.{reason}")
+
+
+__all__ = ["CheckRow", "ForestFigure", "PoolView", "Together", "TwinRow", "pool_view", "together"]

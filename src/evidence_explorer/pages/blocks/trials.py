@@ -1,0 +1,134 @@
+"""Overviews: one group of arms per study, chosen by one rule, and the effects that may share an axis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...analysis import Group, main_group
+from ...charts import draw_blocks, draw_effects, draw_trials
+from ...frames import EffectFigure
+from ...model import Better, Study
+from ..kit.edition import Edition
+from ..kit.rows import EffectRow, effect_row, group_rows
+
+
+def charted(edition: Edition) -> dict[str, str]:
+    """The outcomes that charts draw: id to name."""
+    return {k: edition.say(kind.name) for k, kind in edition.dataset.outcome_kinds.items() if kind.charted}
+
+
+def present(part: list[Group], outcomes: dict[str, str]) -> dict[str, str]:
+    """Those outcomes that the groups hold."""
+    return {k: name for k, name in outcomes.items() if any(row.outcome == k for group in part for row in group.rows)}
+
+
+def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> list[Group]:
+    """The group that stands for each study, in the order of the studies; studies without a figure are left out."""
+    days = edition.dataset.site.record.headline.days
+    found = []
+    for study in studies:
+        found_here = [group for group in edition.evidence.groups(study.id, "at") if group.overview]
+        chosen = main_group(found_here, outcomes, days)
+        if chosen is not None:
+            found.append(chosen)
+    return found
+
+
+def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
+    """Response and remission of each study, arms beside their own control; studies without a control apart, in grey."""
+    w = edition.words
+    outcomes = charted(edition)
+    all_groups = main_groups(studies, list(outcomes), edition)
+    found = []
+    reviews = {s.id for s in studies if s.design.kind.review}
+    parts = {
+        "controlled": ("chart.one_per_study", [g for g in all_groups if g.controlled and g.study not in reviews]),
+        "alone": ("chart.alone", [g for g in all_groups if not g.controlled and g.study not in reviews]),
+        "reviews": ("chart.reviews_note", [g for g in all_groups if g.study in reviews]),
+    }
+    for part_name, (note, part) in parts.items():
+        if not part:
+            continue
+        here = present(part, outcomes)
+        found.append(
+            {
+                "title": w({"alone": "chart.alone_title"}.get(part_name, f"chart.{part_name}")),
+                "note": w(note),
+                "chart": draw_blocks(part, edition.inks, here, w),
+                "grey": part_name != "controlled",
+                "rows": group_rows(part, list(here), edition),
+                "name": f"{name}-{part_name}",
+            }
+        )
+    return found
+
+
+def trial_chart(
+    sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition, name: str
+) -> dict[str, Any] | None:
+    """One row per controlled trial for one outcome, in sections; None if there is no such trial."""
+    w = edition.words
+    drawn = []
+    for title, studies in sections:
+        trials = [s for s in studies if not s.design.kind.review]
+        part = [g for g in main_groups(trials, [outcome], edition) if g.controlled]
+        part = [g for g in part if len({row.arm for row in g.rows if row.outcome == outcome}) > 1]
+        if part:
+            drawn.append((title, part))
+    if not drawn:
+        return None
+    outcome_name = charted(edition)[outcome]
+    rows = [row for _, part in drawn for row in group_rows(part, [outcome], edition)]
+    return {
+        "title": w("chart.trials", outcome=outcome_name),
+        "note": "",
+        "chart": draw_trials(drawn, edition.inks, outcome, outcome_name, w),
+        "grey": False,
+        "rows": rows,
+        "trials": sum(len(part) for _, part in drawn),
+        "name": name,
+    }
+
+
+GROUPED = {  # measures that may share an axis, because they are the same statistic up to a small-sample correction
+    "SMD": "SMD",
+    "hedges-g": "SMD",
+    "cohens-d": "SMD",
+    "RR": "RR",
+    "OR": "OR",
+    "HR": "HR",
+    "risk-reduction": "risk-reduction",
+}
+
+
+def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
+    """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all."""
+    w = edition.words
+    rows = [
+        replace(effect, measure=GROUPED[effect.measure])
+        for study in studies
+        for effect in edition.evidence.drawn_effects(study.id)
+        if effect.measure in GROUPED
+    ]
+    found = []
+    for measure, better in [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]:
+        part = [row for row in rows if row.measure == measure and row.better == better]
+        if len(part) < 2:
+            continue
+        found.append(
+            {
+                "title": w(f"measure.{measure}"),
+                "note": w(f"chart.better_{better}"),
+                "chart": draw_effects(part, edition.inks, measure, w),
+                "grey": False,
+                "rows": _effect_table(part, studies, edition),
+                "name": f"{name}-{measure}-{better}",
+            }
+        )
+    return found
+
+
+def _effect_table(part: list[EffectFigure], studies: list[Study], edition: Edition) -> list[EffectRow]:
+    known = {study.id: study for study in studies}
+    return [effect_row(known[row.study], known[row.study].effects[row.position], edition) for row in part]

@@ -1,0 +1,60 @@
+"""The article, claim by claim: an overview by verdict, and one page per part of the article."""
+
+from __future__ import annotations
+
+from ...model import Section, Verdict
+from ..blocks.claims import _rows, verdict_counts
+from ..kit.edition import Edition
+from ..kit.kind import PageKind
+from ..kit.page import Page
+from ..kit.writer import PageWriter
+
+
+def claims_page(edition: Edition) -> Page:
+    """All claims: how many of each verdict, and a line for each, grouped by verdict, the doubtful ones first."""
+    w, dataset = edition.words, edition.dataset
+    page = PageWriter(edition, "claims")
+    rows = _rows(edition)
+    groups = [
+        (verdict, w(f"verdict.{verdict}"), w(f"verdict_about.{verdict}"), [r for r in rows if r.verdict == verdict])
+        for verdict in reversed(Verdict)
+    ]
+    title = w("page.claims")
+    about = w("page.claims_about", n=w.number(len(rows)))
+    body = page.write(
+        "claims/all.html.jinja",
+        groups=[group for group in groups if group[3]],
+        sections=[(s, sum(r.section == s.id for r in rows)) for s in dataset.sections.values()],
+        bar=verdict_counts(edition),
+        about=about,
+    )
+    return page.page(title, about, body, boost=2)
+
+
+def section_page(section: Section, edition: Edition) -> Page:
+    """One part of the article, one anchor per claim."""
+    w, dataset = edition.words, edition.dataset
+    page = PageWriter(edition, "section", section.id)
+    rows = [row for row in _rows(edition) if row.section == section.id]
+    sections = list(dataset.sections.values())
+    place = sections.index(section)
+    title = w("claims.section_title", name=edition.say(section.name))
+    about = w.count("claims_n", len(rows))
+    body = page.write(
+        "claims/part.html.jinja",
+        section=section,
+        rows=rows,
+        verdicts=[(v, w(f"verdict.{v}"), n) for v in Verdict if (n := sum(r.verdict == v for r in rows))],
+        about=about,
+        before=sections[place - 1] if place else None,
+        after=sections[place + 1] if place + 1 < len(sections) else None,
+    )
+    return page.page(title, about, body, edit=dataset.file_of("section", section.id))
+
+
+KINDS = (
+    PageKind("claims", "claims.md", lambda e, key: claims_page(e), lambda d: ("",) if d.claims else (), menu="answers"),
+    PageKind(
+        "section", "claims/{key}.md", lambda e, key: section_page(e.dataset.sections[key], e), lambda d: d.sections
+    ),
+)

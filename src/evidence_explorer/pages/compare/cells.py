@@ -1,0 +1,170 @@
+"""What stands in one field of the Compare page: a row of the table for one treatment, as values for the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ...analysis import Pooled
+from ...charts import estimate_text, with_unit
+from ...model import Treatment
+from ...stats import Measure
+from ..blocks.people.view import People, TreatmentPeople
+from ..blocks.pooled.told import against, estimate_ends, prediction_sentence, when
+from ..blocks.practice import PRACTICE
+from ..kit.edition import Edition
+from .marks import small_array
+from .trials import TrialView, own_trials
+
+
+@dataclass(frozen=True)
+class PoolLine:
+    """A pooled result in a few lines; ``key``: its place on the page of its treatment."""
+
+    key: str
+    name: Any
+    fragile: bool
+    facts: str
+    ratio: str
+    difference: str
+    prediction: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is known of one outcome of a treatment: its pools, or else its own trials, or else that there are none."""
+
+    pools: list[PoolLine]
+    trials: list[TrialView]
+
+
+def outcome_cell(treatment: Treatment, outcome: str, edition: Edition) -> Outcome:
+    """The declared pools of three trials or more; the trials one by one only where there is none."""
+    declared = [p for p in edition.evidence.pools_of(treatment.id) if p.declared.outcome == outcome]
+    pools = [line for pooled in declared if (line := _pool_line(pooled, edition))]
+    return Outcome(pools, [] if pools else own_trials(treatment.id, outcome, edition))
+
+
+def _pool_line(pooled: Pooled, edition: Edition) -> PoolLine | None:
+    ratio, w = pooled.result("RR"), edition.words
+    if ratio is None:
+        return None
+    trials = w.count("trials_n", len(pooled.studies))
+    people = w("people", n=w.number(pooled.participants))
+    control = w("control_word") + against(pooled.members, edition)
+    return PoolLine(
+        key=pooled.declared.id,
+        name=edition.tell(pooled.declared.name),
+        fragile=pooled.standing == "fragile",
+        facts=" · ".join([trials, people, control, when(pooled, w)]),
+        ratio=_told(pooled, "RR", edition),
+        difference=_told(pooled, "RD", edition),
+        prediction=prediction_sentence(ratio, "RR", w),
+    )
+
+
+def _told(pooled: Pooled, measure: Measure, edition: Edition) -> str:
+    """A pooled estimate with its interval, or that there is none on this measure."""
+    result, w = pooled.result(measure), edition.words
+    if result is None:
+        return w("pool.no_result")
+    told = estimate_text(measure, *estimate_ends(measure, result), w)
+    return with_unit(measure, told, w)
+
+
+def effects_cell(treatment: Treatment, edition: Edition) -> str:
+    """How many published effects of other kinds its studies have, such as differences on a scale."""
+    studies = edition.dataset.studies_of_treatment(treatment.id)
+    found = sum(len(edition.evidence.drawn_effects(study.id)) for study in studies)
+    return edition.words.count("compare.effects_n", found) if found else ""
+
+
+@dataclass(frozen=True)
+class Pooling:
+    """Whether the trials of a treatment are put together: (name, standing) of each pool, or why there is none;
+    ``elsewhere``: (name, treatment, place) of pools on other pages in which it counts."""
+
+    declared: list[tuple[Any, str]]
+    none: Any
+    elsewhere: list[tuple[str, str, str]]
+
+
+def pooling_cell(treatment: Treatment, edition: Edition) -> Pooling:
+    """What was declared beforehand, and what came of it."""
+    w = edition.words
+    mine = edition.evidence.pools_of(treatment.id)
+    told = [(edition.tell(p.declared.name), w(f"pool.standing.{p.standing}", n=w.number(len(p.studies)))) for p in mine]
+    none = edition.tell(treatment.not_pooled) if treatment.not_pooled else w("pool.none_declared")
+    elsewhere = [
+        (edition.say(p.declared.name), p.treatment, p.declared.id) for p in edition.evidence.pools_with(treatment.id)
+    ]
+    return Pooling(told, none, elsewhere)
+
+
+@dataclass(frozen=True)
+class Hundred:
+    """People of a hundred in both groups: ``sides`` holds (label, text, groups, drawing); or ``reason`` why not."""
+
+    name: str
+    serious: bool
+    fragile: bool
+    sides: list[tuple[str, str, str, Markup]]
+    caption: str
+    source: tuple[str, str, str]
+    reason: str
+    notes: str = ""
+    beside: str = ""
+
+
+def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:
+    """The same people as on the treatment's own page, drawn lighter."""
+    return [
+        Hundred(
+            name=people.name,
+            serious=people.serious,
+            fragile=people.fragile,
+            sides=_sides(people, ink, edition.words("colon")),
+            caption=people.caption,
+            source=people.source,
+            reason=edition.words("colon").join(filter(None, (people.reason, "" if people.arrays else people.note))),
+            notes=" · ".join(people.terms.notes) if people.terms else "",
+            beside=edition.words("box.beside", name=people.beside) if people.beside else "",
+        )
+        for people in found
+    ]
+
+
+def _sides(people: People, ink: str, colon: str) -> list[tuple[str, str, str, Markup]]:
+    """Both groups, the treated one first and in the colour of its family."""
+    return [
+        (
+            array.label,
+            array.text,
+            colon.join(filter(None, (array.arms, array.people))),
+            Markup("")  # told in words: the picture is kept for what happens beside a group without treatment
+            if people.beside
+            else small_array(array.hundred, colour, f"{people.name}. {array.label}{colon}{array.text}"),
+        )
+        for array, colour in zip(people.arrays, (ink, "slate"), strict=False)
+    ]
+
+
+def benefits_of(people: TreatmentPeople, outcome: str, edition: Edition) -> list[People]:
+    """The people of one outcome."""
+    name = edition.say(edition.dataset.outcome_kinds[outcome].name)
+    return [found for found in people.benefits if found.name == name]
+
+
+def practice_cells(treatment: Treatment, edition: Edition) -> dict[str, list[tuple[str, Any]]]:
+    """Fact of practice → (which way of giving it, where there are several; what it is)."""
+    several = len(treatment.practice) > 1
+    return {
+        name: [
+            (edition.say(way.variant) if several else "", edition.tell(text))
+            for way in treatment.practice
+            if (text := getattr(way, name))
+        ]
+        for name in PRACTICE
+    }

@@ -1,0 +1,74 @@
+"""The small drawings of the Compare page. People are cut out of patterns that the page holds once, so that a hundred of
+them weigh as much as a sentence; they look as on the other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from markupsafe import Markup
+
+from ...analysis.people import Hundred
+from ...look import SHAPES
+from ...model import Mark
+from ..blocks.people.icons import CELL, COLUMNS, HEAD, PERSON
+
+WIDE, TALL, EDGE = 150, 16, 6
+MARKS = {"response": Mark.circle, "remission": Mark.diamond}  # as everywhere on the site; anything else is a square
+HOLLOW = "none"
+
+
+def people_patterns(inks: Iterable[str]) -> Markup:
+    """One person as a pattern, in each colour and hollow. Not hidden, since a hidden pattern paints nothing."""
+    line = 'fill="none" stroke="var(--ee-slate)" stroke-width=".7"'
+    looks = {HOLLOW: line, **{ink: f'fill="var(--ee-{ink})"' for ink in dict.fromkeys(inks)}}
+    patterns = [
+        f'<pattern id="ee-people-{name}" width="{CELL}" height="{CELL}" patternUnits="userSpaceOnUse">'
+        f'<path d="M{HEAD[0]} {HEAD[1]}{PERSON}" {look}/></pattern>'
+        for name, look in looks.items()
+    ]
+    return Markup(f'<svg class="ee-c-patterns" aria-hidden="true" focusable="false">{"".join(patterns)}</svg>')
+
+
+def small_array(found: Hundred, ink: str, title: str) -> Markup:
+    """A hundred people: the first ones filled, the rest hollow, the interval as a lighter band behind them."""
+    size = COLUMNS * CELL
+    band = f'<path d="{_cells(found.low, found.high)}" fill="var(--ee-{ink})" fill-opacity=".2"/>'
+    hollow = f'<path d="{_cells(found.count, 100)}" fill="url(#ee-people-{HOLLOW})"/>'
+    filled = f'<path d="{_cells(0, found.count)}" fill="url(#ee-people-{ink})"/>'
+    parts = [band] * (found.low < found.high) + [hollow] * (found.count < 100) + [filled] * (found.count > 0)
+    return Markup(
+        f'<svg class="ee-hundred" role="img" aria-label="{escape(title)}" viewBox="0 0 {size} {size}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _cells(low: int, high: int) -> str:
+    """The cells from one number to another, a strip per row."""
+    strips = []
+    while low < high:
+        end = min(high, (low // COLUMNS + 1) * COLUMNS)
+        wide = (end - low) * CELL
+        strips.append(f"M{low % COLUMNS * CELL} {low // COLUMNS * CELL}h{wide}v{CELL}h-{wide}z")
+        low = end
+    return "".join(strips)
+
+
+def share_mark(risk: float, span: tuple[float, float] | None, outcome: str, ink: str, hollow: bool) -> Markup:
+    """A share with its interval on a line from 0 to 100 percent; its numbers stand beside it."""
+
+    def at(share: float) -> float:
+        return round(EDGE + (WIDE - 2 * EDGE) * share, 1)
+
+    colour, half = f"var(--ee-{ink})", TALL // 2
+    ends = "".join(f"M{at(share)} {half - 4}v8" for share in (0, 0.5, 1))
+    line = f'<path d="M{at(0)} {half}H{at(1)}{ends}" stroke="var(--ee-rule)" stroke-width="1"/>'
+    if span:
+        line += f'<path d="M{at(span[0])} {half}H{at(span[1])}" stroke="{colour}" stroke-width="2.5"/>'
+    shape = SHAPES[MARKS.get(outcome, Mark.square)]
+    fill = "var(--ee-card)" if hollow else colour
+    return Markup(
+        f'<svg class="ee-c-share" viewBox="0 0 {WIDE} {TALL}" width="{WIDE}" height="{TALL}" aria-hidden="true">'
+        f'{line}<path d="{shape}" transform="translate({at(risk) - 5} {half - 5}) scale(.5)" '
+        f'fill="{fill}" stroke="{colour}" stroke-width="3"/></svg>'
+    )

@@ -1,0 +1,44 @@
+"""The Explore page: all studies and results, to be filtered in the browser; without it, all studies in tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..kit.edition import Edition
+from ..kit.kind import PageKind
+from ..kit.page import Page
+from ..kit.rows import study_row
+from ..kit.writer import BARE, PageWriter
+from .data import explore_script
+
+SCRIPTS = ("explore-core.js", "explore-text.js", "explore-chart.js", "explore.{language}.js", "explore.js")
+STYLES = ("explore.css",)
+
+
+def explore_page(edition: Edition) -> Page:
+    """The Explore page in one language."""
+    w = edition.words
+    title, about = w("page.explore"), w("page.explore_about")
+    page = PageWriter(edition, "explore")
+    body = page.write("explore/page.html.jinja", sections=_sections(edition), about=about)
+    scripts = tuple(name.format(language=edition.language) for name in SCRIPTS)
+    return page.page(title, about, body, hide=BARE, boost=2, scripts=scripts, styles=STYLES)
+
+
+def _sections(edition: Edition) -> list[Any]:
+    """Each family with the rows of its studies, newest first."""
+    dataset = edition.dataset
+    newest = sorted(dataset.studies.values(), key=lambda s: (-s.citation.order, s.id))
+    found = [
+        (family, [study_row(s, edition) for s in newest if dataset.family_of_study[s.id] == family.id])
+        for family in dataset.families.values()
+    ]
+    return [(family, rows) for family, rows in found if rows]
+
+
+def explore_assets(edition: Edition) -> dict[str, bytes]:
+    """File name → content: the page's data in one language."""
+    return {f"explore.{edition.language}.js": explore_script(edition)}
+
+
+KINDS = (PageKind("explore", "explore.md", lambda e, key: explore_page(e), menu="views", files=explore_assets),)

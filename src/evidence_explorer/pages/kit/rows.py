@@ -1,0 +1,346 @@
+"""Rows of tables, ready to be shown: all words and numbers chosen here, none in a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...analysis import Group
+from ...frames import Row, parted
+from ...model import Dataset, Effect, Grade, Outcome, Score, Study, at_least, participants
+from ...track import kept
+from ...words import Words
+from .edition import Edition
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure as a reader sees it."""
+
+    study: str
+    name: str
+    arm: str
+    control: str
+    is_control: bool
+    outcome: str
+    moment: str
+    scale: str
+    people: str
+    share: str
+    span: str
+    grade: str
+    grade_word: str
+    recalled: bool
+    how: str
+    source: str
+    repeats: str
+    twice: str
+    missing: str = ""
+    """How many people of the arm were not counted, where they are more than one in ten."""
+
+
+MANY_MISSING = 0.1
+
+
+def figure_rows(rows: Iterable[Row], edition: Edition) -> list[FigureRow]:
+    """The rows of a table of arms."""
+    return [figure_row(row, edition) for row in rows]
+
+
+def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
+    """One row of the table of arms, or of adverse events, whose ``outcome`` is named by the caller."""
+    w = edition.words
+    events, n = row.events, row.n
+    return FigureRow(
+        study=row.study,
+        name=edition.say(row.name),
+        arm=edition.say(row.label),
+        control=edition.say(row.control_name),
+        is_control=row.role == "control",
+        outcome=outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name),
+        moment=edition.say(row.moment),
+        scale=edition.say(row.scale_name) or w("scale_not_named"),
+        people=_people(events, n, w),
+        share=_share(row, events is not None and n is not None, w),
+        span="" if row.low is None or row.high is None else w.span(row.low, row.high),
+        grade=row.grade,
+        grade_word=w(f"grade.{row.grade}"),
+        recalled=row.grade == Grade.recalled,
+        how=_how(row.origin, events is not None and n is not None, w),
+        source=row.source,
+        repeats=w(f"repeats.{row.repeats}") if row.repeats else "",
+        twice=w("read_twice") if row.read_again else "",
+    )
+
+
+def not_counted(row: Row, edition: Edition) -> str:
+    """More than one in ten of an arm left out of a count, and the share if none of them reached a wanted outcome."""
+    w = edition.words
+    if row.events is None or row.n is None or row.arm_n is None or row.n >= row.arm_n * (1 - MANY_MISSING):
+        return ""
+    told = w("missing_people", missing=w.number(row.arm_n - row.n), n=w.number(row.arm_n))
+    if not edition.dataset.outcome_kinds[row.outcome].better:
+        return told
+    return told + w("semicolon") + w("missing_as_not", share=w.percent(row.events / row.arm_n))
+
+
+def _people(events: int | None, n: int | None, w: Words) -> str:
+    if events is not None and n is not None:
+        return w.people(events, n)
+    if n is not None:
+        return w("of_n", n=w.number(n))
+    return w("people_only", events=w.number(events)) if events is not None else w("not_reported")
+
+
+def treated_first(rows: Iterable[Row]) -> list[Row]:
+    """Treated arms before controls; otherwise in the order in which they come."""
+    return sorted(rows, key=lambda row: row.role, reverse=True)
+
+
+def _share(row: Row, counted: bool, w: Words) -> str:
+    if row.risk is None:
+        return w("not_reported")
+    return w.percent(row.risk) if counted or row.percent is None else w.published_percent(row.percent)
+
+
+def _how(origin: str, counted: bool, w: Words) -> str:
+    if origin == "derived":
+        return w("origin.derived")
+    if origin == "percent-derived":
+        return w("origin.percent-derived")
+    return "" if counted else w("origin.percent-only")
+
+
+@dataclass(frozen=True)
+class OutcomeBlock:
+    """One outcome of a study with its figures, for the table of every outcome."""
+
+    name: str
+    facts: list[str]
+    definition: Any
+    note: Any
+    rows: list[FigureRow]
+    missing: list[str]
+
+
+def outcome_blocks(study: Study, edition: Edition) -> list[OutcomeBlock]:
+    """Every outcome of a study, in the order of its file."""
+    if not study.outcomes:
+        return []
+    mine = parted(edition.evidence.rows(study.id), lambda row: row.position)
+    return [_outcome_block(study, i, outcome, mine.get(i, []), edition) for i, outcome in enumerate(study.outcomes)]
+
+
+def _outcome_block(study: Study, index: int, outcome: Outcome, rows: list[Row], edition: Edition) -> OutcomeBlock:
+    w = edition.words
+    told = {figure.arm for figure in outcome.results}
+    apart = any(study.arm(a).repeats for a in told)
+    missing = [] if apart else [edition.say(a.label) for a in study.arms if a.id not in told and a.repeats is None]
+    scale = edition.dataset.scales.get(outcome.scale or "")
+    facts = [scale.short(edition.language) if scale else w("scale_not_named"), w.moment(outcome.time)]
+    rater = outcome.rater or (scale.rater if scale else None)
+    if rater:
+        facts.append(w(f"rater.{rater}"))
+    if outcome.timing != "at":
+        facts.append(w(f"timing.{outcome.timing}"))
+    if outcome.primary:
+        facts.append(w("primary"))
+    if outcome.p:
+        facts.append(_p(outcome.p, w))
+    name = edition.say(edition.dataset.outcome_kinds[outcome.kind].name)
+    note = edition.tell(outcome.note) if outcome.note else None
+    shown = [replace(figure_row(row, edition), missing=not_counted(row, edition)) for row in rows]
+    return OutcomeBlock(name, facts, edition.tell(outcome.definition), note, shown, missing)
+
+
+def _p(p: str, w: Words) -> str:
+    sign = "" if p.startswith(("<", ">")) else "= "
+    return "p " + sign + (p.replace(".", ",") if w("chart.separators").startswith(",") else p)
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One mean result on a scale."""
+
+    scale: str
+    kind: str
+    moment: str
+    primary: bool
+    means: list[str]
+    difference: str
+    note: Any
+    grade: str
+    grade_word: str
+    source: str
+
+
+def score_rows(study: Study, edition: Edition) -> list[ScoreRow]:
+    """Every score of a study."""
+    return [_score_row(study, score, edition) for score in study.scores]
+
+
+def _score_row(study: Study, score: Score, edition: Edition) -> ScoreRow:
+    w = edition.words
+    scale = edition.dataset.scales.get(score.scale or "")
+    means = []
+    for mean in score.results:
+        parts = [] if mean.mean is None else [w.number(mean.mean)]
+        if mean.interval:
+            parts.append(f"({w.interval(mean.interval)})")
+        if mean.sd is not None:
+            parts.append(w("sd", sd=w.number(mean.sd)))
+        if mean.n is not None:
+            parts.append(w("n_people", n=w.number(mean.n)))
+        label = edition.say(study.arm(mean.arm).label)
+        means.append(f"{label}{w('colon')}{' '.join(parts) or w('not_reported')}")
+    grade = study.grade_of(score)
+    return ScoreRow(
+        scale=scale.short(edition.language) if scale else w("scale_not_named"),
+        kind=w(f"score.{score.kind}"),
+        moment=w.moment(score.time),
+        primary=score.primary,
+        means=means,
+        difference=_difference(study, score, edition),
+        note=edition.tell(score.note) if score.note else None,
+        grade=grade,
+        grade_word=w(f"grade.{grade}"),
+        source=score.source,
+    )
+
+
+def _difference(study: Study, score: Score, edition: Edition) -> str:
+    d, w = score.difference, edition.words
+    if d is None:
+        return ""
+    parts = []
+    if d.value is not None:
+        parts.append(w.number(d.value) + (f" ({w.interval(d.interval)})" if d.interval else ""))
+    if d.p:
+        parts.append(_p(d.p, w))
+    against = w("baseline") if d.against == "baseline" else edition.say(study.arm(d.against).label)
+    parts.append(w("against", arm=edition.say(study.arm(d.arm).label), control=against))
+    if d.note:
+        parts.append(edition.say(d.note))
+    return w("semicolon").join(parts)
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """One published effect."""
+
+    study: str
+    name: str
+    label: Any
+    measure: str
+    value: str
+    p: str
+    size: str
+    time: str
+    note: Any
+    grade: str
+    grade_word: str
+    source: str
+    recalled: bool
+
+
+def effect_rows(study: Study, edition: Edition) -> list[EffectRow]:
+    """Every effect of a study that is not superseded."""
+    return [effect_row(study, effect, edition) for effect in study.effects if not effect.superseded]
+
+
+def effect_row(study: Study, effect: Effect, edition: Edition) -> EffectRow:
+    """One effect."""
+    w = edition.words
+    value = w("not_reported") if effect.estimate is None else w.number(effect.estimate)
+    if effect.interval:
+        value += f" ({w.interval(effect.interval)})"
+    size = [w.count("studies_n", effect.k)] if effect.k else []
+    size += [w("n_people", n=w.number(effect.n))] if effect.n else []
+    grade = study.grade_of(effect)
+    return EffectRow(
+        study=study.id,
+        name=edition.name(study),
+        label=edition.tell(effect.label),
+        measure=w(f"measure.{effect.measure}"),
+        value=value,
+        p=_p(effect.p, w) if effect.p else "",
+        size=", ".join(size),
+        time=edition.say(effect.time),
+        note=edition.tell(effect.note) if effect.note else None,
+        grade=grade,
+        grade_word=w(f"grade.{grade}"),
+        source=effect.source,
+        recalled=grade == Grade.recalled,
+    )
+
+
+@dataclass(frozen=True)
+class StudyRow:
+    """One study in a list."""
+
+    id: str
+    name: str
+    title: Any
+    year: int | None
+    kind: str
+    people: str
+    blinding: str
+    has: str
+
+
+def study_row(study: Study, edition: Edition) -> StudyRow:
+    """A study as a line of a table."""
+    return _study_row(edition, study.id)
+
+
+@kept(cutoff=True)
+def _study_row(edition: Edition, key: str) -> StudyRow:
+    w, study = edition.words, edition.dataset.studies[key]
+    charted = {k for k, kind in edition.dataset.outcome_kinds.items() if kind.charted}
+    has = [
+        edition.say(edition.dataset.outcome_kinds[k].name).lower() for k in charted_of(study, charted, edition.dataset)
+    ]
+    if not has and study.outcomes:
+        has.append(w("has.other"))
+    if study.effects:
+        has.append(w("has.effects"))
+    return StudyRow(
+        id=study.id,
+        name=edition.name(study),
+        title=edition.tell(study.title),
+        year=study.citation.year,
+        kind=w(f"kind.{study.design.kind}"),
+        people=people_of(study, w),
+        blinding=w(f"blinding.{study.design.blinding}") if study.design.blinding else "",
+        has=", ".join(has),
+    )
+
+
+def charted_of(study: Study, charted: set[str], dataset: Dataset) -> list[str]:
+    """The outcomes of a study that charts draw, in the vocabulary's order."""
+    mine = {outcome.kind for outcome in study.outcomes}
+    return [kind for kind in dataset.outcome_kinds if kind in charted and kind in mine]
+
+
+def people_of(study: Study, w: Words) -> str:
+    """How many people took part; at least, where only those in the groups or those followed are told."""
+    n = participants(study)
+    if n is None:
+        return w("not_reported")
+    return w("least", n=w.number(n)) if at_least(study) else w.number(n)
+
+
+def group_rows(groups: list[Group], outcomes: list[str], edition: Edition) -> list[FigureRow]:
+    """The rows behind a chart of groups: the same figures, in the same order, treated arms first."""
+    found: list[FigureRow] = []
+    for group in groups:
+        rows = [row for row in group.rows if row.outcome in outcomes]
+        found += figure_rows(treated_first(rows), edition)
+    return found
+
+
+__all__ = [
+    "EffectRow", "FigureRow", "OutcomeBlock", "ScoreRow", "StudyRow", "charted_of", "effect_row", "effect_rows",
+    "figure_rows", "group_rows", "outcome_blocks", "people_of", "score_rows", "study_row",
+]  # fmt: skip

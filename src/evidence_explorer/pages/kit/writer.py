@@ -1,0 +1,92 @@
+"""Where one page is written: templates filled, links relative to the page, headings listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from ...search import Entry
+from ...words import Words
+from .edition import Edition
+from .engine import engine, writing
+from .marks import key_mark, mark
+from .page import Heading, Page, url_of
+from .terms import Explainer
+
+
+@dataclass(frozen=True)
+class PageWriter:
+    """Where one page is written: an edition and the page's own path, so that links are relative."""
+
+    edition: Edition
+    kind: str
+    key: str = ""
+    headings: list[Heading] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        """Where the page will be."""
+        return self.edition.path_of(self.kind, self.key)
+
+    def link(self, kind: str, key: str = "") -> str:
+        """A relative address of another page of the same language."""
+        return self.to(self.edition.url_of(kind, key))
+
+    def to(self, url: str) -> str:
+        """A relative address of a place of the same language's tree."""
+        here, there = self._here, url.split("/") if url else [""]
+        same = 0
+        while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+            same += 1
+        return "../" * (len(here) - same) + "/".join(there[same:]) or "./"
+
+    @cached_property
+    def _here(self) -> list[str]:
+        return [part for part in url_of(self.path).split("/") if part]
+
+    def write(self, template: str, **values: Any) -> str:
+        """Fill a template; an undefined name raises. `paragraphs` and `explained` explain each term once on a page."""
+        edition = self.edition
+        html = Explainer(edition.terms, self.link("glossary"))
+        said = {
+            "w": edition.words, "d": edition.dataset, "to": self.to, "link": self.link, "say": edition.say,
+            "tell": edition.tell, "paragraphs": partial(edition.paragraphs, html=html),
+            "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
+        }  # fmt: skip
+        with writing(said):
+            return engine(mark=mark, key_mark=key_mark).get_template(template).render(values)
+
+    def page(
+        self,
+        title: str,
+        description: str,
+        body: str,
+        *,
+        edit: str | None = None,
+        hide: tuple[str, ...] = (),
+        boost: float = 1.0,
+        scripts: tuple[str, ...] = (),
+        styles: tuple[str, ...] = (),
+    ) -> Page:
+        """The page with what was written for it."""
+        entries = (Entry("", title, description),)
+        return Page(
+            self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
+            boost, scripts, styles,
+        )  # fmt: skip
+
+
+BARE = ("navigation", "toc")
+"""Parts of the theme's frame that a page as wide as the window has no use for."""
+
+
+def heading(w: Words, into: list[Heading], level: int, text: object, anchor: str) -> Markup:
+    """A heading with a link to itself; it is put on the list of contents."""
+    said = Markup(escape(" ".join(str(text).split())))
+    into.append(Heading(level, anchor, said))
+    link = f'<a class="headerlink" href="#{escape(anchor)}" title="{escape(w("permalink"))}">¶</a>'
+    return Markup(f'<h{level} id="{escape(anchor)}">{said}{link}</h{level}>')

@@ -1,0 +1,54 @@
+"""The pages of scales: each one, and all of them with the outcomes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ...frames import scales_of
+from ...model import Scale
+from ..kit.edition import Edition
+from ..kit.kind import PageKind
+from ..kit.page import Page
+from ..kit.rows import study_row
+from ..kit.writer import PageWriter
+
+
+def scale_page(scale: Scale, edition: Edition) -> Page:
+    """One measuring scale: what it is, and every figure of response or remission counted with it."""
+    page = PageWriter(edition, "scale", scale.id)
+    dataset, w = edition.dataset, edition.words
+    used = [s for s in dataset.studies.values() if scale.id in scales_of(s)]
+    used.sort(key=lambda s: (-s.citation.order, s.id))
+    title = scale.short(edition.language)
+    about = edition.say(scale.about)
+    body = page.write(
+        "scale/one.html.jinja",
+        scale=scale,
+        studies=[study_row(s, edition) for s in used],
+        range=w("to", low=w.number(scale.range[0]), high=w.number(scale.range[1]))
+        if scale.range
+        else w("not_reported"),
+        grade_word=w(f"grade.{scale.grade}"),
+        edit=dataset.file_of("scale", scale.id),
+    )
+    return page.page(title, about, body, edit=dataset.file_of("scale", scale.id))
+
+
+def scales_page(edition: Edition) -> Page:
+    """All scales and outcomes."""
+    page = PageWriter(edition, "scales")
+    dataset, w = edition.dataset, edition.words
+    uses = Counter(scale for study in dataset.studies.values() for scale in scales_of(study))
+    body = page.write(
+        "scale/all.html.jinja",
+        scales=[(s, uses[s.id]) for s in dataset.scales.values()],
+        kinds=list(dataset.outcome_kinds.values()),
+    )
+    title = w("page.scales")
+    return page.page(title, w("page.scales_about"), body, edit=dataset.scale_file.file)
+
+
+KINDS = (
+    PageKind("scale", "scales/{key}.md", lambda e, key: scale_page(e.dataset.scales[key], e), lambda d: d.scales),
+    PageKind("scales", "scales.md", lambda e, key: scales_page(e), menu="records"),
+)

@@ -1,0 +1,39 @@
+"""The bibliography, with how each study was read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ...model import Grade
+from ..kit.citing import citation, where_published
+from ..kit.edition import Edition
+from ..kit.kind import PageKind
+from ..kit.page import Page
+from ..kit.writer import PageWriter
+
+
+def sources_page(edition: Edition) -> Page:
+    """The bibliography, with how each study was read."""
+    page = PageWriter(edition, "sources")
+    dataset, w = edition.dataset, edition.words
+    figures = [row for study in dataset.studies for row in edition.evidence.rows(study)]
+    grades = Counter(row.grade for row in figures)
+    rows = []
+    for study in sorted(dataset.studies.values(), key=lambda s: (dataset.labels[s.id].casefold(), s.id)):
+        best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
+        rows.append({
+            "id": study.id, "name": edition.name(study), "citation": citation(study, w),
+            "published": where_published(study), "grade": best, "grade_word": w(f"grade.{best}"),
+        })  # fmt: skip
+    body = page.write(
+        "sources/page.html.jinja",
+        rows=rows,
+        grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
+        credits=dataset.site.record.credits,
+        total=len(figures),
+    )
+    title = w("page.sources")
+    return page.page(title, w("page.sources_about"), body)
+
+
+KINDS = (PageKind("sources", "sources.md", lambda e, key: sources_page(e), menu="records"),)

@@ -1,0 +1,223 @@
+"""The page of one study: what was done, every figure with its source, what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...analysis import Group, drawable
+from ...charts import Chart, draw_blocks, draw_times
+from ...frames import parted, scales_of
+from ...model import Study
+from ..blocks.claims import claims_about
+from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
+from ..blocks.related import beside_study
+from ..blocks.reports import reports
+from ..blocks.trials import charted, present
+from ..kit.citing import citation, where_published
+from ..kit.edition import Edition
+from ..kit.kind import PageKind
+from ..kit.page import Page
+from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, study_row
+from ..kit.writer import PageWriter
+from .same_trial import same_trial
+
+
+def study_page(study: Study, edition: Edition) -> Page:
+    """One study in one language."""
+    page = PageWriter(edition, "study", study.id)
+    w, dataset = edition.words, edition.dataset
+    title = f"{edition.name(study)} – {edition.say(study.title)}"
+    summary = edition.say(study.summary)
+    outcomes = outcome_blocks(study, edition)
+    body = page.write(
+        "study/page.html.jinja",
+        study=study,
+        name=edition.name(study),
+        family=dataset.families[dataset.family_of_study[study.id]],
+        badges=_badges(study, edition),
+        citation=citation(study, edition.words),
+        published=where_published(study),
+        charts=_charts(study, edition),
+        times=_times(study, edition),
+        outcomes=outcomes,
+        reports=reports(study, outcomes, edition),
+        scores=score_rows(study, edition),
+        same_trial=same_trial(study, edition),
+        effects=effect_rows(study, edition),
+        arms=[_arm(arm, edition) for arm in study.arms],
+        facts=_facts(study, edition),
+        sources=[(key, source, w(f"grade.{source.grade}")) for key, source in study.sources.items()],
+        scales=[dataset.scales[s] for s in scales_of(study)],
+        others=_others(study, edition),
+        to_verify=any(study.grade_of(f) == "recalled" for o in study.outcomes for f in o.results),
+        harms=harm_blocks(study, edition),
+        harm_charts=study_harm_charts(study, edition),
+        bias=bias_tables([study], edition) if study.risk_of_bias else [],
+        afterwards=_afterwards(study, edition),
+        records=beside_study(study.id, edition),
+        claims=claims_about({study.id}, edition),
+        edit=dataset.file_of("study", study.id),
+    )
+    return page.page(title, summary, body, edit=dataset.file_of("study", study.id))
+
+
+def _badges(study: Study, edition: Edition) -> list[str]:
+    w, d = edition.words, study.design
+    found = [w(f"kind.{d.kind}")]
+    if d.blinding:
+        found.append(w(f"blinding.{d.blinding}"))
+    if d.phase:
+        found.append(w("phase", phase=d.phase))
+    people = people_of(study, w)
+    if people != w("not_reported"):
+        found.append(w("people", n=people))
+    if d.sites:
+        found.append(w.count("sites", d.sites))
+    if d.countries:
+        found.append(", ".join(w.country(code) for code in d.countries))
+    return [*found, _review(study, w)]
+
+
+def _review(study: Study, w: Any) -> str:
+    """How often its figures were read."""
+    if study.checked:
+        return str(w("review.checked", by=study.checked.by))
+    if study.second_reading:
+        return str(w("review.twice" if study.second_reading.agrees else "review.differs"))
+    return str(w("review.once"))
+
+
+def _afterwards(study: Study, edition: Edition) -> list[dict[str, Any]]:
+    w = edition.words
+    return [
+        {
+            "word": w(f"afterwards.{event.kind}").capitalize(),
+            "date": w.day(event.on) if event.on else "",
+            "what": edition.tell(event.what),
+            "address": event.address,
+        }
+        for event in study.afterwards
+    ]
+
+
+def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
+    """Charts of response and remission: rates at one time with a control, then without, then other rates."""
+    w = edition.words
+    outcomes = charted(edition)
+    found: list[dict[str, Any]] = []
+    for timing in ("at", "cumulative", "sustained"):
+        whole = edition.evidence.groups(study.id, timing)
+        all_groups = [group for g in whole if (group := g.only(outcomes))]
+        for controlled in (True, False):
+            part = _in_order([g for g in all_groups if g.controlled == controlled])
+            if not part:
+                continue
+            here = present(part, outcomes)
+            names = w("and").join(here.values()).capitalize()
+            title = w("chart.title" if controlled else "chart.title_alone", outcomes=names)
+            note = w(f"chart.note_{timing}") if timing != "at" else ("" if controlled else w("chart.alone"))
+            found.append(
+                {
+                    "title": title,
+                    "note": note,
+                    "chart": draw_blocks(part, edition.inks, here, w, named=False),
+                    "grey": not controlled,
+                    "name": f"{study.id}-{timing}-{'controlled' if controlled else 'alone'}",
+                }
+            )
+    return found
+
+
+def _in_order(part: list[Group]) -> list[Group]:
+    def place(group: Group) -> tuple[bool, float, int]:
+        days = min(1e9 if row.time_days is None else row.time_days for row in group.rows)
+        return not group.primary, days, min(row.position for row in group.rows)
+
+    return sorted(part, key=place)
+
+
+def _times(study: Study, edition: Edition) -> list[dict[str, Any]]:
+    """Charts over time: an outcome on one scale with at least two time points."""
+    w = edition.words
+    rows = [r for r in drawable(edition.evidence.rows(study.id)) if r.timing == "at" and r.time_days is not None]
+    found: list[dict[str, Any]] = []
+    for outcome, name in charted(edition).items():
+        for scale, on_scale in parted((row for row in rows if row.outcome == outcome), lambda row: row.scale).items():
+            by_arm = parted(on_scale, lambda row: row.arm)
+            kept = [row for row in on_scale if len({point.time_days for point in by_arm[row.arm]}) > 1]
+            if not kept:
+                continue
+            drawn: Chart = draw_times(kept, edition.inks[study.id], outcome, name, w)
+            scale_name = edition.say(kept[0].scale_name)
+            shown = f"{name} · {scale_name}" if scale_name else name
+            found.append(
+                {
+                    "title": shown,
+                    "note": "",
+                    "chart": drawn,
+                    "grey": False,
+                    "name": f"{study.id}-{outcome}-{scale or 'unnamed'}-time",
+                }
+            )
+    return found
+
+
+def _arm(arm: Any, edition: Edition) -> dict[str, Any]:
+    w, dataset = edition.words, edition.dataset
+    treatment = dataset.treatments.get(arm.treatment or "")
+    comparator = dataset.comparators.get(arm.treatment or "")
+    return {
+        "label": edition.tell(arm.label),
+        "n": w.number(arm.n) if arm.n else w("not_reported"),
+        "treatment": treatment,
+        "comparator": edition.say(comparator.name) if comparator else "",
+        "control": w(f"control.{arm.control}") if arm.control else "",
+        "repeats": w(f"repeats.{arm.repeats}") if arm.repeats else "",
+        "dose": edition.say(arm.dose),
+        "schedule": edition.say(arm.schedule),
+    }
+
+
+def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
+    """The table of facts: label and value, in a fixed order; what is unknown is said to be not reported."""
+    w, d, p = edition.words, study.design, study.population
+    missing = w("not_reported")
+    diagnoses = ", ".join(edition.say(edition.dataset.diagnoses[x].name) for x in p.diagnosis)
+    facts: list[tuple[str, Any]] = [
+        (w("fact.design"), w(f"kind.{d.kind}")),
+        (
+            w("fact.blinding"),
+            _joined(w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note)),
+        ),
+        (w("fact.people"), people_of(study, w)),
+        (w("fact.diagnosis"), diagnoses),
+        (w("fact.population"), _joined(edition.say(p.text), edition.say(p.definition))),
+        (w("fact.age"), edition.say(p.age) or missing),
+        (w("fact.baseline"), edition.say(p.baseline) or missing),
+        (w("fact.duration"), w("weeks", n=w.number(d.duration_weeks)) if d.duration_weeks else missing),
+        (w("fact.countries"), ", ".join(w.country(c) for c in d.countries) or missing),
+        (w("fact.sites"), w.number(d.sites) if d.sites else missing),
+        (w("fact.funding"), edition.say(study.funding) or missing),
+    ]
+    if d.note:
+        facts.append((w("fact.note"), edition.say(d.note)))
+    return facts
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any]]]:
+    """Other studies of the same treatments, or of the family where the study is about none."""
+    dataset = edition.dataset
+    found = []
+    for key in study.treatments:
+        rows = [study_row(s, edition) for s in dataset.studies_of_treatment(key) if s.id != study.id]
+        found.append((dataset.treatments[key], rows))
+    return found
+
+
+KINDS = (
+    PageKind("study", "studies/{key}.md", lambda e, key: study_page(e.dataset.studies[key], e), lambda d: d.studies),
+)

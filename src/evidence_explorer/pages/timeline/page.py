@@ -1,0 +1,153 @@
+"""The timeline: studies and decisions by year and family, as one drawing and as a list by year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from ...frames import decisions
+from ...model import Family, Status, Study
+from ..blocks.decisions import when
+from ..kit.edition import Edition
+from ..kit.kind import PageKind
+from ..kit.page import Page
+from ..kit.writer import BARE, PageWriter
+
+STEP, ROW, LEFT, TOP = 13, 7, 8, 22  # pixels: one mark beside the next, one on the other, and the margins
+YEAR, ACROSS = 44, 3  # pixels for a year, and marks beside each other in it
+EARLY = 10  # years that hold hardly anything are drawn as one, when the drawing begins so many before the crowd
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A study or a decision: when, what, where it leads; ``family``: None where it is about the subject as a whole."""
+
+    year: int
+    family: Family | None
+    kind: str
+    name: str
+    detail: Any
+    date: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One mark of the drawing, with its place in pixels."""
+
+    moment: Moment
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """One family of the drawing: its top and its height in pixels."""
+
+    family: Family
+    top: int
+    height: int
+    dots: list[Dot]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The drawing: bands of families, ticks (x, label), width and height in pixels."""
+
+    bands: list[Band]
+    ticks: list[tuple[int, str]]
+    width: int
+    height: int
+
+
+def timeline_page(edition: Edition) -> Page:
+    """The timeline in one language."""
+    w = edition.words
+    page = PageWriter(edition, "timeline")
+    title, about = w("page.timeline"), w("page.timeline_about")
+    found = moments(edition, page)
+    by_year: dict[int, list[Moment]] = defaultdict(list)
+    for moment in found:
+        by_year[moment.year].append(moment)
+    body = page.write(
+        "timeline/page.html.jinja",
+        about=about,
+        drawing=draw([m for m in found if m.family and m.year], list(edition.dataset.families.values())),
+        years=[(year, str(year or w("year_unknown")), by_year[year]) for year in sorted(by_year, reverse=True)],
+        families=list(edition.dataset.families.values()),
+    )
+    return page.page(title, about, body, hide=BARE, boost=2, styles=("views.css",))
+
+
+def moments(edition: Edition, page: PageWriter) -> list[Moment]:
+    """Every study and every dated decision, oldest first; what decides nothing is not among them."""
+    dataset = edition.dataset
+    found = [_study(study, edition, page) for study in dataset.studies.values()]
+    for family, treatment, status in decisions(dataset):
+        if status.date and status.kind.decides:
+            found.append(_decision(status, family, treatment, edition, page))
+    order = {family: place for place, family in enumerate([None, *dataset.families])}
+    return sorted(found, key=lambda m: (m.year, order[m.family.id if m.family else None], m.kind, m.date, m.name))
+
+
+def _study(study: Study, edition: Edition, page: PageWriter) -> Moment:
+    family = edition.dataset.families[edition.dataset.family_of_study[study.id]]
+    detail = edition.tell(study.title)
+    address = page.link("study", study.id)
+    return Moment(study.citation.order, family, "study", edition.name(study), detail, "", address)
+
+
+def _decision(status: Status, family: str | None, treatment: str | None, edition: Edition, page: PageWriter) -> Moment:
+    dataset, w = edition.dataset, edition.words
+    name = ", ".join(w.country(code) for code in status.jurisdictions)
+    address = page.link("family", family) if family else page.link("status")
+    if treatment:
+        name, address = f"{name} · {edition.say(dataset.treatments[treatment].name)}", page.link("treatment", treatment)
+    held = dataset.families[family] if family else None
+    year = int(str(status.date)[:4])
+    place = f"{address}#status" if treatment else address
+    return Moment(year, held, "decision", name, edition.tell(status.what), when(status, edition), place)
+
+
+def draw(found: list[Moment], families: list[Family]) -> Drawing:
+    """Marks of one year and family stand in columns of three beside each other, and then on each other."""
+    years = sorted({m.year for m in found})
+    if not years:
+        return Drawing([], [], 0, 0)
+    first = max(years[0], _crowd(found) - EARLY)
+    place = {year: max(0, year - first) for year in range(years[0], years[-1] + 1)}
+    bands, top = [], TOP
+    for family in families:
+        mine: dict[int, list[Moment]] = defaultdict(list)
+        for moment in found:
+            if moment.family == family:
+                mine[place[moment.year]].append(moment)
+        tallest = max(-(-len(column) // ACROSS) for column in mine.values()) if mine else 1
+        height = max(3, tallest) * 2 * ROW + 12
+        dots = [
+            Dot(m, LEFT + column * YEAR + STEP * (i % ACROSS) + 4, top + height - 10 - (i // ACROSS) * 2 * ROW)
+            for column, part in sorted(mine.items())
+            for i, m in enumerate(part)
+        ]
+        bands.append(Band(family, top, height, dots))
+        top += height
+    last = place[years[-1]]
+    ticks = [(LEFT + column * YEAR + YEAR // 2 - 5, _label(column, first, years[0])) for column in range(last + 1)]
+    return Drawing(bands, ticks, LEFT * 2 + (last + 1) * YEAR, top + 6)
+
+
+def _crowd(found: list[Moment]) -> int:
+    """The year before which only one in ten lies."""
+    years = sorted(m.year for m in found)
+    return years[len(years) // 10]
+
+
+def _label(column: int, first: int, earliest: int) -> str:
+    year = first + column
+    if column == 0 and earliest < first:
+        return f"≤{year}"
+    return str(year) if year % 5 == 0 else ""
+
+
+KINDS = (PageKind("timeline", "timeline.md", lambda e, key: timeline_page(e), menu="views"),)
