@@ -26,7 +26,7 @@ from evidence_explorer.pages.explore.data import explore_script
 from evidence_explorer.site import sound_dataset
 
 ROOT = Path(__file__).parent.parent
-ASSETS = ROOT / "src" / "evidence_explorer" / "assets"
+ASSETS = ROOT / "src" / "evidence_explorer" / "pages" / "explore"
 sys.path.insert(0, str(ROOT / "tests"))
 
 SYLLABLES = [a + b for a in "bdfgklmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "ol", "ine")]

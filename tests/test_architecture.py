@@ -121,6 +121,31 @@ def test_a_module_imports_from_lower_floors_only(module: str):
     assert wrong == set()
 
 
+SHARED_ROOMS = {"kit", "blocks"}
+
+
+def room(module: str) -> str:
+    """The room of a module of pages; nothing for the registry itself and for other modules."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "pages" and len(parts) > 1 else ""
+
+
+@pytest.mark.parametrize("module", [m for m in FILES if room(m)])
+def test_a_room_of_pages_borrows_from_no_other_room(module: str):
+    mine, others = room(module), {room(name) for name in own_imports(module)} - {""}
+    allowed = {"kit": {"kit"}, "blocks": {"kit", "blocks"}}.get(mine, SHARED_ROOMS | {mine})
+    assert others <= allowed
+
+
+def test_every_room_has_a_page_and_stands_in_the_registry():
+    folders = {f.name for f in (PACKAGE / "pages").iterdir() if f.is_dir() and f.name[0] != "_"} - SHARED_ROOMS
+    assert {room(name) for name in own_imports("pages")} - SHARED_ROOMS == folders
+    assert all((PACKAGE / "pages" / name / "page.py").is_file() for name in folders)
+    for file in (PACKAGE / "pages").rglob("*.jinja"):
+        used = re.findall(r"""(?:import|include) '([\w-]+)/""", file.read_text(encoding="utf-8"))
+        assert set(used) <= SHARED_ROOMS | {file.relative_to(PACKAGE / "pages").parts[0]}, file
+
+
 def test_the_package_itself_imports_nothing():
     assert set(imports("")) <= {"__future__.annotations"}
 

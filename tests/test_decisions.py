@@ -13,7 +13,7 @@ from evidence_explorer.pages import Edition, edition_of, editions
 from evidence_explorer.pages.blocks.decisions import in_force
 from evidence_explorer.pages.blocks.factbox import fact_box
 from evidence_explorer.pages.decisions.page import status_page
-from evidence_explorer.pages.kit.writer import Desk
+from evidence_explorer.pages.kit.writer import PageWriter
 from evidence_explorer.pages.timeline.page import moments
 from evidence_explorer.site import sound_dataset
 
@@ -77,7 +77,7 @@ def test_a_label_that_was_found_is_a_source_and_no_decision(edition: Edition):
 
 
 def test_the_timeline_holds_decisions_only(edition: Edition):
-    found = [m for m in moments(edition, Desk(edition, "timeline.md")) if m.kind == "decision"]
+    found = [m for m in moments(edition, PageWriter(edition, "timeline")) if m.kind == "decision"]
     told = {str(m.detail) for m in found}
     dated = [status for _, _, status in decisions(edition.dataset) if status.date]
     assert {str(edition.tell(s.what)) for s in dated if s.kind.decides} == told

@@ -18,7 +18,6 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 from click.testing import CliRunner, Result
-from evidence_explorer.pages.kit._drop import path_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,7 +53,7 @@ from evidence_explorer.model import (
     Vocabulary,
 )
 from evidence_explorer.model.claim import Answers
-from evidence_explorer.pages import edition_of, url_of, write_pages
+from evidence_explorer.pages import KINDS, edition_of, url_of, write_pages
 from evidence_explorer.site import examine, sound_dataset
 from evidence_explorer.words import words
 
@@ -706,7 +705,7 @@ def test_every_page_address_is_one_that_the_site_has(new: Site):
 
 def test_the_addresses_of_records_are_those_of_the_pages():
     for kind in ("study", "treatment", "family", "biomarker", "section", "scale"):
-        assert PAGES[kind].format(id="x") == url_of(path_of(kind, "x"))
+        assert PAGES[kind].format(id="x") == url_of(KINDS[kind].path_of("x"))
 
 
 # Formats

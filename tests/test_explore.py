@@ -24,7 +24,7 @@ from evidence_explorer.pages.kit.rows import people_of
 from evidence_explorer.site import sound_dataset
 
 MINI = Path(__file__).parent / "mini" / "data"
-ASSETS = ROOT / "src" / "evidence_explorer" / "assets"
+ROOM = ROOT / "src" / "evidence_explorer" / "pages" / "explore"
 SITES = ("real", "mini")
 LANGUAGES = ("en", "fr")
 
@@ -281,7 +281,7 @@ def test_a_treatment_is_found_by_its_names_in_every_language_and_by_its_brands(l
 @sites
 @languages
 def test_every_phrase_that_the_browser_asks_for_is_sent(name: str, language: str):
-    sources = "".join((ASSETS / file).read_text(encoding="utf-8") for file in ("explore.js", "explore-text.js"))
+    sources = "".join((ROOM / file).read_text(encoding="utf-8") for file in ("explore.js", "explore-text.js"))
     keys = set(re.findall(r"""\bsay\((?:data, |model\.data, )?"([a-z_.]+)\"""", sources))
     keys |= set(re.findall(r"""\bdata\.words(?:\.|\[")([a-z_.]*[a-z])""", sources)) - {"col"}
     counted = re.findall(r"""\bcounted\((?:data, )?"([a-z_]+)\"""", sources)

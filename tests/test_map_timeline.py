@@ -12,7 +12,7 @@ from evidence_explorer.frames import decisions
 from evidence_explorer.model import Kind
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.kit.bands import TIMES
-from evidence_explorer.pages.kit.writer import Desk
+from evidence_explorer.pages.kit.writer import PageWriter
 from evidence_explorer.pages.map.page import Best, design_of, map_page, sheets
 from evidence_explorer.pages.timeline.page import draw, moments, timeline_page
 from evidence_explorer.site import sound_dataset
@@ -80,7 +80,7 @@ def test_a_blinded_trial_is_the_best_design_and_a_review_is_none_of_the_trials()
 
 def test_the_timeline_holds_every_study_and_every_dated_decision_once_and_nothing_else(name: str):
     here = edition(name)
-    found = moments(here, Desk(here, "timeline.md"))
+    found = moments(here, PageWriter(here, "timeline"))
     studies = [m for m in found if m.kind == "study"]
     dated = [status for _, _, status in decisions(here.dataset) if status.date and status.kind.decides]
     assert len(studies) == len(here.dataset.studies)
@@ -90,7 +90,7 @@ def test_the_timeline_holds_every_study_and_every_dated_decision_once_and_nothin
 
 def test_no_mark_of_the_drawing_hides_another(name: str):
     here = edition(name)
-    found = [m for m in moments(here, Desk(here, "timeline.md")) if m.family]
+    found = [m for m in moments(here, PageWriter(here, "timeline")) if m.family]
     drawing = draw(found, list(here.dataset.families.values()))
     dots = [(dot.x, dot.y) for band in drawing.bands for dot in band.dots]
     assert len(dots) == len(found) == len(set(dots))

@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const path = require("node:path");
 const { test } = require("node:test");
 
-const assets = path.join(__dirname, "../../src/evidence_explorer/assets");
+const assets = path.join(__dirname, "../../src/evidence_explorer/pages/explore");
 const core = require(path.join(assets, "explore-core.js"));
 
 /** Numbers that look random and are the same on every run. */

@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const path = require("node:path");
 const { test } = require("node:test");
 
-const assets = path.join(__dirname, "../../src/evidence_explorer/assets");
+const assets = path.join(__dirname, "../../src/evidence_explorer/pages/explore");
 const core = require(path.join(assets, "explore-core.js"));
 const text = require(path.join(assets, "explore-text.js"));
 const { chart, clip, wrap } = require(path.join(assets, "explore-chart.js"));

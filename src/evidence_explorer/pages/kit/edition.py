@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,11 +15,8 @@ from ...look import LIGHT
 from ...model import Dataset, Study, Text
 from ...track import Memory, kept
 from ...words import Words, words
-from .page import url_of
+from .page import Addresses, url_of
 from .terms import Terms, terms_of
-
-if TYPE_CHECKING:
-    from .kind import PageKind
 
 
 class _Inks(Mapping[str, str]):
@@ -43,7 +39,7 @@ class Edition:
 
     evidence: Evidence
     language: str
-    kinds: Mapping[str, PageKind]
+    kinds: Mapping[str, Addresses]
     repository: str | None = None
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
+from ...model import Dataset
 from ...search import Entry
 from ...track import digest
 
@@ -65,6 +67,19 @@ class Page:
     def url(self) -> str:
         """Its address inside the language's tree: `studies/x/`, or `` for the home page."""
         return url_of(self.path)
+
+
+class Addresses(Protocol):
+    """What pages must know of a kind of page to lead to it."""
+
+    @property
+    def keys(self) -> Callable[[Dataset], Iterable[str]]:
+        """The records that have such a page."""
+        ...
+
+    def path_of(self, key: str = "") -> str:
+        """The Markdown path of a record's page."""
+        ...
 
 
 def url_of(path: str) -> str:
