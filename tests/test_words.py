@@ -112,9 +112,7 @@ def test_every_page_of_the_menu_and_every_fact_of_practice_has_a_phrase(language
     assert {kind.menu for kind in KINDS.values()} == {*PARTS, "answers", ""}
     keys = [f"page.{name}" for name in (*HAND_PAGES, *listed)] + [f"menu.{part}" for part in PARTS]
     keys += [f"practice.{name}" for name, field in Practice.model_fields.items() if field.annotation in PROSE]
-    assert {"page.methods", "page.claims", "page.explore", "practice.route", "practice.cost"} <= set(
-        keys
-    )
+    assert {"page.methods", "page.claims", "page.explore", "practice.route", "practice.cost"} <= set(keys)
     assert [key for key in keys if not words(language).has(key) and key != "practice.variant"] == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .model import Dataset
-from .pages import KINDS, Place, harmless
+from .pages import KINDS, Place, harmless, record_lists
 from .words import Words, words
 
 HAND_PAGES = ("methods", "marks", "about")
@@ -76,8 +76,10 @@ def _menu(
         inside += [{harmless(t.name.said(language)[0]): path("treatment", t.id)} for t in family.treatments]
         items.append({harmless(family.name.said(language)[0]): inside})
 
+    filled = record_lists(dataset)
+
     def part(name: str) -> list[Any]:
-        shown = [kind for kind in KINDS.values() if kind.menu == name]
+        shown = [kind for kind in KINDS.values() if kind.menu == name and filled.get(kind.name, True)]
         return [{w(f"page.{kind.name}"): page} for kind in shown for page in places.get((language, kind.name), [])]
 
     items += [{w(f"menu.{name}"): part(name)} for name in PARTS]

@@ -59,7 +59,7 @@ class ReadyPage(BuiltPage):
         """What the theme asks of a page's head."""
         page = self.publication.page(self.place)
         self.markdown = ""
-        self.meta = {"title": page.title, "description": page.description, "hide": list(page.hide)}
+        self.meta = {"title": harmless(page.title), "description": page.description, "hide": list(page.hide)}
         self.meta |= {"template": FILLED, "search": {"exclude": True}}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:

@@ -156,5 +156,5 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 __all__ = [
     "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "harmless", "leaves",
-    "page_files", "path_of", "places", "url_of", "write_pages", "written", "written_node",
+    "page_files", "path_of", "places", "record_lists", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip
