@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from html import escape
@@ -177,9 +177,12 @@ class Desk:
         boost: float = 1.0,
         scripts: tuple[str, ...] = (),
         styles: tuple[str, ...] = (),
+        also: Iterable[str] = (),
+        parts: Iterable[Entry] = (),
     ) -> Page:
-        """The page with what was written for it."""
-        entries = (Entry("", title, description),)
+        """The page with what was written for it. The search finds it by its title, its description and what it is
+        ``also`` known by, and its ``parts`` by themselves."""
+        entries = (Entry("", title, " ".join(dict.fromkeys([description, *also]))), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
             boost, scripts, styles,

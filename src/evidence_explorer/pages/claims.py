@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import Answer, Reading, Section, Seed, Verdict
+from ..search import Entry
 from .base import Desk, Edition, Page, path_of
 
 
@@ -108,7 +109,11 @@ def section_page(section: Section, edition: Edition) -> Page:
         before=sections[place - 1] if place else None,
         after=sections[place + 1] if place + 1 < len(sections) else None,
     )
-    return desk.page(title, about, body, edit=dataset.file_of("section", section.id))
+    parts = [
+        Entry(row.id, edition.say(dataset.claims[row.id].gist), edition.say(dataset.answers[row.id].why))
+        for row in rows
+    ]
+    return desk.page(title, about, body, edit=dataset.file_of("section", section.id), parts=parts)
 
 
 def claims_about(studies: set[str], edition: Edition) -> list[ClaimRow]:

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from ..model import Entry
+from ..search import Entry as Found
 from .base import Desk, Edition, Page
 
 APART = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d"})
@@ -76,7 +77,12 @@ def glossary_page(edition: Edition) -> Page:
         others=partial(other_forms, language=edition.language),
     )
     file = dataset.glossary_file.file if dataset.glossary_file else None
-    return desk.page(title, about, body, edit=file)
+    parts = [
+        Found(entry.id, edition.say(entry.term), edition.say(entry.meaning))
+        for _, _, entries in letters(edition)
+        for entry in entries
+    ]
+    return desk.page(title, about, body, edit=file, parts=parts)
 
 
 __all__ = ["glossary_page", "letters"]
