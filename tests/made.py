@@ -28,14 +28,15 @@ def both(said: str | Text | None) -> Text | None:
 
 PLAIN = Row(
     study="alpha-2020", family="water", kind="rct", blinding="double-blind", year=2020, name=Text({"en": "Alpha"}),
-    arm="hot", label=Text({"en": "Hot"}), role="experimental", control_type=None, treatment="hot-bath", arm_n=20,
+    arm="hot", label=Text({"en": "Hot"}), role="experimental", control_type=None, control_name=None,
+    treatment="hot-bath", arm_n=20,
     repeats=None, outcome="response", position=0, scale="knee-ladder", scale_name=Text({"en": "Ladder"}),
     definition=None, rater="clinician", time_days=28.0, moment=Text({"en": "week 4"}), timing="at", period=None,
     primary=False, on_primary=False, overview=True, events=10, n=20, percent=None, origin="reported", source="paper",
     grade="full-text", read_again=False,
 )  # fmt: skip
 """A figure of a treated arm, without its share; others are made from it by `row`."""
-TEXTS = {"name", "label", "scale_name", "definition", "moment", "term", "rate", "note"}
+TEXTS = {"name", "label", "control_name", "scale_name", "definition", "moment", "term", "rate", "note"}
 PLAIN_EFFECT = EffectFigure(
     study="alpha-2020", family="water", name=Text({"en": "Alpha"}), treatment="hot-bath", measure="smd",
     label=Text({"en": "Hot against sham"}), estimate=-0.4, low=-0.7, high=-0.1, k=None, n=80, p=None, exposure=None,

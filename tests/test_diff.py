@@ -546,11 +546,11 @@ def test_a_study_in_another_family_says_so(old: Site, new: Site):
 
 
 def test_what_comes_into_a_list_is_one_line_and_its_texts(old: Site, new: Site):
-    status = '      - {jurisdictions: [EU], date: "2021", what: {en: "Yes.", fr: "Oui."}, grade: abstract}\n'
+    status = '      - {kind: law, jurisdictions: [EU], date: "2021", what: {en: "Yes.", fr: "Oui."}, grade: abstract}\n'
     new.edit(WATER, "    status:\n", "    status:\n" + status)
     found = told(old, new)
     assert [(v["path"], v["before"], v["after"]) for v in found["values"]] == [
-        ("status[0]", None, "jurisdictions: EU; date: 2021; grade: abstract")
+        ("status[0]", None, "kind: law; jurisdictions: EU; date: 2021; grade: abstract")
     ]
     assert [(t["path"], t["after"]) for t in found["texts"]] == [("status[0].what", "Yes."), ("status[0].what", "Oui.")]
 
@@ -619,7 +619,7 @@ def another(value: Any) -> Any:
     return None
 
 
-LEADING = (".source", "Study.sources{}")
+LEADING = (".source", ".of_source", "Study.sources{}")
 """Fields that lead elsewhere in the record: without their goal there is no sound record to compare."""
 
 
@@ -672,7 +672,7 @@ def test_every_record_that_stands_in_a_list_can_be_found_again():
     listed: set[type[Record]] = set()
     for record in (Study, Family, Biomarker, Answers, Seeds, SiteFacts, Vocabulary, Scale, Glossary, Corrections):
         annotations(record, listed)
-    of_their_own = {"Treatment", "Section", "Seed", "OutcomeKind", "EventKind", "Term", "Entry"}
+    of_their_own = {"Treatment", "Section", "Seed", "OutcomeKind", "EventKind", "Comparator", "Diagnosis", "Entry"}
     assert {kind.__name__ for kind in listed - set(KEYS)} == of_their_own
     assert {Arm, Figure} <= listed
 

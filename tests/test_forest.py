@@ -172,7 +172,7 @@ def test_the_switch_keeps_the_same_studies_in_the_same_order():
 def test_the_studies_stand_in_the_order_of_their_years():
     studies = sound_dataset(ROOT / "data", ROOT)[0].studies
     for found, _ in real():
-        years = [studies[m.study].citation.year for m in found.members]
+        years = [studies[m.study].citation.order for m in found.members]
         assert years == sorted(years)
 
 

@@ -38,7 +38,7 @@ COLUMNS = {
     "harms.csv": "study arm event window events n percent origin risk low high source grade label term rate note",
     "risk_of_bias.csv": "study tool by about domain judgement source grade",
     "treatments.csv": "treatment family name aliases summary what harms against unknown studies",
-    "status.csv": "family treatment jurisdictions date what address grade",
+    "status.csv": "family treatment jurisdictions date what address grade kind in_force treatments",
     "claims.csv": "claim section gist verdict why studies",
     "biomarkers.csv": "biomarker name kind measures predicts treatments effect readiness limits studies",
     "effects.csv": "study family treatment measure label estimate low high k n p exposure time note source grade",

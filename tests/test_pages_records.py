@@ -14,7 +14,7 @@ import yaml
 
 from built import LANGUAGES, PAYLOADS, ROOT, Built, Html, Project, make_hostile, mini_project, real_site
 from evidence_explorer.frames import decisions
-from evidence_explorer.model import Dataset, Entry, Status, Text
+from evidence_explorer.model import Dataset, Entry, Ruling, Status, Text
 from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.corrections import correction_rows
 from evidence_explorer.pages.glossary import letters, other_forms
@@ -217,13 +217,14 @@ def test_topics_stand_on_the_page_of_their_family_and_beside_the_biomarkers(
 
 def when(status: Status, language: str) -> str:
     if status.date:
-        return plain(words(language).day(status.date))
+        day = words(language).day(status.date)
+        return plain(words(language)("status.as_of", date=day) if status.kind is Ruling.not_found else day)
     return plain(status.undated.said(language)[0]) if status.undated else words(language)("undated")
 
 
 def decision_texts(page: Html) -> Counter[tuple[str, str]]:
     """(date, decision) of every row of the page's tables of decisions."""
-    return Counter((row[0], row[-2]) for row in page.table if len(row) in (4, 5) and row[0])
+    return Counter((row[0], row[-2]) for row in page.table if len(row) in (5, 6) and row[0])
 
 
 @folders
@@ -516,7 +517,8 @@ def test_these_pages_are_in_the_menu_and_behind_a_door_only_if_they_show_somethi
 ):
     names = ("biomarkers", "status", "glossary", "corrections")
     for name in names:
-        assert links(mini.page(folder)).count(f"{name}/") >= 2, name
+        assert f"{name}/" in links(mini.page(folder)), name  # a door
+        assert f"../{name}/" in links(mini.page(f"{folder}scales/")), name  # the menu, open at its own part
         assert f"{name}/" not in links(bare.page(folder))
     assert [(bare.folder / folder / name).exists() for name in names] == [False, False, False, True]
 

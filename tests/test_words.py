@@ -240,3 +240,9 @@ def test_a_language_without_a_file_is_refused():
     assert [known_language(language) for language in ("en", "fr", "xx", "de")] == [True, True, False, False]
     with pytest.raises(ValueError, match="'de'"):
         words("de")
+
+
+def test_a_number_of_thirty_digits_can_be_written():
+    """The end of a prediction interval of few, opposite trials."""
+    assert words("en").number(1e27, 12).startswith("1,000,000,000,000,000,000,000,000,000.0")
+    assert words("en").number(1e300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from copy import copy
 from pathlib import Path
@@ -34,6 +35,7 @@ log = get_plugin_logger("evidence")
 FILLED = "evidence-filled.html"
 """A template that prints a page which is ready from the first to the last letter."""
 INDEX = "search/search_index.json"
+PRUNED = "navigation.prune"
 DELAY = 0.05  # seconds without a further change, after which the server builds
 
 
@@ -92,6 +94,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
         self.publication.serving = command == "serve"
+        if (
+            command == "build"
+        ):  # a build makes a million short-lived values and ends: looking for cycles costs a seventh
+            gc.set_threshold(200_000, 20, 20)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
@@ -116,6 +122,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme_folder())
         config.extra_css[:0] = styles()
         config.extra_javascript += scripts()
+        features = config.theme["features"] = list(config.theme.get("features") or [])
+        if PRUNED not in features:  # each page holds its own branch of the menu, not all of it
+            features.append(PRUNED)
         return config
 
     @event_priority(100)

@@ -101,12 +101,12 @@ class Workshop:
 
     def open(self) -> Site:
         """The site as its files are now; Refused if the data holds an error."""
-        from .pages import editions, leaves, places  # not needed, and not loaded, to check the data
+        from .pages import ALWAYS, editions, leaves, places  # not needed, and not loaded, to check the data
 
         dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known)
         leaf = leaves(dataset, self.repository)
         if self.memory is None:
-            self.memory = Memory(leaf)
+            self.memory = Memory(leaf, ALWAYS)
         self.memory.renew(leaf)
         shown = editions(dataset, self.memory, self.repository)
         return Site(dataset, shown, self.memory, tuple(places(dataset)), notices, self.root)

@@ -12,14 +12,14 @@ import sqlite3
 import sys
 import zlib
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from .track import Kept, Memory, Node, content_print
+from .track import Kept, Memory, Node
 
 LIBRARIES = ("jinja2", "markupsafe", "babel", "pandas", "numpy", "scipy", "pydantic", "plotly", "pyyaml")
 FOLDER = Path(".cache") / "evidence"
@@ -52,17 +52,21 @@ def recall(file: Path, memory: Memory, revive: Callable[[dict[str, Any]], Any]) 
             read = {tuple(key): seen for key, seen in json.loads(zlib.decompress(trace))}
             kept = Kept(read, print_)
             if value is not None:
-                kept.value, kept.held = revive(json.loads(zlib.decompress(value))), True
-                if content_print(kept.value) != print_:
-                    return
+                kept.stored = partial(_revived, value, revive)
             found[tuple(json.loads(node))] = kept
     except (sqlite3.Error, zlib.error, ValueError, TypeError, KeyError, OSError):
         return
     memory.kept.update(found)
 
 
+def _revived(stored: bytes, revive: Callable[[dict[str, Any]], Any]) -> Any:
+    return revive(json.loads(zlib.decompress(stored)))
+
+
 def keep(file: Path, memory: Memory, wanted: Iterable[Node], store_value: Callable[[Any], dict[str, Any]]) -> None:
     """Write what this build knows of some nodes, and of all that they read. A full disk or a locked file is no harm."""
+    if not memory.why:  # nothing was worked out, so nothing is new
+        return
     pages = set(wanted)
     rows = []
     for node in sorted(_reached(memory, pages)):

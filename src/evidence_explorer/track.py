@@ -55,7 +55,9 @@ class Shelf(Mapping[str, T], Generic[T]):
         self._prints: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> T:
-        note((self.kind, key), lambda: self.print_of(key))
+        trace = _reading.get()  # this is asked half a million times: no call that is not needed
+        if trace is not None and (node := (self.kind, key)) not in trace:
+            trace[node] = self.print_of(key)
         return self._records[key]
 
     def __contains__(self, key: object) -> bool:
@@ -92,8 +94,11 @@ class Shelf(Mapping[str, T], Generic[T]):
 
 def content_print(value: Any) -> str:
     """The print of a record's whole content; two equal records have one print."""
-    as_json = getattr(value, "model_dump_json", None)
-    return digest(as_json() if as_json else repr(value))
+    if as_json := getattr(value, "model_dump_json", None):
+        return digest(as_json())
+    if own := getattr(value, "print", None):
+        return str(own)
+    return digest(repr(value))
 
 
 class Owner(Protocol):
@@ -118,6 +123,8 @@ class Kept:
     print: str
     value: Any = None
     held: bool = False
+    stored: Callable[[], Any] | None = None
+    """Where the value can be had from, if it is not here."""
 
 
 @dataclass
@@ -125,6 +132,8 @@ class Memory:
     """Values of workers, from one state of the data to the next. ``leaf``: the print that a record has now."""
 
     leaf: Callable[[Node], str]
+    always: tuple[Node, ...] = ()
+    """What every worker reads, whether it says so or not."""
     owners: dict[str, Any] = field(default_factory=dict)
     kept: dict[Node, Kept] = field(default_factory=dict)
     why: dict[Node, str] = field(default_factory=dict)
@@ -144,7 +153,9 @@ class Memory:
         """The value of a worker, worked out only if need be."""
         print_ = self.print_of(node)
         kept = self.kept[node]
-        if not kept.held:
+        if not kept.held and kept.stored:
+            kept.value, kept.held, kept.stored = kept.stored(), True, None
+        elif not kept.held:
             self._work(node, "its value was not kept")
             kept = self.kept[node]
         note(node, lambda: print_)
@@ -183,6 +194,8 @@ class Memory:
         name, scope, *keys = node
         worker = WORKERS[name]
         with listening() as trace:
+            for read in self.always:
+                note(read, lambda read=read: self.leaf(read))  # type: ignore[misc]
             value = worker.function(self.owners[scope], *keys)
         print_ = content_print(value) if worker.cutoff else digest("\n".join(trace.values()))
         self.kept[node] = Kept(trace, print_, value, True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, get_args
 
 from .. import stats
 from ..frames import CONTRASTS, Col, Row, parted, table
 from ..model import whole
 from .groups import Group
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 MEASURES: tuple[stats.Measure, ...] = get_args(stats.Measure)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from .. import stats
 from ..frames import CONTRASTS, POOL_MEMBERS, POOLS, Col, table
@@ -15,6 +13,9 @@ from .groups import Group
 from .pools import Member, Pooled
 from .sensitivity import small_trials
 
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
+
 METHODS: dict[stats.Method, str] = {
     "REML": "REML, Hartung-Knapp", "DL": "DerSimonian-Laird, Hartung-Knapp", "PM": "Paule-Mandel, Hartung-Knapp",
 }  # fmt: skip
@@ -23,6 +24,8 @@ FIXED = "Mantel-Haenszel"
 
 def contrast_table(dataset: Dataset, groups: Iterable[Group], found: Iterable[Pooled]) -> pd.DataFrame:
     """The contrasts of all groups, and those that only a pool makes: of arms added up, or with roles of its own."""
+    import pandas as pd
+
     rows = contrasts(groups)
     keys = [Col.study, Col.arm, Col.control_arm, Col.outcome, Col.scale, Col.time_days]
     told = {_key(*values) for values in rows[[str(key) for key in keys]].itertuples(index=False)}
@@ -38,7 +41,7 @@ def contrast_table(dataset: Dataset, groups: Iterable[Group], found: Iterable[Po
 
 
 def _key(*values: Any) -> tuple[Any, ...]:
-    return tuple(None if pd.isna(value) else value for value in values)
+    return tuple(None if value is None or value != value else value for value in values)
 
 
 def _contrast_rows(dataset: Dataset, pooled: Pooled, member: Member) -> Iterator[dict[Col, Any]]:

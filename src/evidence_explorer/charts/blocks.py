@@ -60,7 +60,13 @@ def not_random(row: Row, words: Words) -> str:
 
 
 def _control(row: Row, words: Words) -> str:
-    return f" — {words('control.' + row.control_type)}" if row.control_type else ""
+    control = control_told(row, words)
+    return f" — {cut(control)}" if control else ""
+
+
+def control_told(row: Row, words: Words) -> str:
+    """What a control arm had: by name, or else the kind of control; nothing for a treated arm."""
+    return words.say(row.control_name) or (words(f"control.{row.control_type}") if row.control_type else "")
 
 
 def cut(label: str, most: int = 64) -> str:

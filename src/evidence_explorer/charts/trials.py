@@ -11,7 +11,7 @@ from ..look import LIGHT
 from ..stats import rounded
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
-from .blocks import cut, hover, not_random, text_at
+from .blocks import control_told, cut, hover, not_random, text_at
 
 MarkKey = tuple[str, bool, bool, bool]
 """Colour, control or not, hollow, read twice."""
@@ -55,7 +55,7 @@ def draw_trials(
 
 def _head(rows: list[Row], words: Words) -> str:
     first = rows[0]
-    against = " / ".join(words(f"control.{kind}") for kind in dict.fromkeys(r.control_type for r in rows) if kind)
+    against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
     parts = [words.say(first.name), words.say(first.scale_name), words.say(first.moment), against]
     return " · ".join(part for part in [*parts, not_random(first, words)] if part)
 

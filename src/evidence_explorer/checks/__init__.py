@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model import RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
 from ..problems import Problem, Severity, say
-from . import answers, dates, declared, references, unusual, wording
+from . import answers, dates, declared, mixtures, references, unusual, wording
 from .base import Found
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -89,6 +89,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *references.RULES,
     *answers.RULES,
     *declared.RULES,
+    *mixtures.RULES,
     *dates.RULES,
     *unusual.RULES,
     *wording.RULES,

@@ -39,6 +39,15 @@ def adverse_events_exist(dataset: Dataset) -> Found:
             yield placed, unknown("E226", path, say("adverse event"), event, known, "data/vocabulary.yaml")
 
 
+def decisions_hold_for_treatments_of_their_family(dataset: Dataset) -> Found:
+    """E208: a decision that holds for several treatments names some of its own family."""
+    for placed, path, status in decisions(dataset):
+        known = [t.id for t in placed.record.treatments] if isinstance(placed.record, Family) and len(path) == 2 else []
+        for i, key in enumerate(status.treatments):
+            if key not in known:
+                yield placed, no_treatment((*path, "treatments", i), key, known)
+
+
 def decisions_are_dated(dataset: Dataset) -> Found:
     """E228: a decision has a date, or the reason why it has none."""
     for placed, path, status in decisions(dataset):
@@ -222,6 +231,7 @@ def corrections_are_about_what_exists(dataset: Dataset) -> Found:
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (
     adverse_events_exist,
+    decisions_hold_for_treatments_of_their_family,
     decisions_are_dated,
     biomarkers_are_about_treatments,
     pools_name_what_exists,

@@ -28,6 +28,7 @@ from ..model import (
     Reading,
     Record,
     Score,
+    Sought,
     Status,
     Text,
     Topic,
@@ -87,6 +88,7 @@ KEYS: dict[type[Record], tuple[Key, ...]] = {
     Event: (attrgetter("kind", "on"), attrgetter("kind")),
     Accepted: (attrgetter("code"),),
     Practice: (attrgetter("variant", "route"), attrgetter("variant"), attrgetter("route")),
+    Sought: (attrgetter("name"), attrgetter("pmid")),
     Status: (
         attrgetter("jurisdictions", "date", "address"),
         attrgetter("jurisdictions", "what"),

@@ -20,8 +20,8 @@ from .columns import (
     table,
 )
 from .figures import Row, arms, figures, figures_of, harm_figures, harm_figures_of, harms, parted
-from .names import marked_name, names_of, primary_scales, said, scales_of, text_of
-from .statements import biomarkers, claims, decisions, status, treatments
+from .names import control_name, marked_name, names_of, primary_scales, said, scales_of, small, text_of
+from .statements import biomarkers, claims, decisions, decisions_on, status, treatments
 from .studies import EffectFigure, cited_sources, effects, effects_of, risk_of_bias, sources, studies
 
 __all__ = [
@@ -45,7 +45,9 @@ __all__ = [
     "biomarkers",
     "cited_sources",
     "claims",
+    "control_name",
     "decisions",
+    "decisions_on",
     "effects",
     "effects_of",
     "figures",
@@ -62,6 +64,7 @@ __all__ = [
     "rounded_columns",
     "said",
     "scales_of",
+    "small",
     "sources",
     "status",
     "studies",

@@ -6,11 +6,12 @@ from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ..stats import rounded
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 
 class Col(StrEnum):
@@ -41,6 +42,7 @@ class Col(StrEnum):
     # columns that charts and pages need beside those of arms.csv
     position = "position"
     scale_name = "scale_name"
+    control_name = "control_name"
     better = "better"
     on_primary = "on_primary"
     overview = "overview"
@@ -134,6 +136,7 @@ class Col(StrEnum):
     included = "included"
     weight = "weight"
     because = "because"
+    in_force = "in_force"
     pooled_arm = "pooled_arm"
     y = "yi"  # effect and variance on the scale of pooling, as metafor calls them
     v = "vi"
@@ -173,7 +176,10 @@ TREATMENTS = [
     Col.treatment, Col.family, Col.name, Col.aliases, Col.summary, Col.what, Col.harms, Col.against, Col.unknown,
     Col.studies,
 ]  # fmt: skip
-STATUS = [Col.family, Col.treatment, Col.jurisdictions, Col.date, Col.what, Col.address, Col.grade]
+STATUS = [
+    Col.family, Col.treatment, Col.jurisdictions, Col.date, Col.what, Col.address, Col.grade, Col.kind, Col.in_force,
+    Col.treatments,
+]  # fmt: skip
 CLAIMS = [Col.claim, Col.section, Col.gist, Col.verdict, Col.why, Col.studies]
 BIOMARKERS = [
     Col.biomarker, Col.name, Col.kind, Col.measures, Col.predicts, Col.treatments, Col.effect, Col.readiness,
@@ -213,6 +219,8 @@ WHOLE = {
 
 def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[Col]) -> pd.DataFrame:
     """Rows as a frame whose missing whole numbers stay missing, and stay whole."""
+    import pandas as pd
+
     frame = pd.DataFrame(list(rows), columns=[str(c) for c in columns])
     for column in columns:
         if column in WHOLE:
@@ -222,6 +230,8 @@ def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[C
 
 def rounded_columns(frame: pd.DataFrame, digits: int | Mapping[str, int]) -> pd.DataFrame:
     """The table rounded as everywhere: every column of decimals, or those that are named."""
+    import pandas as pd
+
     wanted = dict.fromkeys(frame.columns, digits) if isinstance(digits, int) else digits
     found = {
         name: [None if pd.isna(value) else rounded(value, most) for value in frame[name]]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeVar
 
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study, Text
 from ..words import words
 from .columns import ARMS, HARMS, Col, table
-from .names import columns_of, names_of, primary_scales, said, text_of
+from .names import columns_of, control_name, names_of, primary_scales, said, text_of
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -24,7 +25,8 @@ class Row:
     """One figure of one arm (``arm`` may be several of an adverse event, `a+b`). What is not known is None.
 
     ``risk``, ``low``, ``high``: the share and its interval, 0 to 1, once they are worked out. ``label``, ``name``,
-    ``scale_name``, ``moment``: the arm, the study, the scale or adverse event, and the time, in every language.
+    ``control_name``, ``scale_name``, ``moment``: the arm, the study, what a control arm had, the scale or adverse
+    event, and the time, in every language.
     ``position``: of the outcome in its record. ``overview``: whether the scale may stand in overviews.
     """
 
@@ -38,6 +40,7 @@ class Row:
     label: Text
     role: str
     control_type: str | None
+    control_name: Text | None
     treatment: str | None
     arm_n: int | None
     repeats: str | None
@@ -112,6 +115,17 @@ def _languages(dataset: Dataset) -> tuple[str, ...]:
     return dataset.site.record.languages
 
 
+def _control_name(dataset: Dataset, arms: list[Arm]) -> Text | None:
+    """What the people of a control group had; None if one of its arms is no control."""
+    if any(arm.control is None for arm in arms):
+        return None
+    said_in = {
+        one: " + ".join(dict.fromkeys(filter(None, (control_name(dataset, arm, one) for arm in arms))))
+        for one in _languages(dataset)
+    }
+    return text_of(said_in)
+
+
 def _arm_row(dataset: Dataset, study: Study, name: Text, index: int, outcome: Outcome, figure: Figure) -> Row:
     arm: Arm = study.arm(figure.arm)
     scale = dataset.scales.get(outcome.scale or "")
@@ -127,6 +141,7 @@ def _arm_row(dataset: Dataset, study: Study, name: Text, index: int, outcome: Ou
         label=arm.label,
         role="control" if arm.control else "experimental",
         control_type=arm.control,
+        control_name=_control_name(dataset, [arm]),
         treatment=arm.treatment,
         arm_n=arm.n,
         repeats=arm.repeats,
@@ -175,6 +190,7 @@ def _harm_row(dataset: Dataset, study: Study, name: Text, index: int, harm: Harm
         label=text_of({one: " + ".join(str(said(arm.label, one)) for arm in arms) for one in languages}),
         role=roles.pop() if len(roles) == 1 else "mixed",
         control_type=kinds.pop() if len(kinds) == 1 else None,
+        control_name=_control_name(dataset, arms),
         treatment=None,
         arm_n=None,
         repeats=None,

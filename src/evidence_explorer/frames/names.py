@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..model import Afterwards, Dataset, Outcome, Score, Study, Text
+from ..model import Afterwards, Arm, Control, Dataset, Outcome, Score, Study, Text
 from ..words import words
 from .columns import Col
 
@@ -47,3 +47,22 @@ def marked_name(dataset: Dataset, study: Study, language: str) -> str:
 def names_of(dataset: Dataset, study: Study) -> Text:
     """The same in every language of the site."""
     return text_of({one: marked_name(dataset, study, one) for one in dataset.site.record.languages})
+
+
+def control_name(dataset: Dataset, arm: Arm, language: str) -> str | None:
+    """What a control arm had, inside a line: the kind of control, or the treatment by name; None if it is none."""
+    known = dataset.comparators.get(arm.treatment or "")
+    if arm.control is None:
+        return None
+    if known and known.stands_for:
+        name, what = said(known.name, language), said(known.stands_for, language)
+        return small(words(language)("headline.stands_for", name=name, what=what))
+    if arm.control is Control.active:
+        named = None if known and known.unnamed else known or dataset.treatments.get(arm.treatment or "")
+        return small(str(said(named.name if named else arm.label, language)))
+    return words(language)(f"control.{arm.control}")
+
+
+def small(text: str) -> str:
+    """Words inside a line; an abbreviation keeps its capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from ..model import Dataset, Status
+from ..model import Dataset, Ruling, Status
 from .columns import BIOMARKERS, CLAIMS, STATUS, TREATMENTS, Col, table
 from .names import said
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 
 def treatments(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -39,6 +41,16 @@ def decisions(dataset: Dataset) -> Iterator[tuple[str | None, str | None, Status
         yield from ((family.id, t.id, status) for t in family.treatments for status in t.status)
 
 
+def decisions_on(dataset: Dataset, treatment: str) -> list[tuple[Status, tuple[str, ...]]]:
+    """What was decided or found on a treatment: its own, then what holds for several treatments of its family, with
+    these treatments. What only surrounds a family stays with the family."""
+    family = dataset.families[dataset.family_of_treatment[treatment]]
+    own = [(status, ()) for status in dataset.treatments[treatment].status]
+    everyone = tuple(t.id for t in family.treatments)
+    shared = [(status, status.treatments or everyone) for status in family.status if status.kind is not Ruling.context]
+    return [*own, *(pair for pair in shared if treatment in pair[1])]
+
+
 def status(dataset: Dataset, language: str) -> pd.DataFrame:
     """One row per decision of a regulator or payer, or dated fact: STATUS."""
     rows = [
@@ -50,6 +62,9 @@ def status(dataset: Dataset, language: str) -> pd.DataFrame:
             Col.what: said(decision.what, language),
             Col.address: decision.address,
             Col.grade: decision.grade,
+            Col.kind: decision.kind,
+            Col.in_force: decision.in_force,
+            Col.treatments: " ".join(decision.treatments),
         }
         for family, treatment, decision in decisions(dataset)
     ]

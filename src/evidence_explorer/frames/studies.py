@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ..model import Bias, Dataset, Effect, Study, Text
 from .columns import BIAS, EFFECTS, SOURCES, STUDIES, Col, table
 from .names import columns_of, names_of, said
+
+if TYPE_CHECKING:
+    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
 
 @dataclass(frozen=True, slots=True)

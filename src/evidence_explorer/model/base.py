@@ -30,6 +30,12 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_PROSE)]
 """Text of one or more lines."""
 
+Number = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
+"""A number that a page can write: nothing measured in people is outside of this."""
+
+Days = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+"""Days, or another unit of time: more than any study of people lasts."""
+
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Address = Annotated[str, StringConstraints(pattern="^https?://" + _LINK, max_length=500)]
@@ -73,7 +79,7 @@ class Text(RootModel[Annotated[dict[Language, Prose], Field(min_length=1)]]):
         return self.root[other], other
 
 
-class Interval(RootModel[tuple[float, float]]):
+class Interval(RootModel[tuple[Number, Number]]):
     """A 95 % interval as `[low, high]`."""
 
     model_config = ConfigDict(strict=True, frozen=True)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import ArmIds, Interval, Line, Record, Slug, Text
-from .study import Count, Number, Percent, Size, Source
+from .base import ArmIds, Interval, Line, Number, Record, Slug, Text
+from .study import Count, Percent, Size, Source
 
 
 class Verdict(StrEnum):

@@ -14,6 +14,7 @@ from .family import Family, Treatment
 from .labels import labels
 from .site import (
     Comparator,
+    Correction,
     Corrections,
     Diagnosis,
     Entry,
@@ -191,6 +192,12 @@ class Dataset:
         return Shelf("entry", {e.id: e for e in found})
 
     @cached_property
+    def corrections(self) -> Shelf[Correction]:
+        """Corrections by their number in the file."""
+        found = self.correction_file.record.corrections if self.correction_file else ()
+        return Shelf("correction", {str(place): correction for place, correction in enumerate(found)})
+
+    @cached_property
     def event_kinds(self) -> Shelf[EventKind]:
         """Adverse events by id, in the order of the vocabulary."""
         return Shelf("event", {event.id: event for event in self.vocabulary.record.events})
@@ -216,6 +223,7 @@ class Dataset:
         return (
             self.families, self.treatments, self.family_of_treatment, self.studies, self.labels, self.family_of_study,
             self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
+            self.corrections,
             self.event_kinds, self.outcome_kinds, self.diagnoses, self.comparators, self._concerning,
             self._about_treatment, self._of_family,
         )  # fmt: skip

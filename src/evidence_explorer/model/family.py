@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
-from .base import Address, ArmId, Line, PartialDate, Record, Slug, Text
-from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Several
+from .base import Address, ArmId, Days, Line, PartialDate, Record, Slug, Text
+from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, Several
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
 """Against these, people know what they receive."""
 
@@ -32,9 +29,12 @@ class Practice(Record):
 
 
 class Status(Record):
-    """What a regulator or payer decided."""
+    """What a regulator or payer decided, or what was found where nothing was decided."""
 
+    kind: Ruling
     jurisdictions: tuple[Line, ...] = Field(min_length=1, description="EU, INT or country codes")
+    treatments: tuple[Slug, ...] = Field((), description="of a family: the treatments it holds for; all if absent")
+    in_force: bool = Field(True, description="false where it has ended or a later decision has replaced it")
     date: PartialDate | None = None
     undated: Text | None = Field(None, description="why there is no date, where there is none")
     what: Text
@@ -88,11 +88,12 @@ class Pool(Record):
         None,
         description="whether only blinded trials enter; if absent, yes, unless all controls are waitlist or usual care",
     )
-    days: tuple[Finite, Finite] = Field(description="the time window in days, both ends included")
+    days: tuple[Days, Days] = Field(description="the time window in days, both ends included")
     target_days: float = Field(
-        gt=0, allow_inf_nan=False, description="where several times fit, the one nearest to this"
+        gt=0, le=100_000, allow_inf_nan=False, description="where several times fit, the one nearest to this"
     )
     diagnoses: tuple[Slug, ...] = Field((), description="only studies of one of these diagnoses; all if absent")
+    mixed: Text | None = Field(None, description="whom it puts together, in words of its name, where diagnoses differ")
     several: Several = Field(Several.combine, description="what to do with several eligible arms of one trial")
     arms: dict[Slug, tuple[ArmId, ...]] = Field(
         default_factory=dict, description="study: the arms that enter (treated and control), where not all do"

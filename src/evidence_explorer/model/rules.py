@@ -10,12 +10,15 @@ from ..problems import say
 from ..stats import rounded
 from .dataset import Path
 from .faults import Fault, acceptable, meant, short
-from .study import BASELINE, Figure, HarmFigure, Moment, Outcome, Study
+from .study import BASELINE, Figure, Graded, Harm, HarmFigure, Moment, Outcome, Study, sources_of
 from .totals import total as total_of
-from .words import DOMAINS, JUDGEMENTS, Control, Origin
+from .words import DOMAINS, JUDGEMENTS, Control, Grade, Origin
+
+RECALLED = {"en": "recalled", "fr": "de mémoire"}
+"""How a note says that a number was not found in a document. Other languages: one line more."""
 
 Rule = Callable[[Study], Iterator[Fault]]
-NOTICES = tuple(f"N{number}" for number in range(301, 314))
+NOTICES = tuple(f"N{number}" for number in range(301, 316))
 
 
 def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:
@@ -189,6 +192,8 @@ def arms_of_figures_exist(study: Study) -> Iterator[Fault]:
 def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
     """E207: every number leads to a source of the same file."""
     cited: list[tuple[Path, str]] = [((*path, "source"), figure.source) for path, figure in counts(study)]
+    cited += [((*path, "of_source"), figure.of_source) for path, figure in counts(study) if figure.of_source]
+    cited += [((*path, "also", i), name) for path, figure in counts(study) for i, name in enumerate(figure.also)]
     cited += [(("risk_of_bias", i, "source"), bias.source) for i, bias in enumerate(study.risk_of_bias)]
     cited += [(("scores", i, "source"), score.source) for i, score in enumerate(study.scores)]
     cited += [(("effects", i, "source"), effect.source) for i, effect in enumerate(study.effects)]
@@ -198,6 +203,59 @@ def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
             fact = say("The figure cites source '{source}', which is not under 'sources'.", source=source)
             remedy = say("Name the source there with its grade.").then(meant(source, list(study.sources)))
             yield Fault("E207", path, fact, remedy)
+
+
+def graded(study: Study) -> Iterator[tuple[Path, Graded]]:
+    """Everything that has a source and a grade, as far as its sources are there (E207)."""
+    several: list[tuple[Path, Graded]] = list(counts(study))
+    several += [(("scores", i), score) for i, score in enumerate(study.scores)]
+    several += [(("findings", i), finding) for i, finding in enumerate(study.findings)]
+    several += [(("effects", i), effect) for i, effect in enumerate(study.effects)]
+    yield from ((path, number) for path, number in several if set(sources_of(number)) <= set(study.sources))
+
+
+def grades_are_not_above_their_sources(study: Study) -> Iterator[Fault]:
+    """E230: nothing is read better than the sources that it was put together from."""
+    for path, number in graded(study):
+        weakest = max(sources_of(number), key=lambda name: study.sources[name].grade.rank)
+        grade = study.sources[weakest].grade
+        if number.grade and number.grade.rank < grade.rank:
+            fact = say(
+                "Graded '{grade}', though its source '{source}' is graded '{other}'.",
+                grade=number.grade, source=weakest, other=grade,
+            )  # fmt: skip
+            remedy = say("Drop 'grade', or name the better source that holds the number.")
+            yield Fault("E230", (*path, "grade"), fact, remedy)
+
+
+def the_best_source_is_cited(study: Study) -> Iterator[Fault]:
+    """N314: where a stronger source holds the same figure, the figure is cited from it."""
+    for path, figure in counts(study):
+        held = [name for name in figure.also if name in study.sources]
+        if not held or not set(sources_of(figure)) <= set(study.sources):
+            continue
+        best, grade = min(held, key=lambda name: study.sources[name].grade.rank), study.grade_of(figure)
+        if study.sources[best].grade.rank < grade.rank:
+            fact = say(
+                "The figure is graded '{grade}', and source '{source}', which holds it too, '{other}'.",
+                grade=grade, source=best, other=study.sources[best].grade,
+            )  # fmt: skip
+            remedy = say("Write '{source}' under 'source', and the other one under 'also'.", source=best)
+            yield acceptable("N314", (*path, "source"), fact, remedy)
+
+
+def notes_and_grades_agree(study: Study) -> Iterator[Fault]:
+    """N315: where a note says that something was recalled, one of its figures has that grade."""
+    told: list[tuple[Path, Outcome | Harm]] = [(("outcomes", i), row) for i, row in enumerate(study.outcomes)]
+    told += [(("harms", i), row) for i, row in enumerate(study.harms)]
+    recalled = {path[:2] for path, number in graded(study) if study.grade_of(number) is Grade.recalled}
+    for path, row in told:
+        for language, text in row.note.root.items() if row.note and path not in recalled else ():
+            if (word := RECALLED.get(language)) and word in text.casefold():
+                fact = say("The note says '{word}', and no figure beside it has the grade 'recalled'.", word=word)
+                remedy = say("Give the figure that grade, or name its source under 'of_source'.")
+                yield acceptable("N315", (*path, "note", language), fact, remedy)
+                break
 
 
 def arms_are_given_something(study: Study) -> Iterator[Fault]:
@@ -320,6 +378,9 @@ RULES: tuple[Rule, ...] = (
     arms_are_named_once,
     arms_of_figures_exist,
     sources_of_figures_exist,
+    grades_are_not_above_their_sources,
+    the_best_source_is_cited,
+    notes_and_grades_agree,
     arms_are_given_something,
     moments_are_complete,
     remission_is_within_response,

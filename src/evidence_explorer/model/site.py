@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import Address, Country, Day, Language, Line, PartialDate, Record, Slug, Text
+from .base import Address, Country, Day, Language, Line, Number, PartialDate, Record, Slug, Text
 from .family import Status
 from .words import Better, Grade, Rater
 
@@ -25,7 +25,7 @@ class Headline(Record):
     """Which outcome the home page draws, and the time that it prefers when a study reports several."""
 
     outcome: Slug
-    days: float = Field(gt=0)
+    days: float = Field(gt=0, le=100_000, allow_inf_nan=False)
     because: Text
 
 
@@ -78,7 +78,7 @@ class Scale(Record):
     name: Line | None = Field(None, description="its abbreviation; absent where it has none")
     full_name: Text
     rater: Rater
-    range: tuple[float, float] | None = None
+    range: tuple[Number, Number] | None = None
     about: Text
     better: Better = Field(Better.lower, description="which end is the good one; the lower one if absent")
     overview: bool = Field(True, description="false for another complaint: kept out of charts of several studies")
@@ -138,6 +138,9 @@ class Comparator(Term):
     stands_for: Text | None = Field(
         None,
         description="where it is not meant to treat the illness: what it stands for, as a placebo that can be felt",
+    )
+    unnamed: bool = Field(
+        False, description="stands for treatments without a name of their own: their arm's label is told"
     )
 
 

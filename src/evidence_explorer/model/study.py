@@ -6,7 +6,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Address, ArmId, ArmIds, Country, Day, Doi, Interval, Line, PartialDate, Record, Slug, Text
+from .base import (
+    Address,
+    ArmId,
+    ArmIds,
+    Country,
+    Day,
+    Days,
+    Doi,
+    Interval,
+    Line,
+    Number,
+    PartialDate,
+    Record,
+    Slug,
+    Text,
+)
 from .words import (
     Afterwards,
     Better,
@@ -31,7 +46,6 @@ from .words import (
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Size = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
 DAYS = {Unit.hour: 1 / 24, Unit.day: 1.0, Unit.week: 7.0, Unit.month: 30.4375, Unit.year: 365.25}
 
@@ -71,7 +85,7 @@ class Design(Record):
     participants: Size | None = Field(None, description="people studied, where the number randomised is not told")
     sites: Size | None = None
     countries: tuple[Country, ...] = ()
-    duration_weeks: float | None = Field(None, gt=0, allow_inf_nan=False)
+    duration_weeks: float | None = Field(None, gt=0, le=100_000, allow_inf_nan=False)
     note: Text | None = None
 
 
@@ -104,7 +118,7 @@ class Arm(Record):
 class Moment(Record):
     """When something was counted or measured: a number of units after the start, or words."""
 
-    value: float | None = Field(None, ge=0, allow_inf_nan=False)
+    value: Days | None = None
     unit: Unit | None = None
     words: Text | None = None
 
@@ -125,6 +139,8 @@ class Figure(Record):
     percent: Percent | None = None
     origin: Origin = Origin.reported
     source: Slug
+    of_source: Slug | None = None
+    also: tuple[Slug, ...] = ()
     grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
     read_again: bool = Field(False, description="read a second time, apart from the first reader, and found the same")
 
@@ -150,7 +166,7 @@ class Mean(Record):
 
     arm: ArmId
     mean: Number | None = None
-    sd: float | None = Field(None, ge=0, allow_inf_nan=False)
+    sd: float | None = Field(None, ge=0, le=1e9, allow_inf_nan=False)
     interval: Interval | None = None
     n: Size | None = None
 
@@ -228,12 +244,24 @@ class HarmFigure(Record):
     rate: Text | None = Field(None, description="a rate per time or per thousand, as published")
     origin: Origin = Origin.reported
     source: Slug
+    of_source: Slug | None = None
+    also: tuple[Slug, ...] = ()
     grade: Grade | None = Field(None, description="only if weaker than the grade of its source")
 
     @property
     def arms(self) -> tuple[str, ...]:
         """The arms that it counts."""
         return tuple(self.arm.split("+"))
+
+
+Graded = Figure | HarmFigure | Score | Effect | Finding
+"""What has a source and a grade."""
+
+
+def sources_of(figure: Graded) -> tuple[str, ...]:
+    """The sources that a number was put together from: its own, and that of its number of people."""
+    other = figure.of_source if isinstance(figure, Figure | HarmFigure) else None
+    return (figure.source, other) if other else (figure.source,)
 
 
 class Harm(Record):
@@ -331,9 +359,10 @@ class Study(Record):
         """The arm of that id; a KeyError if there is none."""
         return {arm.id: arm for arm in self.arms}[arm_id]
 
-    def grade_of(self, figure: Figure | HarmFigure | Score | Effect | Finding) -> Grade:
-        """The figure's own grade if it has one, or else the grade of its source."""
-        return figure.grade or self.sources[figure.source].grade
+    def grade_of(self, figure: Graded) -> Grade:
+        """The weakest of its own grade and those of the sources that it was put together from."""
+        grades = [self.sources[name].grade for name in sources_of(figure)]
+        return max([*grades, figure.grade or grades[0]], key=lambda grade: grade.rank)
 
     def was(self, kind: Afterwards) -> bool:
         """Whether that happened to its publication."""

@@ -21,6 +21,11 @@ class Grade(StrEnum):
         """Read in the study's own words or in an open table with two extractors."""
         return self in {Grade.full_text, Grade.registry, Grade.abstract, Grade.curated}
 
+    @property
+    def rank(self) -> int:
+        """Its place from strong to weak."""
+        return list(Grade).index(self)
+
 
 class Origin(StrEnum):
     """How a figure came to be: as published, count computed from a percentage, or percentage computed from counts."""
@@ -294,6 +299,25 @@ class Readiness(StrEnum):
     research = "research"
     emerging = "emerging"
     in_clinical_use = "in-clinical-use"
+
+
+class Ruling(StrEnum):
+    """What an entry on a regulator or payer is, what a reader looks for first; the last three decide nothing."""
+
+    authorisation = "authorisation"
+    reimbursement = "reimbursement"
+    access = "access"
+    law = "law"
+    recommendation = "recommendation"
+    designation = "designation"
+    not_found = "not-found"
+    document = "document"
+    context = "context"
+
+    @property
+    def decides(self) -> bool:
+        """Whether somebody decided something."""
+        return self not in {Ruling.not_found, Ruling.document, Ruling.context}
 
 
 class Several(StrEnum):

@@ -79,11 +79,13 @@ KINDS = {
     )
 }
 """Every kind of page by its name."""
+ALWAYS: tuple[Node, ...] = (("settings",),)
+"""The site's own facts are shown, or decide what is shown, on nearly every page."""
 
 
 def editions(dataset: Dataset, memory: Memory | None = None, repository: str | None = None) -> dict[str, Edition]:
     """Language → its view of the evidence, which all of them share."""
-    evidence = Evidence(dataset, memory or Memory(leaves(dataset)))
+    evidence = Evidence(dataset, memory or Memory(leaves(dataset), ALWAYS))
     found = {one: Edition(evidence, one, repository) for one in dataset.site.record.languages}
     for edition in found.values():
         evidence.memory.own(edition)
@@ -92,7 +94,7 @@ def editions(dataset: Dataset, memory: Memory | None = None, repository: str | N
 
 def edition_of(dataset: Dataset, language: str) -> Edition:
     """The view of one language, by itself."""
-    edition = Edition(Evidence(dataset, Memory(leaves(dataset))), language)
+    edition = Edition(Evidence(dataset, Memory(leaves(dataset), ALWAYS)), language)
     edition.memory.own(edition)
     return edition
 
@@ -108,7 +110,6 @@ def places(dataset: Dataset) -> Iterator[Place]:
 @kept(cutoff=True)
 def written(edition: Edition, kind: str, key: str) -> Page:
     """A page, written when it is first asked for, and again when something that it read has changed."""
-    edition.read_settings()
     return KINDS[kind].write(edition, key)
 
 
@@ -119,7 +120,6 @@ def written_node(place: Place) -> Node:
 
 @kept(cutoff=True)
 def _files(edition: Edition, kind: str) -> dict[str, bytes]:
-    edition.read_settings()
     files = KINDS[kind].files
     return files(edition) if files else {}
 

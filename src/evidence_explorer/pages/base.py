@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import frames
@@ -18,8 +16,9 @@ from ..charts import Key
 from ..look import LIGHT, SHAPES
 from ..model import Dataset, Mark, Study, Text
 from ..search import Entry
-from ..track import Memory, kept, note
+from ..track import Memory, kept
 from ..words import Words, words
+from .kit.engine import engine, writing
 from .kit.page import Heading, Page, url_of
 from .terms import Explainer, Terms, terms_of
 
@@ -83,10 +82,6 @@ class Edition:
     def scope(self) -> str:
         """The name under which what is worked out in this language is kept."""
         return self.language
-
-    def read_settings(self) -> None:
-        """Say that the site's own facts were read: nearly every page shows one of them."""
-        note(("settings",), lambda: self.memory.leaf(("settings",)))
 
     @cached_property
     def words(self) -> Words:
@@ -152,19 +147,27 @@ class Desk:
 
     def to(self, url: str) -> str:
         """A relative address of a place of the same language's tree."""
-        here = url_of(self.path)
-        found = posixpath.relpath(url or ".", here or ".")
-        return "./" if found == "." else found + ("/" if url.endswith("/") or not url else "")
+        here, there = self._here, url.split("/") if url else [""]
+        same = 0
+        while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+            same += 1
+        return "../" * (len(here) - same) + "/".join(there[same:]) or "./"
+
+    @cached_property
+    def _here(self) -> list[str]:
+        return [part for part in url_of(self.path).split("/") if part]
 
     def write(self, template: str, **values: Any) -> str:
         """Fill a template; an undefined name raises. `paragraphs` and `explained` explain each term once on a page."""
         edition = self.edition
         html = Explainer(edition.terms, self.link("glossary"))
-        return _engine().get_template(template).render(
-            w=edition.words, d=edition.dataset, desk=self, link=self.link, say=edition.say, tell=edition.tell,
-            paragraphs=partial(edition.paragraphs, html=html), explained=partial(edition.tell, html=html), mark=mark,
-            key_mark=key_mark, h=partial(heading, edition.words, self.headings), **values,
-        )  # fmt: skip
+        said = {
+            "w": edition.words, "d": edition.dataset, "desk": self, "link": self.link, "say": edition.say,
+            "tell": edition.tell, "paragraphs": partial(edition.paragraphs, html=html),
+            "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
+        }  # fmt: skip
+        with writing(said):
+            return engine(mark=mark, key_mark=key_mark).get_template(template).render(values)
 
     def page(
         self,
@@ -230,19 +233,6 @@ def heading(w: Words, into: list[Heading], level: int, text: object, anchor: str
     into.append(Heading(level, anchor, said))
     link = f'<a class="headerlink" href="#{escape(anchor)}" title="{escape(w("permalink"))}">¶</a>'
     return Markup(f'<h{level} id="{escape(anchor)}">{said}{link}</h{level}>')
-
-
-@cache
-def _engine() -> Environment:
-    return Environment(
-        loader=PackageLoader("evidence_explorer", "templates"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        comment_start_string="{##",
-        comment_end_string="##}",
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def citation(study: Study, w: Words) -> str:

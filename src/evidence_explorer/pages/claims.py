@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ..model import Answer, Reading, Section, Seed, Verdict
 from ..search import Entry
+from ..track import kept
 from .base import Desk, Edition, Page, path_of
 
 
@@ -84,10 +84,27 @@ def verdict_counts(edition: Edition) -> list[tuple[str, str, int]]:
     return [(verdict, edition.words(f"verdict.{verdict}"), counts[verdict]) for verdict in Verdict if counts[verdict]]
 
 
-def _rows(edition: Edition, wanted: Callable[[Seed, Answer], bool] = lambda seed, answer: True) -> list[ClaimRow]:
-    answers = edition.dataset.answers
-    pairs = [(seed, answers[seed.id]) for seed in edition.dataset.claims.values() if seed.id in answers]
-    return [claim_row(seed, answer, edition) for seed, answer in pairs if wanted(seed, answer)]
+def _rows(edition: Edition) -> list[ClaimRow]:
+    return [_row(edition, key) for key in edition.dataset.claims if key in edition.dataset.answers]
+
+
+@kept(cutoff=True)
+def _row(edition: Edition, key: str) -> ClaimRow:
+    return claim_row(edition.dataset.claims[key], edition.dataset.answers[key], edition)
+
+
+@kept(cutoff=True)
+def _by_study(edition: Edition) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in _rows(edition):
+        for study, _ in row.studies:
+            found.setdefault(study, []).append(row.id)
+    return found
+
+
+@kept(cutoff=True)
+def _about(edition: Edition, study: str) -> list[str]:
+    return _by_study(edition).get(study, [])
 
 
 def section_page(section: Section, edition: Edition) -> Page:
@@ -95,7 +112,7 @@ def section_page(section: Section, edition: Edition) -> Page:
     w, dataset = edition.words, edition.dataset
     path = path_of("section", section.id)
     desk = Desk(edition, path)
-    rows = _rows(edition, lambda seed, _: seed.section == section.id)
+    rows = [row for row in _rows(edition) if row.section == section.id]
     sections = list(dataset.sections.values())
     place = sections.index(section)
     title = w("claims.section_title", name=edition.say(section.name))
@@ -118,4 +135,5 @@ def section_page(section: Section, edition: Edition) -> Page:
 
 def claims_about(studies: set[str], edition: Edition) -> list[ClaimRow]:
     """The claims whose answer relies on one of some studies."""
-    return _rows(edition, lambda _, answer: not studies.isdisjoint(answer.studies))
+    wanted = {key for study in studies for key in _about(edition, study)}
+    return [_row(edition, key) for key in edition.dataset.claims if key in wanted]

@@ -19,6 +19,7 @@ from .compare_trials import TrialView, head_to_head_view
 from .factbox import fact_box
 from .left_out import left_out_views
 from .people import people_of_treatment
+from .published import published_views
 from .treatment import PRACTICE
 
 MOST = 4
@@ -28,11 +29,12 @@ STYLES = ("compare.css",)
 
 @dataclass(frozen=True)
 class Row:
-    """One fact, the same for all: ``kind`` says how the template writes its cells."""
+    """One fact, the same for all. ``kind``: how the template writes its cells; ``nothing``: what an empty one says."""
 
     key: str
     title: str
     kind: str
+    nothing: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,16 @@ def row_groups(edition: Edition) -> list[RowGroup]:
             Row("against", w("box.against"), "text"),
         ]),
         RowGroup(w("compare.results"), w("compare.results_note"), [
+            Row("published", w("published.row"), "published"),
             *(Row(f"outcome-{key}", name, "outcome") for key, name in charted.items()),
-            *(Row(f"people-{key}", w("compare.people_of", outcome=name), "people") for key, name in charted.items()),
+            *(
+                Row(f"people-{key}", w("compare.people_of", outcome=name), "people", w("compare.no_people"))
+                for key, name in charted.items()
+            ),
             Row("left-out", w("left_out.row"), "left_out"),
-            Row("harms", w("treatment.harms"), "text"), Row("people-harms", w("compare.people_harms"), "people"),
+            Row("harms", w("treatment.harms"), "text"),
+            Row("people-harms", w("compare.people_harms"), "people", w("compare.no_people_harms")),
+            Row("people-beside", w("compare.people_beside"), "people", w("compare.no_people_beside")),
             Row("effects", w("treatment.effects"), "effects"), Row("pooling", w("pool.title"), "pooling"),
         ]),
         RowGroup(w("box.sure"), "", [
@@ -154,8 +162,10 @@ def _cells(treatment: Treatment, family: Family, edition: Edition) -> dict[str, 
         "against": box.against,
         **{f"outcome-{key}": outcome_cell(treatment, key, edition) for key in charted},
         **{f"people-{key}": hundreds(benefits_of(people, key, edition), family.ink, edition) for key in charted},
+        "published": published_views(treatment, edition),
         "left-out": left_out_views(treatment, edition),
         "people-harms": hundreds(people.harms, family.ink, edition),
+        "people-beside": hundreds([p for one in people.beside for p in one.benefits + one.harms], family.ink, edition),
         "effects": effects_cell(treatment, edition),
         "pooling": pooling_cell(treatment, edition),
         "sure": box.certainty,

@@ -114,6 +114,8 @@ class Hundred:
     caption: str
     source: tuple[str, str, str]
     reason: str
+    notes: str = ""
+    beside: str = ""
 
 
 def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:
@@ -127,6 +129,8 @@ def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:
             caption=people.caption,
             source=people.source,
             reason=edition.words("colon").join(filter(None, (people.reason, "" if people.arrays else people.note))),
+            notes=" · ".join(people.terms.notes) if people.terms else "",
+            beside=edition.words("box.beside", name=people.beside) if people.beside else "",
         )
         for people in found
     ]
@@ -139,7 +143,9 @@ def _sides(people: People, ink: str, colon: str) -> list[tuple[str, str, str, Ma
             array.label,
             array.text,
             colon.join(filter(None, (array.arms, array.people))),
-            small_array(array.hundred, colour, f"{people.name}. {array.label}{colon}{array.text}"),
+            Markup("")  # told in words: the picture is kept for what happens beside a group without treatment
+            if people.beside
+            else small_array(array.hundred, colour, f"{people.name}. {array.label}{colon}{array.text}"),
         )
         for array, colour in zip(people.arrays, (ink, "slate"), strict=False)
     ]

@@ -68,7 +68,7 @@ def share_mark(risk: float, span: tuple[float, float] | None, outcome: str, ink:
     shape = SHAPES[MARKS.get(outcome, Mark.square)]
     fill = "var(--ee-card)" if hollow else colour
     return Markup(
-        f'<svg class="ee-c-share" viewBox="0 0 {WIDE} {TALL}" width="{WIDE}" height="{TALL}" aria-hidden="true" '
-        f'focusable="false">{line}<path d="{shape}" transform="translate({at(risk) - 5} {half - 5}) scale(.5)" '
+        f'<svg class="ee-c-share" viewBox="0 0 {WIDE} {TALL}" width="{WIDE}" height="{TALL}" aria-hidden="true">'
+        f'{line}<path d="{shape}" transform="translate({at(risk) - 5} {half - 5}) scale(.5)" '
         f'fill="{fill}" stroke="{colour}" stroke-width="3"/></svg>'
     )

@@ -169,7 +169,7 @@ def _arm(row: Row, study: Study, edition: Edition) -> ArmLine:
     given = {study.arm(arm).treatment for arm in row.arm.split("+")}
     mine = [edition.dataset.family_of_treatment[key] for key in given if key and key in edition.dataset.treatments]
     ink = family[mine[0]].ink if mine and row.role == "experimental" else "slate"
-    control = w(f"control.{row.control_type}") if row.control_type else ""
+    control = w.say(row.control_name)
     span = None if row.low is None or row.high is None else (row.low, row.high)
     return ArmLine(
         w.say(row.label), control, share_text(row, w), share_mark(row.risk or 0.0, span, row.outcome, ink, hollow(row))

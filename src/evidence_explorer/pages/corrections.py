@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from ..model import Correction
+from ..track import kept
 from .base import Desk, Edition, Page
 
 
@@ -24,14 +26,14 @@ class CorrectionRow:
     treatments: list[tuple[str, Any]]
 
 
+@kept(cutoff=True)
 def correction_rows(edition: Edition) -> list[CorrectionRow]:
     """Every correction, newest first; those of one day in the order of their file."""
-    placed = edition.dataset.correction_file
-    listed = _named(placed.record.corrections) if placed else []
+    listed = _named(edition.dataset.corrections.values())
     return [_row(name, correction, edition) for name, correction in sorted(listed, key=_age)]
 
 
-def _named(corrections: tuple[Correction, ...]) -> list[tuple[str, Correction]]:
+def _named(corrections: Iterable[Correction]) -> list[tuple[str, Correction]]:
     """Each with an anchor made of its day and its first record, and of a number where that is not enough."""
     seen: Counter[str] = Counter()
     found = []
@@ -63,11 +65,21 @@ def _row(name: str, correction: Correction, edition: Edition) -> CorrectionRow:
 
 def corrections_of_study(study: str, edition: Edition) -> list[CorrectionRow]:
     """The corrections of a study, newest first."""
+    return _of_study(edition, study)
+
+
+@kept(cutoff=True)
+def _of_study(edition: Edition, study: str) -> list[CorrectionRow]:
     return [row for row in correction_rows(edition) if any(key == study for key, _ in row.studies)]
 
 
 def corrections_of_treatment(treatment: str, edition: Edition) -> list[CorrectionRow]:
     """The corrections of a treatment, newest first."""
+    return _of_treatment(edition, treatment)
+
+
+@kept(cutoff=True)
+def _of_treatment(edition: Edition, treatment: str) -> list[CorrectionRow]:
     return [row for row in correction_rows(edition) if any(key == treatment for key, _ in row.treatments)]
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..frames import decisions
-from ..model import Status, Study, Treatment
+from ..model import Study, Treatment
 from .base import Edition
 from .harms import CertaintyRow, certainty_rows
 from .people import People, people_of_treatment
+from .status import in_force, kind_of, when
 from .totals import trials_told
-
-SHOWN = 2  # decisions per jurisdiction: the newest alone is often a detail of the one before
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """The newest decisions of one jurisdiction: (date, what), or none."""
+    """What is in force in one jurisdiction: (kind and date, what), or none."""
 
     where: str
     rows: list[tuple[str, Any]]
@@ -73,7 +71,7 @@ def fact_box(treatment: Treatment, studies: list[Study], edition: Edition) -> Fa
     randomised = [study for study in studies if study.design.kind.randomised]
     trials = ", ".join(trials_told(randomised, w)) if randomised else w("box.no_trials")
     return FactBox(
-        status=[_newest(code, treatment, edition) for code in edition.dataset.site.record.jurisdictions],
+        status=[_in_force(code, treatment, edition) for code in edition.dataset.site.record.jurisdictions],
         certainty=certainty_rows(treatment.certainty, edition),
         trials=trials,
         against=edition.paragraphs(treatment.against) if treatment.against else None,
@@ -131,24 +129,14 @@ def _row(item: People, edition: Edition) -> NumberRow:
     if terms is None:
         raise ValueError(f"{item.key} has numbers and does not say on what terms")
     told = [array.text for array in item.arrays] or list(item.counts or ())
-    definition = "headline.unusual" if terms.unusual else "headline.definition"
-    notes = [
-        terms.facts,
-        w(definition, definition=terms.definition) if terms.definition else "",
-        w("headline.people", people=terms.population) if terms.population else "",
-        w("headline.particular", people=terms.particular) if terms.particular else "",
-    ]
     flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile
-    return NumberRow(item, told[0], terms.comparator, told[1], [note for note in notes if note], flags)
+    return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags)
 
 
-def _newest(code: str, treatment: Treatment, edition: Edition) -> Decisions:
-    mine = [s for _, key, s in decisions(edition.dataset) if key == treatment.id and code in s.jurisdictions]
-    newest = sorted(mine, key=lambda status: status.date or "", reverse=True)[:SHOWN]
-    return Decisions(edition.words.country(code), [(when(one, edition), edition.tell(one.what)) for one in newest])
-
-
-def when(status: Status, edition: Edition) -> str:
-    """The date of a decision in words, or why there is none."""
-    w = edition.words
-    return w.day(status.date) if status.date else edition.say(status.undated) or w("undated")
+def _in_force(code: str, treatment: Treatment, edition: Edition) -> Decisions:
+    """Each with what it is, its date, and with which treatments it is shared."""
+    rows = []
+    for status, shared in in_force(code, treatment.id, edition):
+        lead = " · ".join(part for part in (kind_of(status, edition), when(status, edition), shared) if part)
+        rows.append((lead[:1].upper() + lead[1:], edition.tell(status.what)))
+    return Decisions(edition.words.country(code), rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..analysis import Member, Pooled
-from ..frames import Row
+from ..frames import Row, control_name, small
 from ..model import Control, Study
 from .base import Edition
 
@@ -26,18 +26,14 @@ class Terms:
     unusual: bool
     population: str
     particular: str
+    notes: tuple[str, ...] = ()
+    """All but the comparator as a reader sees it, a line each."""
 
 
 def comparator(study: Study, arm: str, edition: Edition) -> str:
-    """What a control arm had, in words that begin a line: its treatment by name, or the kind of control it is."""
-    w, record = edition.words, study.arm(arm)
-    known = edition.dataset.comparators.get(record.treatment or "")
-    if known and known.stands_for:
-        return w("headline.stands_for", name=edition.say(known.name), what=edition.say(known.stands_for))
-    if record.control is Control.active:
-        named = known or edition.dataset.treatments.get(record.treatment or "")
-        return edition.say(named.name if named else record.label)
-    return capital(w(f"control.{record.control}")) if record.control else edition.say(record.label)
+    """What a control arm had, in words that begin a line."""
+    record = study.arm(arm)
+    return capital(control_name(edition.dataset, record, edition.language) or edition.say(record.label))
 
 
 def beside(study: Study, arm: str, edition: Edition) -> str:
@@ -72,11 +68,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def small(text: str) -> str:
-    """Words inside a line; an abbreviation keeps its capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
 def of_trial(study: Study, control: Sequence[Row], first: Row, when: str, edition: Edition) -> Terms:
     """The terms of one outcome of one trial. ``control``: its rows of the other group; ``first``: one of all."""
     w = edition.words
@@ -84,13 +75,13 @@ def of_trial(study: Study, control: Sequence[Row], first: Row, when: str, editio
     scale = edition.say(first.scale_name) or w("scale_not_named")
     rater = [w(f"rater.{first.rater}")] if first.rater else []
     told, unusual = _definition(first.outcome, edition.say(first.definition), edition)
-    return Terms(against, " · ".join([scale, *rater, when]), told, unusual, *_people([study], edition))
+    return _terms(against, " · ".join([scale, *rater, when]), (told, unusual), [study], edition)
 
 
 def of_harm(study: Study, control: Sequence[Row], window: str, edition: Edition) -> Terms:
     """The terms of one adverse event of one trial: counted over which time, against what, in whom."""
     against = comparators(((study, key) for row in control for key in row.arm.split("+")), edition)
-    return Terms(against, edition.words("headline.window", window=window), "", False, *_people([study], edition))
+    return _terms(against, edition.words("headline.window", window=window), ("", False), [study], edition)
 
 
 def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
@@ -100,13 +91,27 @@ def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
         first = entered(pooled, member, edition)
         scales.append(edition.say(first.scale_name) or w("scale_not_named"))
         told.append(_definition(first.outcome, edition.say(first.definition), edition))
-    return Terms(
+    return _terms(
         of_members(pooled.members, edition),
         " · ".join([", ".join(dict.fromkeys(scales)), when]),
-        w("semicolon").join(dict.fromkeys(text for text, _ in told if text)),
-        any(unusual for _, unusual in told),
-        *_people([edition.dataset.studies[key] for key in pooled.studies], edition),
+        (w("semicolon").join(dict.fromkeys(text for text, _ in told if text)), any(unusual for _, unusual in told)),
+        [edition.dataset.studies[key] for key in pooled.studies],
+        edition,
     )
+
+
+def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[Study], edition: Edition) -> Terms:
+    w, (definition, unusual) = edition.words, defined
+    population, particular = _people(studies, edition)
+    told = "headline.unusual" if unusual else "headline.definition"
+    notes = (
+        facts,
+        w(told, definition=definition) if definition else "",
+        w("headline.people", people=population) if population else "",
+        w("headline.particular", people=particular) if particular else "",
+    )
+    shown = tuple(note for note in notes if note)
+    return Terms(capital(against), facts, definition, unusual, population, particular, shown)
 
 
 def entered(pooled: Pooled, member: Member, edition: Edition) -> Row:
@@ -141,7 +146,8 @@ def _population(study: Study, edition: Edition) -> tuple[str, bool]:
     apart = [key for key in population.diagnosis if not known[key].usual]
     told = [small(edition.say(population.text))]
     if population.particular:
-        told.append(edition.say(population.particular))
+        particular = edition.say(population.particular)
+        told += [] if particular.lower() in told[0].lower() else [particular]
     elif len(population.diagnosis) > len(apart):
         named = [small(edition.say(known[key].name)) for key in apart]
         told += [name for name in named if name.lower() not in told[0].lower()]

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from ..analysis import Group, Pooled, Side, main_group, side
 from ..analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of
 from ..charts import count_text
-from ..frames import Row
+from ..frames import Row, small
 from ..model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ..stats import Estimate, people_for
 from ..track import kept
 from ..words import Words
 from .base import Edition
-from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial, small
+from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial
 from .icons import icon_array
 from .pool_words import after, capped, people_text
 
@@ -215,11 +215,14 @@ def _people(treatment: Treatment, other: str, edition: Edition) -> tuple[list[Pe
 
 def _benefit(treatment: Treatment, outcome: str, other: str, edition: Edition) -> People | None:
     declared = [p for p in edition.evidence.pools_of(treatment.id) if p.declared.outcome == outcome]
-    declared = [pooled for pooled in declared if beside_of_pool(pooled, edition) == other]
+    # A class of treatments is no headline of one of them.
+    declared = [p for p in declared if not p.declared.also and beside_of_pool(p, edition) == other]
     for pooled in declared:
         if (found := people_of_declared(pooled, edition)).arrays:
             return found
-    trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id, other)) for s in _trials(treatment, edition)]
+    apart = {key for p in treatment.pools if p.outcome == outcome and not p.also for key in p.leave_out}
+    able = [study for study in _trials(treatment, edition) if study.id not in apart]
+    trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id, other)) for s in able]
     drawn = [(study, people) for study, people in trials if people.arrays]
     rare = [people_of_declared(pooled, edition) for pooled in declared if people_of_pool(pooled, True) == "rare"]
     return max(drawn, key=lambda pair: _size(pair[0], edition), default=("", next(iter(rare), None)))[1]

@@ -7,10 +7,11 @@ from math import inf, isclose
 
 from ..analysis import Member, Pooled
 from ..charts import tau_interval_text, tau_text, value_text, with_unit
+from ..frames import small
 from ..stats import Absolute, Estimate, Measure, Nnt, Pool, natural, whole
 from ..words import Words
 from .base import Edition
-from .headline import of_members, small
+from .headline import of_members
 
 UNITS = {"months": 30.4375, "weeks": 7.0, "days": 1.0}
 """Days of each unit, the largest first; a month as records count it."""

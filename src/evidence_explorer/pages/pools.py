@@ -23,6 +23,7 @@ from ..words import Words
 from .base import Edition
 from .headline import entered
 from .pool_checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
+from .pool_populations import populations_of
 from .pool_words import (
     against,
     estimate_ends,
@@ -82,6 +83,7 @@ class PoolView:
     spread: list[CheckRow]
     asymmetry: str
     left_out: list[tuple[str, str, Any]]
+    populations: list[str]
 
     @property
     def labels(self) -> list[str]:
@@ -146,6 +148,7 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         spread=spread_of(pooled, w),
         asymmetry=asymmetry_of(pooled, w),
         left_out=[_left(left.study, left.reason, left.told, edition) for left in pooled.excluded],
+        populations=populations_of(pooled, edition),
     )
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from ..frames import decisions
-from ..model import Grade, Status
+from ..frames import decisions, decisions_on
+from ..model import Grade, Ruling, Status
 from .base import Desk, Edition, Page
 
 
@@ -16,6 +16,7 @@ class DecisionRow:
     """One decision; ``about``: the kind of page, the id and the name of what it is about."""
 
     where: str
+    kind: str
     date: str
     dated: bool
     about: tuple[str, str, Any] | None
@@ -24,14 +25,69 @@ class DecisionRow:
     grade: str
     grade_word: str
     recalled: bool
+    shared: str
 
 
-def decision_row(status: Status, edition: Edition, about: tuple[str, str, Any] | None = None) -> DecisionRow:
-    """A decision as a row; without a date, it says why."""
+def when(status: Status, edition: Edition) -> str:
+    """The date of a decision in words, or why there is none; of what was not found, the day of looking."""
     w = edition.words
+    if not status.date:
+        return edition.say(status.undated) or w("undated")
+    day = w.day(status.date)
+    return w("status.as_of", date=day) if status.kind is Ruling.not_found else day
+
+
+def kind_of(status: Status, edition: Edition) -> str:
+    """What an entry is: a decision of some kind, in force or not; or what was found instead."""
+    w = edition.words
+    kind = w(f"ruling.{status.kind}")
+    return kind if status.in_force else w("ruling.ended", kind=kind)
+
+
+def shared_with(treatment: str, treatments: tuple[str, ...], edition: Edition) -> str:
+    """For which other treatments a decision on one of them holds, in words; nothing where it is its own."""
+    others = [key for key in treatments if key != treatment]
+    if not others:
+        return ""
+    dataset, w = edition.dataset, edition.words
+    family = dataset.families[dataset.family_of_treatment[treatment]]
+    if len(treatments) == len(family.treatments):
+        return w("status.class")
+    return w("status.shared", names=", ".join(edition.say(dataset.treatments[key].name) for key in others))
+
+
+def in_force(code: str, treatment: str, edition: Edition) -> list[tuple[Status, str]]:
+    """What a reader needs to know of a place: every authorisation and payment in force, undated ones too; without an
+    authorisation also that none was found; without any of these what else was decided. With whom it is shared."""
+    mine = [
+        (status, shared_with(treatment, others, edition))
+        for status, others in decisions_on(edition.dataset, treatment)
+        if code in status.jurisdictions and status.in_force
+    ]
+    mine.sort(key=lambda pair: pair[0].date or "", reverse=True)
+    order = list(Ruling)
+    mine.sort(key=lambda pair: order.index(pair[0].kind))
+    first = [pair for pair in mine if pair[0].kind in {Ruling.authorisation, Ruling.reimbursement}]
+    found = [] if any(s.kind is Ruling.authorisation for s, _ in first) else _of(mine, Ruling.not_found)
+    rest = [pair for pair in mine if pair[0].kind.decides and pair not in first]
+    return [*first, *(rest[:SHOWN] if not first else []), *found]
+
+
+def _of(pairs: list[tuple[Status, str]], kind: Ruling) -> list[tuple[Status, str]]:
+    return [pair for pair in pairs if pair[0].kind is kind]
+
+
+def decision_row(
+    status: Status, edition: Edition, about: tuple[str, str, Any] | None = None, shared: str = ""
+) -> DecisionRow:
+    """A decision as a row; without a date, it says why. ``shared``: with which treatments, in words; where nothing is
+    given, those that a decision on a family names."""
+    w = edition.words
+    names = ", ".join(edition.say(edition.dataset.treatments[key].name) for key in status.treatments)
     return DecisionRow(
         where=", ".join(w.country(code) for code in status.jurisdictions),
-        date=w.day(status.date) if status.date else edition.say(status.undated) or w("undated"),
+        kind=kind_of(status, edition),
+        date=when(status, edition),
         dated=status.date is not None,
         about=about,
         what=edition.tell(status.what),
@@ -39,6 +95,7 @@ def decision_row(status: Status, edition: Edition, about: tuple[str, str, Any] |
         grade=status.grade,
         grade_word=w(f"grade.{status.grade}"),
         recalled=status.grade == Grade.recalled,
+        shared=shared or (w("status.only", names=names) if names else ""),
     )
 
 
@@ -53,6 +110,7 @@ class Place:
 
 
 SEVERAL = "several"
+SHOWN = 2  # of what is decided beside authorisation and payment
 
 
 def places(edition: Edition) -> list[Place]:
@@ -97,7 +155,7 @@ def status_page(edition: Edition) -> Page:
     """All decisions in one language."""
     path, w, dataset = "status.md", edition.words, edition.dataset
     context = sorted(dataset.site.record.context, key=lambda status: status.date or "", reverse=True)
-    count = sum(1 for family, _, _ in decisions(dataset) if family)
+    count = sum(1 for _, _, status in decisions(dataset) if status.kind.decides)
     title, about = w("page.status"), w("page.status_about")
     desk = Desk(edition, path)
     body = desk.write(
@@ -111,4 +169,6 @@ def status_page(edition: Edition) -> Page:
     return desk.page(title, about, body, boost=2)
 
 
-__all__ = ["DecisionRow", "Place", "decision_row", "places", "status_page"]
+__all__ = [
+    "DecisionRow", "Place", "decision_row", "in_force", "kind_of", "places", "shared_with", "status_page", "when",
+]  # fmt: skip

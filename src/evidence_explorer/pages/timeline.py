@@ -9,7 +9,7 @@ from typing import Any
 from ..frames import decisions
 from ..model import Family, Status, Study
 from .base import BARE, Desk, Edition, Page
-from .factbox import when
+from .status import when
 
 STEP, ROW, LEFT, TOP = 13, 7, 8, 22  # pixels: one mark beside the next, one on the other, and the margins
 YEAR, ACROSS = 44, 3  # pixels for a year, and marks beside each other in it
@@ -78,11 +78,11 @@ def timeline_page(edition: Edition) -> Page:
 
 
 def moments(edition: Edition, desk: Desk) -> list[Moment]:
-    """Every study and every dated decision, oldest first."""
+    """Every study and every dated decision, oldest first; what decides nothing is not among them."""
     dataset = edition.dataset
     found = [_study(study, edition, desk) for study in dataset.studies.values()]
     for family, treatment, status in decisions(dataset):
-        if status.date:
+        if status.date and status.kind.decides:
             found.append(_decision(status, family, treatment, edition, desk))
     order = {family: place for place, family in enumerate([None, *dataset.families])}
     return sorted(found, key=lambda m: (m.year, order[m.family.id if m.family else None], m.kind, m.date, m.name))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..frames import decisions_on
 from ..model import Family, Study, Treatment
 from .base import Desk, Edition, Page, path_of
 from .beside import beside_family, beside_treatment
 from .claims import claims_about
-from .factbox import fact_box, when
+from .factbox import fact_box
 from .harms import bias_tables, label_rows, treatment_harms
 from .left_out import left_out_views
 from .people import people_of_treatment
 from .pools import together
+from .published import published_views
 from .sought import sought_of
+from .status import DecisionRow, decision_row, shared_with
 from .trials import arm_charts, effect_charts, trial_chart
 from .views import study_row
 
@@ -86,10 +89,11 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         sought=sought_of(treatment, edition),
         people=people,
         left_out=left_out_views(treatment, edition),
+        published=published_views(treatment, edition),
         bias=bias_tables(studies, edition),
         records=beside_treatment(treatment.id, edition),
         practice=[_practice(p, edition) for p in treatment.practice],
-        status=[_status(s, edition) for s in treatment.status],
+        status=_decisions(treatment, edition),
         edit=dataset.file_of("treatment", treatment.id),
     )
     title = edition.say(treatment.name)
@@ -124,13 +128,9 @@ def _practice(practice: Any, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _status(status: Any, edition: Edition) -> dict[str, Any]:
-    w = edition.words
-    return {
-        "where": ", ".join(w.country(code) for code in status.jurisdictions),
-        "date": when(status, edition),
-        "what": edition.tell(status.what),
-        "address": status.address,
-        "grade": status.grade,
-        "grade_word": w(f"grade.{status.grade}"),
-    }
+def _decisions(treatment: Treatment, edition: Edition) -> list[DecisionRow]:
+    """Its own decisions, then those that hold for several treatments of its family, which say so."""
+    return [
+        decision_row(status, edition, shared=shared_with(treatment.id, others, edition))
+        for status, others in decisions_on(edition.dataset, treatment.id)
+    ]

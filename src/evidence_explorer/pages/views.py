@@ -9,6 +9,7 @@ from typing import Any
 from ..analysis import Group
 from ..frames import Row, parted
 from ..model import Dataset, Effect, Grade, Outcome, Score, Study, at_least, participants
+from ..track import kept
 from ..words import Words
 from .base import Edition
 
@@ -55,7 +56,7 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         study=row.study,
         name=edition.say(row.name),
         arm=edition.say(row.label),
-        control=w(f"control.{row.control_type}") if row.control_type else "",
+        control=edition.say(row.control_name),
         is_control=row.role == "control",
         outcome=outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name),
         moment=edition.say(row.moment),
@@ -290,7 +291,12 @@ class StudyRow:
 
 def study_row(study: Study, edition: Edition) -> StudyRow:
     """A study as a line of a table."""
-    w = edition.words
+    return _study_row(edition, study.id)
+
+
+@kept(cutoff=True)
+def _study_row(edition: Edition, key: str) -> StudyRow:
+    w, study = edition.words, edition.dataset.studies[key]
     charted = {k for k, kind in edition.dataset.outcome_kinds.items() if kind.charted}
     has = [
         edition.say(edition.dataset.outcome_kinds[k].name).lower() for k in charted_of(study, charted, edition.dataset)

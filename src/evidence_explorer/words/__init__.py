@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from decimal import localcontext
 from functools import cache
 from importlib.resources import files
 
@@ -101,7 +102,8 @@ class Words:
 def _decimal(value: float, digits: int, fixed: bool, language: str) -> str:
     # A site writes the same few thousand numbers again and again. Babel would round a half to the even digit.
     pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
-    text = format_decimal(rounded(value, digits), format=pattern, locale=Locale(language))
+    with localcontext(prec=400):  # an end of an interval can be a number of 30 digits, and no float has more than 309
+        text = format_decimal(rounded(value, digits), format=pattern, locale=Locale(language))
     return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from ...search import Entry
+from ...track import digest
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,19 @@ class Page:
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
 
+    @property
+    def print(self) -> str:
+        """The same for two pages that are the same in everything."""
+        rest = {name: value for name, value in vars(self).items() if name != "body"}
+        return digest(f"{self.body}\0{rest!r}")
+
     def plain(self) -> dict[str, Any]:
         """The page as plain values, from which `of` makes it again."""
-        return asdict(self)
+        return {
+            **vars(self),
+            "headings": [vars(one) for one in self.headings],
+            "entries": [vars(e) for e in self.entries],
+        }
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Page:

@@ -1,0 +1,33 @@
+"""A pool of people with different diagnoses, told apart: the trials of each, and together where three allow it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..analysis import Member, Pooled
+from ..stats import natural
+from .base import Edition
+
+
+def populations_of(pooled: Pooled, edition: Edition) -> list[str]:
+    """One sentence per population, in the order of the trials; nothing where all have the same diagnoses."""
+    apart: dict[tuple[str, ...], list[Member]] = {}
+    for member in pooled.members:
+        key = tuple(sorted(edition.dataset.studies[member.study].population.diagnosis))
+        apart.setdefault(key, []).append(member)
+    if len(apart) < 2:
+        return []
+    return [_sentence(key, replace(pooled, members=tuple(members)), edition) for key, members in apart.items()]
+
+
+def _sentence(diagnoses: tuple[str, ...], part: Pooled, edition: Edition) -> str:
+    w, dataset = edition.words, edition.dataset
+    who = ", ".join(edition.say(dataset.diagnoses[key].name) for key in diagnoses if key in dataset.diagnoses)
+    names = ", ".join(edition.name(dataset.studies[key]) for key in part.studies)
+    trials, people = w.count("left_out.trials_n", len(part.studies)), w("people", n=w.number(part.participants))
+    found = part.result("RR")
+    if found is None:
+        return w("pool.population", who=who, trials=trials, people=people, names=names)
+    value, low, high = (w.number(natural("RR", end) or 0, 2) for end in (found.estimate, found.low, found.high))
+    ratio = w("left_out.ratio", value=value, low=low, high=high)
+    return w("pool.population_ratio", who=who, trials=trials, people=people, names=names, ratio=ratio)
