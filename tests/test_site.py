@@ -159,9 +159,7 @@ def test_the_search_index_of_a_language_holds_all_its_pages_and_no_other(real: B
 
 
 @pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
-def test_the_search_finds_a_study_by_its_publication_and_each_claim_and_word_at_its_own_place(
-    real: Built, folder: str
-):
+def test_the_search_finds_a_study_by_its_publication_and_each_claim_and_word_at_its_own_place(real: Built, folder: str):
     docs = {doc["location"]: doc["title"] + " " + doc["text"] for doc in search_index(real, folder)["docs"]}
     for known in ("Goodwin GM", "10.1056/NEJMoa2206443", "NCT03775200"):
         assert known in docs["studies/goodwin-2022/"]
