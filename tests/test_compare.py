@@ -171,7 +171,6 @@ def test_the_trials_found_are_exactly_those_of_the_records(name: str):
         ("anand-2023", ("ketamine-iv", "ect")),
         ("ekstrand-2022", ("ketamine-iv", "ect")),
         ("carhart-harris-2021", ("psilocybin", "escitalopram")),
-        ("dalhuisen-2024", ("rtms-10hz", "antidepressant-switch")),
         ("papakostas-2024", ("rtms-10hz", "antidepressant-switch")),
         ("verhoeven-2023", ("exercise", "antidepressant")),
         ("blumberger-2018", ("rtms-10hz", "itbs")),
@@ -185,6 +184,18 @@ def test_a_known_trial_of_two_is_found_with_its_arms_and_its_limits(study: str, 
     assert view.limits
     assert len(view.badges) == 3
     assert all(len(item.arms) >= 2 for item in view.outcomes)
+
+
+def test_a_trial_whose_counts_are_inferred_is_named_without_them():
+    """The sizes of its groups were found in no document."""
+    pair = ("rtms-10hz", "antidepressant-switch")
+    one = next(one for one in found("real") if (one.study, one.pair) == ("dalhuisen-2024", pair))
+    assert one.sides == (("rtms",), ("medication",))
+    assert one.outcomes == ()
+    views = next(p.trials for p in pairs(found("real"), edition("real")) if p.keys == pair)
+    view = next(view for view in views if view.study == "dalhuisen-2024")
+    assert view.limits
+    assert (len(view.badges), view.outcomes) == (3, [])
 
 
 def test_a_primary_outcome_on_a_scale_stands_before_the_shares():

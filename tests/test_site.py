@@ -159,6 +159,17 @@ def test_the_search_index_of_a_language_holds_all_its_pages_and_no_other(real: B
 
 
 @pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_search_finds_a_study_by_its_publication_and_each_claim_and_word_at_its_own_place(real: Built, folder: str):
+    docs = {doc["location"]: doc["title"] + " " + doc["text"] for doc in search_index(real, folder)["docs"]}
+    for known in ("Goodwin GM", "10.1056/NEJMoa2206443", "NCT03775200"):
+        assert known in docs["studies/goodwin-2022/"]
+    for section, claims in CLAIMS.items():
+        assert {f"claims/{section}/#{claim}" for claim in claims} <= docs.keys()
+    terms = yaml.safe_load((ROOT / "data/glossary.yaml").read_text(encoding="utf-8"))["terms"]
+    assert {f"glossary/#{term['id']}" for term in terms} <= docs.keys()
+
+
+@pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
 @pytest.mark.parametrize(
     ("word", "url"), [("psilocybine", "treatments/psilocybin/"), ("Spravato", "treatments/esketamine/")]
 )

@@ -77,7 +77,7 @@ def _menu(
         items.append({harmless(family.name.said(language)[0]): inside})
 
     def part(name: str) -> list[Any]:
-        shown = [kind for kind in KINDS.values() if kind.menu == name]
+        shown = [kind for kind in KINDS.values() if kind.menu == name and kind.filled(dataset)]
         return [{w(f"page.{kind.name}"): page} for kind in shown for page in places.get((language, kind.name), [])]
 
     items += [{w(f"menu.{name}"): part(name)} for name in PARTS]

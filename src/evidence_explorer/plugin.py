@@ -215,6 +215,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         site = Path(config.site_dir)
         if self.publication.site:
             self.searching = json.loads((site / INDEX).read_bytes())["config"] if (site / INDEX).is_file() else {}
+            if not self.publication.address:  # without it there is nothing to list
+                for name in ("sitemap.xml", "sitemap.xml.gz"):
+                    (site / name).unlink(missing_ok=True)
             for path, content in self._by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
@@ -250,11 +253,13 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def stale(self, changed: set[Path]) -> list[str] | None:
         """Files of the site to write again after some files changed; None where everything must be built."""
         publication = self.publication
+        if not publication.site:  # the data were never sound
+            return None
         hand = {file.abs_src_path: file for file in self.files.documentation_pages() if file.abs_src_path}
         data = [folder.resolve() for folder in publication.watched()]
         edited = [hand[str(path)] for path in changed if str(path) in hand and path.is_file()]
         others = [path for path in changed if str(path) not in hand or not path.is_file()]
-        if any(not any(path.is_relative_to(folder) for folder in data) for path in others) or not publication.site:
+        if any(not any(path.is_relative_to(folder) for folder in data) for path in others):
             return None
         before, assets, wrong = publication.signature(), self.assets, publication.problems
         if said := publication.renew():

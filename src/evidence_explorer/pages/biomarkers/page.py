@@ -80,7 +80,7 @@ def biomarker_page(marker: Biomarker, edition: Edition) -> Page:
     )
     title, summary = edition.say(marker.name), edition.say(marker.summary)
     file = dataset.file_of("biomarker", marker.id)
-    return page.page(title, summary, body, edit=file, boost=2)
+    return page.page(title, summary, body, edit=file, boost=2, also=marker.name.root.values())
 
 
 @dataclass(frozen=True)

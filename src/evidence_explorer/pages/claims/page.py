@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...model import Section, Verdict
+from ...search import Entry
 from ..blocks.claims import _rows, verdict_counts
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -49,7 +50,11 @@ def section_page(section: Section, edition: Edition) -> Page:
         before=sections[place - 1] if place else None,
         after=sections[place + 1] if place + 1 < len(sections) else None,
     )
-    return page.page(title, about, body, edit=dataset.file_of("section", section.id))
+    parts = [
+        Entry(row.id, edition.say(dataset.claims[row.id].gist), edition.say(dataset.answers[row.id].why))
+        for row in rows
+    ]
+    return page.page(title, about, body, edit=dataset.file_of("section", section.id), parts=parts)
 
 
 KINDS = (

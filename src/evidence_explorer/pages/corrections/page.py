@@ -19,4 +19,12 @@ def corrections_page(edition: Edition) -> Page:
     return page.page(title, about, body, edit=placed.file if placed else None)
 
 
-KINDS = (PageKind("corrections", "corrections.md", lambda e, key: corrections_page(e), menu="records"),)
+KINDS = (
+    PageKind(
+        "corrections",
+        "corrections.md",
+        lambda e, key: corrections_page(e),
+        menu="records",
+        filled=lambda d: d.corrections,  # without any, the page says so, and is not in the menu
+    ),
+)

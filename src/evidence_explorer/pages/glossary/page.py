@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from ...model import Entry
+from ...search import Entry as Found
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -79,7 +80,12 @@ def glossary_page(edition: Edition) -> Page:
         others=partial(other_forms, language=edition.language),
     )
     file = dataset.glossary_file.file if dataset.glossary_file else None
-    return page.page(title, about, body, edit=file)
+    parts = [
+        Found(entry.id, edition.say(entry.term), edition.say(entry.meaning))
+        for _, _, entries in letters(edition)
+        for entry in entries
+    ]
+    return page.page(title, about, body, edit=file, parts=parts)
 
 
 KINDS = (

@@ -42,7 +42,7 @@ def home_page(edition: Edition) -> Page:
         charts=charts,
         verdicts=verdict_counts(edition),
         counts=counts,
-        doors=[name for name in DOORS if edition.has(name) and (name != "corrections" or dataset.corrections)],
+        doors=[name for name in DOORS if edition.has(name)],
         cards=[_card(f, edition) for f in dataset.families.values()],
     )
     title = edition.say(site.title)

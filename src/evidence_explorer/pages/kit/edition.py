@@ -85,8 +85,9 @@ class Edition:
         return url_of(self.path_of(kind, key))
 
     def has(self, kind: str) -> bool:
-        """Whether there is a page of this kind."""
-        return any(True for _ in self.kinds[kind].keys(self.dataset))
+        """Whether there is a page of this kind that has something to show."""
+        found = self.kinds[kind]
+        return bool(found.filled(self.dataset)) and any(True for _ in found.keys(self.dataset))
 
     def say(self, text: Text | None) -> str:
         """The text in this language, or the one there is; plain."""

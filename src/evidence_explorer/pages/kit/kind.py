@@ -14,12 +14,17 @@ def _once(dataset: Dataset) -> Iterable[str]:
     return ("",)
 
 
+def _always(dataset: Dataset) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class PageKind:
     """A kind of page, which is a room of this package. ``path``: where its pages are, with `{key}` for the record.
 
     ``keys``: the records that have such a page (one empty key for a page of its own); ``menu``: the part of the menu in
-    which it stands, or empty; ``files``: what it brings with it beside pages, file name → content.
+    which it stands, or empty, as long
+    as it is ``filled``; ``files``: what it brings with it beside pages, file name → content.
     """
 
     name: str
@@ -27,6 +32,7 @@ class PageKind:
     write: Callable[[Edition, str], Page]
     keys: Callable[[Dataset], Iterable[str]] = _once
     menu: str = ""
+    filled: Callable[[Dataset], object] = _always
     files: Callable[[Edition], dict[str, bytes]] | None = None
 
     def path_of(self, key: str = "") -> str:

@@ -77,6 +77,11 @@ class Addresses(Protocol):
         """The records that have such a page."""
         ...
 
+    @property
+    def filled(self) -> Callable[[Dataset], object]:
+        """Whether its pages have something to show."""
+        ...
+
     def path_of(self, key: str = "") -> str:
         """The Markdown path of a record's page."""
         ...

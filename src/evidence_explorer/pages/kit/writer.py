@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
@@ -71,9 +72,12 @@ class PageWriter:
         boost: float = 1.0,
         scripts: tuple[str, ...] = (),
         styles: tuple[str, ...] = (),
+        also: Iterable[str] = (),
+        parts: Iterable[Entry] = (),
     ) -> Page:
-        """The page with what was written for it."""
-        entries = (Entry("", title, description),)
+        """The page with what was written for it. The search finds it by its title, its description and what it is
+        ``also`` known by, and its ``parts`` by themselves."""
+        entries = (Entry("", title, " ".join(dict.fromkeys([description, *also]))), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
             boost, scripts, styles,

@@ -31,7 +31,8 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         grade_word=w(f"grade.{scale.grade}"),
         edit=dataset.file_of("scale", scale.id),
     )
-    return page.page(title, about, body, edit=dataset.file_of("scale", scale.id))
+    known = [*scale.full_name.root.values(), *scale.aliases]
+    return page.page(title, about, body, edit=dataset.file_of("scale", scale.id), also=known)
 
 
 def scales_page(edition: Edition) -> Page:

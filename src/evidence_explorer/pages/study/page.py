@@ -58,7 +58,8 @@ def study_page(study: Study, edition: Edition) -> Page:
         claims=claims_about({study.id}, edition),
         edit=dataset.file_of("study", study.id),
     )
-    return page.page(title, summary, body, edit=dataset.file_of("study", study.id))
+    known = [citation(study, w), *(label for label, _ in where_published(study)), *study.citation.registry]
+    return page.page(title, summary, body, edit=dataset.file_of("study", study.id), also=known)
 
 
 def _badges(study: Study, edition: Edition) -> list[str]:

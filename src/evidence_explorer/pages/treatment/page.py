@@ -61,7 +61,8 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     title = edition.say(treatment.name)
     summary = edition.say(treatment.summary)
     file = dataset.file_of("treatment", treatment.id)
-    return page.page(title, summary, body, edit=file, boost=3)
+    known = [*treatment.name.root.values(), *treatment.aliases]
+    return page.page(title, summary, body, edit=file, boost=3, also=known)
 
 
 def _practice(practice: Any, edition: Edition) -> dict[str, Any]:
