@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from evidence_explorer.checks import check
 from evidence_explorer.export import tables
 from evidence_explorer.model import Dataset, Placed, Pool, Study
-from evidence_explorer.pages import Edition, editions, write_pages
+from evidence_explorer.pages import edition_of, write_pages
 from evidence_explorer.pages.blocks.pooled.view import pool_view
 from evidence_explorer.problems import errors
 from made import TEXT, WATER, mini, trial
@@ -149,8 +149,8 @@ def test_tables_and_pools_of_a_dataset_without_errors_raise_nothing(dataset: Dat
         return
     tables(dataset)
     for language in ("en", "fr"):
-        edition = Edition(dataset, language)
-        for pooled in edition.pools:
+        edition = edition_of(dataset, language)
+        for pooled in edition.evidence.pools:
             pool_view(pooled, edition)
 
 
@@ -158,4 +158,4 @@ def test_tables_and_pools_of_a_dataset_without_errors_raise_nothing(dataset: Dat
 @given(datasets())
 def test_every_page_of_a_dataset_without_errors_can_be_written(dataset: Dataset):
     if not errors(check(dataset)):
-        write_pages(dataset, editions(dataset, None))
+        write_pages(dataset)
