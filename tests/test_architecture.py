@@ -33,7 +33,7 @@ SAME_FLOOR = {("checks", "words"), ("frames", "words"), ("importers", "scaffold"
 
 DOORS = {
     "yaml": {"load"},
-    "pandas": {"frames", "analysis", "charts", "export", "diff", "pages"},
+    "pandas": {"frames", "analysis", "export", "diff"},
     "plotly": {"charts"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
