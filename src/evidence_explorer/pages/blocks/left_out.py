@@ -40,7 +40,7 @@ class LeftOutView:
 
 
 def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
-    """What each drawn benefit of a treatment leaves out; where nothing is drawn, all of its randomised trials."""
+    """What each drawn benefit of a treatment leaves out; for an outcome that is not drawn, all of its randomised trials."""
     return _views_of(edition, treatment.id)
 
 
@@ -50,7 +50,8 @@ def _views_of(edition: Edition, key: str) -> list[LeftOutView]:
 
 
 def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
-    """The lines of the headline, in its order, with what each leaves out."""
+    """The lines of the headline, in its order, with what each leaves out; then the outcomes that trials counted and
+    that have no line."""
     dataset = edition.dataset
     names = {edition.say(kind.name): key for key, kind in dataset.outcome_kinds.items() if kind.charted}
     days = dataset.site.record.headline.days
@@ -67,16 +68,32 @@ def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
             pools = [p for p in here if p.declared.outcome == outcome and not p.declared.also]
             inside = [people.source[1]]
         found.append(left_out(dataset, treatment.id, outcome, inside, pools, days))
-    if not found:
+    if found:
+        drawn = {line.outcome for line in found}
+        found += [line for key in names.values() if key not in drawn and (line := _undrawn(treatment, key, edition))]
+    else:
         whole = left_out(dataset, treatment.id, "", (), (), days)
         found = [whole] if whole.left else []
     return found
 
 
+def _undrawn(treatment: Treatment, outcome: str, edition: Edition) -> LeftOut | None:
+    """An outcome without a line: nothing where no pool is declared for it and no trial of the treatment counted it."""
+    dataset = edition.dataset
+    pools = [p for p in edition.evidence.pools_of(treatment.id) if p.declared.outcome == outcome]
+    trials = [s for s in dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
+    if not pools and not any(o.kind == outcome and o.results for study in trials for o in study.outcomes):
+        return None
+    own = [pool for pool in pools if not pool.declared.also]
+    line = left_out(dataset, treatment.id, outcome, (), own, dataset.site.record.headline.days)
+    return line if line.left else None
+
+
 def _view(line: LeftOut, edition: Edition) -> LeftOutView:
     w = edition.words
     outcome = edition.say(edition.dataset.outcome_kinds[line.outcome].name) if line.outcome else ""
-    title = w("left_out.title", outcome=outcome) if line.outcome else w("left_out.no_line")
+    named = "left_out.title" if line.inside else "left_out.title_undrawn"
+    title = w(named, outcome=outcome) if line.outcome else w("left_out.no_line")
     if not line.left:
         return LeftOutView(title, w("left_out.nothing"), "", [])
     head = w("left_out.head", trials=w.count("left_out.trials_n", line.trials), people=_people(line, edition))
