@@ -224,7 +224,9 @@ def stand_in() -> Dataset:
 
 
 def test_a_placebo_that_can_be_felt_is_such_a_control_and_another_treatment_is_not():
-    study = trial("anna-2019", outcomes=[outcome(figure("hot", (30, 40)), figure("niacin", (6, 40)))], arms=[HOT, NIACIN])
+    study = trial(
+        "anna-2019", outcomes=[outcome(figure("hot", (30, 40)), figure("niacin", (6, 40)))], arms=[HOT, NIACIN]
+    )
     for dataset, verdict in ((mini(), "other-comparison"), (stand_in(), "favours-treatment")):
         made = with_trials(study, dataset=dataset)
         assert [left.found.verdict for left in left_out(made, "hot-bath", "response", (), (), 28).left] == [verdict]
