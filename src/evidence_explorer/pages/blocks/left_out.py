@@ -40,7 +40,7 @@ class LeftOutView:
 
 
 def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
-    """What each drawn benefit of a treatment leaves out; for an outcome that is not drawn, all of its randomised trials."""
+    """What each drawn benefit of a treatment leaves out; of an outcome without a line, all its trials."""
     return _views_of(edition, treatment.id)
 
 
