@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....analysis import Member, Pooled
 from ....frames import Row, control_name, small
@@ -91,13 +91,15 @@ def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
         first = entered(pooled, member, edition)
         scales.append(edition.say(first.scale_name) or w("scale_not_named"))
         told.append(_definition(first.outcome, edition.say(first.definition), edition))
-    return _terms(
+    terms = _terms(
         of_members(pooled.members, edition),
         " · ".join([", ".join(dict.fromkeys(scales)), when]),
         (w("semicolon").join(dict.fromkeys(text for text, _ in told if text)), any(unusual for _, unusual in told)),
         [edition.dataset.studies[key] for key in pooled.studies],
         edition,
     )
+    declared = (w("headline.declared_risk"),) if pooled.declared.control_risks else ()
+    return replace(terms, notes=(*terms.notes, *declared))
 
 
 def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[Study], edition: Edition) -> Terms:

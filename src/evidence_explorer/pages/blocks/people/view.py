@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from ....analysis import Group, Pooled, Side, main_group, side
-from ....analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of
+from ....analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of, told_of
 from ....charts import count_text
 from ....frames import Row, small
 from ....model import Afterwards, Blinding, Kind, Study, Treatment, participants
-from ....stats import Estimate, people_for
+from ....stats import Estimate
 from ....track import kept
 from ....words import Words
 from ...kit.edition import Edition
@@ -98,7 +98,7 @@ def _people_of(edition: Edition, key: str) -> TreatmentPeople:
 
 
 def people_of_declared(pooled: Pooled, edition: Edition) -> People:
-    """A declared pool at the median control risk of its trials."""
+    """A declared pool at its control risk: the first that it declares, or the median of its trials."""
     w, outcome = edition.words, edition.dataset.outcome_kinds[pooled.declared.outcome]
     found = people_of_pool(pooled, outcome.better)
     key = f"people-{pooled.declared.id}"
@@ -133,7 +133,8 @@ def _pool_view(
         _array(f"{key}-without", label, "", found.control, found.people, "", "slate", w),
     )
     caption = w("hundred.caption_pool", people=w.number(found.people), trials=trials, when=when, risk=risk)
-    note = w("hundred.note_pool") + (f" {capped(found.people, w)}" if found.capped else "")
+    told = w("hundred.note_pool_declared" if pooled.declared.control_risks else "hundred.note_pool")
+    note = told + (f" {capped(found.people, w)}" if found.capped else "")
     fragile = pooled.standing == "fragile"
     return People(
         key,
@@ -218,7 +219,8 @@ def _benefit(treatment: Treatment, outcome: str, other: str, edition: Edition) -
     # A class of treatments is no headline of one of them.
     declared = [p for p in declared if not p.declared.also and beside_of_pool(p, edition) == other]
     for pooled in declared:
-        if (found := people_of_declared(pooled, edition)).arrays:
+        found = people_of_declared(pooled, edition)
+        if found.arrays or found.counts:
             return found
     apart = {key for p in treatment.pools if p.outcome == outcome and not p.also for key in p.leave_out}
     able = [study for study in _trials(treatment, edition) if study.id not in apart]
@@ -330,7 +332,7 @@ class _Draft:
         ink = self.edition.dataset.families[self.edition.dataset.family_of_study[self.study.id]].ink
         label = _control_label(terms, self.other, w)
         one, other = share_of(treated), share_of(control)
-        of = people_for(other, one, one.value - other.value)
+        of = told_of(treated, control)
         arrays = (
             _array(f"{key}-with", w("hundred.treated"), _labels(treated_arms, w), one, of, told[0], ink, w),
             _array(f"{key}-without", label, _labels(control_arms, w), other, of, told[1], "slate", w),
