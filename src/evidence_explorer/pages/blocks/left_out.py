@@ -11,6 +11,7 @@ from ...analysis.left_out import Left, LeftOut, left_out
 from ...charts import count_text
 from ...model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
 from ...track import kept
+from ...words.typography import small
 from ..kit.edition import Edition
 from .people.view import people_of_treatment
 
@@ -98,7 +99,7 @@ def _view(line: LeftOut, edition: Edition) -> LeftOutView:
         return LeftOutView(title, w("left_out.nothing"), "", [])
     head = w("left_out.head", trials=w.count("left_out.trials_n", line.trials), people=_people(line, edition))
     told = [w.count(f"left_out.verdict_n.{verdict}", n) for verdict, n in line.verdicts]
-    tail = w("left_out.tail", told=w("semicolon").join(told))
+    tail = w("left_out.tail", told=w.clauses(told))
     return LeftOutView(title, head, tail, [_trial(left, line, edition) for left in line.left])
 
 
@@ -106,7 +107,7 @@ def _people(line: LeftOut, edition: Edition) -> str:
     w = edition.words
     if not line.people:
         return w("left_out.people_unknown")
-    people = w("left_out.at_least" if line.least else "left_out.people", n=w.number(line.people))
+    people = w.count("left_out.at_least" if line.least else "left_out.people", line.people)
     return people + (f" ({w.count('left_out.unknown_n', line.unknown)})" if line.unknown else "")
 
 
@@ -114,10 +115,10 @@ def _trial(left: Left, line: LeftOut, edition: Edition) -> LeftTrial:
     w, study = edition.words, edition.dataset.studies[left.study]
     size = w("left_out.people_unknown")
     if left.people is not None:
-        size = w("left_out.at_least" if left.least else "left_out.people", n=w.number(left.people))
-    who = ", ".join(edition.say(edition.dataset.diagnoses[key].name) for key in study.population.diagnosis)
+        size = w.count("left_out.at_least" if left.least else "left_out.people", left.people)
+    who = w.listed(small(edition.say(edition.dataset.diagnoses[key].name)) for key in study.population.diagnosis)
     return LeftTrial(
-        left.study, edition.name(study), f"{size}{w('semicolon')}{who}", _why(left, line, study, edition),
+        left.study, edition.name(study), w.clauses([size, who]), _why(left, line, study, edition),
         _found(left.found, edition) + _met(left, line, study, edition),
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def _met(left: Left, line: LeftOut, study: Study, edition: Edition) -> str:
     named |= {key: treatment.name for key, treatment in dataset.treatments.items()}
     met = dict.fromkeys(a.treatment for a in study.arms if a.treatment and a.treatment != line.treatment)
     names = [edition.say(named[key]) for key in met if key in named]
-    return edition.words("left_out.met", names=", ".join(names)) if names else ""
+    return edition.words("left_out.met", names=edition.words.listed(names)) if names else ""
 
 
 def _why(left: Left, line: LeftOut, study: Study, edition: Edition) -> Any:
@@ -151,7 +152,7 @@ def _found(found: Found, edition: Edition) -> str:
     w = edition.words
     verdict = w(f"left_out.verdict.{found.verdict}")
     rests = [_record(record, found, edition) for record in found.rests_on]
-    return f"{verdict} ({w('semicolon').join(rests)})" if rests else verdict
+    return f"{verdict} ({w.lines(rests)})" if rests else verdict
 
 
 def _record(record: Score | Outcome | Effect | Finding, found: Found, edition: Edition) -> str:
@@ -162,26 +163,26 @@ def _record(record: Score | Outcome | Effect | Finding, found: Found, edition: E
     if isinstance(record, Outcome):
         return _outcome(record, found, edition)
     said = edition.say(record.label), _estimate(record.estimate, record.interval, record.p, edition)
-    return edition.words("colon").join(part for part in said if part)
+    return edition.words.told(*said)
 
 
 def _score(score: Score, edition: Edition) -> str:
     w, two = edition.words, score.difference
     scale = edition.dataset.scales[score.scale].short(edition.language) if score.scale else w("scale_not_named")
     numbers = _estimate(two.value, two.interval, two.p, edition) if two else ""
-    place = f"{scale}, {w.moment(score.time)}"
-    return w("colon").join(part for part in (place, numbers) if part)
+    place = w.listed([scale, w.moment(score.time)])
+    return w.told(place, numbers)
 
 
 def _outcome(outcome: Outcome, found: Found, edition: Edition) -> str:
     w = edition.words
-    place = f"{edition.say(edition.dataset.outcome_kinds[outcome.kind].name)}, {w.moment(outcome.time)}"
+    place = w.listed([edition.say(edition.dataset.outcome_kinds[outcome.kind].name), w.moment(outcome.time)])
     if found.counts and found.ratio and found.ratio.estimate is not None:
         sides = [_count(side, edition) for side in found.counts]
         ratio = w("left_out.ratio", value=_ratio(found.ratio.estimate, edition), low=_ratio(found.ratio.low, edition),
                   high=_ratio(found.ratio.high, edition))  # fmt: skip
-        return f"{place}{w('colon')}{w('pool.sides', treated=sides[0], control=sides[1])}, {ratio}"
-    return f"{place}{w('colon')}{_p(outcome.p, edition)}" if outcome.p else place
+        return w.told(place, w.listed([w("pool.sides", treated=sides[0], control=sides[1]), ratio]))
+    return w.told(place, w.p(outcome.p) if outcome.p else "")
 
 
 def _count(side: Side, edition: Edition) -> str:
@@ -198,13 +199,4 @@ def _estimate(value: float | None, interval: Interval | None, p: str | None, edi
     if interval is not None:
         span = w("left_out.interval", interval=w.interval(interval))
         number = f"{number} ({span})" if number else span
-    return ", ".join(part for part in (number, _p(p, edition)) if part)
-
-
-def _p(p: str | None, edition: Edition) -> str:
-    """`p = 0.13`, `p < 0.001`, as the language writes numbers."""
-    if not p:
-        return ""
-    sign = p[0] if p[0] in "<>≤≥=" else "="
-    digits = p.lstrip("<>≤≥= ")
-    return f"p {sign} {edition.words.number(float(digits), len(digits.partition('.')[2]))}"
+    return w.listed([number, w.p(p) if p else ""])

@@ -56,7 +56,7 @@ def _pool_line(pooled: Pooled, edition: Edition) -> PoolLine | None:
     if ratio is None:
         return None
     trials = w.count("trials_n", len(pooled.studies))
-    people = w("people", n=w.number(pooled.participants))
+    people = w.count("people", pooled.participants)
     control = w("control_word") + against(pooled.members, edition)
     return PoolLine(
         key=pooled.declared.id,

@@ -11,11 +11,12 @@ from markupsafe import Markup
 from ....analysis import Group, Pooled, Side, main_group, side
 from ....analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of, told_of
 from ....charts import count_text
-from ....frames import Row, small
+from ....frames import Row
 from ....model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ....stats import Estimate
 from ....track import kept
 from ....words import Words
+from ....words.typography import small
 from ...kit.edition import Edition
 from ..pooled.told import after, capped, people_text
 from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial
@@ -155,7 +156,7 @@ def beside_of_pool(pooled: Pooled, edition: Edition) -> str:
     """The other treatments that control groups of a pool had, by name; nothing where none had any."""
     studies = edition.dataset.studies
     named = {beside(studies[m.study], arm, edition) for m in pooled.members for arm in m.control.arms} - {""}
-    return edition.words("pool.or").join(sorted(named))
+    return edition.words.any_of(sorted(named))
 
 
 def people_of_study(
@@ -268,9 +269,9 @@ def _control_label(terms: Terms, other: str, w: Words) -> str:
 def _array(key: str, label: str, arms: str, share: Estimate, of: int, people: str, ink: str, w: Words) -> Array:
     """A share told of so many people, and drawn with a hundred."""
     found, text = hundred(share), people_text(share, of, w)
-    numbers = {"n": w.number(found.count), "low": w.number(found.low), "high": w.number(found.high)}
+    ends = {"low": w.number(found.low), "high": w.number(found.high)}
     desc = "hundred.desc_known" if share.low == share.high else "hundred.desc"
-    about = w(desc, rest=w.number(100 - found.count), **numbers)
+    about = w.count(desc, found.count, rest=w.number(100 - found.count), **ends)
     drawn = icon_array(key, found, ink, f"{label}{w('colon')}{text}", about)
     return Array(label, arms, found, people, text, drawn)
 
