@@ -335,7 +335,7 @@ def test_a_pool_says_every_comparator_scale_and_in_how_many_trials_people_are_pa
     assert row.comparator == "Sham"
     assert row.notes[0].endswith("after 4 weeks")
     trials = [here.words.count("trials_n", n) for n in (2, 1)]
-    assert row.notes[-2:] == [f"in: invented. ({trials[0]})", f"Particular people: stiff ones ({trials[1]})"]
+    assert row.notes[-3:-1] == [f"in: invented. ({trials[0]})", f"Particular people: stiff ones ({trials[1]})"]
 
 
 def test_compare_sets_what_was_counted_beside_another_treatment_apart():

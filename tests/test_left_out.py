@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,13 @@ import pytest
 
 from evidence_explorer.analysis.findings import Against, Found, shows, what_it_found
 from evidence_explorer.analysis.left_out import LeftOut, left_out, people_of
-from evidence_explorer.model import Interval, Study
+from evidence_explorer.model import Dataset, Interval, Study
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.left_out import left_out_views, lines_of
 from evidence_explorer.pages.compare.page import compare_page
 from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
-from made import HOT, SHAM, TEXT, figure, outcome, pooled, three, trial, with_trials
+from made import HOT, SHAM, TEXT, both, figure, mini, outcome, pooled, three, trial, with_trials
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -155,7 +156,9 @@ def test_the_people_of_a_trial_are_those_randomised_or_those_of_its_arms():
     assert people_of(changed(trial("a-2020", arms=arms), design={"randomised": None})) == (30, True)
     assert people_of(
         changed(trial("a-2020", arms=[HOT | {"n": 30}, SHAM | {"n": 31}]), design={"randomised": None})
-    ) == (61, False)
+    ) == (61, True)  # those of the arms may be fewer than those randomised
+    design = {"randomised": None, "participants": 72}
+    assert people_of(changed(trial("a-2020"), design=design)) == (72, True)
     assert people_of(part) == (None, True)
 
 
@@ -205,6 +208,67 @@ def test_nothing_left_out_is_said():
     assert [(view.head, view.trials) for view in views] == [
         ("no other randomised trial of this treatment on the site", [])
     ]
+
+
+NIACIN = {"id": "niacin", "label": TEXT, "control": "active", "treatment": "cold-pack"}
+
+
+def stand_in() -> Dataset:
+    """The invented site, in which the cold pack is a placebo that can be felt."""
+    base = mini()
+    words = base.vocabulary.record
+    felt = [term.model_copy(update={"stands_for": both("a placebo that can be felt")}) for term in words.comparators]
+    return replace(
+        base, vocabulary=replace(base.vocabulary, record=words.model_copy(update={"comparators": tuple(felt)}))
+    )
+
+
+def test_a_placebo_that_can_be_felt_is_such_a_control_and_another_treatment_is_not():
+    study = trial(
+        "anna-2019", outcomes=[outcome(figure("hot", (30, 40)), figure("niacin", (6, 40)))], arms=[HOT, NIACIN]
+    )
+    for dataset, verdict in ((mini(), "other-comparison"), (stand_in(), "favours-treatment")):
+        made = with_trials(study, dataset=dataset)
+        assert [left.found.verdict for left in left_out(made, "hot-bath", "response", (), (), 28).left] == [verdict]
+
+
+def test_the_reason_of_percentages_without_counts_is_that_people_are_not_counted():
+    part = outcome({"arm": "hot", "percent": 58.0, "of": 40, "source": "paper"},
+                   {"arm": "sham", "percent": 0.0, "of": 41, "source": "paper"})  # fmt: skip
+    study = trial("anna-2019", outcomes=[part])
+    assert [left.reason for left in left_out(with_trials(study), "hot-bath", "", (), (), 28).left] == ["no-people"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_outcome_without_a_line_tells_its_trials_too(language: str):
+    edition = real(language)
+    seen = 0
+    for treatment in edition.dataset.treatments.values():
+        lines = lines_of(treatment, edition)
+        if not any(line.inside for line in lines):
+            continue
+        trials = [s for s in edition.dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
+        for kind in ("response", "remission"):
+            if any(o.kind == kind and o.results for study in trials for o in study.outcomes):
+                mine = [line for line in lines if line.outcome == kind]
+                told = {key for line in mine for key in (*line.inside, *(left.study for left in line.left))}
+                assert len(mine) == 1, (treatment.id, kind)
+                assert {s.id for s in trials if any(o.kind == kind for o in s.outcomes)} <= told
+                seen += not mine[0].inside
+    assert seen
+    views = left_out_views(edition.dataset.treatments["rtms-10hz"], edition)
+    outcome_name = edition.say(edition.dataset.outcome_kinds["response"].name)
+    undrawn = [view for view in views if view.title == edition.words("left_out.title_undrawn", outcome=outcome_name)]
+    assert {"oreardon-2007", "yesavage-2018"} <= {one.study for view in undrawn for one in view.trials}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_trial_of_ketamine_under_the_skin_is_told_beside_its_placebo_that_can_be_felt(language: str):
+    edition = real(language)
+    [line] = lines_of(edition.dataset.treatments["ketamine-sc"], edition)
+    [left] = line.left
+    assert left.found.verdict != "other-comparison"
+    assert (left.people, left.least) == (174, True)
 
 
 def test_where_nothing_is_drawn_all_trials_are_told():

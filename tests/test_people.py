@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from evidence_explorer.analysis import Side
-from evidence_explorer.analysis.people import Hundred, hundred_of, of_hundred, people_of_pool, refusal
+from evidence_explorer.analysis.people import Hundred, hundred_of, of_hundred, people_of_pool, refusal, told_of
 from evidence_explorer.model import Study
 from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages.blocks.factbox import numbers_of
 from evidence_explorer.pages.blocks.people.icons import icon_array
 from evidence_explorer.pages.blocks.people.view import (
     People,
@@ -23,6 +24,7 @@ from evidence_explorer.pages.blocks.people.view import (
     people_of_study,
     people_of_treatment,
 )
+from evidence_explorer.pages.blocks.pooled.view import together
 from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import wilson
@@ -216,18 +218,54 @@ def test_doses_are_added_up_only_where_a_pool_declares_what_to_do_with_them():
 # Pools
 
 
-def test_a_pool_of_three_is_drawn_at_the_median_control_risk_of_its_trials():
-    here = edition(*three(), control_risks=(0.2, 0.4))
+@pytest.mark.parametrize(
+    ("declared", "risk", "people"),
+    [((), "30\u202f%", Hundred(30, 30, 30)), ((0.2, 0.4), "20\u202f%", Hundred(20, 20, 20))],
+)
+def test_a_pool_of_three_is_drawn_at_the_risk_that_it_declares_or_at_the_median(
+    declared: tuple[float, ...], risk: str, people: Hundred
+):
+    here = edition(*three(), control_risks=declared)  # in the control groups: 25, 30 and 33 of 100
     found = people_of_declared(here.evidence.pools[0], here)
     assert found.fragile
-    assert found.arrays[1].hundred == Hundred(30, 30, 30)  # of 25, 30 and 33 of 100, whatever risks are declared
-    absolute = here.evidence.pools[0].absolute(0.3, True)
+    assert found.arrays[1].hundred == people
+    absolute = here.evidence.pools[0].absolute(people.count / 100, True)
     assert absolute
     assert found.arrays[0].hundred.count == of_hundred(absolute.treated.value)
     assert found.caption == (
-        "Of 100 people like those in these 3 trials, after 4 weeks, if 30\u202f% reach it in the control group"
+        f"Of 100 people like those in these 3 trials, after 4 weeks, if {risk} reach it in the control group"
     )
     assert found.source[:2] == ("pool", "hot-bath-response")
+    assert found.terms
+    assert (here.words("headline.declared_risk") in found.terms.notes) is bool(declared)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_and_the_sentence_of_a_pool_speak_of_one_risk(language: str):
+    """At 0.4 % in the control group: 40 of 10,000, never 30 of 100, which is the median of the trials."""
+    here = edition(*three(), language=language, control_risks=(0.004,))
+    treatment = here.dataset.treatments["hot-bath"]
+    (row,) = [row for part in numbers_of(treatment, here).parts for row in part.rows]
+    (pool,) = together(treatment, here).pools
+    for people in (here.words.number(40), here.words.number(10_000)):
+        assert people in row.control
+        assert people in pool.sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("treated", "control", "people"),
+    [
+        ((85, 91), (85, 90), 100),  # 93 and 94 of 100: nobody knows a thousandth part from 91 people
+        ((26, 30), (24, 29), 100),
+        ((4, 91), (6, 90), 1000),  # an end under 5 %
+        ((880, 2000), (920, 2000), 1000),
+        ((880, 2000), (1000, 2000), 100),
+    ],
+)
+def test_a_small_trial_is_not_told_more_exactly_than_its_people_allow(
+    treated: tuple[int, int], control: tuple[int, int], people: int
+):
+    assert told_of(Side(("a",), *treated, True), Side(("b",), *control, True)) == people
 
 
 @pytest.mark.parametrize(
@@ -240,8 +278,8 @@ def test_a_pool_of_three_is_drawn_at_the_median_control_risk_of_its_trials():
     ],
 )
 def test_a_pool_that_would_mislead_is_not_drawn(studies: list[Study], reason: str):
-    assert people_of_pool(pooled(*studies), True) == reason
-    here = edition(*studies)
+    assert people_of_pool(pooled(*studies, control_risks=()), True) == reason
+    here = edition(*studies, control_risks=())
     found = people_of_declared(here.evidence.pools[0], here)
     assert (found.arrays, found.reason) == ((), here.words(f"hundred.reason.{reason}"))
 

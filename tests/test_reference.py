@@ -89,7 +89,7 @@ def test_every_anchor_is_there_once_and_every_link_leads_to_one(language: str):
         ("figure-percent", "from 0 to 100", "de 0 à 100"),
         ("figure-of", "1 or more", "1 ou plus"),
         ("design-duration_weeks", "above 0", "plus de 0"),
-        ("outcome-timing", "if absent: at", "si absent\u202f: at"),
+        ("outcome-timing", "if absent:  at", "si absent\u202f:  at"),
         ("pool-days", "list of two", "liste de deux"),
         ("study-sources", "names of your own", "des noms de votre choix"),
     ],

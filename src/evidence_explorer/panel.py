@@ -53,4 +53,4 @@ def _panel(problems: Sequence[Problem], language: str, file: str | None, explain
     counts += [w.count("notices_n", len(told) - wrong)] if len(told) > wrong else []
     text = w("problems.text" if wrong else "panel.notices") if built else w("panel.first")
     own, others = ([p for p in told if (p.file == file) is mine] for mine in (True, False))
-    return Panel(w, ", ".join(counts), text, bool(wrong), own, others, explained)
+    return Panel(w, w.listed(counts), text, bool(wrong), own, others, explained)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Iterable, Mapping
 from copy import copy
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +173,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
             self._dress(context, page, config, around, publication.switch(page.url, path))
-            self.hand[page.url] = (around["w"].language, parts_of(page.content or "", str(page.title)))
+            parts = parts_of(page.content or "", str(page.title))
+            self.hand[page.url] = (around["w"].language, parts)
+            _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
             return
 
@@ -296,6 +300,14 @@ def _first(item: Any) -> Any:
     while getattr(item, "children", None):
         item = item.children[0]
     return item
+
+
+def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
+    """The list of contents as the headings are written: Markdown folds the spaces that must not break, too."""
+    for link in links:
+        if link.id in titles:
+            link.title = escape(titles[link.id])
+        _retitle(link.children, titles)
 
 
 def _insist(config: MkDocsConfig) -> None:

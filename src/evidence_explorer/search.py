@@ -10,6 +10,8 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from .words.typography import flat
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -56,7 +58,7 @@ def index(found: Iterable[Found], language: str, config: Mapping[str, Any]) -> s
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return flat(text)
 
 
 class _Reader(HTMLParser):

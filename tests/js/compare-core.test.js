@@ -13,7 +13,7 @@ const DATA = {
   pairs: [["bath", "steam"], ["wool", "pack"]],
   words: {
     notice: "Odd.", nothing: "Nothing.", alone: "{name} alone.", side_by_side: "Shown: {names}.", met_line: "Met: {pairs}.", pair: "{one} – {other}",
-    banner: "Not met.", banner_some: "Not met: {pairs}.", banner_text: "Beware.", full: "Full.", semicolon: "; ",
+    banner: "Not met.", banner_some: "Not met: {pairs}.", banner_text: "Beware.", full: "Full.", comma: ", ", semicolon: "; ",
   },
 };
 const model = core.prepare(DATA);

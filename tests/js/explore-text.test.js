@@ -11,7 +11,7 @@ const text = require(path.join(assets, "explore-text.js"));
 const { chart, clip, wrap } = require(path.join(assets, "explore-chart.js"));
 
 const WORDS = {
-  and: " and ", colon: ": ", semicolon: "; ", everything: "everything", text: "Text", cite: "{title}, {day}, {address}", rows_note: "a note",
+  and: " and ", comma: ", ", colon: ": ", semicolon: "; ", everything: "everything", text: "Text", cite: "{title}, {day}, {address}", rows_note: "a note",
   "counted.one": "{n} person of {of}", "counted.many": "{n} people of {of}", "results_n.one": "{n} result", "results_n.many": "{n} results",
   sentence: "In {study}, {outcome} ({criterion}): {figure} with “{arm}”{against}. Source: {source}.", sentence_against: ", against {figures}",
   sentence_control: "{figure} with “{arm}” (control: {type})", sentence_other: "{figure} with “{arm}”", sentence_verify: "a figure to verify with “{arm}” (control: {type})",

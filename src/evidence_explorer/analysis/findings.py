@@ -43,20 +43,27 @@ P = re.compile(r"([<>≤≥=]?) ?(\d*\.?\d+)")
 
 @dataclass(frozen=True)
 class Against:
-    """What counts as the treated and as the control side: ids of treatments, kinds of control, active ones by name."""
+    """What counts as the treated and as the control side: ids of treatments, kinds of control, active ones by name.
+
+    ``stand_ins``: active ones that are not meant to treat (a placebo that can be felt), which always count.
+    """
 
     treated: frozenset[str]
     controls: frozenset[Control] = INACTIVE
     comparators: frozenset[str] = frozenset()
+    stand_ins: frozenset[str] = frozenset()
 
     def sides(self, study: Study) -> tuple[frozenset[str], frozenset[str]]:
         """The arms of a study on either side."""
         given = {a.id for a in study.arms if a.treatment in self.treated and a.control is None}
-        control = {a.id for a in study.arms if a.control in INACTIVE | self.controls and self._named(a)}
+        control = {a.id for a in study.arms if a.control in INACTIVE or self._active(a)}
         return frozenset(given), frozenset(control)
 
-    def _named(self, arm: Any) -> bool:
-        return arm.control is not Control.active or not self.comparators or arm.treatment in self.comparators
+    def _active(self, arm: Any) -> bool:
+        if arm.control is not Control.active:
+            return arm.control in self.controls
+        named = not self.comparators or arm.treatment in self.comparators
+        return arm.treatment in self.stand_ins or (Control.active in self.controls and named)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..model import Afterwards, Blinding, Control, Dataset, Grade, Kind, Period, Study, Text, Timing
+from ..model import (
+    Afterwards,
+    Blinding,
+    Control,
+    Dataset,
+    Grade,
+    Kind,
+    Period,
+    Study,
+    Text,
+    Timing,
+    at_least,
+    participants,
+)
 from .findings import INACTIVE, UNKNOWN, VERDICTS, Against, Found, what_it_found
 from .pools import Pooled
 
@@ -71,12 +84,14 @@ def left_out(
 
 
 def people_of(study: Study) -> tuple[int | None, bool]:
-    """People randomised, or else those of its arms; the second says whether that is only a lower bound."""
-    if study.design.randomised:
-        return study.design.randomised, False
-    own = [arm.n for arm in study.arms if arm.repeats is None]
-    known = [n for n in own if n is not None]
-    return (sum(known), len(known) < len(own)) if known else (None, True)
+    """The people of a trial, as every total counts them, or else those of the arms that tell theirs; the second says
+    whether that is only a lower bound."""
+    known = participants(study)
+    if known is not None:
+        return known, at_least(study)
+    told = [arm.n for arm in study.arms if arm.repeats is None and arm.n is not None]
+    apart = study.design.kind is not Kind.crossover_rct
+    return (sum(told) if told and apart else None), True
 
 
 def _trials(dataset: Dataset, treated: Iterable[str]) -> list[Study]:
@@ -87,12 +102,14 @@ def _trials(dataset: Dataset, treated: Iterable[str]) -> list[Study]:
 
 def _against(dataset: Dataset, treated: frozenset[str], inside: Sequence[str], rule: Pooled | None) -> Against:
     """The controls of the line: those that its pool declares, or those of its trial; inactive ones always."""
+    stand_ins = frozenset(key for key, known in dataset.comparators.items() if known.stands_for)
     if rule:
-        return Against(treated, INACTIVE | set(rule.declared.controls), frozenset(rule.declared.comparators))
+        controls = INACTIVE | set(rule.declared.controls)
+        return Against(treated, controls, frozenset(rule.declared.comparators), stand_ins)
     arms = [arm for key in inside for arm in dataset.studies[key].arms if arm.control is not None]
     active = frozenset(arm.treatment for arm in arms if arm.control is Control.active and arm.treatment)
     kinds = {Control(arm.control) for arm in arms if arm.control is not None}
-    return Against(treated, INACTIVE | kinds, active)
+    return Against(treated, INACTIVE | kinds, active, stand_ins)
 
 
 def _reason(
@@ -108,8 +125,8 @@ def _reason(
     return min((_own(study, kind, against, drawn) for kind in kinds), key=_ORDER.index, default="no-figure"), None
 
 
-_ORDER = ("retracted", SMALLER, "small", "no-people", "crossover", "timing", "open", "other-control", "recalled",
-          "no-figure")  # fmt: skip
+_ORDER = ("retracted", SMALLER, "small", "no-people", "crossover", "timing", "open", "no-such-control",
+          "recalled", "no-figure")  # fmt: skip
 """Of two outcomes, the reason of the one that comes nearer to a figure is told."""
 
 
@@ -127,12 +144,12 @@ def _own(study: Study, kind: str, against: Against, drawn: bool) -> str:
         return "open"
     given, control = against.sides(study)
     if not ({f.arm for f in figures} & given and {f.arm for f in figures} & control):
-        return "other-control"
+        return "no-such-control"
     if all(o.timing is not Timing.at for o in mine):
         return "timing"
     if study.design.kind is Kind.crossover_rct and all(o.period is not Period.first for o in mine):
         return "crossover"
-    if any(f.of is None for f in figures):
+    if any(f.of is None or f.events is None for f in figures):
         return "no-people"
     return SMALLER if drawn else "small"
 

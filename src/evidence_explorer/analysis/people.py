@@ -10,6 +10,8 @@ from .pools import FEW, Pooled
 
 FEWEST = 20
 """With fewer people in a group, one more or less would move several of the hundred."""
+MANY = 1000
+"""With fewer people in a group, a difference under 5 % is not worth a thousandth part: it would look too exact."""
 LOWEST = 0.01
 """Below one in a hundred, a picture of a hundred shows nobody, or too many."""
 
@@ -43,6 +45,13 @@ def share_of(side: Side) -> stats.Estimate:
     return stats.wilson(side.events, side.n)
 
 
+def told_of(treated: Side, control: Side) -> int:
+    """Of how many people to speak of a trial: never more exactly than its own people allow."""
+    one, other = share_of(treated), share_of(control)
+    many = min(treated.n, control.n) >= MANY
+    return stats.people_for(other, one, one.value - other.value if many else 0.0)
+
+
 def refusal(treated: Side, control: Side) -> str:
     """Why two sides make no picture of a hundred: `small`, `rare`, or nothing."""
     if min(treated.n, control.n) < FEWEST:
@@ -52,7 +61,8 @@ def refusal(treated: Side, control: Side) -> str:
 
 @dataclass(frozen=True)
 class PooledPeople:
-    """A pool at the median control risk of its trials, which counts as known, to be told of so many ``people``."""
+    """A pool at its control risk, declared or the median of its trials, which counts as known, to be told of so many
+    ``people``."""
 
     control_risk: float
     treated: stats.Estimate
@@ -69,14 +79,14 @@ def people_of_pool(pooled: Pooled, wanted: bool) -> PooledPeople | str:
         return "small"
     found = in_people(pooled, wanted)
     if found is None:
-        return "rare" if pooled.median_risk is None else "endless"
+        return "rare" if pooled.control_risk is None else "endless"
     risk = found.control_risk
     return "rare" if not LOWEST <= risk <= 1 - LOWEST or found.treated.value < LOWEST else found
 
 
 def in_people(pooled: Pooled, wanted: bool) -> PooledPeople | None:
     """A pool as people, whether or not a hundred of them can be drawn; None where no number can be told."""
-    risk = pooled.median_risk
+    risk = pooled.control_risk
     found = None if risk is None else pooled.absolute(risk, wanted)
     if risk is None or found is None:
         return None

@@ -46,7 +46,7 @@ def draw_blocks(
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
     page = rows_layout(y, words, annotations=notes, shapes=bands)
     page["xaxis"].update(percent_axis(words("chart.share")))
-    return chart(traces, page, words("chart.blocks_alt", n=len(found)), _keys(marks, outcomes, words))
+    return chart(traces, page, words.count("chart.blocks_alt", len(found)), _keys(marks, outcomes, words))
 
 
 def _head(first: Row, named: bool, words: Words) -> str:
@@ -127,8 +127,8 @@ def bars(rows: Sequence[Row], ink: str) -> dict[str, Any]:
 
 def hover(row: Row, outcome: str, words: Words) -> str:
     """What a figure says when it is pointed at: people, share, interval."""
-    where = f"{words.say(row.name)}, {words.say(row.moment)}"
-    return "<br>".join([cut(f"{outcome}: {share_text(row, words)}"), cut(where), cut(words.say(row.label))])
+    where = words.listed([words.say(row.name), words.say(row.moment)])
+    return "<br>".join([cut(words.told(outcome, share_text(row, words))), cut(where), cut(words.say(row.label))])
 
 
 def share_text(row: Row, words: Words) -> str:
@@ -137,7 +137,7 @@ def share_text(row: Row, words: Words) -> str:
     share = words.percent(row.risk or 0.0) if counted else words.published_percent(row.percent or 0.0)
     inside = share
     if row.low is not None and row.high is not None:
-        inside += f"{words('semicolon')}{words.span(row.low, row.high)}"
+        inside = words.clauses([share, words.span(row.low, row.high)])
     return f"{words.people(row.events, row.n)} ({inside})" if counted else inside  # type: ignore[arg-type]
 
 

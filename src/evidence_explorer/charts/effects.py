@@ -39,7 +39,7 @@ def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure:
     page["xaxis"].update(title={"text": words("measure." + measure), "font": {"size": 12}})
     if measure in RATIOS:
         page["xaxis"].update(type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20], ticktext=_ticks(words))
-    return chart(traces, page, words("chart.effects_alt", n=len(rows), measure=words("measure." + measure)), keys)
+    return chart(traces, page, words.count("chart.effects_alt", len(rows), measure=words("measure." + measure)), keys)
 
 
 def _ticks(words: Words) -> list[str]:

@@ -94,7 +94,7 @@ def draw_forest(
         y -= POOL_STEP
     page = rows_layout(y, words, annotations=notes, shapes=lines, meta="forest")
     page["xaxis"].update(draw_extent(axis, words), title={"text": words(f"measure.{measure}"), "font": {"size": 12}})
-    alt = words("pool.chart_alt", n=len(rows), measure=words(f"measure.{measure}"))
+    alt = words.count("pool.chart_alt", len(rows), measure=words(f"measure.{measure}"))
     return chart(traces, page, alt, _keys(rows, pool, words))
 
 

@@ -57,7 +57,7 @@ def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, w
         range=[min(0, days[0]) - days[-1] * 0.04, days[-1] * 1.06],
     )
     page["yaxis"].update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
-    return chart(traces, page, words("chart.times_alt", outcome=outcome_name.lower(), n=len(traces)), keys)
+    return chart(traces, page, words.count("chart.times_alt", len(traces), outcome=outcome_name.lower()), keys)
 
 
 def _day(row: Row) -> float:

@@ -49,7 +49,7 @@ def draw_trials(
     page["xaxis"].update(percent_axis(words("chart.share_of", outcome=cut(outcome_name.lower()))))
     traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
     n = sum(len(found) for _, found in sections)
-    alt = words("chart.trials_alt", n=n, outcome=outcome_name.lower())
+    alt = words.count("chart.trials_alt", n, outcome=outcome_name.lower())
     return chart(traces, page, alt, _keys(marks, outcome, words))
 
 

@@ -39,7 +39,7 @@ def estimate_text(measure: Measure, estimate: float, low: float, high: float, wo
 
 def with_unit(measure: Measure, text: str, words: Words) -> str:
     """The same outside such a column: a difference is one of percentage points, a ratio has no unit."""
-    return words("pool.points", n=text) if measure == "RD" else text
+    return words.count("pool.points", text) if measure == "RD" else text
 
 
 def tau_text(measure: Measure, tau2: float, words: Words) -> str:
@@ -59,4 +59,4 @@ def tau_interval_text(measure: Measure, low: float, high: float, words: Words) -
 
 def tau_unit_text(measure: Measure, text: str, words: Words) -> str:
     """A tau with its unit: the spread of a ratio is one of its logarithm."""
-    return words("pool.points", n=text) if measure == "RD" else words("pool.on_log", n=text)
+    return words.count("pool.points", text) if measure == "RD" else words("pool.on_log", n=text)

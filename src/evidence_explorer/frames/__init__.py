@@ -20,7 +20,7 @@ from .columns import (
     table,
 )
 from .figures import Row, arms, figures, figures_of, harm_figures, harm_figures_of, harms, parted
-from .names import control_name, marked_name, names_of, primary_scales, said, scales_of, small, text_of
+from .names import control_name, marked_name, names_of, primary_scales, said, scales_of, text_of
 from .statements import biomarkers, claims, decisions, decisions_on, status, treatments
 from .studies import EffectFigure, cited_sources, effects, effects_of, risk_of_bias, sources, studies
 
@@ -64,7 +64,6 @@ __all__ = [
     "rounded_columns",
     "said",
     "scales_of",
-    "small",
     "sources",
     "status",
     "studies",

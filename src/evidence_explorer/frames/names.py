@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model import Afterwards, Arm, Control, Dataset, Outcome, Score, Study, Text
 from ..words import words
+from ..words.typography import small
 from .columns import Col
 
 
@@ -61,8 +62,3 @@ def control_name(dataset: Dataset, arm: Arm, language: str) -> str | None:
         named = None if known and known.unnamed else known or dataset.treatments.get(arm.treatment or "")
         return small(str(said(named.name if named else arm.label, language)))
     return words(language)(f"control.{arm.control}")
-
-
-def small(text: str) -> str:
-    """Words inside a line; an abbreviation keeps its capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -15,6 +15,7 @@ from .base import (
     Days,
     Doi,
     Interval,
+    Language,
     Line,
     Number,
     PartialDate,
@@ -59,6 +60,7 @@ class Citation(Record):
     authors: tuple[Line, ...] = Field((), description="Surname Initials; the last one may be 'et al.'")
     year: int | None = Field(ge=1900, le=2100)
     title: Line
+    language: Language = "en"
     journal: Line | None = None
     volume: Line | None = None
     issue: Line | None = None

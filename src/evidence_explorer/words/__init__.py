@@ -3,20 +3,22 @@ them. Adding a language is one file here."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from decimal import localcontext
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, parse_decimal
 
 from ..model import Interval, Moment, Text
 from ..stats import rounded
+from .typography import NARROW, begins_large, flat, last_number, small, with_decimal
 
-NARROW = "\u202f"
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
 
 
@@ -40,10 +42,57 @@ class Words:
         """Whether there is a phrase of that key."""
         return key in self._said
 
-    def count(self, key: str, n: int) -> str:
-        """A phrase in the singular or plural, as the language counts: `study` → `1 study`, `2 studies`."""
-        form = "one" if n == 1 or (n == 0 and self.language == "fr") else "many"
-        return self._said[f"{key}.{form}"].format(n=self.number(n))
+    def count(self, key: str, n: int | str, **values: object) -> str:
+        """A phrase in the singular or plural, as the language counts: `1 study`, `2 studies`, `0,3 point`. A number
+        that is written already (`at least 2`) is a text: the phrase agrees with the last one in it."""
+        said = n if isinstance(n, str) else self.number(n)
+        written = last_number(said)
+        value = parse_decimal(written, locale=self.locale) if written else 0
+        form = "one" if written and self.locale.plural_form(value) == "one" else "many"
+        return self(f"{key}.{form}", n=said, **values)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """`one, two, three`; what is empty is left out, here and below."""
+        return self("comma").join(part for part in parts if part)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """`one; two; three`."""
+        return self("semicolon").join(part for part in parts if part)
+
+    def lines(self, parts: Iterable[str]) -> str:
+        """Clauses, of which one that begins with a capital begins a sentence."""
+        said = ""
+        for part in filter(None, parts):
+            joint = "" if not said else self("sentence") if begins_large(part) else self("semicolon")
+            said = (said.rstrip(".") if joint else said) + joint + part
+        return said
+
+    def series(self, names: Iterable[str]) -> str:
+        """A list of names that stand alone as titles: the first keeps its capital."""
+        return self.listed(name if i == 0 else small(name) for i, name in enumerate(names))
+
+    def told(self, *parts: str) -> str:
+        """`what: how much`."""
+        return self("colon").join(part for part in parts if part)
+
+    def all_of(self, parts: Iterable[str]) -> str:
+        """`one and two`."""
+        return self("and").join(part for part in parts if part)
+
+    def any_of(self, parts: Iterable[str]) -> str:
+        """`one or two`."""
+        return self("or").join(part for part in parts if part)
+
+    @cached_property
+    def decimal(self) -> str:
+        """The decimal sign."""
+        return str(get_decimal_symbol(self.locale))
+
+    def p(self, text: str) -> str:
+        """A p value as it was published: `p = 0.04`, `p < 0,001`; words after the number stay."""
+        found = re.fullmatch(r"([<>≤≥=]?)\s*(.*)", flat(text))
+        assert found is not None
+        return self("p_value", sign=found[1] or "=", value=with_decimal(found[2], self.decimal))
 
     def number(self, value: float, digits: int | None = None, most: int = 4) -> str:
         """A number: 1,924 or 1 924; ``digits`` fixes the decimals, otherwise as many as the value has, up to ``most``.

@@ -121,7 +121,7 @@ def _of_what(quote: Quote, study: Study, edition: Edition) -> str:
     if quote.value is not None:
         same = (e for e in study.effects if e.estimate == quote.value and quote.interval in (None, e.interval))
         parts += [edition.say(effect.label) for effect in same if not effect.superseded][:1]
-    return ", ".join(parts)
+    return edition.words.listed(parts)
 
 
 KINDS = (

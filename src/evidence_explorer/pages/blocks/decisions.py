@@ -54,7 +54,7 @@ def shared_with(treatment: str, treatments: tuple[str, ...], edition: Edition) -
     family = dataset.families[dataset.family_of_treatment[treatment]]
     if len(treatments) == len(family.treatments):
         return w("status.class")
-    return w("status.shared", names=", ".join(edition.say(dataset.treatments[key].name) for key in others))
+    return w("status.shared", names=w.listed(edition.say(dataset.treatments[key].name) for key in others))
 
 
 def in_force(code: str, treatment: str, edition: Edition) -> list[tuple[Status, str]]:
@@ -84,9 +84,9 @@ def decision_row(
     """A decision as a row; without a date, it says why. ``shared``: with which treatments, in words; where nothing is
     given, those that a decision on a family names."""
     w = edition.words
-    names = ", ".join(edition.say(edition.dataset.treatments[key].name) for key in status.treatments)
+    names = w.listed(edition.say(edition.dataset.treatments[key].name) for key in status.treatments)
     return DecisionRow(
-        where=", ".join(w.country(code) for code in status.jurisdictions),
+        where=w.listed(w.country(code) for code in status.jurisdictions),
         kind=kind_of(status, edition),
         date=when(status, edition),
         dated=status.date is not None,

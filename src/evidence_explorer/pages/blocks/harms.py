@@ -237,7 +237,7 @@ def certainty_rows(rated: tuple[Certainty, ...], edition: Edition) -> list[Certa
             level=c.level,
             word=w(f"level.{c.level}"),
             bars=[(9 * i, 9 - 3 * i, 5 + 3 * i, i <= levels.index(c.level)) for i in range(4)],
-            reasons=", ".join(w(f"downgrade.{reason}") for reason in c.downgraded_for),
+            reasons=w.listed(w(f"downgrade.{reason}") for reason in c.downgraded_for),
             why=edition.tell(c.why) if c.why else None,
             by=c.by,
             study=c.study,

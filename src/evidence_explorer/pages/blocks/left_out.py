@@ -11,6 +11,7 @@ from ...analysis.left_out import Left, LeftOut, left_out
 from ...charts import count_text
 from ...model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
 from ...track import kept
+from ...words.typography import small
 from ..kit.edition import Edition
 from .people.view import people_of_treatment
 
@@ -40,7 +41,7 @@ class LeftOutView:
 
 
 def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
-    """What each drawn benefit of a treatment leaves out; where nothing is drawn, all of its randomised trials."""
+    """What each drawn benefit of a treatment leaves out; of an outcome without a line, all its trials."""
     return _views_of(edition, treatment.id)
 
 
@@ -50,7 +51,8 @@ def _views_of(edition: Edition, key: str) -> list[LeftOutView]:
 
 
 def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
-    """The lines of the headline, in its order, with what each leaves out."""
+    """The lines of the headline, in its order, with what each leaves out; then the outcomes that trials counted and
+    that have no line."""
     dataset = edition.dataset
     names = {edition.say(kind.name): key for key, kind in dataset.outcome_kinds.items() if kind.charted}
     days = dataset.site.record.headline.days
@@ -67,21 +69,37 @@ def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
             pools = [p for p in here if p.declared.outcome == outcome and not p.declared.also]
             inside = [people.source[1]]
         found.append(left_out(dataset, treatment.id, outcome, inside, pools, days))
-    if not found:
+    if found:
+        drawn = {line.outcome for line in found}
+        found += [line for key in names.values() if key not in drawn and (line := _undrawn(treatment, key, edition))]
+    else:
         whole = left_out(dataset, treatment.id, "", (), (), days)
         found = [whole] if whole.left else []
     return found
 
 
+def _undrawn(treatment: Treatment, outcome: str, edition: Edition) -> LeftOut | None:
+    """An outcome without a line: nothing where no pool is declared for it and no trial of the treatment counted it."""
+    dataset = edition.dataset
+    pools = [p for p in edition.evidence.pools_of(treatment.id) if p.declared.outcome == outcome]
+    trials = [s for s in dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
+    if not pools and not any(o.kind == outcome and o.results for study in trials for o in study.outcomes):
+        return None
+    own = [pool for pool in pools if not pool.declared.also]
+    line = left_out(dataset, treatment.id, outcome, (), own, dataset.site.record.headline.days)
+    return line if line.left else None
+
+
 def _view(line: LeftOut, edition: Edition) -> LeftOutView:
     w = edition.words
     outcome = edition.say(edition.dataset.outcome_kinds[line.outcome].name) if line.outcome else ""
-    title = w("left_out.title", outcome=outcome) if line.outcome else w("left_out.no_line")
+    named = "left_out.title" if line.inside else "left_out.title_undrawn"
+    title = w(named, outcome=outcome) if line.outcome else w("left_out.no_line")
     if not line.left:
         return LeftOutView(title, w("left_out.nothing"), "", [])
     head = w("left_out.head", trials=w.count("left_out.trials_n", line.trials), people=_people(line, edition))
     told = [w.count(f"left_out.verdict_n.{verdict}", n) for verdict, n in line.verdicts]
-    tail = w("left_out.tail", told=w("semicolon").join(told))
+    tail = w("left_out.tail", told=w.clauses(told))
     return LeftOutView(title, head, tail, [_trial(left, line, edition) for left in line.left])
 
 
@@ -89,7 +107,7 @@ def _people(line: LeftOut, edition: Edition) -> str:
     w = edition.words
     if not line.people:
         return w("left_out.people_unknown")
-    people = w("left_out.at_least" if line.least else "left_out.people", n=w.number(line.people))
+    people = w.count("left_out.at_least" if line.least else "left_out.people", line.people)
     return people + (f" ({w.count('left_out.unknown_n', line.unknown)})" if line.unknown else "")
 
 
@@ -97,10 +115,10 @@ def _trial(left: Left, line: LeftOut, edition: Edition) -> LeftTrial:
     w, study = edition.words, edition.dataset.studies[left.study]
     size = w("left_out.people_unknown")
     if left.people is not None:
-        size = w("left_out.at_least" if left.least else "left_out.people", n=w.number(left.people))
-    who = ", ".join(edition.say(edition.dataset.diagnoses[key].name) for key in study.population.diagnosis)
+        size = w.count("left_out.at_least" if left.least else "left_out.people", left.people)
+    who = w.listed(small(edition.say(edition.dataset.diagnoses[key].name)) for key in study.population.diagnosis)
     return LeftTrial(
-        left.study, edition.name(study), f"{size}{w('semicolon')}{who}", _why(left, line, study, edition),
+        left.study, edition.name(study), w.clauses([size, who]), _why(left, line, study, edition),
         _found(left.found, edition) + _met(left, line, study, edition),
     )  # fmt: skip
 
@@ -114,7 +132,7 @@ def _met(left: Left, line: LeftOut, study: Study, edition: Edition) -> str:
     named |= {key: treatment.name for key, treatment in dataset.treatments.items()}
     met = dict.fromkeys(a.treatment for a in study.arms if a.treatment and a.treatment != line.treatment)
     names = [edition.say(named[key]) for key in met if key in named]
-    return edition.words("left_out.met", names=", ".join(names)) if names else ""
+    return edition.words("left_out.met", names=edition.words.listed(names)) if names else ""
 
 
 def _why(left: Left, line: LeftOut, study: Study, edition: Edition) -> Any:
@@ -134,7 +152,7 @@ def _found(found: Found, edition: Edition) -> str:
     w = edition.words
     verdict = w(f"left_out.verdict.{found.verdict}")
     rests = [_record(record, found, edition) for record in found.rests_on]
-    return f"{verdict} ({w('semicolon').join(rests)})" if rests else verdict
+    return f"{verdict} ({w.lines(rests)})" if rests else verdict
 
 
 def _record(record: Score | Outcome | Effect | Finding, found: Found, edition: Edition) -> str:
@@ -145,26 +163,26 @@ def _record(record: Score | Outcome | Effect | Finding, found: Found, edition: E
     if isinstance(record, Outcome):
         return _outcome(record, found, edition)
     said = edition.say(record.label), _estimate(record.estimate, record.interval, record.p, edition)
-    return edition.words("colon").join(part for part in said if part)
+    return edition.words.told(*said)
 
 
 def _score(score: Score, edition: Edition) -> str:
     w, two = edition.words, score.difference
     scale = edition.dataset.scales[score.scale].short(edition.language) if score.scale else w("scale_not_named")
     numbers = _estimate(two.value, two.interval, two.p, edition) if two else ""
-    place = f"{scale}, {w.moment(score.time)}"
-    return w("colon").join(part for part in (place, numbers) if part)
+    place = w.listed([scale, w.moment(score.time)])
+    return w.told(place, numbers)
 
 
 def _outcome(outcome: Outcome, found: Found, edition: Edition) -> str:
     w = edition.words
-    place = f"{edition.say(edition.dataset.outcome_kinds[outcome.kind].name)}, {w.moment(outcome.time)}"
+    place = w.listed([edition.say(edition.dataset.outcome_kinds[outcome.kind].name), w.moment(outcome.time)])
     if found.counts and found.ratio and found.ratio.estimate is not None:
         sides = [_count(side, edition) for side in found.counts]
         ratio = w("left_out.ratio", value=_ratio(found.ratio.estimate, edition), low=_ratio(found.ratio.low, edition),
                   high=_ratio(found.ratio.high, edition))  # fmt: skip
-        return f"{place}{w('colon')}{w('pool.sides', treated=sides[0], control=sides[1])}, {ratio}"
-    return f"{place}{w('colon')}{_p(outcome.p, edition)}" if outcome.p else place
+        return w.told(place, w.listed([w("pool.sides", treated=sides[0], control=sides[1]), ratio]))
+    return w.told(place, w.p(outcome.p) if outcome.p else "")
 
 
 def _count(side: Side, edition: Edition) -> str:
@@ -181,13 +199,4 @@ def _estimate(value: float | None, interval: Interval | None, p: str | None, edi
     if interval is not None:
         span = w("left_out.interval", interval=w.interval(interval))
         number = f"{number} ({span})" if number else span
-    return ", ".join(part for part in (number, _p(p, edition)) if part)
-
-
-def _p(p: str | None, edition: Edition) -> str:
-    """`p = 0.13`, `p < 0.001`, as the language writes numbers."""
-    if not p:
-        return ""
-    sign = p[0] if p[0] in "<>≤≥=" else "="
-    digits = p.lstrip("<>≤≥= ")
-    return f"p {sign} {edition.words.number(float(digits), len(digits.partition('.')[2]))}"
+    return w.listed([number, w.p(p) if p else ""])

@@ -57,7 +57,7 @@ def _view(one: Published, outcome: str, treatment: Treatment, edition: Edition) 
     w, study = edition.words, edition.dataset.studies[one.study]
     row = effect_row(study, one.effect, edition)
     name = edition.say(edition.dataset.outcome_kinds[outcome].name)
-    kinds = w("pool.or").join(w(f"control.{kind}") for kind in one.effect.controls) or w("published.not_said")
+    kinds = w.any_of(w(f"control.{kind}") for kind in one.effect.controls) or w("published.not_said")
     label = edition.say(one.effect.label)
     named = label if row.measure.lower() in label.lower() else f"{label} ({row.measure})"
     text = w("published.ratio", label=named, value=row.value)

@@ -46,4 +46,4 @@ def _named(index: int, block: OutcomeBlock) -> str:
 def _shown(block: OutcomeBlock, edition: Edition) -> str:
     """Each arm with its value, as the table shows it."""
     w = edition.words
-    return w("semicolon").join(f"{row.arm}{w('colon')}{row.people} ({row.share})" for row in block.rows)
+    return w.clauses(f"{row.arm}{w('colon')}{row.people} ({row.share})" for row in block.rows)

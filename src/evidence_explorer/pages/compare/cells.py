@@ -41,8 +41,12 @@ class Outcome:
 
 
 def outcome_cell(treatment: Treatment, outcome: str, edition: Edition) -> Outcome:
-    """The declared pools of three trials or more; the trials one by one only where there is none."""
-    declared = [p for p in edition.evidence.pools_of(treatment.id) if p.declared.outcome == outcome]
+    """The declared pools of three trials or more; the trials one by one only where there is none.
+
+    A pool of a class is no result of one of its treatments.
+    """
+    mine = edition.evidence.pools_of(treatment.id)
+    declared = [p for p in mine if p.declared.outcome == outcome and not p.declared.also]
     pools = [line for pooled in declared if (line := _pool_line(pooled, edition))]
     return Outcome(pools, [] if pools else own_trials(treatment.id, outcome, edition))
 
@@ -52,7 +56,7 @@ def _pool_line(pooled: Pooled, edition: Edition) -> PoolLine | None:
     if ratio is None:
         return None
     trials = w.count("trials_n", len(pooled.studies))
-    people = w("people", n=w.number(pooled.participants))
+    people = w.count("people", pooled.participants)
     control = w("control_word") + against(pooled.members, edition)
     return PoolLine(
         key=pooled.declared.id,

@@ -68,7 +68,7 @@
 
   const say = (model, key, values = {}) => fill(model.words[key], values);
 
-  const listed = (model, ids) => ids.map((id) => model.names.get(id)).join(", ");
+  const listed = (model, ids) => ids.map((id) => model.names.get(id)).join(model.words.comma);
 
   const paired = (model, found) =>
     found.map(([one, other]) => say(model, "pair", { one: model.names.get(one), other: model.names.get(other) })).join(model.words.semicolon);

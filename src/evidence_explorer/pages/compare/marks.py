@@ -16,6 +16,8 @@ from ..blocks.people.icons import CELL, COLUMNS, HEAD, PERSON
 WIDE, TALL, EDGE = 150, 16, 6
 MARKS = {"response": Mark.circle, "remission": Mark.diamond}  # as everywhere on the site; anything else is a square
 HOLLOW = "none"
+LINE = "ee-c-line"
+"""The line from 0 to 100 percent, which the page holds once."""
 
 
 def people_patterns(inks: Iterable[str]) -> Markup:
@@ -27,7 +29,10 @@ def people_patterns(inks: Iterable[str]) -> Markup:
         f'<path d="M{HEAD[0]} {HEAD[1]}{PERSON}" {look}/></pattern>'
         for name, look in looks.items()
     ]
-    return Markup(f'<svg class="ee-c-patterns" aria-hidden="true" focusable="false">{"".join(patterns)}</svg>')
+    half = TALL // 2
+    ends = "".join(f"M{_at(share)} {half - 4}v8" for share in (0, 0.5, 1))
+    line = f'<defs><path id="{LINE}" d="M{_at(0)} {half}H{_at(1)}{ends}" stroke="var(--ee-rule)"/></defs>'
+    return Markup(f'<svg class="ee-c-patterns" aria-hidden="true" focusable="false">{"".join(patterns)}{line}</svg>')
 
 
 def small_array(found: Hundred, ink: str, title: str) -> Markup:
@@ -56,19 +61,19 @@ def _cells(low: int, high: int) -> str:
 
 def share_mark(risk: float, span: tuple[float, float] | None, outcome: str, ink: str, hollow: bool) -> Markup:
     """A share with its interval on a line from 0 to 100 percent; its numbers stand beside it."""
-
-    def at(share: float) -> float:
-        return round(EDGE + (WIDE - 2 * EDGE) * share, 1)
-
     colour, half = f"var(--ee-{ink})", TALL // 2
-    ends = "".join(f"M{at(share)} {half - 4}v8" for share in (0, 0.5, 1))
-    line = f'<path d="M{at(0)} {half}H{at(1)}{ends}" stroke="var(--ee-rule)" stroke-width="1"/>'
+    line = f'<use href="#{LINE}"/>'
     if span:
-        line += f'<path d="M{at(span[0])} {half}H{at(span[1])}" stroke="{colour}" stroke-width="2.5"/>'
+        line += f'<path d="M{_at(span[0])} {half}H{_at(span[1])}" stroke="{colour}" stroke-width="2.5"/>'
     shape = SHAPES[MARKS.get(outcome, Mark.square)]
     fill = "var(--ee-card)" if hollow else colour
     return Markup(
-        f'<svg class="ee-c-share" viewBox="0 0 {WIDE} {TALL}" width="{WIDE}" height="{TALL}" aria-hidden="true">'
-        f'{line}<path d="{shape}" transform="translate({at(risk) - 5} {half - 5}) scale(.5)" '
+        f'<svg class="ee-c-share" viewBox="0 0 {WIDE} {TALL}" aria-hidden="true">'
+        f'{line}<path d="{shape}" transform="translate({_at(risk) - 5:g} {half - 5}) scale(.5)" '
         f'fill="{fill}" stroke="{colour}" stroke-width="3"/></svg>'
     )
+
+
+def _at(share: float) -> float:
+    """Where a share stands on the line."""
+    return round(EDGE + (WIDE - 2 * EDGE) * share, 1)

@@ -243,7 +243,7 @@ def state_of(shown: list[Column], met: list[HeadToHead], edition: Edition) -> st
             "columns": [[column.id, column.name] for column in shown],
             "pairs": list(dict.fromkeys(one.pair for one in met)),
             "words": {name: w(f"compare.{name}") for name in WORDS} | {
-                name: w(name) for name in ("semicolon",)
+                name: w(name) for name in ("comma", "semicolon")
             },
         },
         ensure_ascii=False,

@@ -20,7 +20,7 @@ from ...words import Words
 from ..blocks.people.view import MOST_HARMS
 from ..blocks.trials import main_groups
 from ..kit.edition import Edition
-from ..kit.rows import effect_row, people_of, score_rows
+from ..kit.rows import effect_row, participants_told, score_rows
 from .marks import share_mark
 
 DIFFERENCES = {
@@ -103,7 +103,7 @@ def head_to_head_view(found: HeadToHead, edition: Edition) -> TrialView:
 
 
 def _side(arms: tuple[str, ...], study: Study, edition: Edition) -> str:
-    return edition.words("semicolon").join(edition.say(study.arm(arm).label) for arm in arms)
+    return edition.words.clauses(edition.say(study.arm(arm).label) for arm in arms)
 
 
 def badges(study: Study, edition: Edition) -> list[tuple[str, bool]]:
@@ -113,7 +113,7 @@ def badges(study: Study, edition: Edition) -> list[tuple[str, bool]]:
     return [
         (w(f"kind.{design.kind}"), not design.kind.randomised),
         (blind, design.blinding in (Blinding.open, None)),
-        (w("people", n=people_of(study, w)), False),
+        (participants_told(study, w), False),
     ]
 
 
@@ -196,7 +196,7 @@ def _scores(study: Study, edition: Edition, primary: bool) -> list[str]:
     """Means and differences on a scale, as the trial published them."""
     w = edition.words
     rows = [row for row in score_rows(study, edition) if row.primary is primary]
-    found = [w("semicolon").join(filter(None, (*row.means, row.difference))) for row in rows]
+    found = [w.clauses((*row.means, row.difference)) for row in rows]
     return [f"{r.scale}, {r.kind}, {r.moment}{w('colon')}{told}" for r, told in zip(rows, found, strict=True)]
 
 

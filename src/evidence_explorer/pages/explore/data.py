@@ -23,7 +23,7 @@ DRAWN = {None: 0, True: 1, False: 2}
 
 # The phrases of the interface that the browser fills in.
 SHARED = (
-    "and", "colon", "semicolon", "to_verify", "not_compared", "not_computed", "not_reported", "primary", "weeks",
+    "and", "comma", "colon", "semicolon", "to_verify", "not_compared", "not_computed", "not_reported", "primary",
     "col.study", "col.arm", "col.people", "col.share", "col.interval", "col.grade", "col.n",
     "chart.share", "chart.control", "chart.hollow", "chart.twice", "read_twice", "studies_n.one", "studies_n.many",
 )  # fmt: skip

@@ -60,7 +60,7 @@
   /** The same as one line. */
   function filterLine(model, state) {
     const { data } = model;
-    return asked(model, state).map(({ name, values }) => name + data.words.colon + values.join(", ")).join(data.words.semicolon) || say(model.data, "everything");
+    return asked(model, state).map(({ name, values }) => name + data.words.colon + values.join(data.words.comma)).join(data.words.semicolon) || say(model.data, "everything");
   }
 
   // ---- a sentence

@@ -180,7 +180,7 @@
   }
 
   function emptyBox() {
-    const names = new Map(words.asked(model, state).map(({ constraint, name, values }) => [constraint, name + data.words.colon + values.join(", ")]));
+    const names = new Map(words.asked(model, state).map(({ constraint, name, values }) => [constraint, name + data.words.colon + values.join(data.words.comma)]));
     const offers = found.drops.slice(0, 8).map(({ constraints, items }) => {
       const what = constraints.map((id) => names.get(id)).join(" + ");
       const take = () => { go(core.drop(model, state, constraints)); input.value = state.q; status.focus(); };
@@ -191,7 +191,7 @@
   }
 
   function bareBox() {
-    const what = found.without.map((names) => names.join(", ")).join(" · ");
+    const what = found.without.map((names) => names.join(data.words.comma)).join(" · ");
     const listed = allBare ? found.bare : found.bare.slice(0, BARE);
     const list = listed.map((s) => {
       const told = { study: data.studies.id[s], name: data.studies.name[s] };

@@ -34,8 +34,11 @@ class FigureRow:
     recalled: bool
     how: str
     source: str
+    source_name: str
     repeats: str
     twice: str
+    told: str
+    """What was counted, on which scale, when."""
     missing: str = ""
     """How many people of the arm were not counted, where they are more than one in ten."""
 
@@ -52,15 +55,17 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
     """One row of the table of arms, or of adverse events, whose ``outcome`` is named by the caller."""
     w = edition.words
     events, n = row.events, row.n
+    name = outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name)
+    scale, moment = edition.say(row.scale_name) or w("scale_not_named"), edition.say(row.moment)
     return FigureRow(
         study=row.study,
         name=edition.say(row.name),
         arm=edition.say(row.label),
         control=edition.say(row.control_name),
         is_control=row.role == "control",
-        outcome=outcome or edition.say(edition.dataset.outcome_kinds[row.outcome].name),
-        moment=edition.say(row.moment),
-        scale=edition.say(row.scale_name) or w("scale_not_named"),
+        outcome=name,
+        moment=moment,
+        scale=scale,
         people=_people(events, n, w),
         share=_share(row, events is not None and n is not None, w),
         span="" if row.low is None or row.high is None else w.span(row.low, row.high),
@@ -69,8 +74,10 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         recalled=row.grade == Grade.recalled,
         how=_how(row.origin, events is not None and n is not None, w),
         source=row.source,
+        source_name=source_name(edition.dataset.studies[row.study], row.source, w),
         repeats=w(f"repeats.{row.repeats}") if row.repeats else "",
         twice=w("read_twice") if row.read_again else "",
+        told=w.series(dict.fromkeys([name, scale, moment])),
     )
 
 
@@ -90,7 +97,12 @@ def _people(events: int | None, n: int | None, w: Words) -> str:
         return w.people(events, n)
     if n is not None:
         return w("of_n", n=w.number(n))
-    return w("people_only", events=w.number(events)) if events is not None else w("not_reported")
+    return w.count("people", events) if events is not None else w("not_reported")
+
+
+def source_name(study: Study, key: str, w: Words) -> str:
+    """`source 2`: keys are words of the file, in one language."""
+    return w("source_n", n=w.number(1 + list(study.sources).index(key)))
 
 
 def treated_first(rows: Iterable[Row]) -> list[Row]:
@@ -147,16 +159,11 @@ def _outcome_block(study: Study, index: int, outcome: Outcome, rows: list[Row], 
     if outcome.primary:
         facts.append(w("primary"))
     if outcome.p:
-        facts.append(_p(outcome.p, w))
+        facts.append(w.p(outcome.p))
     name = edition.say(edition.dataset.outcome_kinds[outcome.kind].name)
     note = edition.tell(outcome.note) if outcome.note else None
     shown = [replace(figure_row(row, edition), missing=not_counted(row, edition)) for row in rows]
     return OutcomeBlock(name, facts, edition.tell(outcome.definition), note, shown, missing)
-
-
-def _p(p: str, w: Words) -> str:
-    sign = "" if p.startswith(("<", ">")) else "= "
-    return "p " + sign + (p.replace(".", ",") if w("chart.separators").startswith(",") else p)
 
 
 @dataclass(frozen=True)
@@ -173,6 +180,7 @@ class ScoreRow:
     grade: str
     grade_word: str
     source: str
+    source_name: str
 
 
 def score_rows(study: Study, edition: Edition) -> list[ScoreRow]:
@@ -191,9 +199,9 @@ def _score_row(study: Study, score: Score, edition: Edition) -> ScoreRow:
         if mean.sd is not None:
             parts.append(w("sd", sd=w.number(mean.sd)))
         if mean.n is not None:
-            parts.append(w("n_people", n=w.number(mean.n)))
+            parts.append(w.count("people", mean.n))
         label = edition.say(study.arm(mean.arm).label)
-        means.append(f"{label}{w('colon')}{' '.join(parts) or w('not_reported')}")
+        means.append(w.told(label, " ".join(parts) or w("not_reported")))
     grade = study.grade_of(score)
     return ScoreRow(
         scale=scale.short(edition.language) if scale else w("scale_not_named"),
@@ -206,6 +214,7 @@ def _score_row(study: Study, score: Score, edition: Edition) -> ScoreRow:
         grade=grade,
         grade_word=w(f"grade.{grade}"),
         source=score.source,
+        source_name=source_name(study, score.source, w),
     )
 
 
@@ -217,12 +226,12 @@ def _difference(study: Study, score: Score, edition: Edition) -> str:
     if d.value is not None:
         parts.append(w.number(d.value) + (f" ({w.interval(d.interval)})" if d.interval else ""))
     if d.p:
-        parts.append(_p(d.p, w))
+        parts.append(w.p(d.p))
     against = w("baseline") if d.against == "baseline" else edition.say(study.arm(d.against).label)
     parts.append(w("against", arm=edition.say(study.arm(d.arm).label), control=against))
     if d.note:
         parts.append(edition.say(d.note))
-    return w("semicolon").join(parts)
+    return w.clauses(parts)
 
 
 @dataclass(frozen=True)
@@ -241,6 +250,7 @@ class EffectRow:
     grade: str
     grade_word: str
     source: str
+    source_name: str
     recalled: bool
 
 
@@ -256,7 +266,7 @@ def effect_row(study: Study, effect: Effect, edition: Edition) -> EffectRow:
     if effect.interval:
         value += f" ({w.interval(effect.interval)})"
     size = [w.count("studies_n", effect.k)] if effect.k else []
-    size += [w("n_people", n=w.number(effect.n))] if effect.n else []
+    size += [w.count("people", effect.n)] if effect.n else []
     grade = study.grade_of(effect)
     return EffectRow(
         study=study.id,
@@ -264,13 +274,14 @@ def effect_row(study: Study, effect: Effect, edition: Edition) -> EffectRow:
         label=edition.tell(effect.label),
         measure=w(f"measure.{effect.measure}"),
         value=value,
-        p=_p(effect.p, w) if effect.p else "",
-        size=", ".join(size),
+        p=w.p(effect.p) if effect.p else "",
+        size=w.listed(size),
         time=edition.say(effect.time),
         note=edition.tell(effect.note) if effect.note else None,
         grade=grade,
         grade_word=w(f"grade.{grade}"),
         source=effect.source,
+        source_name=source_name(study, effect.source, w),
         recalled=grade == Grade.recalled,
     )
 
@@ -313,7 +324,7 @@ def _study_row(edition: Edition, key: str) -> StudyRow:
         kind=w(f"kind.{study.design.kind}"),
         people=people_of(study, w),
         blinding=w(f"blinding.{study.design.blinding}") if study.design.blinding else "",
-        has=", ".join(has),
+        has=w.listed(has),
     )
 
 
@@ -331,6 +342,11 @@ def people_of(study: Study, w: Words) -> str:
     return w("least", n=w.number(n)) if at_least(study) else w.number(n)
 
 
+def participants_told(study: Study, w: Words) -> str:
+    """`at least 40 people`, or that their number is not reported."""
+    return w.count("people", people_of(study, w)) if participants(study) is not None else w("people_total.none")
+
+
 def group_rows(groups: list[Group], outcomes: list[str], edition: Edition) -> list[FigureRow]:
     """The rows behind a chart of groups: the same figures, in the same order, treated arms first."""
     found: list[FigureRow] = []
@@ -342,5 +358,6 @@ def group_rows(groups: list[Group], outcomes: list[str], edition: Edition) -> li
 
 __all__ = [
     "EffectRow", "FigureRow", "OutcomeBlock", "ScoreRow", "StudyRow", "charted_of", "effect_row", "effect_rows",
-    "figure_rows", "group_rows", "outcome_blocks", "people_of", "score_rows", "study_row",
+    "figure_rows", "group_rows", "outcome_blocks", "participants_told", "people_of", "score_rows", "source_name",
+    "study_row",
 ]  # fmt: skip

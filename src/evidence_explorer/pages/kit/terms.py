@@ -9,6 +9,7 @@ from functools import cached_property
 from html import escape
 
 from ...model import Entry
+from ...words.typography import flat
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Explainer:
         return "".join([*parts, escape(text[end:])])
 
     def _link(self, entry: Entry, word: str) -> str:
-        meaning = " ".join(entry.meaning.said(self.terms.language)[0].split())
+        meaning = flat(entry.meaning.said(self.terms.language)[0])
         address = escape(f"{self.address}#{entry.id}")
         return f'<a class="ee-term" href="{address}" data-tip="{escape(meaning)}">{escape(word)}</a>'
 

@@ -17,7 +17,7 @@ def people_told(found: Total, of: str, w: Words) -> str:
     """A total of people of ``of``: `trials` (then: people randomised) or `studies`."""
     if not found.known:
         return w("people_total.none")
-    said = w(f"people_total.{of}_least" if found.least else f"people_total.{of}", n=w.number(found.known))
+    said = w.count(f"people_total.{of}_least" if found.least else f"people_total.{of}", found.known)
     if not found.lacking:
         return said
     return w("people_total.but", people=said, lacking=w.count(f"people_total.lacking_{of}", found.lacking))

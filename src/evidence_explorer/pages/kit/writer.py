@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ...search import Entry
 from ...words import Words
+from ...words.typography import flat
 from .edition import Edition
 from .engine import engine, writing
 from .marks import key_mark, mark
@@ -90,7 +91,7 @@ BARE = ("navigation", "toc")
 
 def heading(w: Words, into: list[Heading], level: int, text: object, anchor: str) -> Markup:
     """A heading with a link to itself; it is put on the list of contents."""
-    said = Markup(escape(" ".join(str(text).split())))
+    said = Markup(escape(flat(str(text))))
     into.append(Heading(level, anchor, said))
     link = f'<a class="headerlink" href="#{escape(anchor)}" title="{escape(w("permalink"))}">¶</a>'
     return Markup(f'<h{level} id="{escape(anchor)}">{said}{link}</h{level}>')

@@ -9,6 +9,7 @@ from math import sqrt
 from typing import Any
 
 from ...model import Blinding, Kind, Study, Treatment, people_of
+from ...words.typography import small
 from ..kit.bands import NONE, TIMES
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -119,7 +120,7 @@ def _cell(treatment: Treatment, key: str, value: str, name: str, studies: list[S
     told = w(
         "map.cell",
         treatment=edition.say(treatment.name),
-        column=name,
+        column=small(name),
         studies=w.count("studies_n", len(studies)),
         people=people_told(found, "studies", w),
         best=w(f"map.best.{best}"),

@@ -116,7 +116,7 @@ class _Speaker:
 
     def _usual(self, field: Field) -> str:
         usual = usual_value(field)
-        return self.w("reference.usual", value=usual) if usual and not field.required else ""
+        return usual if usual and not field.required else ""
 
     def _limits(self, field: Field) -> str:
         if field.above is not None:

@@ -17,7 +17,7 @@ from ..kit.citing import citation, where_published
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
-from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, study_row
+from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, source_name, study_row
 from ..kit.writer import PageWriter
 from .same_trial import same_trial
 
@@ -46,7 +46,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         effects=effect_rows(study, edition),
         arms=[_arm(arm, edition) for arm in study.arms],
         facts=_facts(study, edition),
-        sources=[(key, source, w(f"grade.{source.grade}")) for key, source in study.sources.items()],
+        sources=[(k, source_name(study, k, w), s, w(f"grade.{s.grade}")) for k, s in study.sources.items()],
         scales=[dataset.scales[s] for s in scales_of(study)],
         others=_others(study, edition),
         to_verify=any(study.grade_of(f) == "recalled" for o in study.outcomes for f in o.results),
@@ -71,11 +71,11 @@ def _badges(study: Study, edition: Edition) -> list[str]:
         found.append(w("phase", phase=d.phase))
     people = people_of(study, w)
     if people != w("not_reported"):
-        found.append(w("people", n=people))
+        found.append(w.count("people", people))
     if d.sites:
         found.append(w.count("sites", d.sites))
     if d.countries:
-        found.append(", ".join(w.country(code) for code in d.countries))
+        found.append(w.listed(w.country(code) for code in d.countries))
     return [*found, _review(study, w)]
 
 
@@ -114,7 +114,7 @@ def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
             if not part:
                 continue
             here = present(part, outcomes)
-            names = w("and").join(here.values()).capitalize()
+            names = w.all_of(here.values()).capitalize()
             title = w("chart.title" if controlled else "chart.title_alone", outcomes=names)
             note = w(f"chart.note_{timing}") if timing != "at" else ("" if controlled else w("chart.alone"))
             found.append(
@@ -183,30 +183,26 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
     """The table of facts: label and value, in a fixed order; what is unknown is said to be not reported."""
     w, d, p = edition.words, study.design, study.population
     missing = w("not_reported")
-    diagnoses = ", ".join(edition.say(edition.dataset.diagnoses[x].name) for x in p.diagnosis)
+    diagnoses = w.series(edition.say(edition.dataset.diagnoses[x].name) for x in p.diagnosis)
     facts: list[tuple[str, Any]] = [
         (w("fact.design"), w(f"kind.{d.kind}")),
         (
             w("fact.blinding"),
-            _joined(w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note)),
+            w.clauses([w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note)]),
         ),
         (w("fact.people"), people_of(study, w)),
         (w("fact.diagnosis"), diagnoses),
-        (w("fact.population"), _joined(edition.say(p.text), edition.say(p.definition))),
+        (w("fact.population"), w.lines([edition.say(p.text), edition.say(p.definition)])),
         (w("fact.age"), edition.say(p.age) or missing),
         (w("fact.baseline"), edition.say(p.baseline) or missing),
-        (w("fact.duration"), w("weeks", n=w.number(d.duration_weeks)) if d.duration_weeks else missing),
-        (w("fact.countries"), ", ".join(w.country(c) for c in d.countries) or missing),
+        (w("fact.duration"), w.count("weeks", w.number(d.duration_weeks)) if d.duration_weeks else missing),
+        (w("fact.countries"), w.listed(w.country(c) for c in d.countries) or missing),
         (w("fact.sites"), w.number(d.sites) if d.sites else missing),
         (w("fact.funding"), edition.say(study.funding) or missing),
     ]
     if d.note:
         facts.append((w("fact.note"), edition.say(d.note)))
     return facts
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
 
 
 def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any]]]:

@@ -28,6 +28,7 @@ class Moment:
     kind: str
     name: str
     detail: Any
+    plain: str
     date: str
     address: str
 
@@ -95,19 +96,23 @@ def _study(study: Study, edition: Edition, page: PageWriter) -> Moment:
     family = edition.dataset.families[edition.dataset.family_of_study[study.id]]
     detail = edition.tell(study.title)
     address = page.link("study", study.id)
-    return Moment(study.citation.order, family, "study", edition.name(study), detail, "", address)
+    return Moment(
+        study.citation.order, family, "study", edition.name(study), detail, edition.say(study.title), "", address
+    )
 
 
 def _decision(status: Status, family: str | None, treatment: str | None, edition: Edition, page: PageWriter) -> Moment:
     dataset, w = edition.dataset, edition.words
-    name = ", ".join(w.country(code) for code in status.jurisdictions)
+    name = w.listed(w.country(code) for code in status.jurisdictions)
     address = page.link("family", family) if family else page.link("status")
     if treatment:
         name, address = f"{name} · {edition.say(dataset.treatments[treatment].name)}", page.link("treatment", treatment)
     held = dataset.families[family] if family else None
     year = int(str(status.date)[:4])
     place = f"{address}#status" if treatment else address
-    return Moment(year, held, "decision", name, edition.tell(status.what), when(status, edition), place)
+    return Moment(
+        year, held, "decision", name, edition.tell(status.what), edition.say(status.what), when(status, edition), place
+    )
 
 
 def draw(found: list[Moment], families: list[Family]) -> Drawing:

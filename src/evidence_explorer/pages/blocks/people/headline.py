@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....analysis import Member, Pooled
-from ....frames import Row, control_name, small
+from ....frames import Row, control_name
 from ....model import Control, Study
+from ....words.typography import capital, small
 from ...kit.edition import Edition
 
 PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
@@ -54,18 +55,13 @@ def comparisons(study: Study, edition: Edition) -> list[str]:
 def comparators(pairs: Iterable[tuple[Study, str]], edition: Edition) -> str:
     """The control arms of several comparisons, each named once: `placebo or midazolam (a placebo that can be felt)`."""
     named = list(dict.fromkeys(comparator(study, arm, edition) for study, arm in pairs))
-    return edition.words("pool.or").join([*named[:1], *map(small, named[1:])])
+    return edition.words.any_of([*named[:1], *map(small, named[1:])])
 
 
 def of_members(members: Iterable[Member], edition: Edition) -> str:
     """What the comparisons of a pool are against."""
     pairs = ((edition.dataset.studies[m.study], arm) for m in members for arm in m.control.arms)
     return comparators(pairs, edition)
-
-
-def capital(text: str) -> str:
-    """Words at the start of a line."""
-    return text[:1].upper() + text[1:]
 
 
 def of_trial(study: Study, control: Sequence[Row], first: Row, when: str, edition: Edition) -> Terms:
@@ -91,13 +87,15 @@ def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
         first = entered(pooled, member, edition)
         scales.append(edition.say(first.scale_name) or w("scale_not_named"))
         told.append(_definition(first.outcome, edition.say(first.definition), edition))
-    return _terms(
+    terms = _terms(
         of_members(pooled.members, edition),
-        " · ".join([", ".join(dict.fromkeys(scales)), when]),
-        (w("semicolon").join(dict.fromkeys(text for text, _ in told if text)), any(unusual for _, unusual in told)),
+        " · ".join([w.listed(dict.fromkeys(scales)), when]),
+        (w.clauses(dict.fromkeys(text for text, _ in told)), any(unusual for _, unusual in told)),
         [edition.dataset.studies[key] for key in pooled.studies],
         edition,
     )
+    declared = (w("headline.declared_risk"),) if pooled.declared.control_risks else ()
+    return replace(terms, notes=(*terms.notes, *declared))
 
 
 def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[Study], edition: Edition) -> Terms:
@@ -137,7 +135,7 @@ def _people(studies: list[Study], edition: Edition) -> tuple[str, str]:
     for one, particular in dict.fromkeys(told):
         trials = w.count("trials_n", told.count((one, particular)))
         parts[particular].append(f"{one} ({trials})" if len(set(told)) > 1 else one)
-    return w("semicolon").join(parts[False]), w("semicolon").join(parts[True])
+    return w.clauses(parts[False]), w.clauses(parts[True])
 
 
 def _population(study: Study, edition: Edition) -> tuple[str, bool]:
@@ -152,4 +150,4 @@ def _population(study: Study, edition: Edition) -> tuple[str, bool]:
         named = [small(edition.say(known[key].name)) for key in apart]
         told += [name for name in named if name.lower() not in told[0].lower()]
     marked = any(diagnosis.usual for diagnosis in known.values())
-    return ", ".join(told), bool(population.particular) or (marked and bool(apart))
+    return edition.words.listed(told), bool(population.particular) or (marked and bool(apart))

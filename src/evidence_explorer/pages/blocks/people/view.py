@@ -9,13 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 from ....analysis import Group, Pooled, Side, main_group, side
-from ....analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of
+from ....analysis.people import Hundred, PooledPeople, hundred, in_people, people_of_pool, refusal, share_of, told_of
 from ....charts import count_text
-from ....frames import Row, small
+from ....frames import Row
 from ....model import Afterwards, Blinding, Kind, Study, Treatment, participants
-from ....stats import Estimate, people_for
+from ....stats import Estimate
 from ....track import kept
 from ....words import Words
+from ....words.typography import small
 from ...kit.edition import Edition
 from ..pooled.told import after, capped, people_text
 from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial
@@ -98,7 +99,7 @@ def _people_of(edition: Edition, key: str) -> TreatmentPeople:
 
 
 def people_of_declared(pooled: Pooled, edition: Edition) -> People:
-    """A declared pool at the median control risk of its trials."""
+    """A declared pool at its control risk: the first that it declares, or the median of its trials."""
     w, outcome = edition.words, edition.dataset.outcome_kinds[pooled.declared.outcome]
     found = people_of_pool(pooled, outcome.better)
     key = f"people-{pooled.declared.id}"
@@ -133,7 +134,8 @@ def _pool_view(
         _array(f"{key}-without", label, "", found.control, found.people, "", "slate", w),
     )
     caption = w("hundred.caption_pool", people=w.number(found.people), trials=trials, when=when, risk=risk)
-    note = w("hundred.note_pool") + (f" {capped(found.people, w)}" if found.capped else "")
+    told = w("hundred.note_pool_declared" if pooled.declared.control_risks else "hundred.note_pool")
+    note = told + (f" {capped(found.people, w)}" if found.capped else "")
     fragile = pooled.standing == "fragile"
     return People(
         key,
@@ -154,7 +156,7 @@ def beside_of_pool(pooled: Pooled, edition: Edition) -> str:
     """The other treatments that control groups of a pool had, by name; nothing where none had any."""
     studies = edition.dataset.studies
     named = {beside(studies[m.study], arm, edition) for m in pooled.members for arm in m.control.arms} - {""}
-    return edition.words("pool.or").join(sorted(named))
+    return edition.words.any_of(sorted(named))
 
 
 def people_of_study(
@@ -218,7 +220,8 @@ def _benefit(treatment: Treatment, outcome: str, other: str, edition: Edition) -
     # A class of treatments is no headline of one of them.
     declared = [p for p in declared if not p.declared.also and beside_of_pool(p, edition) == other]
     for pooled in declared:
-        if (found := people_of_declared(pooled, edition)).arrays:
+        found = people_of_declared(pooled, edition)
+        if found.arrays or found.counts:
             return found
     apart = {key for p in treatment.pools if p.outcome == outcome and not p.also for key in p.leave_out}
     able = [study for study in _trials(treatment, edition) if study.id not in apart]
@@ -266,9 +269,9 @@ def _control_label(terms: Terms, other: str, w: Words) -> str:
 def _array(key: str, label: str, arms: str, share: Estimate, of: int, people: str, ink: str, w: Words) -> Array:
     """A share told of so many people, and drawn with a hundred."""
     found, text = hundred(share), people_text(share, of, w)
-    numbers = {"n": w.number(found.count), "low": w.number(found.low), "high": w.number(found.high)}
+    ends = {"low": w.number(found.low), "high": w.number(found.high)}
     desc = "hundred.desc_known" if share.low == share.high else "hundred.desc"
-    about = w(desc, rest=w.number(100 - found.count), **numbers)
+    about = w.count(desc, found.count, rest=w.number(100 - found.count), **ends)
     drawn = icon_array(key, found, ink, f"{label}{w('colon')}{text}", about)
     return Array(label, arms, found, people, text, drawn)
 
@@ -330,7 +333,7 @@ class _Draft:
         ink = self.edition.dataset.families[self.edition.dataset.family_of_study[self.study.id]].ink
         label = _control_label(terms, self.other, w)
         one, other = share_of(treated), share_of(control)
-        of = people_for(other, one, one.value - other.value)
+        of = told_of(treated, control)
         arrays = (
             _array(f"{key}-with", w("hundred.treated"), _labels(treated_arms, w), one, of, told[0], ink, w),
             _array(f"{key}-without", label, _labels(control_arms, w), other, of, told[1], "slate", w),

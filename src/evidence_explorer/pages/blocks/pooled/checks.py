@@ -112,4 +112,4 @@ def asymmetry_of(pooled: Pooled, w: Words) -> str:
 
 
 def _p(p: float, w: Words) -> str:
-    return w("pool.under", value=w.number(0.001)) if p < 0.001 else w.number(p, 3 if p < 0.1 else 2)
+    return w.p("<0.001") if p < 0.001 else w.p("= " + w.number(p, 3 if p < 0.1 else 2))

@@ -22,9 +22,9 @@ def populations_of(pooled: Pooled, edition: Edition) -> list[str]:
 
 def _sentence(diagnoses: tuple[str, ...], part: Pooled, edition: Edition) -> str:
     w, dataset = edition.words, edition.dataset
-    who = ", ".join(edition.say(dataset.diagnoses[key].name) for key in diagnoses if key in dataset.diagnoses)
-    names = ", ".join(edition.name(dataset.studies[key]) for key in part.studies)
-    trials, people = w.count("left_out.trials_n", len(part.studies)), w("people", n=w.number(part.participants))
+    who = w.series(edition.say(dataset.diagnoses[key].name) for key in diagnoses if key in dataset.diagnoses)
+    names = w.listed(edition.name(dataset.studies[key]) for key in part.studies)
+    trials, people = w.count("left_out.trials_n", len(part.studies)), w.count("people", part.participants)
     found = part.result("RR")
     if found is None:
         return w("pool.population", who=who, trials=trials, people=people, names=names)

@@ -7,9 +7,9 @@ from math import inf, isclose
 
 from ....analysis import Member, Pooled
 from ....charts import tau_interval_text, tau_text, value_text, with_unit
-from ....frames import small
 from ....stats import Absolute, Estimate, Measure, Nnt, Pool, natural, whole
 from ....words import Words
+from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import of_members
 

@@ -177,12 +177,10 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
     w = edition.words
     figure = entered(pooled, member, edition)
     scale, moment = edition.say(figure.scale_name) or w("scale_not_named"), edition.say(figure.moment)
-    paid = ", ".join(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
+    paid = w.listed(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
     blinding = study.design.blinding
     blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
-    unused = (
-        [w("pool.unused", kinds=", ".join(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
-    )
+    unused = [w("pool.unused", kinds=w.listed(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
     return " · ".join((paid, blind, against([member], edition), *unused, scale, moment))
 
 
@@ -252,7 +250,7 @@ def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
         values[0].append((estimate_text(measure, *estimate_ends(measure, result), w), ""))
         values[1].append((interval_text(measure, *prediction_ends(measure, result), w), ""))
     name = w("pool.name_fragile" if pooled.standing == "fragile" else "pool.name", n=w.number(len(pooled.studies)))
-    people = w("people", n=w.number(pooled.participants))
+    people = w.count("people", pooled.participants)
     return [
         TwinRow("", name, people, "", values[0], "", ""),
         TwinRow("", w("pool.prediction"), "", "", values[1], "", ""),
@@ -294,7 +292,7 @@ def _sentences(pooled: Pooled, edition: Edition) -> list[str]:
 def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
     """The declared rule, line by line."""
     w, declared, dataset = edition.words, pooled.declared, edition.dataset
-    kinds = w("pool.or").join(w(f"control.{kind}") for kind in declared.controls)
+    kinds = w.any_of(w(f"control.{kind}") for kind in declared.controls)
     called = {key: given.name for key, given in dataset.treatments.items()}
     called |= {key: given.name for key, given in dataset.comparators.items()}
     named = [edition.say(called[key]) for key in declared.comparators]
@@ -308,10 +306,10 @@ def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
         (w("pool.rule.several"), w(f"pool.several.{declared.several}")),
     ]
     if declared.also:
-        names = ", ".join(edition.say(dataset.treatments[key].name) for key in (pooled.treatment, *declared.also))
+        names = w.listed(edition.say(dataset.treatments[key].name) for key in (pooled.treatment, *declared.also))
         lines.insert(0, (w("pool.rule.also"), names))
     if declared.diagnoses:
-        told = ", ".join(edition.say(dataset.diagnoses[key].name) for key in declared.diagnoses)
+        told = w.series(edition.say(dataset.diagnoses[key].name) for key in declared.diagnoses)
         lines.append((w("pool.rule.diagnosis"), told))
     for study, arms in declared.arms.items():
         lines.append((w("pool.rule.arms", name=_name(study, edition)), _arms(study, arms, edition)))

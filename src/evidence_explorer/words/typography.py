@@ -1,0 +1,42 @@
+"""Spaces and numbers as they are written: what a line may lose when it is folded, and which point is a decimal one."""
+
+from __future__ import annotations
+
+import re
+
+NARROW = "\u202f"
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_DECIMAL = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?!\.?\w)")
+_NUMBER = re.compile(rf"\d[\d.,{NARROW}]*")
+
+
+def flat(text: str) -> str:
+    """A text in one line. Only spaces that may break are folded: `str.split` would take the others too."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def with_decimal(text: str, sign: str) -> str:
+    """The decimal points of a text in the sign of a language; a point that ends a sentence, or stands in a version or
+    beside a letter, stays."""
+    return _DECIMAL.sub(rf"\1{sign}\2", text)
+
+
+def last_number(text: str) -> str:
+    """The last number of a text, as it is written there."""
+    found = _NUMBER.findall(text)
+    return found[-1].rstrip(f".,{NARROW}") if found else ""
+
+
+def capital(text: str) -> str:
+    """Words at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Words inside a line; an abbreviation keeps its capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def begins_large(text: str) -> bool:
+    """Whether a text begins with a capital, as a sentence or a name does; an abbreviation does not count."""
+    return text[:1].isupper() and text[1:2].islower()

@@ -1,0 +1,290 @@
+"""What is wrong in the French of a built site: punctuation, numbers, leftovers of English, two words for one thing; and
+what of French is left on the English pages.
+
+``PYTHONPATH=src:tests python tests/french.py SITE [LANGUAGE]`` counts the kinds and shows the places."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+NARROW = "\u202f"
+HIDDEN = "\ufffc"
+"""Stands for what is not said in the page's language: code, texts marked with another language, signs."""
+
+VOID = frozenset(["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
+INLINE = frozenset(
+    ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "q", "samp", "small", "span", "strong", "sub", "sup"]
+)
+APART = frozenset(["ee-note", "ee-kind", "ee-sr", "ee-grade", "ee-flag", "ee-how", "ee-twice", "ee-level"])
+"""Classes of ours that set a text apart, although its element stands in a line."""
+FOREIGN = frozenset(["code", "kbd", "pre", "samp"])
+SILENT = frozenset(["script", "style", "template"])
+SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-tip")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of a page, as it is read: the text of a block, of an attribute or of a chart."""
+
+    page: str
+    place: str
+    text: str
+
+
+class Reader(HTMLParser):
+    """The lines of a page in its language."""
+
+    def __init__(self, page: str, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = page
+        self.lines: list[Said] = []
+        self._open: list[tuple[str, frozenset[str], bool, bool]] = []  # tag, classes, foreign, silent
+        self._language = self._text = ""
+        self.feed(source)
+        self.close()
+        self._break()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        classes = frozenset(said.get("class", "").split())
+        if tag == "html":
+            self._language = said.get("lang", "")
+        if tag not in INLINE or classes & APART:
+            self._break()
+        foreign, silent = self._open[-1][2:] if self._open else (False, False)
+        if "lang" in said:
+            foreign = said["lang"] != self._language
+        foreign = foreign or tag in FOREIGN or said.get("aria-hidden") == "true"
+        if not foreign:
+            self._attributes(tag, said)
+        if tag not in VOID:
+            self._open.append((tag, classes, foreign, silent or tag in SILENT))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(one[0] == tag for one in self._open):
+            return
+        while True:
+            name, classes, *_ = self._open[-1]
+            if name not in INLINE or classes & APART:
+                self._break()
+            self._open.pop()
+            if name == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self._open and not self._open[-1][3]:
+            self._text += (HIDDEN if data.strip() else " ") if self._open[-1][2] else data
+
+    def _break(self) -> None:
+        text = re.sub(r"[ \n\t\r]+", " ", self._text).strip(" ¶")
+        self._text = ""
+        if text.strip(HIDDEN + " "):
+            place = " ".join(".".join([tag, *sorted(classes)[:1]]) for tag, classes, *_ in self._open[-3:])
+            self.lines.append(Said(self.page, place, text))
+
+    def _attributes(self, tag: str, said: dict[str, str]) -> None:
+        self.lines += [Said(self.page, f"{tag}[{name}]", said[name]) for name in SPOKEN if said.get(name)]
+        if tag == "meta" and said.get("name") == "description":
+            self.lines.append(Said(self.page, "meta", said.get("content", "")))
+        if "data-figure" in said:
+            self.lines += [Said(self.page, "chart", text) for text in _chart(json.loads(said["data-figure"]))]
+
+
+def _chart(node: Any, key: str = "") -> Iterator[str]:
+    """The texts of a chart, line by line."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            yield from _chart(value, name)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _chart(value, key)
+    elif isinstance(node, str) and key in ("text", "ticktext"):
+        yield from (re.sub(r"<[^>]*>", "", line) for line in node.split("<br>"))
+
+
+def lines_of(site: Path, language: str) -> Iterator[Said]:
+    """Every line of the pages of a language; a page whose language is another is not of it."""
+    for file in sorted(site.rglob("*.html")):
+        page = file.relative_to(site).as_posix()
+        if page != "404.html" and page.startswith("fr/") == (language == "fr"):
+            yield from Reader(page, file.read_text(encoding="utf-8")).lines
+
+
+# What is allowed, and why
+
+ADDRESS = re.compile(
+    r"https?://\S+|\b10\.\d{4,}/\S+|\b(?:[\w-]+\.)+(?:fr|org|com|gov|eu|net|int|ch|uk|py|yaml|md|toml|csv)\b(?:/\S*)?"
+)
+"""Addresses, DOIs and names of files are written as machines read them."""
+
+VERSIONS = re.compile(r"\b(?:CC BY|ODC-By|Python) \d\.\d+")
+"""A version is a name, not a number."""
+
+NAMES = (
+    # Institutions, companies and programmes stand under the names that they gave themselves.
+    "Alexander Mosley Charitable Trust", "Australasian Society for Bipolar and Depressive Disorders/Servier",
+    "Brain and Behavior Foundation", "Centre for Psychedelic Research", "Center for Epidemiologic Studies",
+    "Efficacy and Mechanism Evaluation", "EU Clinical Trials Register", "Food and Drug Administration",
+    "National Health and Medical Research Council", "National Institute of Mental Health",
+    "National Institutes of Health", "NIHR Biomedical Research Centre", "Pakistan Institute of Living and Learning",
+    "Restoring Invisible and Abandoned Trials", "South London and Maudsley", "University of Technology Sydney",
+    "US Department of Veterans Affairs", "Clinical Trials Arena", "National Longitudinal Survey of Youth",
+    "Patient-Centered Outcomes Research Institute", "Extended Data Table", "Wired", "All of Us",
+    "Open Data Commons Attribution",
+    # Journals and sites, in texts that say where something was read.
+    "Harvard Review of Psychiatry", "The Lancet Psychiatry", "Le Figaro", "PubMed for Handhelds", "New Atlas",
+    "Trials, 2018", "Le Monde", "Le Quotidien du Médecin",
+    "Behind the Headlines", "Depression and Anxiety",
+    # French institutions and rules, on English pages.
+    "agrément aux collectivités", "Code de la santé publique", "La Trobe",
+    # Scales: what they are called in full.
+    "Hospital Anxiety and Depression Scale", "Montgomery–Åsberg Depression Rating Scale",
+    "Scale for Suicide Ideation", "Beck Scale for Suicide Ideation", "Timeline Followback",
+)  # fmt: skip
+EXAMPLES = re.compile(r"« grade: »")
+"""A word of a file in the text that stands for a drawing of an editor."""
+
+QUOTED = re.compile(rf"«{NARROW}[^«»]*{NARROW}»")
+"""Inside guillemets an English term may be quoted as it was said; it is explained beside them."""
+
+OTHER_NAMES = re.compile(r"^(?:Autres noms|Aussi|Also|Other names)\b.*")
+"""Names under which something is looked for, in any spelling and language."""
+
+FIELDS = "contribute/fields/"
+"""The page that names every field and shows values as they are written in files,"""
+AS_WRITTEN = frozenset(["guillemets", "a decimal comma", "no English words", "no raw key", "no French words"])
+"""so that these kinds are no faults there."""
+
+# The kinds of fault
+
+
+def _find(pattern: str, flags: int = 0) -> Callable[[str], Iterator[str]]:
+    compiled = re.compile(pattern, flags)
+
+    def found(text: str) -> Iterator[str]:
+        for match in compiled.finditer(text):
+            yield text[max(0, match.start() - 40) : match.end() + 40]
+
+    return found
+
+
+LETTER = "A-Za-zÀ-ÖØ-öø-ÿœŒ"
+ENGLISH = (
+    "the of and with not reported was were are is this these those from by for at which who what when how than "
+    "then have had been will would could should its their there between against people group groups week weeks "
+    "month months year years day days study studies trial trials arm arms also only more less each every both "
+    "either neither none other treatment treatments response harm harms control sham disorder symptoms adverse "
+    "events? rating screening results outcome outcomes baseline follow-up updated download search"
+)
+FRENCH = (
+    "le la les une du et ou avec sans dans pour par sous entre est sont été était ce cette ces qui que dont aux "
+    "personnes groupe groupes étude études essai essais semaine semaines jours mois rapporté témoin réponse "
+    "rémission traitement traitements chaque leur leurs aucun aucune"
+)
+
+
+def _whole(words: str) -> str:
+    """Any of the words, whole, in small letters or with a capital: all capitals make an abbreviation, and `et al.` is
+    neither language's."""
+    return rf"(?<![\w'’.*-])(?:{'|'.join(f'[{w[0].upper()}{w[0]}]{w[1:]}' for w in words.split())})(?![\w’'-]| al\b)"
+
+
+PLURALS = (
+    "personnes|essais|études|groupes|semaines|jours|points|comparaisons|effets|figures|entrées|résultats|chiffres|"
+    "décisions|centres|affirmations|événements|participants|patients|séances|heures|années|erreurs|remarques"
+)
+KINDS: dict[str, Callable[[str], Iterator[str]]] = {
+    "a narrow no-break space before ; : ! ? % »": _find(
+        rf"[^\s{NARROW}{HIDDEN};:!?%»«(…][;!?%»](?!\w)|[ \u00a0][;:!?%»](?!\w)|[^\s{NARROW}{HIDDEN}]:(?=\s|$)"
+    ),
+    "a narrow no-break space after «": _find(rf"«(?![{NARROW}{HIDDEN}])"),
+    "a curved apostrophe": _find(rf"(?<=[{LETTER}])'|'(?=[{LETTER}])"),
+    "guillemets": _find(r"[\"“”„‟]"),
+    "a decimal comma": _find(r"(?<![\w.,/-])[−-]?\d+\.\d+(?!\.?\w)"),
+    "a space around the sign of a p value": _find(r"\bp ?[<>=≤≥](?! )|\bp[<>=≤≥]|[<>≤≥=] ?[01]?\.\d"),
+    "no English words": _find(_whole(ENGLISH)),
+    "one term: groupe témoin": _find(r"(?i)\b(?:groupe|bras)s? (?:de )?(?:contrôles?|comparaison|comparateurs?)\b"),
+    "one term: thêta-burst": _find(r"(?i)\btheta[ -]?burst|\bthêta burst"),
+    "one term: stimulation factice": _find(r"(?i)\bstimulations? (?:simulée|fictive|placebo)s?\b"),
+    "one term: événement indésirable": _find(r"(?i)\beffets? secondaires?\b"),
+    "agreement": _find(
+        rf"(?<![\d,.{NARROW}])(?:0|1|[01],\d+) (?:{PLURALS})\b"
+        rf"|(?<![\d,.{NARROW}])[2-9] (?:personne|essai|étude|groupe|semaine|jour|point)\b"
+    ),
+    "no raw key": lambda text: _known_in(text, 0),
+    "no capital inside a line": lambda text: _known_in(text, 2),
+}
+ENGLISH_KINDS: dict[str, Callable[[str], Iterator[str]]] = {
+    "no French words": _find(_whole(FRENCH)),
+    "no French punctuation": _find(rf"«|»|{NARROW}[;:!?]"),
+    "a decimal point": _find(r"(?<![\w.,(])\d+,\d{1,2}(?![\d\w])"),
+    "no raw key": lambda text: _known_in(text, 1),
+}
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The words of files that no reader should meet, of them the ids of studies (other words are English);
+    and the French names of the vocabularies, with their capital, inside a line."""
+    from built import ROOT
+    from evidence_explorer.model import Control, Grade, Kind
+    from evidence_explorer.site import sound_dataset
+
+    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    studies = [key for key in dataset.studies if "-" in key]
+    ids = [*studies]
+    ids += [str(word) for words in (Control, Grade, Kind) for word in words if "-" in word]
+    ids += [key for study in dataset.studies.values() for key in study.sources if "-" in key]
+    kinds = [dataset.diagnoses, dataset.outcome_kinds, dataset.event_kinds]
+    names = [item.name.said("fr")[0] for kind in kinds for item in kind.values()]
+    return (
+        re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, sorted(set(ids))))})(?![\w/-])"),
+        re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, sorted(studies)))})(?![\w/-])"),
+        re.compile(rf"(?:, |{NARROW}; |\bsur |\bcontre |\bou |\bet )(?:{'|'.join(map(re.escape, names))})\b"),
+    )
+
+
+def _known_in(text: str, which: int) -> Iterator[str]:
+    yield from (text[max(0, m.start() - 40) : m.end() + 40] for m in _known()[which].finditer(text))
+
+
+def faults_of(said: Said, language: str = "fr") -> Iterator[tuple[str, str]]:
+    """The kinds of fault of a line, each with the words around it."""
+    text = ADDRESS.sub(HIDDEN, VERSIONS.sub(HIDDEN, OTHER_NAMES.sub(HIDDEN, EXAMPLES.sub(HIDDEN, said.text))))
+    for name in NAMES:
+        text = text.replace(name, HIDDEN)
+    for kind, find in (KINDS if language == "fr" else ENGLISH_KINDS).items():
+        if FIELDS in said.page and kind in AS_WRITTEN:
+            continue
+        yield from ((kind, around) for around in find(QUOTED.sub(HIDDEN, text) if kind == "no English words" else text))
+
+
+def faults(site: Path, language: str = "fr") -> dict[str, list[tuple[Said, str]]]:
+    """Every fault of the pages of a language, by kind."""
+    found: dict[str, list[tuple[Said, str]]] = defaultdict(list)
+    for said in lines_of(site, language):
+        for kind, around in faults_of(said, language):
+            found[kind].append((said, around))
+    return found
+
+
+if __name__ == "__main__":
+    for kind, hits in faults(Path(sys.argv[1]), *sys.argv[2:3]).items():
+        print(f"\n## {kind}: {len(hits)} on {len({said.page for said, _ in hits})} pages")
+        where = {around: said for said, around in hits}
+        for around, n in Counter(around for _, around in hits).most_common(40):
+            print(n, where[around].page, "|", where[around].place, "|", around)
