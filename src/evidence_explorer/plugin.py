@@ -65,6 +65,7 @@ class ReadyPage(BuiltPage):
         self.markdown = ""
         self.meta = {"title": harmless(page.title), "description": page.description, "hide": list(page.hide)}
         self.meta |= {"template": FILLED, "search": {"exclude": True}}
+        self.meta |= {"scripts": list(page.scripts), "styles": list(page.styles)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page as it is."""
