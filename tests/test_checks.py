@@ -110,6 +110,14 @@ MADE: dict[str, Made] = {
         claims(heat=ANSWER.replace("alpha-2020", "alpha-2021")),
         [("claims/heat.yaml", 5, 15, "E304")],
     ),
+    "E304-people-of-an-unknown-study": (
+        lambda s: s.edit("studies/water/alpha-2020.yaml", "  sites: 2", "  same_people_as: alpha-2021\n  sites: 2"),
+        [("studies/water/alpha-2020.yaml", 15, 19, "E304")],
+    ),
+    "E304-people-of-the-study-itself": (
+        lambda s: s.edit("studies/water/alpha-2020.yaml", "  sites: 2", "  same_people_as: alpha-2020\n  sites: 2"),
+        [("studies/water/alpha-2020.yaml", 15, 19, "E304")],
+    ),
     "E305-unknown-part": (
         claims(SEEDS.replace("section: heat", "section: heath"), heat=ANSWER),
         [("../seeds/claims.yaml", 7, 14, "E305")],

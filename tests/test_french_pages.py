@@ -153,6 +153,8 @@ def test_only_a_decimal_point_becomes_a_comma(text: str, expected: str):
         ("0,3", "0,3 point de pourcentage", None), ("1,9", "1,9 point de pourcentage", None),
         ("2", "2 points de pourcentage", "2 percentage points"), ("−0,5", "−0,5 point de pourcentage", None),
         ("23,6 (0,4 à 43,3)", "23,6 (0,4 à 43,3) points de pourcentage", None),
+        ("−10,2 (−21,7 à 1,6)", "−10,2 (−21,7 à 1,6) points de pourcentage", None),
+        ("1,6 (−2 à 9)", "1,6 (−2 à 9) point de pourcentage", None),
         ("1", "1 point de pourcentage", "1 percentage point"), ("0", "0 point de pourcentage", "0 percentage points"),
         ("0.3", None, "0.3 percentage points"), ("1.0", None, "1.0 percentage points"),
         ("1\u202f241", "1\u202f241 points de pourcentage", None),
@@ -193,8 +195,9 @@ def test_folding_keeps_the_spaces_that_must_not_break():
 
 
 def test_the_last_number_of_a_text():
-    assert [last_number(text) for text in ("au moins 1\u202f241", "3 (2 à 4,5)", "aucun", "12.")] == [
+    assert [last_number(text) for text in ("au moins 1\u202f241", "3 (2 à 4,5)", "de 2 à 4,5", "aucun", "12.")] == [
         "1\u202f241",
+        "3",
         "4,5",
         "",
         "12",

@@ -242,12 +242,12 @@ def test_every_other_kind_of_control_is_the_background_and_is_named(kind: Contro
 
 
 def test_a_placebo_that_can_be_felt_is_the_background_and_named_as_such():
-    felt = {"en": "a placebo that can be felt", "fr": "un placebo qui se sent"}
+    felt = {"en": "a placebo that can be felt", "fr": "un placebo perceptible"}
     ((title, rows),) = shown(made(both(COLD), stands_for=felt))
     assert title == ""
     assert {comparator for _, comparator in rows} == {"A cold pack (a placebo that can be felt)"}
     ((title, rows),) = shown(made(both(COLD), stands_for=felt, language="fr"))
-    assert {comparator for _, comparator in rows} == {"Une poche froide (un placebo qui se sent)"}
+    assert {comparator for _, comparator in rows} == {"Une poche froide (un placebo perceptible)"}
 
 
 def test_two_kinds_of_control_in_one_trial_are_never_added_up():

@@ -367,7 +367,7 @@ def test_a_pool_is_told_in_people_with_what_else_the_trials_fit():
     assert sentence("fr", SPRAY, *three()) == (
         f"Réponse{NARROW}: sur 100 personnes comme celles de ces essais, environ 39 dans le groupe témoin (stimulation "
         f"factice) et environ 54 dans le groupe traité (de 37 à 78), après 4 semaines{NARROW}: 15 de plus, mais ces "
-        "essais s’accordent aussi avec 2 de moins ou 39 de plus."
+        "essais sont aussi compatibles avec 2 de moins ou 39 de plus."
     )
 
 
@@ -377,8 +377,8 @@ def test_a_ratio_that_would_pass_everybody_says_that_it_stops():
     assert said.endswith("The upper end stops at 100: the ratio would carry it past everybody.")
 
 
-ALSO, FIT = "but the trials also fit", "ces essais s’accordent"
-FIT_ALSO = "mais ces essais s’accordent aussi avec"
+ALSO, FIT = "but the trials also fit", "ces essais sont compatibles"
+FIT_ALSO = "mais ces essais sont aussi compatibles avec"
 NO_DIFFERENCE, NONE = "no difference in whole people", "aucune différence en personnes entières"
 THROUGH = ", with an interval that passes through infinity: benefit"
 

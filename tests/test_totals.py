@@ -51,6 +51,13 @@ def test_people_who_crossed_over_count_once_and_only_where_the_record_marks_them
     assert participants(of_design("unmarked", [counted(41), counted(40)], kind="crossover-rct")) is None
 
 
+def test_people_that_two_records_have_in_common_count_once_even_through_a_third():
+    whole_trial, part = of_design("whole", randomised=19114), of_design("part", randomised=1879, same_people_as="whole")
+    assert people_of([whole_trial, part, of_design("other", randomised=230)]) == Total(19344)
+    again = of_design("again", randomised=500, same_people_as="whole")
+    assert (people_of([part, again]), len(trials([part, again]))) == (Total(1879), 1)
+
+
 def test_a_total_of_people_is_a_floor_where_a_trial_does_not_say_how_many_were_randomised():
     known, derived, unknown = of_design("a", randomised=80), of_design("b", [counted(30), counted(31)]), of_design("c")
     assert people_of([known]) == Total(80)
@@ -135,3 +142,12 @@ def test_no_source_adds_a_missing_number_as_zero():
     files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.js"), *SOURCE.rglob("*.jinja")]
     assert len(files) > 100
     assert [f"{file.name}: {m[0]}" for file in files for m in ADDS_NOTHING.finditer(file.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("treatment", "trials_n", "people"), [("aspirin", 3, 19_344), ("vns", 3, 1_059), ("omega-3", 4, 19_572)]
+)
+def test_no_trial_of_a_treatment_counts_its_people_twice(treatment: str, trials_n: int, people: int, dataset: Dataset):
+    """ASPREE: 19,114 people, of whom 1,879 were depressed at entry; with 130 and 100 of other trials."""
+    mine = [s for s in dataset.studies_of_treatment(treatment) if s.design.kind.randomised]
+    assert (len(trials(mine)), people_of(mine).known) == (trials_n, people)

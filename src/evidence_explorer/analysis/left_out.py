@@ -19,8 +19,10 @@ from ..model import (
     Timing,
     at_least,
     participants,
+    same_trial,
 )
-from .findings import INACTIVE, UNKNOWN, VERDICTS, Against, Found, what_it_found
+from ..model import trials as trials_of
+from .findings import ELSEWHERE, INACTIVE, MIXED, UNKNOWN, VERDICTS, Against, Found, what_it_found
 from .pools import Pooled
 
 SMALLER = "smaller"
@@ -43,7 +45,7 @@ class Left:
 class LeftOut:
     """What one line leaves out, oldest first. ``inside``: the trials in the line; none where nothing is drawn.
 
-    Two records of one trial, known by a registration that they share, are one trial, whose people count once.
+    Two records of one trial are one trial, whose people count once.
     """
 
     treatment: str
@@ -71,10 +73,10 @@ def left_out(
     also = rule.declared.also if rule and set(inside) == set(rule.studies) else ()
     against = _against(dataset, frozenset({treatment, *also}), inside, rule)
     days = rule.declared.target_days if rule else target_days
-    known = {number for key in inside for number in dataset.studies[key].citation.registry}
+    within = [dataset.studies[key] for key in inside]
     left = []
     for study in sorted(_trials(dataset, against.treated), key=lambda s: (s.citation.order, s.id)):
-        if study.id in inside or known & set(study.citation.registry):
+        if study.id in inside or same_trial(study, within):
             continue
         reason, told = _reason(study, outcome, rule, dataset, against, bool(inside))
         people, least = people_of(study)
@@ -156,17 +158,11 @@ def _own(study: Study, kind: str, against: Against, drawn: bool) -> str:
 
 def _counted(dataset: Dataset, treatment: str, outcome: str, inside: tuple[str, ...], left: list[Left]) -> LeftOut:
     """The sums over trials, not over records."""
-    trials: list[list[Left]] = []
-    for one in left:
-        numbers = set(dataset.studies[one.study].citation.registry)
-        for trial in trials:
-            if any(numbers & set(dataset.studies[other.study].citation.registry) for other in trial):
-                trial.append(one)
-                break
-        else:
-            trials.append([one])
+    by_study = {one.study: one for one in left}
+    same = trials_of(dataset.studies[one.study] for one in left)
+    trials = [[by_study[study.id] for study in reports] for reports in same]
     sizes = [max((o.people for o in trial if o.people is not None), default=None) for trial in trials]
-    verdicts = [min((o.found.verdict for o in trial), key=_TOLD.index) for trial in trials]
+    verdicts = [_together(trial) for trial in trials]
     return LeftOut(
         treatment,
         outcome,
@@ -178,6 +174,13 @@ def _counted(dataset: Dataset, treatment: str, outcome: str, inside: tuple[str, 
         any(size is None or all(o.least for o in trial) for size, trial in zip(sizes, trials, strict=True)),
         tuple((verdict, verdicts.count(verdict)) for verdict in VERDICTS if verdict in verdicts),
     )
+
+
+def _together(reports: list[Left]) -> str:
+    """What one trial found, in the words of its reports: mixed where they disagree."""
+    said = {report.found.verdict for report in reports}
+    clear = said - {ELSEWHERE, UNKNOWN}
+    return MIXED if len(clear) > 1 else min(said, key=_TOLD.index)
 
 
 _TOLD = (*(verdict for verdict in VERDICTS if verdict != UNKNOWN), UNKNOWN)

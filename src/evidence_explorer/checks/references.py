@@ -9,7 +9,7 @@ from typing import Any
 from ..model import KEY, Dataset, Fault, Path, Placed, Study, either, folded, meant, notice
 from ..problems import say
 from ..words import countries, known_language
-from .base import Found, no_treatment, texts, unknown
+from .base import Found, no_study, no_treatment, texts, unknown
 
 
 def ids_are_file_names(dataset: Dataset) -> Found:
@@ -170,6 +170,15 @@ def one_label_is_one_study(dataset: Dataset) -> Found:
                 yield placed, Fault("E229", ("label",), fact, remedy)
 
 
+def people_belong_to_another_record(dataset: Dataset) -> Found:
+    """E304: the record that holds the same people exists, and is another one."""
+    for placed in dataset.study_files:
+        also = placed.record.design.same_people_as
+        others = [key for key in dataset.studies if key != placed.record.id]
+        if also and also not in others:
+            yield placed, no_study(("design", "same_people_as"), also, others)
+
+
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
     languages = tuple(filter(known_language, dataset.site.record.languages))
@@ -231,6 +240,7 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     countries_exist,
     one_publication_is_one_record,
     one_label_is_one_study,
+    people_belong_to_another_record,
     texts_speak_every_language,
     languages_can_be_spoken,
     languages_are_listed_once,

@@ -45,7 +45,7 @@ from .study import (
     Source,
     Study,
 )
-from .totals import Total, at_least, participants, people_of, total, trials, whole
+from .totals import Total, at_least, participants, people_of, same_trial, total, trials, whole
 from .words import (
     DOMAINS,
     JUDGEMENTS,
@@ -188,6 +188,7 @@ __all__ = [
     "plain_label",
     "problem_at",
     "roles",
+    "same_trial",
     "short",
     "total",
     "trials",

@@ -85,6 +85,9 @@ class Design(Record):
     phase: Line | None = None
     randomised: Size | None = Field(None, description="people randomised, all arms together")
     participants: Size | None = Field(None, description="people studied, where the number randomised is not told")
+    same_people_as: Slug | None = Field(
+        None, description="the id of another record with people in common: all together count once"
+    )
     sites: Size | None = None
     countries: tuple[Country, ...] = ()
     duration_weeks: float | None = Field(None, gt=0, le=100_000, allow_inf_nan=False)

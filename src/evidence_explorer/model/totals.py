@@ -56,21 +56,36 @@ def at_least(study: Study) -> bool:
 
 
 def people_of(studies: Iterable[Study]) -> Total:
-    """The people of several studies. Reports of one trial (one registration) count once, with the most people told."""
+    """The people of several studies. Records of the same people count once, with the most people told."""
     most = [max(reports, key=lambda one: participants(one) or -1) for reports in trials(studies)]
     found = total(participants(one) for one in most)
     return replace(found, least=found.least or any(at_least(one) for one in most))
 
 
 def trials(studies: Iterable[Study]) -> list[list[Study]]:
-    """Studies by trial: those that share a registration number tell of the same people. A review stands alone: what
-    it lists is the registrations of others."""
+    """Studies by trial: those that share a registration number, or that their records tie to each other, tell of the
+    same people. A review stands alone: what it lists is the registrations of others."""
     found: list[tuple[set[str], list[Study]]] = []
     for study in studies:
-        numbers = set() if study.design.kind.review else {number.casefold() for number in study.citation.registry}
-        same = [group for group in found if group[0] & numbers]
+        marks = _marks(study)
+        same = [group for group in found if group[0] & marks]
         for group in same:
-            numbers |= group[0]
+            marks |= group[0]
             found.remove(group)
-        found.append((numbers, [*(one for group in same for one in group[1]), study]))
+        found.append((marks, [*(one for group in same for one in group[1]), study]))
     return [reports for _, reports in found]
+
+
+def same_trial(study: Study, others: Iterable[Study]) -> bool:
+    """Whether a study tells of people of whom one of the others tells."""
+    together = trials([*others, study])
+    return any(study in reports and len(reports) > 1 for reports in together)
+
+
+def _marks(study: Study) -> set[str]:
+    """What two records of the same people have in common."""
+    if study.design.kind.review:
+        return set()
+    also = study.design.same_people_as
+    numbers = {number.casefold() for number in study.citation.registry}
+    return {f"record {study.id}", *([f"record {also}"] if also else []), *numbers}

@@ -141,7 +141,8 @@ class Words:
         """`2019`, `2019-12` or `2019-12-18` in words."""
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:
-            return format_date(date(*parts), format="long", locale=self.locale)
+            said = format_date(date(*parts), format="long", locale=self.locale)
+            return re.sub(r"^1 ", f"{self('first')} ", said)
         if len(parts) == 2:
             return f"{get_month_names('wide', context='stand-alone', locale=self.locale)[parts[1]]} {parts[0]}"
         return text

@@ -7,6 +7,7 @@ import re
 NARROW = "\u202f"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _DECIMAL = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?!\.?\w)")
+_BRACKETS = re.compile(r"\([^)]*\)")
 _NUMBER = re.compile(rf"\d[\d.,{NARROW}]*")
 
 
@@ -22,8 +23,8 @@ def with_decimal(text: str, sign: str) -> str:
 
 
 def last_number(text: str) -> str:
-    """The last number of a text, as it is written there."""
-    found = _NUMBER.findall(text)
+    """The last number of a text outside brackets, as it is written there: of `3 (2 to 4)` the 3."""
+    found = _NUMBER.findall(_BRACKETS.sub("", text)) or _NUMBER.findall(text)
     return found[-1].rstrip(f".,{NARROW}") if found else ""
 
 

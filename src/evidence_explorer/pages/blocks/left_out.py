@@ -132,7 +132,7 @@ def _met(left: Left, line: LeftOut, study: Study, edition: Edition) -> str:
     named |= {key: treatment.name for key, treatment in dataset.treatments.items()}
     met = dict.fromkeys(a.treatment for a in study.arms if a.treatment and a.treatment != line.treatment)
     names = [edition.say(named[key]) for key in met if key in named]
-    return edition.words("left_out.met", names=edition.words.listed(names)) if names else ""
+    return edition.words("left_out.met", names=edition.words.listed(map(small, names))) if names else ""
 
 
 def _why(left: Left, line: LeftOut, study: Study, edition: Edition) -> Any:

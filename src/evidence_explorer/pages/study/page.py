@@ -190,7 +190,7 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
             w("fact.blinding"),
             w.clauses([w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note)]),
         ),
-        (w("fact.people"), people_of(study, w)),
+        (w("fact.people"), w.clauses([people_of(study, w), _same_people(study, edition)])),
         (w("fact.diagnosis"), diagnoses),
         (w("fact.population"), w.lines([edition.say(p.text), edition.say(p.definition)])),
         (w("fact.age"), edition.say(p.age) or missing),
@@ -203,6 +203,12 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
     if d.note:
         facts.append((w("fact.note"), edition.say(d.note)))
     return facts
+
+
+def _same_people(study: Study, edition: Edition) -> str:
+    """That another record tells of the same people, who count once."""
+    key = study.design.same_people_as
+    return edition.words("fact.same_people", name=edition.name(edition.dataset.studies[key])) if key else ""
 
 
 def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any]]]:

@@ -11,6 +11,7 @@ from ....look import LIGHT
 from ....model import Afterwards, Study, Treatment
 from ....stats import Contrast, Measure, Pool
 from ....words import Words
+from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import entered
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
@@ -299,7 +300,7 @@ def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
     low, high, target = (w.number(day) for day in (*declared.days, declared.target_days))
     lines = [
         (w("pool.rule.outcome"), edition.say(dataset.outcome_kinds[declared.outcome].name)),
-        (w("pool.rule.controls"), kinds + (f" ({', '.join(named)})" if named else "")),
+        (w("pool.rule.controls"), kinds + (f" ({w.listed(map(small, named))})" if named else "")),
         (w("pool.rule.window"), w("pool.window", low=low, high=high, target=target)),
         (w("pool.rule.figure"), w("pool.figure")),
         (w("pool.rule.blinding"), w("pool.blinding.blinded" if declared.blinded_only else "pool.blinding.any")),
@@ -321,7 +322,7 @@ def _name(study: str, edition: Edition) -> str:
 
 
 def _arms(study: str, arms: tuple[str, ...], edition: Edition) -> str:
-    return edition.words("semicolon").join(edition.say(edition.dataset.studies[study].arm(arm).label) for arm in arms)
+    return edition.words.clauses(edition.say(edition.dataset.studies[study].arm(arm).label) for arm in arms)
 
 
 def _left(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, str, Any]:
