@@ -30,7 +30,7 @@ serve: setup
 
 test: setup lint
 	$(BIN)/evidence check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -43,4 +43,4 @@ build: setup
 	$(BIN)/mkdocs build --strict
 
 clean:
-	rm -rf .venv node_modules site
+	rm -rf .venv node_modules site .cache
