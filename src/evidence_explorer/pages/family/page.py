@@ -40,7 +40,8 @@ def family_page(family: Family, edition: Edition) -> Page:
     )
     title = edition.say(family.name)
     summary = edition.say(family.summary)
-    return page.page(title, summary, body, edit=dataset.file_of("family", family.id), boost=2)
+    also = [*family.name.root.values(), edition.say(family.story), edition.say(family.evidence)]
+    return page.page(title, summary, body, edit=dataset.file_of("family", family.id), boost=2, also=also)
 
 
 def _own(treatment: Treatment, studies: list[Study]) -> list[Study]:

@@ -8,6 +8,7 @@ from ...analysis import Group, drawable
 from ...charts import Chart, draw_blocks, draw_times
 from ...frames import parted, scales_of
 from ...model import Study
+from ...search import Entry
 from ..blocks.claims import claims_about
 from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
 from ..blocks.related import beside_study
@@ -59,7 +60,9 @@ def study_page(study: Study, edition: Edition) -> Page:
         edit=dataset.file_of("study", study.id),
     )
     known = [citation(study, w), *(label for label, _ in where_published(study)), *study.citation.registry]
-    return page.page(title, summary, body, edit=dataset.file_of("study", study.id), also=known)
+    texts = {"limits": (w("study.limits"), study.limits), "harms": (w("study.harms"), study.safety)}
+    parts = [Entry(anchor, name, edition.say(text)) for anchor, (name, text) in texts.items() if text]
+    return page.page(title, summary, body, edit=dataset.file_of("study", study.id), also=known, parts=parts)
 
 
 def _badges(study: Study, edition: Edition) -> list[str]:
