@@ -1,4 +1,4 @@
-"""A site as `mkdocs serve` keeps it, without sockets; and the same project built anew by somebody who remembers nothing."""
+"""A site as `mkdocs serve` keeps it, without sockets; and the same project built by somebody who remembers nothing."""
 
 from __future__ import annotations
 
