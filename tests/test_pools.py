@@ -565,13 +565,13 @@ def test_a_pool_of_a_class_stands_on_the_page_of_its_family_and_is_linked_from_e
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_page_of_one_protocol_holds_a_pool_of_several(language: str):
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
-    classes = [pooled for pooled in here.evidence.pools if pooled.declared.also]
+    classes = [found for found in here.evidence.pools if found.declared.also]
     assert classes
-    for pooled in classes:
-        place = f"pool-{pooled.declared.id}"
-        family = here.dataset.families[here.dataset.family_of_treatment[pooled.treatment]]
+    for found in classes:
+        place = f"pool-{found.declared.id}"
+        family = here.dataset.families[here.dataset.family_of_treatment[found.treatment]]
         assert f'id="{place}"' in family_page(family, here).body
-        for key in (pooled.treatment, *pooled.declared.also):
+        for key in (found.treatment, *found.declared.also):
             page = treatment_page(here.dataset.treatments[key], here).body
             assert f'id="{place}"' not in page
             assert f"families/{family.id}/#{place}" in page
