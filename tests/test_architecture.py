@@ -24,8 +24,8 @@ FLOORS = {
     "charts": 4, "assets": 4, "export": 4, "diff": 4,
     "pages": 5,
     "site": 6, "menu": 6, "frame": 6, "store": 6, "panel": 6,
-    "live": 7, "sitemap": 7, "publish": 7,
-    "plugin": 8, "cli": 8, "cli_contribute": 8,
+    "watcher": 6, "live": 7, "sitemap": 7, "publish": 7,
+    "renewal": 8, "plugin": 9, "cli": 8, "cli_contribute": 8,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
@@ -37,8 +37,8 @@ DOORS = {
     "plotly": {"charts"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
-    "mkdocs": {"plugin"},
-    "watchdog": {"live"},
+    "mkdocs": {"plugin", "renewal"},
+    "watchdog": {"watcher"},
     "click": {"cli", "cli_contribute"},
     "babel": {"words"},
     "pydantic": {"model", "load"},

@@ -18,7 +18,9 @@ from evidence_explorer.analysis.sensitivity import left_out, small_trials
 from evidence_explorer.model import Study, Text
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.pooled.told import after, difference, needed, people_sentence, prediction_sentence
-from evidence_explorer.pages.blocks.pooled.view import pool_view, together
+from evidence_explorer.pages.blocks.pooled.view import pool_view, together, together_of_class
+from evidence_explorer.pages.family.page import family_page
+from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, mini, outcome, pooled, three, trial, with_trials
@@ -546,13 +548,39 @@ def test_a_treatment_without_a_pool_says_why():
     assert "no randomised trial" in together(one, here).none
 
 
-def test_a_pool_of_a_class_is_linked_from_each_treatment_of_it():
-    here = edition("en", *three(), also=("steam",))
-    found = together(here.dataset.treatments["steam"], here)
-    assert [(name, treatment.id, key) for name, treatment, key in found.elsewhere] == [
-        ("Hot bath against sham", "hot-bath", "hot-bath-response")
-    ]
-    assert together(here.dataset.treatments["hot-bath"], here).elsewhere == []
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_pool_of_a_class_stands_on_the_page_of_its_family_and_is_linked_from_each_treatment(language: str):
+    here = edition(language, *three(), also=("steam",))
+    name = here.say(here.evidence.pools[0].declared.name)
+    for key in ("hot-bath", "steam"):
+        treatment = here.dataset.treatments[key]
+        found = together(treatment, here)
+        assert found.pools == []
+        assert [(told, family.id, pool) for told, family, pool in found.elsewhere] == [
+            (name, "water", "hot-bath-response")
+        ]
+    assert [pool.id for pool in together_of_class(here.dataset.families["water"], here).pools] == ["hot-bath-response"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_page_of_one_protocol_holds_a_pool_of_several(language: str):
+    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    classes = [found for found in here.evidence.pools if found.declared.also]
+    assert classes
+    for found in classes:
+        place = f"pool-{found.declared.id}"
+        family = here.dataset.families[here.dataset.family_of_treatment[found.treatment]]
+        assert f'id="{place}"' in family_page(family, here).body
+        for key in (found.treatment, *found.declared.also):
+            page = treatment_page(here.dataset.treatments[key], here).body
+            assert f'id="{place}"' not in page
+            assert f"families/{family.id}/#{place}" in page
+
+
+def test_a_pool_of_one_treatment_stays_on_its_page():
+    here = edition("en", *three())
+    assert together_of_class(here.dataset.families["water"], here).pools == []
+    assert len(together(here.dataset.treatments["hot-bath"], here).pools) == 1
 
 
 def test_the_same_data_give_the_same_view():

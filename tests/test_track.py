@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from evidence_explorer.track import Memory, Shelf, kept, listening
+from evidence_explorer.track import Memory, Reason, Shelf, kept, listening
 
 RAN: list[str] = []
 
@@ -65,7 +65,8 @@ def test_only_what_read_a_changed_record_is_worked_out_again():
     shop = stock(shop.memory, a="xx", b="yyy")
     assert catalogue(shop) == "a: 2 b: 3"
     assert RAN == ["length b", "label b", "catalogue"]
-    assert shop.memory.why[("test_track.label", "shop", "b")] == "test_track.length shop b is another"
+    changed = Reason("another", ("test_track.length", "shop", "b"))
+    assert shop.memory.why[("test_track.label", "shop", "b")] == changed
 
 
 def test_a_change_that_leaves_a_value_as_it_was_goes_no_further():
@@ -114,3 +115,63 @@ def test_nothing_is_noted_where_nobody_listens():
     with listening() as trace:
         _ = shop.goods["a"], "a" in shop.goods, len(shop.goods)
     assert list(trace) == [("goods", "a"), ("goods", "a", "?"), ("goods",)]
+
+
+@kept(cutoff=True)
+def pair(shop: Shop, key: str) -> list[int]:
+    return [len(shop.goods[key])]
+
+
+@kept()
+def holder(shop: Shop, key: str) -> list[list[int]]:
+    return [pair(shop, key)]
+
+
+def test_what_one_value_took_out_of_another_stays_the_very_same_thing():
+    shop = stock(None, a="xx")
+    inside = holder(shop, "a")[0]
+    shop = stock(shop.memory, a="yy")
+    assert pair(shop, "a") is holder(shop, "a")[0] is inside
+
+
+def test_two_readings_that_find_the_same_in_different_places_are_two():
+    @kept()
+    def some(shop: Shop) -> bool:
+        return "a" in shop.goods or "b" in shop.goods
+
+    @kept(cutoff=True)
+    def which(shop: Shop) -> str:
+        return "a" if some(shop) and "a" in shop.goods else "b"
+
+    shop = stock(None, a="x", c="")
+    assert which(shop) == "a"
+    shop = stock(shop.memory, b="x", c="")
+    assert which(shop) == "b"
+
+
+def test_an_empty_shelf_is_noticed_without_reading_the_order_of_a_full_one():
+    shelf = Shelf("goods", {"a": "x"})
+    with listening() as trace:
+        assert shelf
+    assert trace == {("goods", "", "?"): "True"}
+    assert (shelf.leaf(("goods", "", "?")), Shelf("goods", {}).leaf(("goods", "", "?"))) == ("True", "False")
+
+
+def test_a_worker_is_asked_for_by_place_because_a_name_would_be_forgotten():
+    with pytest.raises(TypeError, match="key"):
+        length(stock(None, a="xx"), key="a")
+
+
+def test_a_worker_that_fails_now_makes_its_reader_work_and_not_fail():
+    @kept(cutoff=True)
+    def first(shop: Shop) -> str:
+        return next(key for key in shop.goods if shop.goods[key])
+
+    @kept(cutoff=True)
+    def told(shop: Shop) -> str:
+        return first(shop) if len(shop.goods) == 1 else "many"
+
+    shop = stock(None, a="x")
+    assert told(shop) == "a"
+    shop = stock(shop.memory, a="", b="")
+    assert told(shop) == "many"

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import posixpath
+import re
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
-from watchdog.events import FileClosedEvent, FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
-from watchdog.observers import Observer
+from .watcher import Watcher
 
-CHANGES = [FileModifiedEvent, FileCreatedEvent, FileDeletedEvent, FileMovedEvent, FileClosedEvent]
-
-
-class Watcher(Observer):  # type: ignore[misc, valid-type]
-    """Told by the system of each change; reading a file is none."""
-
-    def schedule(self, event_handler: Any, path: str, *, recursive: bool = False, **more: Any) -> Any:
-        """Watch a folder or a file."""
-        return super().schedule(event_handler, path, recursive=recursive, event_filter=CHANGES, **more)
+log = logging.getLogger("mkdocs.plugins.evidence")
+LEFT_ASIDE = re.compile(r"\.#.*|\..*\.sw[a-p]x?|#.*#|4913")
+"""What editors put beside a file while it is open."""
 
 
-class Renewal(Protocol):
+class Renewing(Protocol):
     """What a change asks for, as the site's builder sees it."""
 
     def folders(self) -> Iterable[Path]:
@@ -38,80 +36,131 @@ class Renewal(Protocol):
         """Write one of them."""
         ...
 
+    def fail(self, address: str, told: str) -> None:
+        """Put a page that says so in the place of one that cannot be written."""
+        ...
+
 
 @dataclass
 class Live:
-    """The builder of a server. ``whole`` builds everything; ``renewal`` knows what a small change needs."""
+    """The builder of a server. ``whole`` builds everything; ``renewal`` knows what a small change needs.
+
+    ``seen``: the files as they were before the first build read them.
+    """
 
     whole: Callable[[], None]
-    renewal: Renewal
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    renewal: Renewing
+    seen: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     looked_at: dict[str, None] = field(default_factory=dict)
     """Pages that a browser asked for, the latest last."""
-    _pending: dict[str, None] = field(default_factory=dict)
-    _seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    _round: int = 0
+    round: int = 0
+    """How many changes there were."""
+    pending: dict[str, None] = field(default_factory=dict)
+    """Files of the site that are out of date."""
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _owed: bool = False
+    _stopped: bool = False
 
     def __post_init__(self) -> None:
-        """Remember the files as they are after the first build."""
-        self._seen = self._snapshot()
+        """Be ready to watch."""
+        self.watcher = Watcher(self.differs)
 
     def build(self) -> None:
         """The server's builder: called after each change, before browsers load their page again."""
-        with self.lock:
-            self._round += 1
-            before, self._seen = self._seen, self._snapshot()
-            changed = {path for path, _ in before.items() ^ self._seen.items()}
-            stale = self.renewal.stale(changed)
+        with self._lock:
+            self.round += 1
+            before, self.seen = self.seen, snapshot(self._folders())
+            stale = None if self._owed else self._stale({path for path, _ in before.items() ^ self.seen.items()})
             if stale is None:
-                self._pending = {}
+                self._owed, self.pending = True, {}  # one that ends half-way is done again, whatever changes next
                 self.whole()
+                self._owed = False
                 return
-            self._pending = {**self._pending, **dict.fromkeys(stale)}
-            for address in reversed(self.looked_at):
-                if address in self._pending:
-                    self._write(address)
-                    break
-            threading.Thread(target=self._rest, args=(self._round,), daemon=True).start()
+            self.pending |= dict.fromkeys(stale)
+            if first := next((page for page in reversed(self.looked_at) if page in self.pending), ""):
+                self._write(first)
+        threading.Thread(target=self._rest, args=(self.round,), daemon=True).start()
+
+    def _stale(self, changed: set[Path]) -> list[str] | None:
+        try:
+            return self.renewal.stale(changed)
+        except Exception as error:
+            log.error("A change was not understood (%s); everything is built.", _told(error))
+            return None
 
     def ask(self, address: str) -> None:
         """A browser wants this file: write it now if it is out of date."""
-        if address.endswith(".html"):
-            self.looked_at.pop(address, None)
-            self.looked_at[address] = None
-        if address in self._pending:
-            with self.lock:
-                self._write(address)
+        with self._lock:
+            if address.endswith(".html"):
+                self.looked_at.pop(address, None)
+                self.looked_at[address] = None
+            self._write(address)
 
     def settle(self) -> None:
-        """Wait until nothing is out of date."""
-        with self.lock:
-            for address in list(self._pending):
+        """Have everything up to date."""
+        with self._lock:
+            for address in list(self.pending):
                 self._write(address)
 
+    def differs(self) -> bool:
+        """Whether a file is another one than at the last look."""
+        return snapshot(self._folders()) != self.seen
+
+    def stop(self) -> None:
+        """Write nothing more; a file that is being written is finished first."""
+        self._stopped = True
+        with self._lock:
+            self.pending = {}
+
     def _write(self, address: str) -> None:
-        if address in self._pending:
+        if address not in self.pending or self._stopped:
+            return
+        try:
             self.renewal.write(address)
-            self._pending.pop(address, None)
+        except Exception as error:  # an old page would be taken for the new one
+            told = f"{address} could not be written: {_told(error)}"
+            log.exception(told)
+            self.renewal.fail(address, told)
+        self.pending.pop(address, None)
 
     def _rest(self, round_: int) -> None:
         while True:
-            with self.lock:
-                if round_ != self._round or not self._pending:
+            time.sleep(0.001)  # a browser, or the next change, goes first
+            with self._lock:
+                if self._stopped or round_ != self.round or not self.pending:
                     return
-                self._write(next(iter(self._pending)))
+                self._write(next(iter(self.pending)))
 
-    def _snapshot(self) -> dict[Path, tuple[int, int]]:
-        found = {}
-        for root in self.renewal.folders():
-            files = [root] if root.is_file() else [Path(d) / name for d, _, names in os.walk(root) for name in names]
-            for file in files:
-                try:
-                    state = file.stat()
-                except OSError:
-                    continue
-                found[file] = (state.st_mtime_ns, state.st_size)
-        return found
+    def _folders(self) -> list[Path]:
+        return sorted({*self.renewal.folders(), *map(Path, self.watcher.paths)})
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def snapshot(folders: Iterable[Path]) -> dict[Path, tuple[int, ...]]:
+    """Every file of some folders, and what tells one state of it from another."""
+    found: dict[Path, tuple[int, ...]] = {}
+    for root in folders:
+        for file in [root] if root.is_file() else _files(root):
+            try:
+                state = file.stat()
+            except OSError:
+                continue
+            found[file] = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+    return found
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(root, followlinks=True):
+        yield from (Path(folder) / name for name in names if not LEFT_ASIDE.fullmatch(name))
+
+
+def error_page(told: str) -> bytes:
+    """A page in the place of one that cannot be written; the browser loads it again after the next change."""
+    head = '<!doctype html><html><head><meta charset="utf-8"></head>'
+    return f"{head}<body><pre>{escape(told)}</pre></body></html>".encode()
 
 
 def asking(application: Callable[..., Any], live: Live, mount: str) -> Callable[..., Any]:
@@ -119,9 +168,18 @@ def asking(application: Callable[..., Any], live: Live, mount: str) -> Callable[
 
     def application_that_asks(environ: dict[str, Any], start_response: Any) -> Any:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        if path.startswith(mount):
-            address = path[len(mount) :]
-            live.ask(address + "index.html" if address.endswith("/") or not address else address)
-        return application(environ, start_response)
+        if not path.startswith(mount) or path.startswith("/livereload/"):
+            return application(environ, start_response)
+        address = posixpath.normpath("/" + path[len(mount) :]).lstrip("/")
+        if path.endswith("/"):
+            address = f"{address}/index.html".lstrip("/")
+        began: list[tuple[Any, ...]] = []
+        round_ = -1
+        while live.round != round_:  # files changed meanwhile: it may be the page of before
+            live.ask(address)
+            round_, began[:] = live.round, []
+            answer = application(environ, lambda *given: began.append(given))
+        start_response(*began[0])
+        return answer
 
     return application_that_asks

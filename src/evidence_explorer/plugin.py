@@ -10,14 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
@@ -25,10 +24,11 @@ from mkdocs.utils import write_file
 from .assets import scripts, styles, theme_folder
 from .frame import BODY, hole
 from .hosting import repository
-from .live import Live, Watcher, asking
+from .live import Live, asking, snapshot
 from .pages import Place, harmless
 from .problems import as_text
-from .publish import Publication
+from .publish import INDEX, MISSING, Publication
+from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .site import Refused, Workshop
 from .sitemap import sitemaps
@@ -36,7 +36,6 @@ from .sitemap import sitemaps
 log = get_plugin_logger("evidence")
 FILLED = "evidence-filled.html"
 """A template that prints a page which is ready from the first to the last letter."""
-INDEX = "search/search_index.json"
 PRUNED = "navigation.prune"
 DELAY = 0.05  # seconds without a further change, after which the server builds
 
@@ -91,8 +90,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.publication = Publication()
         self.hand: dict[str, tuple[str, tuple[Entry, ...]]] = {}
-        self.assets: dict[str, bytes] = {}
         self.searching: dict[str, Any] = {}
+        self.seen: dict[Path, tuple[int, ...]] = {}
+        self.live: Live | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
@@ -106,6 +106,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
+        self.built = config
         docs = Path(config.docs_dir).resolve()
         given = self.config
         self.publication.settle_in(
@@ -116,9 +117,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             name=config.site_name,
             address=config.site_url,
         )
+        if self.publication.serving:
+            self.seen = snapshot(self.folders())
         try:
-            if wrong := self.publication.renew():
-                log.error("The data holds errors; the last good pages stay.\n%s", wrong)
+            self.renew()
         except Refused as refused:
             raise PluginError("\n" + as_text(refused.problems)) from None
         config.watch += [str(folder) for folder in self.publication.watched()]
@@ -130,27 +132,42 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             features.append(PRUNED)
         return config
 
+    def renew(self) -> None:
+        """Read the data again; a server says what is wrong and goes on."""
+        if wrong := self.publication.renew():
+            log.error("The data holds errors; the last good pages stay.\n%s", wrong)
+
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
         publication = self.publication
-        hand = [file.src_uri for file in files.documentation_pages()]
-        publication.arrange(hand)
+        publication.arrange(file.src_uri for file in files.documentation_pages())
         if publication.site is None:
             home = File.generated(config, "index.md", content=publication.broken_home())
             return Files([*(f for f in files if f.src_uri != "index.md"), home])
-        for path, place in publication.places.items():
+        for path in publication.places:
             level = InclusionLevel.INCLUDED if path in publication.titles else InclusionLevel.NOT_IN_NAV
-            file = File.generated(config, path, content="", inclusion=level)
-            files.append(file)
-            ReadyPage(publication.titles.get(path), place, publication, file, config)
-        self.assets = publication.site.assets
-        for path, content in self.assets.items():
+            files.append(File.generated(config, path, content="", inclusion=level))
+        self._set_pages(files, config)
+        for path, content in publication.site.assets.items():
             files.append(File.generated(config, path, content=content))
-        config.nav = publication.menu
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
         return files
+
+    def _set_pages(self, files: Files, config: MkDocsConfig) -> None:
+        publication = self.publication
+        for path, place in publication.places.items():
+            file = files.get_file_from_path(path)
+            assert file
+            ReadyPage(publication.titles.get(path), place, publication, file, config)
+        config.nav = publication.menu
+
+    def arrange_again(self) -> None:
+        """The same pages in a menu that says something else."""
+        self.publication.arrange(file.src_uri for file in self.files.documentation_pages() if file.abs_src_path)
+        self._set_pages(self.files, self.built)
+        self.on_nav(get_navigation(self.files, self.built), config=self.built, files=self.files)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Each language has a menu of its own."""
@@ -166,6 +183,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates at hand for the frames."""
         self.env = env
+        self.plain = Plain.of(config)
 
     @event_priority(100)
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -210,24 +228,24 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks the first language."""
-        if template_name == "404.html":
+        if template_name == MISSING:
             context["ee"] = self.publication.around("404.md", "404.html", None) | {"file": None, "edit": None}
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """One search index and one sitemap per language; what was written is kept for the next build."""
-        self.built = config
         site = Path(config.site_dir)
         if self.publication.site:
             self.searching = json.loads((site / INDEX).read_bytes())["config"] if (site / INDEX).is_file() else {}
             if not self.publication.address:  # without it there is nothing to list
                 for name in ("sitemap.xml", "sitemap.xml.gz"):
                     (site / name).unlink(missing_ok=True)
-            for path, content in self._by_language().items():
+            for path, content in self.by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
 
-    def _by_language(self) -> dict[str, bytes]:
+    def by_language(self) -> dict[str, bytes]:
+        """The search index and the sitemaps of each language."""
         publication = self.publication
         found = {}
         for language in publication.trees.languages if self.searching else ():
@@ -239,62 +257,29 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """After an edit, the page that is looked at comes first."""
-        live = Live(lambda: builder(), self)
+        live = self.live = Live(lambda: builder(), Renewal(self), self.seen)
         server.builder, server.build_delay = live.build, DELAY
         server.set_app(asking(server.get_app(), live, server.mount_path))
-        watched = [config.docs_dir, *([config.config_file_path] if config.config_file_path else [])]
+        watched = [path for path, times in server._watched_paths.items() for _ in range(times)]
         for path in watched:
             server.unwatch(path)
-        server.observer = Watcher()
+        server.observer = live.watcher
         for path in watched:
             server.watch(path)
+        if live.differs():  # edited while the first build went on
+            live.build()
         return server
 
+    def on_shutdown(self) -> None:
+        """Nothing is written any more once the server takes its folder away."""
+        if self.live:
+            self.live.stop()
+
     def folders(self) -> list[Path]:
-        """What the server watches."""
+        """What pages are made of."""
         config = self.built
-        return [*self.publication.watched(), Path(config.docs_dir), Path(config.config_file_path or ".")]
-
-    def stale(self, changed: set[Path]) -> list[str] | None:
-        """Files of the site to write again after some files changed; None where everything must be built."""
-        publication = self.publication
-        if not publication.site:  # the data were never sound
-            return None
-        hand = {file.abs_src_path: file for file in self.files.documentation_pages() if file.abs_src_path}
-        data = [folder.resolve() for folder in publication.watched()]
-        edited = [hand[str(path)] for path in changed if str(path) in hand and path.is_file()]
-        others = [path for path in changed if str(path) not in hand or not path.is_file()]
-        if any(not any(path.is_relative_to(folder) for folder in data) for path in others):
-            return None
-        before, assets, wrong = publication.signature(), self.assets, publication.problems
-        if said := publication.renew():
-            log.error("The data holds errors; the last good pages stay.\n%s", said)
-        if publication.signature() != before:
-            return None
-        site, told = publication.site, wrong != publication.problems
-        self.assets = site.assets
-        pages = [path for path, place in publication.places.items() if told or not site.memory.fresh(site.node(place))]
-        pages += [file.src_uri for file in (hand.values() if told else edited)]
-        found = [file.dest_uri for path in pages if (file := self.files.get_file_from_path(path))]
-        found += [path for path, content in self.assets.items() if assets.get(path) != content]
-        return [*found, *self._index_files()] if found else []
-
-    def _index_files(self) -> list[str]:
-        trees = self.publication.trees
-        return [trees.prefix(language) + INDEX for language in trees.languages] if self.searching else []
-
-    def write(self, address: str) -> None:
-        """Write one file of the site again."""
-        config, site = self.built, Path(self.built.site_dir)
-        if address in self.assets:
-            write_file(self.assets[address], str(site / address))
-        elif address in self._index_files():
-            write_file(self._by_language()[address], str(site / address))
-        else:
-            file = next(file for file in self.files.documentation_pages() if file.dest_uri == address)
-            assert file.page
-            _populate_page(file.page, config, self.files, False)
-            _build_page(file.page, config, self.files.documentation_pages(), self.nav, self.env)
+        own = [Path(config.config_file_path)] if config.config_file_path else []
+        return [*self.publication.watched(), Path(config.docs_dir), *own]
 
 
 def _first(item: Any) -> Any:

@@ -20,6 +20,9 @@ from .store import NAME, keep, recall
 from .words import words
 from .words.tongues import tongues
 
+INDEX = "search/search_index.json"
+MISSING = "404.html"
+
 
 @dataclass
 class Publication:
@@ -47,9 +50,9 @@ class Publication:
         self.branch, self.docs, self.cache, self.name, self.address = branch, docs, cache / NAME, name, address
 
     def watched(self) -> list[Path]:
-        """The folders whose files make the pages."""
+        """The folders whose files make the pages, whether they are there now or not."""
         assert self.workshop
-        return [folder for folder in (self.workshop.data, self.workshop.seeds) if folder and folder.is_dir()]
+        return [folder for folder in (self.workshop.data, self.workshop.seeds) if folder]
 
     def renew(self) -> str:
         """Read the data again. Problems as text, if they hold an error: then the last good site stays.
@@ -60,7 +63,7 @@ class Publication:
         try:
             first = self.workshop.memory is None
             self.site = self.workshop.open()
-            if first and not self.serving:
+            if first:
                 recall(self.cache, self.site.memory, Page.of)
             self.problems = self.site.problems
         except Refused as refused:
@@ -177,9 +180,10 @@ class Publication:
         if self.site and not self.serving:
             keep(self.cache, self.site.memory, [self.site.node(p) for p in self.site.places], Page.plain)
 
-    def signature(self) -> object:
-        """What frames and menus say: if it changes, all pages do."""
+    def signature(self) -> tuple[object, object]:
+        """Where pages are; and what frames and menus say: if that changes, all pages do."""
         if not self.site:
-            return None
-        spoken = {one: frame_words(self.site.dataset, one) | {"w": None} for one in self.trees.languages}
-        return self.menu, spoken, self.site.places, self.site.dataset.site.record
+            return None, None
+        dataset, places = self.site.dataset, self.site.places
+        spoken = {one: frame_words(dataset, one) | {"w": None} for one in self.trees.languages}
+        return places, (menu(dataset, self.trees, places, self.paths), spoken, dataset.site.record)

@@ -87,6 +87,14 @@ class Site:
 
         return site_assets(self.root, page_files(self.editions.values()))
 
+    def extra_files(self) -> dict[str, Node]:
+        """Path in the site → the name under which a file that pages bring with them is remembered."""
+        from .assets import FOLDER
+        from .pages import files_nodes
+
+        nodes = [node for node in files_nodes(self.editions.values()) if node in self.memory.kept]
+        return {f"{FOLDER}/{name}": node for node in nodes for name in self.memory.kept[node].value or ()}
+
 
 @dataclass
 class Workshop:

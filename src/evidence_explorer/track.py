@@ -73,6 +73,10 @@ class Shelf(Mapping[str, T], Generic[T]):
         note((self.kind,), self.order)
         return len(self._records)
 
+    def __bool__(self) -> bool:
+        note((self.kind, "", "?"), lambda: str(bool(self._records)))
+        return bool(self._records)
+
     def order(self) -> str:
         """The print of the ids in their order."""
         return digest("\n".join(self._records))
@@ -89,7 +93,9 @@ class Shelf(Mapping[str, T], Generic[T]):
         """The print that a node of this shelf has now."""
         if len(node) == 1:
             return self.order()
-        return str(node[1] in self._records) if len(node) == 3 else self.print_of(node[1])
+        if len(node) == 2:
+            return self.print_of(node[1])
+        return str(node[1] in self._records if node[1] else bool(self._records))
 
 
 def content_print(value: Any) -> str:
@@ -127,6 +133,21 @@ class Kept:
     """Where the value can be had from, if it is not here."""
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why a value is worked out: the first thing that it read and that is another, if ``read`` names one."""
+
+    kind: str
+    read: Node | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.kind)
+
+
+HOLDS = Reason("")
+"""None: the value stands."""
+
+
 @dataclass
 class Memory:
     """Values of workers, from one state of the data to the next. ``leaf``: the print that a record has now."""
@@ -136,7 +157,7 @@ class Memory:
     """What every worker reads, whether it says so or not."""
     owners: dict[str, Any] = field(default_factory=dict)
     kept: dict[Node, Kept] = field(default_factory=dict)
-    why: dict[Node, str] = field(default_factory=dict)
+    why: dict[Node, Reason] = field(default_factory=dict)
     """Each value worked out since `renew`, and what made it so."""
     _now: dict[Node, str] = field(default_factory=dict)
 
@@ -152,18 +173,34 @@ class Memory:
     def ask(self, node: Node) -> Any:
         """The value of a worker, worked out only if need be."""
         print_ = self.print_of(node)
-        kept = self.kept[node]
-        if not kept.held and kept.stored:
-            kept.value, kept.held, kept.stored = kept.stored(), True, None
-        elif not kept.held:
-            self._work(node, "its value was not kept")
-            kept = self.kept[node]
+        if not self.kept[node].held and not self._fetched(node):
+            self._work(node, Reason("value not kept"))
+            print_ = self.kept[node].print
         note(node, lambda: print_)
-        return kept.value
+        return self.kept[node].value
+
+    def _fetched(self, node: Node) -> bool:
+        """Have a stored value here; one that is damaged, or not what was stored, is none."""
+        kept = self.kept[node]
+        stored, kept.stored = kept.stored, None
+        if stored is None:
+            return False
+        try:
+            value = stored()
+        except Exception:  # whatever a damaged file may hold
+            return False
+        if content_print(value) != kept.print:
+            return False
+        kept.value, kept.held = value, True
+        return True
 
     def fresh(self, node: Node) -> bool:
         """Whether a value still holds; it is not worked out here, although workers that it read may be."""
-        return node in self._now or not self._stale(node)
+        return not self.reason(node)
+
+    def reason(self, node: Node) -> Reason:
+        """Why a value will be worked out when it is asked for; `HOLDS` if it stands."""
+        return HOLDS if node in self._now else self._stale(node)
 
     def print_of(self, node: Node) -> str:
         """The print that a node has now; a worker that fails now has none that anything could have read before."""
@@ -171,33 +208,35 @@ class Memory:
             if node[0] not in WORKERS:
                 self._now[node] = self.leaf(node)
             else:
-                reason = self._stale(node)
-                if reason:
+                if reason := self._stale(node):
                     self._work(node, reason)
                 self._now[node] = self.kept[node].print
         return self._now[node]
 
-    def _stale(self, node: Node) -> str:
+    def _stale(self, node: Node) -> Reason:
         kept = self.kept.get(node)
         if kept is None:
-            return "it was never written"
-        for read, print_ in kept.trace.items():
+            return Reason("never written")
+        for read, print_ in kept.trace.items():  # in the order of reading: what was read later may exist no more
             try:
                 same = self.print_of(read) == print_
-            except LookupError:  # a record that it read is gone
+            except Exception:  # it is gone, or fails now; whoever needs it still will meet the error itself
                 same = False
             if not same:
-                return f"{' '.join(read)} is another"
-        return ""
+                return Reason("another", read)
+        return HOLDS
 
-    def _work(self, node: Node, reason: str) -> None:
+    def _work(self, node: Node, reason: Reason) -> None:
         name, scope, *keys = node
         worker = WORKERS[name]
         with listening() as trace:
             for read in self.always:
                 note(read, lambda read=read: self.leaf(read))  # type: ignore[misc]
             value = worker.function(self.owners[scope], *keys)
-        print_ = content_print(value) if worker.cutoff else digest("\n".join(trace.values()))
+        print_ = content_print(value) if worker.cutoff else digest(repr(list(trace.items())))
+        before = self.kept.get(node)
+        if before and before.held and before.print == print_ and worker.cutoff:
+            value = before.value  # what others took out of it stays the very same thing
         self.kept[node] = Kept(trace, print_, value, True)
         self._now[node] = print_
         self.why[node] = reason
@@ -230,6 +269,8 @@ def kept(*, cutoff: bool = False) -> Callable[[Callable[Concatenate[O, P], T]], 
 
         @wraps(function)
         def ask(owner: O, /, *keys: P.args, **named: P.kwargs) -> T:
+            if named:
+                raise TypeError(f"{name} is asked for by place only: {', '.join(named)}")
             return cast(T, owner.memory.ask((name, owner.scope, *map(str, keys))))
 
         return cast(Callable[Concatenate[O, P], T], ask)

@@ -64,9 +64,14 @@ class Evidence:
         """The declared pools of a treatment, in its order."""
         return [self.pool(treatment, key) for key in self.declared(treatment)]
 
-    def pools_with(self, treatment: str) -> list[Pooled]:
-        """The pools of other treatments in which it counts too."""
-        return [self.pool(*key) for key in self._also().get(treatment, ())]
+    def own_pools(self, treatment: str) -> list[Pooled]:
+        """Those of this treatment alone: a class of treatments is no result of one of them."""
+        return [pooled for pooled in self.pools_of(treatment) if not pooled.declared.also]
+
+    def class_pools(self, treatment: str) -> list[Pooled]:
+        """The pools of several treatments in which it counts."""
+        mine = [pooled for pooled in self.pools_of(treatment) if pooled.declared.also]
+        return mine + [self.pool(*key) for key in self._also().get(treatment, ())]
 
     @kept(cutoff=True)
     def _also(self) -> dict[str, list[tuple[str, str]]]:

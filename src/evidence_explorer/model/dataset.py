@@ -141,9 +141,15 @@ class Dataset:
         """The file of a record; KeyError where there is no such record."""
         return self._file_of[f"{kind} {key}"]
 
+    def shared_file(self, kind: str) -> str | None:
+        """The file that holds all records of a kind, such as the glossary, if there is one."""
+        return self._file_of.get(f"{kind} ")
+
     @cached_property
     def _file_of(self) -> Shelf[str]:
+        shared = {"glossary": self.glossary_file, "corrections": self.correction_file}
         found = {
+            **{(kind, ""): placed.file for kind, placed in shared.items() if placed},
             **{("study", p.record.id): p.file for p in self.study_files},
             **{("family", p.record.id): p.file for p in self.family_files},
             **{("treatment", t.id): p.file for p in self.family_files for t in p.record.treatments},

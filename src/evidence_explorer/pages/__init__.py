@@ -100,13 +100,17 @@ def _files(edition: Edition, kind: str) -> dict[str, bytes]:
 
 def page_files(shown: Iterable[Edition]) -> dict[str, bytes]:
     """File name → content: what kinds of pages load beside their markup, such as the data that a script shows."""
-    return {
-        name: file
-        for edition in shown
-        for kind in KINDS.values()
-        if kind.files
-        for name, file in _files(edition, kind.name).items()
-    }
+    found: dict[str, bytes] = {}
+    for edition in shown:
+        for kind in KINDS.values():
+            if kind.files:
+                found |= _files(edition, kind.name)
+    return found
+
+
+def files_nodes(shown: Iterable[Edition]) -> list[Node]:
+    """The names under which these files are remembered."""
+    return [("pages._files", edition.scope, kind.name) for edition in shown for kind in KINDS.values() if kind.files]
 
 
 def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], str]:
@@ -129,6 +133,6 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 
 __all__ = [
-    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "harmless", "leaves",
-    "page_files", "places", "url_of", "write_pages", "written", "written_node",
+    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "files_nodes", "harmless",
+    "leaves", "page_files", "places", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip

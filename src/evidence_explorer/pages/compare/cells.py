@@ -13,6 +13,7 @@ from ...model import Treatment
 from ...stats import Measure
 from ..blocks.people.view import People, TreatmentPeople
 from ..blocks.pooled.told import against, estimate_ends, prediction_sentence, when
+from ..blocks.pooled.view import family_of
 from ..blocks.practice import PRACTICE
 from ..kit.edition import Edition
 from .marks import small_array
@@ -45,8 +46,7 @@ def outcome_cell(treatment: Treatment, outcome: str, edition: Edition) -> Outcom
 
     A pool of a class is no result of one of its treatments.
     """
-    mine = edition.evidence.pools_of(treatment.id)
-    declared = [p for p in mine if p.declared.outcome == outcome and not p.declared.also]
+    declared = [p for p in edition.evidence.own_pools(treatment.id) if p.declared.outcome == outcome]
     pools = [line for pooled in declared if (line := _pool_line(pooled, edition))]
     return Outcome(pools, [] if pools else own_trials(treatment.id, outcome, edition))
 
@@ -88,7 +88,7 @@ def effects_cell(treatment: Treatment, edition: Edition) -> str:
 @dataclass(frozen=True)
 class Pooling:
     """Whether the trials of a treatment are put together: (name, standing) of each pool, or why there is none;
-    ``elsewhere``: (name, treatment, place) of pools on other pages in which it counts."""
+    ``elsewhere``: (name, family, place) of the pools of its class."""
 
     declared: list[tuple[Any, str]]
     none: Any
@@ -98,11 +98,12 @@ class Pooling:
 def pooling_cell(treatment: Treatment, edition: Edition) -> Pooling:
     """What was declared beforehand, and what came of it."""
     w = edition.words
-    mine = edition.evidence.pools_of(treatment.id)
+    mine = edition.evidence.own_pools(treatment.id)
     told = [(edition.tell(p.declared.name), w(f"pool.standing.{p.standing}", n=w.number(len(p.studies)))) for p in mine]
     none = edition.tell(treatment.not_pooled) if treatment.not_pooled else w("pool.none_declared")
     elsewhere = [
-        (edition.say(p.declared.name), p.treatment, p.declared.id) for p in edition.evidence.pools_with(treatment.id)
+        (edition.say(p.declared.name), family_of(p, edition).id, p.declared.id)
+        for p in edition.evidence.class_pools(treatment.id)
     ]
     return Pooling(told, none, elsewhere)
 

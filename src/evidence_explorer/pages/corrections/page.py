@@ -15,8 +15,7 @@ def corrections_page(edition: Edition) -> Page:
     title, about = w("page.corrections"), w("page.corrections_about")
     page = PageWriter(edition, "corrections")
     body = page.write("corrections/page.html.jinja", about=about, rows=correction_rows(edition))
-    placed = edition.dataset.correction_file
-    return page.page(title, about, body, edit=placed.file if placed else None)
+    return page.page(title, about, body, edit=edition.dataset.shared_file("corrections"))
 
 
 KINDS = (

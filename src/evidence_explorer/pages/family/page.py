@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...model import Family, Study, Treatment
+from ..blocks.pooled.view import together_of_class
 from ..blocks.related import beside_family
 from ..blocks.trials import effect_charts, trial_chart
 from ..kit.edition import Edition
@@ -36,6 +37,7 @@ def family_page(family: Family, edition: Edition) -> Page:
         after=families[place + 1] if place + 1 < len(families) else None,
         count=w.count("studies_n", len(studies)),
         records=beside_family(family, edition),
+        together=together_of_class(family, edition),
         edit=dataset.file_of("family", family.id),
     )
     title = edition.say(family.name)

@@ -79,13 +79,12 @@ def glossary_page(edition: Edition) -> Page:
         letters=letters(edition),
         others=partial(other_forms, language=edition.language),
     )
-    file = dataset.glossary_file.file if dataset.glossary_file else None
     parts = [
         Found(entry.id, edition.say(entry.term), edition.say(entry.meaning))
         for _, _, entries in letters(edition)
         for entry in entries
     ]
-    return page.page(title, about, body, edit=file, parts=parts)
+    return page.page(title, about, body, edit=dataset.shared_file("glossary"), parts=parts)
 
 
 KINDS = (

@@ -8,7 +8,7 @@ from typing import Any
 from ....analysis import MEASURES, Member, Pooled
 from ....charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
 from ....look import LIGHT
-from ....model import Afterwards, Study, Treatment
+from ....model import Afterwards, Family, Study, Treatment
 from ....stats import Contrast, Measure, Pool
 from ....words import Words
 from ....words.typography import small
@@ -85,13 +85,13 @@ class PoolView:
 
 @dataclass(frozen=True)
 class Together:
-    """The section "Taken together" of a treatment's page; ``none``: why nothing is combined, if nothing is.
+    """The section "Taken together" of a page; ``none``: why nothing is combined, if nothing is.
 
-    ``elsewhere``: (name of the pool, treatment whose page holds it, id) of pools that this treatment also counts in.
+    ``elsewhere``: (name of the pool, family whose page holds it, id) of the pools of a class that a treatment is of.
     """
 
     pools: list[PoolView]
-    elsewhere: list[tuple[str, Treatment, str]]
+    elsewhere: list[tuple[str, Family, str]]
     none: Any
 
     @property
@@ -101,13 +101,25 @@ class Together:
 
 
 def together(treatment: Treatment, edition: Edition) -> Together:
-    """The pools of a treatment, and those of others in which it counts."""
-    mine = [pool_view(pooled, edition) for pooled in edition.evidence.pools_of(treatment.id)]
+    """The pools of a treatment alone, and where those of its class stand."""
+    mine = [pool_view(pooled, edition) for pooled in edition.evidence.own_pools(treatment.id)]
     elsewhere = [
-        (edition.say(pooled.declared.name), edition.dataset.treatments[pooled.treatment], pooled.declared.id)
-        for pooled in edition.evidence.pools_with(treatment.id)
+        (edition.say(pooled.declared.name), family_of(pooled, edition), pooled.declared.id)
+        for pooled in edition.evidence.class_pools(treatment.id)
     ]
     return Together(mine, elsewhere, None if mine else _none(treatment, edition))
+
+
+def together_of_class(family: Family, edition: Edition) -> Together:
+    """The pools of several treatments that a family declares: they stand on its page, and on none of theirs."""
+    evidence = edition.evidence
+    mine = [p for t in family.treatments for p in evidence.pools_of(t.id) if p.declared.also]
+    return Together([pool_view(pooled, edition) for pooled in mine], [], None)
+
+
+def family_of(pooled: Pooled, edition: Edition) -> Family:
+    """The family whose page holds a pool of a class."""
+    return edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]]
 
 
 def _none(treatment: Treatment, edition: Edition) -> Any:
@@ -188,7 +200,7 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
 def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:
     w = edition.words
     result = pooled.result(measure)
-    family = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]]
+    family = family_of(pooled, edition)
     drawn = draw_forest(
         rows,
         _pool(pooled, result, measure, w) if result else None,
