@@ -6,8 +6,10 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from evidence_explorer.cli import main
@@ -57,6 +59,30 @@ class Site:
 
     def check(self, *options: str) -> Result:
         return CliRunner().invoke(main, ["check", "--data", str(self.data), *options])
+
+
+def translate(data: Path, language: str) -> None:
+    """Give a small site one more language, in which every text of its data is the English one behind the sign of it."""
+    for file in sorted(data.rglob("*.yaml")):
+        record = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if file.name == "site.yaml":
+            record["languages"].append(language)
+        told = yaml.safe_dump(_told_in(record, language), allow_unicode=True, sort_keys=False, width=10_000)
+        file.write_text(told, encoding="utf-8")
+
+
+def _told_in(value: Any, language: str) -> Any:
+    if isinstance(value, list):
+        return [_told_in(item, language) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "en" in value and set(value) <= {"en", "fr"}:
+        said = value["en"]
+        return {
+            **value,
+            language: [f"{language}:{one}" for one in said] if isinstance(said, list) else f"{language}:{said}",
+        }
+    return {key: _told_in(item, language) for key, item in value.items()}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Site, Told
+from conftest import Site, Told, translate
 from evidence_explorer.model import NOTICES
 from evidence_explorer.problems import Severity
 
@@ -96,6 +96,45 @@ MADE: dict[str, Made] = {
     "E225-language-without-words": (
         lambda s: s.edit("site.yaml", "[en, fr]", "[en, fr, xx]"),
         [("site.yaml", 5, 21, "E225")],
+    ),
+    "E012-words-that-are-not-toml": (
+        lambda s: s.write("../overrides/words/fr.toml", "permalink = Lien\n"),
+        [("../overrides/words/fr.toml", 1, 13, "E012")],
+    ),
+    "E012-phrase-that-is-a-number": (
+        lambda s: s.write("../overrides/words/fr.toml", "[at]\nhour = 3\n"),
+        [("../overrides/words/fr.toml", 2, 1, "E012")],
+    ),
+    "E013-template-left-open": (
+        lambda s: s.write("../overrides/study/page.html.jinja", "<p>\n{% if study %}\n"),
+        [("../overrides/study/page.html.jinja", 2, 1, "E013")],
+    ),
+    "E221-words-of-a-language-that-nobody-reads": (
+        lambda s: s.write("../overrides/words/de.toml", 'permalink = "Hierher"\n'),
+        [("../overrides/words/de.toml", 1, 1, "E221")],
+    ),
+    "E231-hole-that-nobody-fills": (
+        lambda s: s.write("../overrides/words/fr.toml", '[at]\nday = "le {value}e jour"\nhour = "heure {hour}"\n'),
+        [("../overrides/words/fr.toml", 3, 1, "E231")],
+    ),
+    "E231-brace-left-open": (
+        lambda s: s.write("../overrides/words/en.toml", 'at.hour = "hour {value"\n'),
+        [("../overrides/words/en.toml", 1, 1, "E231")],
+    ),
+    "E232-language-that-is-not-whole": (
+        lambda s: (
+            translate(s.data, "de"),
+            s.write("../overrides/words/de.toml", 'language = "Deutsch"\n'),
+        ),
+        [("../overrides/words/de.toml", 1, 1, "E232")],
+    ),
+    "E233-phrase-that-nothing-says": (
+        lambda s: s.write("../overrides/words/en.toml", '[at]\nhuor = "hour {value}"\n'),
+        [("../overrides/words/en.toml", 2, 1, "E233")],
+    ),
+    "E233-template-that-nothing-calls": (
+        lambda s: s.write("../overrides/studies/pages.html.jinja", "<p>"),
+        [("../overrides/studies/pages.html.jinja", 1, 1, "E233")],
     ),
     "E301-unanswered": (claims(), [("../seeds/claims.yaml", 6, 9, "E301")]),
     "E302-answered-twice": (

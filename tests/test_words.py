@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ from evidence_explorer.model import (
     Verdict,
 )
 from evidence_explorer.pages import KINDS
-from evidence_explorer.words import countries, known_language, words
+from evidence_explorer.words import countries, known_language, phrases, word_files, words
 
 PACKAGE = Path(__file__).parent.parent / "src" / "evidence_explorer"
 LANGUAGES = ("en", "fr")
@@ -47,27 +48,28 @@ ASKED = re.compile(r"""\bw(?:ords)?(\.count)?\(\s*["']([a-z_]+(?:\.[a-z_-]+)*)["
 LOOSE = re.compile(rf"[^{NARROW}](?=[:;?!%»])|«(?!{NARROW})| (?=[:;?!%»])")
 
 
-def flat(table: dict[str, object], before: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from flat(value, f"{before}{key}.")
-        else:
-            assert isinstance(value, str), key
-            yield before + key, value
-
-
-PHRASES = {
-    language: dict(flat(tomllib.loads((PACKAGE / "words" / f"{language}.toml").read_text(encoding="utf-8"))))
-    for language in LANGUAGES
-}
+PHRASES = {language: phrases(language) for language in LANGUAGES}
 
 
 def holes(phrase: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
 
 
-def test_there_is_one_file_per_language():
+def test_each_language_is_said_in_the_same_places():
+    """What the whole interface shares in one file of each language; what single pages say, beside them."""
     assert sorted(file.stem for file in (PACKAGE / "words").glob("*.toml")) == sorted(LANGUAGES)
+    places = [[file.parent for file in word_files(language)] for language in LANGUAGES]
+    assert places[0] == places[1]
+    for language in LANGUAGES:
+        keys = [key for file in word_files(language) for key in flat(tomllib.loads(file.read_text(encoding="utf-8")))]
+        assert len(keys) == len(set(keys))
+
+
+def flat(table: dict[str, Any], before: str = "") -> list[str]:
+    found: list[str] = []
+    for key, value in table.items():
+        found += flat(value, f"{before}{key}.") if isinstance(value, dict) else [before + key]
+    return found
 
 
 def test_both_languages_say_the_same_things():

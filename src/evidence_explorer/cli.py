@@ -102,7 +102,7 @@ def diff(data: Path, seeds: Path | None, form: str, old: str, new: str | None) -
 
     try:
         with told.opened(old, data, seeds) as one, told.opened(new, data, seeds) as other:
-            before, after = (examine(side.data, side.root, side.seeds) for side in (one, other))
+            before, after = (examine(s.data, s.root, s.seeds, overrides=s.overrides) for s in (one, other))
     except told.WrongUse as wrong:
         click.echo(f"Error: {wrong}", err=True)
         raise SystemExit(2) from None
@@ -138,6 +138,22 @@ def schema(folder: Path) -> None:
             click.echo(file)
     except OSError as error:
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}.") from None
+
+
+@main.command()
+@data_option
+@seeds_option
+@click.argument("language")
+def words(data: Path, seeds: Path | None, language: str) -> None:
+    """Print every phrase of the interface in LANGUAGE, in English where it has none: a start for overrides/words/.
+
+    Example: evidence words de > de.toml
+    """
+    from .load import load
+    from .words import as_toml
+
+    dataset = load(data, seeds=seeds).dataset
+    click.echo(as_toml(language, dataset.phrases.get(language) if dataset else None), nl=False)
 
 
 def _stop(refused: Refused) -> NoReturn:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .model import Dataset
 from .pages import KINDS, Place, harmless
-from .words import Words, words
+from .words import Words, words, words_in
 
 HAND_PAGES = ("methods", "marks", "about")
 PARTS = ("views", "records")
@@ -65,7 +65,7 @@ def menu(dataset: Dataset, trees: Trees, places: Iterable[Place], present: set[s
 def _menu(
     dataset: Dataset, trees: Trees, language: str, places: dict[tuple[str, str], list[str]], present: set[str]
 ) -> list[Any]:
-    w, before = words(language), trees.prefix(language)
+    w, before = words_in(dataset, language), trees.prefix(language)
 
     def path(kind: str, key: str = "") -> str:
         return before + KINDS[kind].path_of(key)
@@ -106,15 +106,16 @@ def titles(items: Iterable[Any], title: str | None = None) -> dict[str, str | No
     return found
 
 
-def switch(trees: Trees, url: str, path: str, known: set[str]) -> list[dict[str, str]]:
-    """The same page in every language; its home page where there is no such page. ``known``: all addresses."""
+def switch(trees: Trees, url: str, path: str, known: set[str], names: Mapping[str, str]) -> list[dict[str, str]]:
+    """The same page in every language; its home page where there is no such page. ``known``: all addresses; ``names``:
+    what each language calls itself."""
     here = trees.inside(url) if url not in (".", "./") else ""
     found = []
     for language in trees.languages:
         address = trees.prefix(language) + here
         if address and address not in known:
             address = trees.prefix(language)
-        found.append({"name": words(language)("language"), "lang": language, "link": address or "."})
+        found.append({"name": names[language], "lang": language, "link": address or "."})
     return found
 
 
@@ -126,7 +127,7 @@ def to_root(url: str) -> str:
 
 def frame_words(dataset: Dataset | None, language: str) -> dict[str, Any]:
     """What our templates of the theme show on every page."""
-    w = words(language)
+    w = words_in(dataset, language) if dataset else words(language)
     site = dataset.site.record if dataset else None
     lines = [
         {

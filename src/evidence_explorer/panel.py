@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .problems import Problem, errors
-from .words import Words, words
+from .words import Words
 from .words.tongues import tongue, tongues
 
 SHOWN = 50  # problems that a page shows of its own file, and of all other files
@@ -37,17 +37,21 @@ class Panel:
 
 
 def panels(
-    problems: Sequence[Problem], language: str | None, file: str | None, explained: Mapping[str, str]
+    problems: Sequence[Problem],
+    language: str | None,
+    file: str | None,
+    explained: Mapping[str, str],
+    words: Callable[[str], Words],
 ) -> list[Panel]:
     """The panel of a page; in every language where not even those of the site could be read (``language`` is None)."""
     if not problems:
         return []
     spoken = [language] if language else tongues()
-    return [_panel(problems, one, file, explained.get(one), built=language is not None) for one in spoken]
+    return [_panel(problems, words(one), file, explained.get(one), built=language is not None) for one in spoken]
 
 
-def _panel(problems: Sequence[Problem], language: str, file: str | None, explained: str | None, built: bool) -> Panel:
-    w, told = words(language), [problem.told(tongue(language)) for problem in problems]
+def _panel(problems: Sequence[Problem], w: Words, file: str | None, explained: str | None, built: bool) -> Panel:
+    told = [problem.told(tongue(w.language)) for problem in problems]
     wrong = len(errors(told))
     counts = [w.count("problems_n", wrong)] if wrong else []
     counts += [w.count("notices_n", len(told) - wrong)] if len(told) > wrong else []

@@ -25,7 +25,7 @@ from .assets import scripts, styles, theme_folder
 from .frame import BODY, hole
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import Place, harmless
+from .pages import Page, Place, harmless
 from .problems import as_text
 from .publish import INDEX, MISSING, Publication
 from .renewal import Plain, Renewal
@@ -45,6 +45,7 @@ class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
 
     data_dir = c.Type(str, default="data")
     seeds_dir = c.Type(str, default="seeds")
+    overrides_dir = c.Type(str, default="overrides")
     cache_dir = c.Type(str, default=".cache/evidence")
     branch = c.Type(str, default="main")
 
@@ -58,9 +59,16 @@ class ReadyPage(BuiltPage):
         super().__init__(title, file, config)
         self.place, self.publication = place, publication
 
+    def made(self) -> Page:
+        """What stands on it."""
+        try:
+            return self.publication.page(self.place)
+        except Refused as refused:
+            raise PluginError("\n" + as_text(refused.problems)) from None
+
     def read_source(self, config: MkDocsConfig) -> None:
         """What the theme asks of a page's head."""
-        page = self.publication.page(self.place)
+        page = self.made()
         self.markdown = ""
         self.meta = {"title": harmless(page.title), "description": page.description, "hide": list(page.hide)}
         self.meta |= {"template": FILLED, "search": {"exclude": True}}
@@ -68,7 +76,7 @@ class ReadyPage(BuiltPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page as it is."""
-        page = self.publication.page(self.place)
+        page = self.made()
         self.content = page.body
         self.present_anchor_ids, self.links_to_anchors = None, {}
 
@@ -78,7 +86,7 @@ class ReadyPage(BuiltPage):
         page.meta = {**self.meta, "title": hole("title"), "description": hole("description")}
         page.content = BODY
         first = AnchorLink("", "top", 1)
-        first.children = [AnchorLink(hole("contents"), "", 2)] if self.publication.page(self.place).headings[1:] else []
+        first.children = [AnchorLink(hole("contents"), "", 2)] if self.made().headings[1:] else []
         page.toc = TableOfContents([first])
         page.canonical_url = hole("canonical") if self.canonical_url else None
         return page
@@ -110,7 +118,13 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         docs = Path(config.docs_dir).resolve()
         given = self.config
         self.publication.settle_in(
-            Workshop(root / given.data_dir, root, root / given.seeds_dir, config.repo_url or repository(root)),
+            Workshop(
+                root / given.data_dir,
+                root,
+                root / given.seeds_dir,
+                config.repo_url or repository(root),
+                overrides=root / given.overrides_dir,
+            ),
             branch=given.branch,
             docs=docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None,
             cache=root / given.cache_dir,

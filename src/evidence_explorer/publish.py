@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from . import search
 from .frame import Frames, contents
@@ -17,11 +17,16 @@ from .panel import Panel, panels
 from .problems import Problem, as_text
 from .site import Refused, Site, Workshop
 from .store import NAME, keep, recall
-from .words import words
+from .words import Words, words, words_in
 from .words.tongues import tongues
 
 INDEX = "search/search_index.json"
 MISSING = "404.html"
+FRAME = (
+    "colon", "data_of", "language", "page.", "menu.", "contribute.", "palette.", "edit.", "report.", "footer.",
+    "missing.", "panel.",
+)  # fmt: skip
+"""How the phrases begin that stand around every page."""
 
 
 @dataclass
@@ -47,12 +52,18 @@ class Publication:
         if self.workshop is None or (self.workshop.data, self.workshop.root) != (workshop.data, workshop.root):
             self.workshop = workshop
         self.workshop.seeds, self.workshop.repository = workshop.seeds, workshop.repository
+        self.workshop.overrides = workshop.overrides
         self.branch, self.docs, self.cache, self.name, self.address = branch, docs, cache / NAME, name, address
 
     def watched(self) -> list[Path]:
         """The folders whose files make the pages, whether they are there now or not."""
         assert self.workshop
-        return [folder for folder in (self.workshop.data, self.workshop.seeds) if folder]
+        return [folder for folder in (self.workshop.data, self.workshop.seeds, self.workshop.overrides) if folder]
+
+    def frames_read(self, path: Path) -> bool:
+        """Whether a file of the overrides is for the theme, which may lie in the same folder."""
+        own = self.workshop.overrides if self.workshop else None
+        return own is not None and path.is_relative_to(own) and path.suffix not in {".jinja", ".toml"}
 
     def renew(self) -> str:
         """Read the data again. Problems as text, if they hold an error: then the last good site stays.
@@ -92,9 +103,16 @@ class Publication:
         return broken_home(self.trees.first)
 
     def page(self, place: Place) -> Page:
-        """A page of ours."""
+        """A page of ours. Where a template cannot be used, a server says so and shows the page as it was."""
         assert self.site
-        return self.site.page(place)
+        try:
+            return self.site.page(place)
+        except Refused as refused:
+            last = self.site.memory.kept.get(self.site.node(place))
+            if not self.serving or last is None or not last.held:
+                raise
+            self.problems = [*self.problems, *(one for one in refused.problems if one not in self.problems)]
+            return cast(Page, last.value)
 
     def language_of(self, path: str) -> str:
         """The language of a page of the builder's tree."""
@@ -110,7 +128,11 @@ class Publication:
         if not self.serving:
             return []
         language = self.language_of(path) if self.site else None
-        return panels(self.problems, language, self.file_of(path), self.explained())
+        return panels(self.problems, language, self.file_of(path), self.explained(), self.words)
+
+    def words(self, language: str) -> Words:
+        """What the interface says, as this site says it."""
+        return words_in(self.site.dataset, language) if self.site else words(language)
 
     def file_of(self, path: str) -> str | None:
         """The file to correct behind a page: of the data, or the hand-written page itself."""
@@ -125,7 +147,7 @@ class Publication:
         contribute = f"{self.trees.prefix(language)}{CONTRIBUTE_PAGES[0]}.md"
         repository = self.workshop.repository if self.workshop else None
         record = bool(file) and path in self.places
-        title = words(language)("report.title", name=Path(file).stem) if file else ""
+        title = self.words(language)("report.title", name=Path(file).stem) if file else ""
         return frame_words(self.site.dataset if self.site else None, language) | {
             "panels": self.panels(path),
             "file": file,
@@ -137,7 +159,8 @@ class Publication:
 
     def switch(self, url: str, path: str) -> list[dict[str, str]]:
         """The same page in every language."""
-        return switch(self.trees, url, path, self.urls)
+        names = {one: self.words(one)("language") for one in self.trees.languages}
+        return switch(self.trees, url, path, self.urls, names)
 
     def root(self, url: str, path: str) -> str:
         """The relative way to the root of the page's language, where its search index lies."""
@@ -185,5 +208,7 @@ class Publication:
         if not self.site:
             return None, None
         dataset, places = self.site.dataset, self.site.places
-        spoken = {one: frame_words(dataset, one) | {"w": None} for one in self.trees.languages}
+        spoken = {
+            one: frame_words(dataset, one) | {"w": self.words(one).said_by(FRAME)} for one in self.trees.languages
+        }
         return places, (menu(dataset, self.trees, places, self.paths), spoken, dataset.site.record)

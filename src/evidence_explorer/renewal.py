@@ -99,7 +99,8 @@ class Renewal:
         edited = [by_source[str(path)] for path in changed if str(path) in by_source and path.is_file()]
         others = {path for path in changed if str(path) not in by_source or not path.is_file()}
         data = publication.watched()
-        if any(not any(path.is_relative_to(folder) for folder in data) for path in others) or not self._simple():
+        strange = [path for path in others if not any(path.is_relative_to(folder) for folder in data)]
+        if strange or any(map(publication.frames_read, others)) or not self._simple():
             return None
         if any(self._seen_by_others(file) for file in edited):
             return None

@@ -32,20 +32,28 @@ class Examined:
     problems: list[Problem]
 
 
-def examine(data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None) -> Examined:
+def examine(
+    data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None,
+    overrides: Path | None = None,
+) -> Examined:  # fmt: skip
     """Read and check everything; never stops at the first problem. ``known``: what was read before."""
-    loaded = load(data, root, seeds, known)
+    loaded = load(data, root, seeds, known, overrides)
     problems = list(loaded.problems)
     if loaded.dataset is not None:
         problems += check(loaded.dataset, loaded.lost)
+        if loaded.dataset.template_files:
+            from .pages import template_problems
+
+            problems += template_problems(loaded.dataset)
     return Examined(loaded.dataset if loaded.complete else None, sorted(problems))
 
 
 def sound_dataset(
-    data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None
-) -> tuple[Dataset, list[Problem]]:
+    data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None,
+    overrides: Path | None = None,
+) -> tuple[Dataset, list[Problem]]:  # fmt: skip
     """The dataset and its notices; Refused if there is any error."""
-    examined = examine(data, root, seeds, known)
+    examined = examine(data, root, seeds, known, overrides)
     if examined.dataset is None or errors(examined.problems):
         raise Refused(examined.problems)
     return examined.dataset, examined.problems
@@ -63,10 +71,13 @@ class Site:
     root: Path
 
     def page(self, place: Place) -> Page:
-        """A page, written now unless it is known already."""
-        from .pages import written
+        """A page, written now unless it is known already; Refused where a template of the site cannot be used."""
+        from .pages import Unusable, written
 
-        return written(self.editions[place.language], place.kind, place.key)
+        try:
+            return written(self.editions[place.language], place.kind, place.key)
+        except Unusable as unusable:
+            raise Refused([unusable.problem]) from unusable
 
     def node(self, place: Place) -> Node:
         """The name under which a page is remembered."""
@@ -106,12 +117,13 @@ class Workshop:
     repository: str | None = None
     known: Known = field(default_factory=dict)
     memory: Memory | None = None
+    overrides: Path | None = None
 
     def open(self) -> Site:
         """The site as its files are now; Refused if the data holds an error."""
         from .pages import ALWAYS, editions, leaves, places
 
-        dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known)
+        dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known, self.overrides)
         leaf = leaves(dataset, self.repository)
         if self.memory is None:
             self.memory = Memory(leaf, ALWAYS)

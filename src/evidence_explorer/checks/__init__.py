@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model import RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
 from ..problems import Problem, Severity, say
-from . import answers, dates, declared, mixtures, references, unusual, wording
+from . import answers, dates, declared, mixtures, overrides, references, unusual, wording
 from .base import Found
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -87,6 +87,7 @@ def studies_agree_within(dataset: Dataset) -> Found:
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     studies_agree_within,
     *references.RULES,
+    *overrides.RULES,
     *answers.RULES,
     *declared.RULES,
     *mixtures.RULES,

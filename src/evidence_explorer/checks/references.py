@@ -181,7 +181,8 @@ def people_belong_to_another_record(dataset: Dataset) -> Found:
 
 def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
-    languages = tuple(filter(known_language, dataset.site.record.languages))
+    own = {placed.record.language for placed in dataset.word_files}
+    languages = tuple(one for one in dataset.site.record.languages if one in own or known_language(one))
     for placed, path, text in texts(dataset):
         for language in languages:
             if language not in text.root:
@@ -197,15 +198,6 @@ def no_language(path: Path, language: str, languages: tuple[str, ...]) -> Fault:
     fact = say("The site has no language '{language}'.", language=language)
     remedy = say("Use {languages}, or add it to 'languages' in data/site.yaml.", languages=either(languages))
     return Fault("E221", path, fact, remedy)
-
-
-def languages_can_be_spoken(dataset: Dataset) -> Found:
-    """E225: the interface has words for every language of the site."""
-    for i, language in enumerate(dataset.site.record.languages):
-        if not known_language(language):
-            fact = say("The interface has no words in '{language}'.", language=language)
-            remedy = say("Use en or fr, or add a file of interface words.")
-            yield dataset.site, Fault("E225", ("languages", i), fact, remedy)
 
 
 def languages_are_listed_once(dataset: Dataset) -> Found:
@@ -242,7 +234,6 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     one_label_is_one_study,
     people_belong_to_another_record,
     texts_speak_every_language,
-    languages_can_be_spoken,
     languages_are_listed_once,
     ranges_run_upwards,
     families_look_different,

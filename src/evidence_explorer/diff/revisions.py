@@ -17,17 +17,22 @@ from ..problems import harmless
 SECONDS = 120
 
 
+OVERRIDES = "overrides"
+
+
 class WrongUse(Exception):
     """OLD or NEW names nothing that can be read; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """Where one side lies: its data folder, its inventory of claims, and the folder from which files are named."""
+    """Where one side lies: its data folder, its inventory of claims, the folder from which files are named, and what
+    the site says in its own way."""
 
     data: Path
     seeds: Path
     root: Path
+    overrides: Path
 
 
 @contextmanager
@@ -48,7 +53,7 @@ def opened(name: str | None, data: Path, seeds: Path | None) -> Iterator[Side]:
 def _working(data: Path, seeds: Path | None) -> Side:
     if not data.is_dir():
         raise WrongUse(f"The data folder {_quoted(data)} does not exist; name the right one with --data.")
-    return Side(data, _seeds(data, seeds), _root(data))
+    return Side(data, _seeds(data, seeds), _root(data), data.parent / OVERRIDES)
 
 
 def _folder(folder: Path, seeds: Path | None) -> Side:
@@ -56,7 +61,8 @@ def _folder(folder: Path, seeds: Path | None) -> Side:
     whole = not (folder / "site.yaml").exists() and (folder / "data").is_dir()
     data = folder / "data" if whole else folder
     beside = data.resolve().parent / "seeds"
-    return Side(data, beside if beside.is_dir() or seeds is None else seeds, data.resolve().parent)
+    here = data.resolve().parent
+    return Side(data, beside if beside.is_dir() or seeds is None else seeds, here, here / OVERRIDES)
 
 
 def _seeds(data: Path, seeds: Path | None) -> Path:
@@ -87,13 +93,14 @@ def _revision(name: str, data: Path, seeds: Path | None, temporary: Path) -> Sid
         raise WrongUse(f"The revision {_say(name)} holds no folder {_quoted(inside)}; name the right one with --data.")
     claims = _real(_seeds(data, seeds))
     versioned = _inside(claims, top)
-    wanted = [inside, *([versioned] if versioned and _holds(top, tree, versioned) else [])]
+    own = _inside(_real(data).parent / OVERRIDES, top)
+    wanted = [inside, *(one for one in (versioned, own) if one and _holds(top, tree, one))]
     root = _root(data)
     common = Path(os.path.commonpath([root, top]))
     place = temporary / top.relative_to(common)
     _unpack(_archive(name, top, tree, wanted), place, name)
     found = place / versioned if versioned else claims
-    return Side(place / inside, found, temporary / root.relative_to(common))
+    return Side(place / inside, found, temporary / root.relative_to(common), (place / inside).parent / OVERRIDES)
 
 
 def _tree(name: str, near: Path) -> tuple[Path, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study, Text
-from ..words import words
+from ..words import words_in
 from .columns import ARMS, HARMS, Col, table
 from .names import columns_of, control_name, names_of, primary_scales, said, text_of
 
@@ -152,7 +152,7 @@ def _arm_row(dataset: Dataset, study: Study, name: Text, index: int, outcome: Ou
         definition=outcome.definition,
         rater=outcome.rater or (scale.rater if scale else None),
         time_days=outcome.time.days,
-        moment=text_of({one: words(one).moment(outcome.time) for one in languages}),
+        moment=text_of({one: words_in(dataset, one).moment(outcome.time) for one in languages}),
         timing=outcome.timing,
         period=outcome.period,
         primary=outcome.primary,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..model import Afterwards, Arm, Control, Dataset, Outcome, Score, Study, Text
-from ..words import words
+from ..words import words_in
 from ..words.typography import small
 from .columns import Col
 
@@ -42,7 +42,7 @@ def primary_scales(study: Study) -> set[str]:
 def marked_name(dataset: Dataset, study: Study, language: str) -> str:
     """The study's label, with a word where the publication was retracted or put under an expression of concern."""
     doubt = next((kind for kind in (Afterwards.retracted, Afterwards.concern) if study.was(kind)), None)
-    return dataset.labels[study.id] + (f" [{words(language)(f'afterwards.{doubt}')}]" if doubt else "")
+    return dataset.labels[study.id] + (f" [{words_in(dataset, language)(f'afterwards.{doubt}')}]" if doubt else "")
 
 
 def names_of(dataset: Dataset, study: Study) -> Text:
@@ -57,8 +57,8 @@ def control_name(dataset: Dataset, arm: Arm, language: str) -> str | None:
         return None
     if known and known.stands_for:
         name, what = said(known.name, language), said(known.stands_for, language)
-        return small(words(language)("headline.stands_for", name=name, what=what))
+        return small(words_in(dataset, language)("headline.stands_for", name=name, what=what))
     if arm.control is Control.active:
         named = None if known and known.unnamed else known or dataset.treatments.get(arm.treatment or "")
         return small(str(said(named.name if named else arm.label, language)))
-    return words(language)(f"control.{arm.control}")
+    return words_in(dataset, language)(f"control.{arm.control}")

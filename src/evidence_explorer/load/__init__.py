@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path as File
 from typing import Any, TypeVar
 
@@ -17,18 +18,21 @@ from ..model import (
     Family,
     Fault,
     Glossary,
+    Phrases,
     Placed,
     Record,
     Scales,
     Seeds,
     SiteFacts,
     Study,
+    Template,
     Vocabulary,
     meant,
     problem_at,
     short,
 )
 from ..problems import Problem, Said, say
+from .own import phrases
 from .shapes import shape
 from .strict import MAX_BYTES, Unreadable, decode, parse
 
@@ -67,22 +71,30 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-Known = dict[tuple[str, type[Record]], Reading]
+Known = dict[tuple[str, type[Any]], Reading]
 """File and kind of record → what it gave, so that a file that did not change is not parsed again."""
 
 
-def load(data: File, root: File | None = None, seeds: File | None = None, known: Known | None = None) -> Loaded:
-    """Read a data folder and the inventory of claims in ``seeds`` (the folder beside it by default), if there is one.
+def load(
+    data: File, root: File | None = None, seeds: File | None = None, known: Known | None = None,
+    overrides: File | None = None,
+) -> Loaded:  # fmt: skip
+    """Read a data folder; and the inventory of claims in ``seeds`` and what the site says and shows in its own way in
+    ``overrides`` (the folders beside it by default), if there are any.
 
     Files are named relative to ``root`` (the working directory by default). ``known`` is used, and brought up to date.
     """
-    return _Reader(data, root or File.cwd(), seeds or data.parent / "seeds", known).read()
+    return _Reader(data, root or File.cwd(), seeds, known, overrides).read()
 
 
 class _Reader:
-    def __init__(self, data: File, root: File, seeds: File | None = None, known: Known | None = None) -> None:
+    def __init__(
+        self, data: File, root: File, seeds: File | None = None, known: Known | None = None,
+        overrides: File | None = None,
+    ) -> None:  # fmt: skip
         self.data, self.root = data, root
         self.claims = (seeds or data.parent / "seeds") / "claims.yaml"
+        self.overrides = overrides or data.parent / "overrides"
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
         self.expected: set[File] = set()
@@ -106,7 +118,7 @@ class _Reader:
         scale_file = replace(scales, record=scales.record.scales)
         dataset = Dataset(
             site, vocabulary, scale_file, tuple(families), tuple(studies), seeds, tuple(answers), tuple(biomarkers),
-            glossary, corrections,
+            glossary, corrections, tuple(self._words()), tuple(self._templates()),
         )  # fmt: skip
         if seeds is None and os.path.lexists(self.claims):
             self.lost |= {"claims", "sections"}
@@ -152,6 +164,30 @@ class _Reader:
 
     def _all(self, files: list[File], model: type[R]) -> list[Placed[R]]:
         return [placed for file in files if (placed := self._record(file, model))]
+
+    def _words(self) -> Iterator[Placed[Phrases]]:
+        for file in sorted((self.overrides / "words").glob("*.toml")):
+            if placed := self._own(file, partial(_words_of, language=file.stem)):
+                yield placed
+
+    def _templates(self) -> Iterator[Placed[Template]]:
+        for file in sorted(self.overrides.rglob("*.jinja")):
+            name = file.relative_to(self.overrides).as_posix()
+            if placed := self._own(file, partial(_template_of, name=name)):
+                yield placed
+
+    def _own(self, file: File, read: Callable[[str, bytes], Reading]) -> Any:
+        shown = self._shown(file)
+        try:
+            raw = _read_bytes(file)
+            found = self.known.get((shown, Phrases))
+            if found is None or found.raw != raw:
+                found = self.known[shown, Phrases] = read(shown, raw)
+        except Unreadable as error:
+            self.problems.append(problem_at(shown, error.fault, error.line, error.column))
+            return None
+        self.problems += found.problems
+        return found.placed
 
     def _found(self, folder: str, pattern: str) -> list[File]:
         files = sorted(f for f in (self.data / folder).glob(pattern) if not f.name.startswith("."))
@@ -206,6 +242,15 @@ def _reading(shown: str, raw: bytes, model: type[R]) -> Reading:
     places = [(fault, placed.place(fault.path)) for fault in shaped.faults]
     problems += [problem_at(shown, fault, *place) for fault, place in places if place not in refused]
     return Reading(raw, placed if placed.record is not None else None, tuple(problems))
+
+
+def _words_of(shown: str, raw: bytes, language: str) -> Reading:
+    placed, faults = phrases(shown, language, decode(raw))
+    return Reading(raw, placed, tuple(problem_at(shown, fault, *placed.place(path)) for fault, path in faults))
+
+
+def _template_of(shown: str, raw: bytes, name: str) -> Reading:
+    return Reading(raw, Placed(shown, Template(name, decode(raw))), ())
 
 
 def _walk(folder: File) -> Iterator[File]:

@@ -7,6 +7,7 @@ from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
 from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
 from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
+from .overrides import Phrases, Template
 from .roles import FEWEST_IN_A_PART, Roles, roles
 from .rules import NOTICES, RULES, figures, is_code
 from .site import (
@@ -138,6 +139,7 @@ __all__ = [
     "OutcomeKind",
     "Path",
     "Period",
+    "Phrases",
     "Placed",
     "Pool",
     "Population",
@@ -163,6 +165,7 @@ __all__ = [
     "Source",
     "Status",
     "Study",
+    "Template",
     "Term",
     "Text",
     "Timing",

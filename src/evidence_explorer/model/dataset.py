@@ -12,6 +12,7 @@ from .biomarker import Biomarker
 from .claim import Answer, Answers, Section, Seed, Seeds
 from .family import Family, Treatment
 from .labels import labels
+from .overrides import Phrases, Template
 from .site import (
     Comparator,
     Correction,
@@ -103,6 +104,8 @@ class Dataset:
     biomarker_files: tuple[Placed[Biomarker], ...] = ()
     glossary_file: Placed[Glossary] | None = None
     correction_file: Placed[Corrections] | None = None
+    word_files: tuple[Placed[Phrases], ...] = ()
+    template_files: tuple[Placed[Template], ...] = ()
 
     @cached_property
     def families(self) -> Shelf[Family]:
@@ -223,6 +226,11 @@ class Dataset:
         """Treatments that only ever serve as comparison, by id."""
         return Shelf("comparator", {term.id: term for term in self.vocabulary.record.comparators})
 
+    @cached_property
+    def phrases(self) -> Shelf[Phrases]:
+        """What the site itself says of the interface, by language."""
+        return Shelf("words", {placed.record.language: placed.record for placed in self.word_files})
+
     @property
     def shelves(self) -> tuple[Shelf[Any], ...]:
         """Everything that pages look things up in."""
@@ -231,7 +239,7 @@ class Dataset:
             self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
             self.corrections,
             self.event_kinds, self.outcome_kinds, self.diagnoses, self.comparators, self._concerning,
-            self._about_treatment, self._of_family,
+            self._about_treatment, self._of_family, self.phrases,
         )  # fmt: skip
 
     def studies_of_treatment(self, treatment: str) -> list[Study]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ..analysis import Evidence
 from ..model import Dataset
+from ..problems import Problem
 from ..track import Memory, Node, digest, kept
 from .biomarkers.page import KINDS as BIOMARKERS
 from .claims.page import KINDS as CLAIMS
@@ -18,6 +19,7 @@ from .family.page import KINDS as FAMILY
 from .glossary.page import KINDS as GLOSSARY
 from .home.page import KINDS as HOME
 from .kit.edition import Edition
+from .kit.engine import Unusable, templates_of
 from .kit.kind import PageKind
 from .kit.marks import harmless
 from .kit.page import Heading, Page, Place, url_of
@@ -116,14 +118,22 @@ def files_nodes(shown: Iterable[Edition]) -> list[Node]:
 def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], str]:
     """The print that a record, or a setting, has now."""
     shelves = {shelf.kind: shelf for shelf in dataset.shelves}
+    templates = templates_of(dataset)
     settings = digest(repr((dataset.site.record.model_dump_json(), repository)))
 
     def leaf(node: Node) -> str:
         if node[0] == "settings":
             return settings
+        if node[0] == "template":
+            return templates.print_of(node[1])
         return shelves[node[0]].leaf(node)
 
     return leaf
+
+
+def template_problems(dataset: Dataset) -> list[Problem]:
+    """What is wrong with the templates of a site."""
+    return templates_of(dataset).problems()
 
 
 def write_pages(dataset: Dataset) -> list[Page]:
@@ -133,6 +143,7 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 
 __all__ = [
-    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "edition_of", "editions", "files_nodes", "harmless",
-    "leaves", "page_files", "places", "url_of", "write_pages", "written", "written_node",
+    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "Unusable", "edition_of", "editions", "files_nodes",
+    "harmless", "leaves", "page_files", "places", "template_problems", "url_of", "write_pages", "written",
+    "written_node",
 ]  # fmt: skip

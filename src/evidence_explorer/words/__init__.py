@@ -1,21 +1,23 @@
-"""What the site itself says, per language, from `<language>.toml`; numbers, dates and countries as that language writes
-them. Adding a language is one file here."""
+"""What the interface says, per language: from `words/<language>.toml`, from `words.<language>.toml` in the folders of
+the package, and from a site's own words; numbers, dates and countries as that language writes them."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable
 from datetime import date
 from decimal import localcontext
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, get_decimal_symbol, parse_decimal
 
-from ..model import Interval, Moment, Text
+from ..model import Dataset, Interval, Moment, Phrases, Text
 from ..stats import rounded
 from .typography import NARROW, begins_large, flat, last_number, small, with_decimal
 
@@ -25,10 +27,10 @@ NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world,
 class Words:
     """The interface words of one language. ``words("study.arms")`` says one; a missing key raises KeyError."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, own: Phrases | None = None) -> None:
         self.language = language
         self.locale = Locale(language)
-        self._said = _read(language)
+        self._said = {**phrases(language), **(own.said if own else {})}
 
     def __call__(self, key: str, **values: object) -> str:
         """The phrase of a key, with its {holes} filled."""
@@ -37,6 +39,10 @@ class Words:
     def say(self, text: Text | None) -> str:
         """A text of the data in this language, or in the one that there is."""
         return text.said(self.language)[0] if text else ""
+
+    def said_by(self, beginnings: tuple[str, ...]) -> dict[str, str]:
+        """The phrases whose keys begin so."""
+        return {key: phrase for key, phrase in self._said.items() if key.startswith(beginnings)}
 
     def has(self, key: str) -> bool:
         """Whether there is a phrase of that key."""
@@ -165,12 +171,27 @@ def _digits(share: float) -> int:
     return next((digits for digits in (1, 2, 3) if rounded(rest, digits) > 0), 4)
 
 
-@cache
-def words(language: str) -> Words:
-    """The words of a language; ValueError if there is no file of them."""
-    if not (files(__package__) / f"{language}.toml").is_file():
+@lru_cache(maxsize=100)  # a server makes new ones after each edit of a site's words
+def words(language: str, own: Phrases | None = None) -> Words:
+    """The words of a language, with what a site itself says; ValueError if there are none."""
+    if not own and not phrases(language):
         raise ValueError(f"no interface words for '{language}'")
-    return Words(language)
+    return Words(language, own)
+
+
+def words_in(dataset: Dataset, language: str) -> Words:
+    """The words of a language as a site says them."""
+    return words(language, dataset.phrases.get(language))
+
+
+def as_toml(language: str, own: Phrases | None = None) -> str:
+    """All phrases of a language as a file of words, in English where there is none."""
+    said = {**phrases("en"), **phrases(language), **(own.said if own else {})}
+    sections: dict[str, list[str]] = {"": []}
+    for key, phrase in said.items():
+        section, _, name = key.rpartition(".")
+        sections.setdefault(section, []).append(f"{name} = {json.dumps(phrase, ensure_ascii=False)}")
+    return "\n".join(f"[{name}]\n" * bool(name) + "\n".join(lines) + "\n" for name, lines in sections.items())
 
 
 @cache
@@ -181,17 +202,36 @@ def countries() -> frozenset[str]:
 
 
 def known_language(language: str) -> bool:
-    """Whether the interface can speak it."""
+    """Whether the program speaks it."""
+    return bool(phrases(language))
+
+
+def countable(language: str) -> bool:
+    """Whether it is known how the language writes numbers and dates."""
     try:
-        words(language)
+        Locale(language)
     except (ValueError, UnknownLocaleError):
         return False
     return True
 
 
-def _read(language: str) -> dict[str, str]:
-    table = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
-    return dict(_flat(table, ""))
+@cache
+def phrases(language: str) -> dict[str, str]:
+    """Key → phrase of all files of a language in this package; ValueError where a key is written twice."""
+    found: dict[str, str] = {}
+    for file in word_files(language):
+        for key, phrase in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+            if key in found:
+                raise ValueError(f"{file} says {key} a second time")
+            found[key] = phrase
+    return found
+
+
+def word_files(language: str) -> list[Path]:
+    """The files of a language: what the whole interface shares, then what stands beside the pages that say it."""
+    package = Path(str(files(__package__))).parent
+    shared = package / "words" / f"{language}.toml"
+    return [*([shared] if shared.is_file() else []), *sorted(package.rglob(f"words.{language}.toml"))]
 
 
 def _flat(table: dict[str, object], prefix: str) -> list[tuple[str, str]]:

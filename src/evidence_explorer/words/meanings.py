@@ -64,10 +64,14 @@ class Meanings:
 
     def word(self, word: StrEnum) -> Said:
         """What an allowed word means."""
+        if phrase := self.phrase(word):
+            return {language: words(language)(phrase) for language in _languages()}
+        return dict(self._entry(type(word))[str(word)])
+
+    def phrase(self, word: StrEnum) -> str:
+        """The key of the interface words that say it; empty where the texts of the fields do."""
         entry = self._entry(type(word))
-        if "phrases" in entry:
-            return {language: words(language)(f"{entry['phrases']}.{word}") for language in _languages()}
-        return dict(entry[str(word)])
+        return f"{entry['phrases']}.{word}" if "phrases" in entry else ""
 
     def form(self, name: str) -> Said:
         """How a text or number of that form is written."""

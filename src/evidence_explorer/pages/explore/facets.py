@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...model import Blinding, Control, Dataset, Funder, Grade, Kind, Study, participants
-from ...words import Words, words
+from ...words import Words, words_in
 from ..kit.bands import MISSING, NONE, SIZES, TIMES, size_band, time_band, year_band
 from ..kit.edition import Edition
 
@@ -83,7 +83,7 @@ def _facet(key: str, of: str, order: Iterable[str], name: Name, found: list[Iter
     used = {value for row in rows for value in row}
     values = [str(value) for value in order if value in used]
     places = {value: place for place, value in enumerate(values)}
-    spoken = [words(language) for language in edition.dataset.site.record.languages]
+    spoken = [words_in(edition.dataset, language) for language in edition.dataset.site.record.languages]
     told = [(v, _called(v, name, edition.words), _finds(v, name, spoken, edition.dataset)) for v in values]
     return Facet(key, edition.words(f"explore.facet.{key}"), of, told, [tuple(places[v] for v in row) for row in rows])
 

@@ -14,7 +14,7 @@ from ...analysis import Evidence
 from ...look import LIGHT
 from ...model import Dataset, Study, Text
 from ...track import Memory, kept
-from ...words import Words, words
+from ...words import Words, words_in
 from .page import Addresses, url_of
 from .terms import Terms, terms_of
 
@@ -57,10 +57,10 @@ class Edition:
         """The name under which what is worked out in this language is kept."""
         return self.language
 
-    @cached_property
+    @property
     def words(self) -> Words:
         """The interface words."""
-        return words(self.language)
+        return words_in(self.dataset, self.language)
 
     @cached_property
     def inks(self) -> Mapping[str, str]:

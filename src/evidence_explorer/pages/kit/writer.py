@@ -14,8 +14,7 @@ from ...search import Entry
 from ...words import Words
 from ...words.typography import flat
 from .edition import Edition
-from .engine import engine, writing
-from .marks import key_mark, mark
+from .engine import templates_of, writing
 from .page import Heading, Page, url_of
 from .terms import Explainer
 
@@ -60,7 +59,7 @@ class PageWriter:
             "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
         }  # fmt: skip
         with writing(said):
-            return engine(mark=mark, key_mark=key_mark).get_template(template).render(values)
+            return templates_of(edition.dataset).fill(template, values)
 
     def page(
         self,
@@ -91,7 +90,7 @@ BARE = ("navigation", "toc")
 
 def heading(w: Words, into: list[Heading], level: int, text: object, anchor: str) -> Markup:
     """A heading with a link to itself; it is put on the list of contents."""
-    said = Markup(escape(flat(str(text))))
+    said = Markup(flat(str(text)) if isinstance(text, Markup) else escape(flat(str(text))))
     into.append(Heading(level, anchor, said))
     link = f'<a class="headerlink" href="#{escape(anchor)}" title="{escape(w("permalink"))}">¶</a>'
     return Markup(f'<h{level} id="{escape(anchor)}">{said}{link}</h{level}>')

@@ -5,7 +5,10 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from ...model import Record
 from ...model.fields import KINDS as FILES
@@ -97,7 +100,7 @@ class _Speaker:
         return Part(_anchor(record), self._named(record), about, rows)
 
     def _list(self, words: type[StrEnum]) -> Part:
-        rows = tuple((str(word), self._in(self.told.word(word))) for word in words)
+        rows = tuple((str(word), self._meant(word)) for word in words)
         return Part(_anchor(words), self._named(words), "", rows)
 
     def _row(self, record: type[Record], field: Field) -> Row:
@@ -132,9 +135,16 @@ class _Speaker:
     def _named(self, part: type[Record] | type[StrEnum]) -> str:
         return self._in(self.told.called(part))
 
+    def _meant(self, word: StrEnum) -> str:
+        phrase = self.told.phrase(word)
+        return self.w(phrase) if phrase else self._in(self.told.word(word))
+
     def _in(self, said: dict[str, str]) -> str:
-        """In the language of the page, or else in the first that there is."""
-        return said.get(self.w.language, next(iter(said.values()), ""))
+        """In the language of the page, or else in the first that there is, marked."""
+        language = self.w.language if self.w.language in said else next(iter(said), "")
+        text = said.get(language, "")
+        other = text and language != self.w.language
+        return Markup(f'<span lang="{language}">{escape(text)}</span>') if other else text
 
 
 def _anchor(part: type[Any]) -> str:

@@ -1,0 +1,30 @@
+"""What a site says or shows in its own way: read before what the program says and shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..track import digest
+
+
+@dataclass(frozen=True, eq=False)
+class Phrases:
+    """Interface words of a site in one language, by key: they replace those of the program, or add to them."""
+
+    language: str
+    said: Mapping[str, str]
+
+    @cached_property
+    def print(self) -> str:
+        """The same for two files that say the same."""
+        return digest(repr(sorted(self.said.items())))
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template of a site, under the name by which the pages call it: `study/page.html.jinja`."""
+
+    name: str
+    source: str

@@ -1,0 +1,216 @@
+"""What a site says and shows in its own way: `overrides/` with phrases, whole languages and templates."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from built import Built, Project, mini_project
+from conftest import Site, translate
+from evidence_explorer.pages import editions
+from evidence_explorer.site import Refused, Workshop
+from evidence_explorer.words import phrases, word_files, words
+
+STUDY = "study/page.html.jinja"
+SIGN = "de:"
+
+
+def write(project: Project, file: str, text: str) -> None:
+    path = project.root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def germanise(root: Path) -> None:
+    """A German edition by files of the site alone: each phrase is the English one behind a sign."""
+    told = {key: phrase if key == "chart.separators" else SIGN + phrase for key, phrase in phrases("en").items()}
+    lines = "".join(f"{key} = {json.dumps(phrase, ensure_ascii=False)}\n" for key, phrase in told.items())
+    (root / "overrides/words").mkdir(parents=True, exist_ok=True)
+    (root / "overrides/words/de.toml").write_text(lines, encoding="utf-8")
+    translate(root / "data", "de")
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    project = mini_project(tmp_path_factory.mktemp("german") / "site")
+    germanise(project.root)
+    return project.build("--strict")
+
+
+def test_a_german_edition_is_made_by_files_of_the_site_alone(german: Built):
+    assert german.code == 0, german.output
+    pages = {url: page for url, page in german.pages.items() if url.startswith("de/")}
+    others = {url for url in german.pages if url.startswith("fr/")}
+    assert {f"fr/{url.removeprefix('de/')}" for url in pages} >= others - {f"fr/{n}/index.html" for n in HAND}
+    assert len(pages) > 25
+    for url, page in pages.items():
+        assert dict(page.all("html")[0])["lang"] == "de", url
+
+
+HAND = ("methods", "marks", "about")
+
+
+def test_no_page_of_the_german_edition_says_a_phrase_of_the_program(german: Built):
+    """What names itself (the languages), and the meanings of fields, which are marked as English, stay."""
+    english = {phrase for key, phrase in phrases("en").items() if "{" not in phrase and len(phrase) > 12}
+    for url, page in german.pages.items():
+        if url.startswith("de/") and "contribute/fields" not in url:
+            told = {" ".join(text.split()) for text in re.findall(r">([^<>]+)<", page.source)}
+            assert told & english == set(), url
+    page = german.pages["de/contribute/fields/index.html"]
+    assert '<span lang="en">' in page.source
+
+
+def test_the_german_edition_has_its_own_search_and_is_offered_on_every_page(german: Built):
+    index = json.loads(german.files["de/search/search_index.json"])
+    assert index["config"]["lang"] == ["de"]
+    assert {entry["location"] for entry in index["docs"]} >= {"", "studies/alpha-2020/"}
+    for url, page in german.pages.items():
+        if url.endswith("index.html"):
+            assert "de" in {link.get("hreflang") for link in page.all("a")}
+
+
+def test_a_site_replaces_a_phrase_and_only_its_language_changes(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    before = project.build(to="before")
+    write(project, "overrides/words/fr.toml", '[page]\nexplore = "Fouiller"\n')
+    after = project.build(to="after")
+    assert (before.code, after.code) == (0, 0), after.output
+    assert "Fouiller" in after.page("fr/explore/").source
+    assert "Fouiller" in after.page("fr/studies/alpha-2020/").source or "Fouiller" in after.page("fr/").source
+    for url in before.pages:
+        if not url.startswith("fr/"):
+            assert after.pages[url].source == before.pages[url].source, url
+
+
+def test_a_site_replaces_a_template_and_the_one_of_the_program_can_be_part_of_it(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    own = "<p class='ee-own'>{{ w('own.note', n=2) }}</p>\n{% include 'program/study/page.html.jinja' %}\n"
+    write(project, f"overrides/{STUDY}", own)
+    write(project, "overrides/words/en.toml", 'own.note = "Note {n}"\n')
+    write(project, "overrides/words/fr.toml", 'own.note = "Remarque {n}"\n')
+    built = project.build("--strict")
+    assert built.code == 0, built.output
+    for folder, said in (("", "Note 2"), ("fr/", "Remarque 2")):
+        page = built.page(f"{folder}studies/alpha-2020/")
+        assert page.text("ee-own") == said
+        assert "ee-facts" in page.source
+        assert "ee-own" not in built.page(f"{folder}treatments/hot-bath/").source
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "said"),
+    [
+        ("<p>\n{{ nobody }}", 2, "'nobody' is undefined"),
+        ("<p>\n\n{{ w('study.nothing') }}", 3, "study.nothing"),
+        ("{% include 'study/away.html.jinja' %}", 1, "study/away.html.jinja"),
+        ("{{ w('at.day') }}{{ w('at.day', other=1) }}", 1, "value"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_stops_the_build_with_its_line(
+    tmp_path: Path, template: str, line: int, said: str
+):
+    project = mini_project(tmp_path / "site")
+    write(project, f"overrides/{STUDY}", template)
+    built = project.build()
+    assert built.code == 1
+    assert f"overrides/{STUDY}:{line}:1  E013" in built.output
+    assert said in built.output
+    assert "Traceback" not in built.output
+
+
+def workshop(root: Path) -> Workshop:
+    return Workshop(root / "data", root, root / "seeds", overrides=root / "overrides")
+
+
+def written_again(shop: Workshop) -> set[str]:
+    """The pages that are written when all are asked for, as language, kind and key."""
+    site = shop.open()
+    assert site.pages
+    return {"/".join(node[1:]) for node in site.memory.why if node[0] == "pages.written"}
+
+
+def test_an_edit_of_the_overrides_makes_those_pages_stale_that_read_it(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    shop = workshop(project.root)
+    everything = written_again(shop)
+    assert written_again(shop) == set()
+    write(project, "overrides/words/fr.toml", 'permalink = "Ici"\n')
+    assert written_again(shop) == {page for page in everything if page.startswith("fr/")}
+    write(project, "overrides/scale/one.html.jinja", "<p>{{ scale.id }}</p>")
+    scales = {page for page in everything if "/scale/" in page}
+    assert scales
+    assert written_again(shop) == scales
+    write(project, "overrides/scale/one.html.jinja", "<p>{{ scale.id }}</p>\n{% include 'scale/more.html.jinja' %}")
+    write(project, "overrides/scale/more.html.jinja", "<p>more</p>")
+    assert written_again(shop) == scales
+    write(project, "overrides/scale/more.html.jinja", "<p>still more</p>")
+    assert written_again(shop) == scales
+    assert written_again(shop) == set()
+    for name in ("more", "one"):
+        (project.root / f"overrides/scale/{name}.html.jinja").unlink()
+    assert written_again(shop) == scales
+
+
+def test_a_template_that_others_import_makes_all_of_them_stale(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    shop = workshop(project.root)
+    written_again(shop)
+    folder = Path(word_files("en")[0]).parent.parent / "pages"
+    same = (folder / "blocks/harms.html.jinja").read_text(encoding="utf-8")
+    write(project, "overrides/blocks/harms.html.jinja", same + "\n")
+    again = {page.split("/")[1] for page in written_again(shop)}
+    assert {"study"} <= again
+    assert again & {"glossary", "home", "sources"} == set()
+
+
+def test_the_store_of_a_former_build_does_not_hide_an_edit_of_the_overrides(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    write(project, "overrides/words/fr.toml", 'permalink = "Ici"\n')
+    assert 'title="Ici"' in project.build().page("fr/studies/alpha-2020/").source
+    write(project, "overrides/words/fr.toml", 'permalink = "Là"\n')
+    assert 'title="Là"' in project.build().page("fr/studies/alpha-2020/").source
+    (project.root / "overrides/words/fr.toml").unlink()
+    last = project.build().page("fr/studies/alpha-2020/").source
+    assert f'title="{phrases("fr")["permalink"]}"' in last
+
+
+def test_two_sites_in_one_process_do_not_hear_each_other(tmp_path: Path):
+    one, other = (mini_project(tmp_path / name) for name in ("one", "other"))
+    write(one, "overrides/words/en.toml", 'permalink = "Here"\n')
+    write(other, "overrides/words/en.toml", 'permalink = "There"\n')
+    said = [workshop(project.root).open().editions["en"].words("permalink") for project in (one, other)]
+    assert said == ["Here", "There"]
+    assert words("en")("permalink") == phrases("en")["permalink"]
+
+
+def test_a_language_with_other_plurals_counts_as_it_does(site: Site):
+    """The singular of Russian holds for 1, 21 and 31, not for 11."""
+    lines = "".join(f"{key} = {json.dumps(phrase)}\n" for key, phrase in phrases("en").items())
+    site.write("../overrides/words/ru.toml", lines)
+    translate(site.data, "ru")
+    w = editions(Workshop(site.data, site.data).open().dataset)["ru"].words
+    assert [w.count("studies_n", n) for n in (1, 2, 11, 21)] == ["1 study", "2 studies", "11 studies", "21 study"]
+
+
+def test_what_is_missing_of_a_language_is_listed_with_its_file(site: Site):
+    germanise(site.data.parent)
+    file = site.data.parent / "overrides/words/de.toml"
+    file.write_text(
+        "".join(line for line in file.read_text().splitlines(True) if not line.startswith(("at.day ", "colon "))),
+        encoding="utf-8",
+    )
+    with pytest.raises(Refused) as refused:
+        Workshop(site.data, site.data).open()
+    [problem] = [one for one in refused.value.problems if one.code[0] == "E"]
+    assert (problem.file, problem.code) == ("../overrides/words/de.toml", "E232")
+    assert problem.fact == "2 phrases of 'de' are missing: colon, at.day"
+
+
+def test_no_key_is_written_twice_in_the_files_of_a_language():
+    assert set(phrases("en")) == set(phrases("fr"))  # which refuses a key that stands in two files
+    for file in word_files("en"):
+        assert file.with_name(file.name.replace("en.toml", "fr.toml")) in word_files("fr")
