@@ -37,8 +37,8 @@ class Told:
 
     @property
     def idle(self) -> bool:
-        """Whether there was nothing to tell."""
-        return self.mutation.exempt and not self.problems
+        """Whether there was nothing to tell, other than that a notice which the record accepts has no cause any more."""
+        return self.mutation.exempt and all(problem.code == "E224" for problem in self.problems)
 
     @property
     def right(self) -> bool:
