@@ -322,6 +322,15 @@ def test_people_whom_the_site_is_not_about_are_pointed_out(population: dict[str,
     assert row.notes[-1] == note
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("blinding", [None, "double-blind", "single-blind"])
+def test_a_row_says_that_it_is_not_known_who_knew_what_was_given(language: str, blinding: str | None):
+    design = {"kind": "rct", "randomised": 120} | ({"blinding": blinding} if blinding else {})
+    here = made(trial("x-2020", (24, 60), (12, 60), design=design), language=language)
+    (row,) = numbers_of(here.dataset.treatments["hot-bath"], here).parts[0].rows
+    assert (here.words("headline.blinding_unknown") in row.notes) is (blinding is None)
+
+
 def test_a_pool_says_every_comparator_scale_and_in_how_many_trials_people_are_particular():
     apart = {"diagnosis": ["stiff-knee"], "text": {"en": "Stiff ones", "fr": "Raides"}}
     studies = [

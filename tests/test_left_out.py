@@ -343,3 +343,12 @@ def test_compare_tells_the_same_as_the_treatment(language: str):
         for view in left_out_views(treatment, edition):
             assert view.head in cell
             assert all(f"studies/{one.study}/" in cell for one in view.trials)
+
+
+@pytest.mark.parametrize(("language", "veterans"), [("en", "veterans"), ("fr", "anciens combattants")])
+def test_the_particular_people_of_a_trial_that_is_left_out_are_named(language: str, veterans: str):
+    edition = real(language)
+    views = left_out_views(edition.dataset.treatments["rtms-10hz"], edition)
+    told = [one.who for view in views for one in view.trials if one.study == "yesavage-2018"]
+    assert told
+    assert all(veterans in who for who in told)

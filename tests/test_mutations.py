@@ -37,8 +37,8 @@ class Told:
 
     @property
     def idle(self) -> bool:
-        """Whether there was nothing to tell, other than that a notice which the record accepts has no cause any more."""
-        return self.mutation.exempt and all(problem.code == "E224" for problem in self.problems)
+        """Whether there was nothing to tell, but for an accepted notice that has lost its cause (N313)."""
+        return self.mutation.exempt and all(problem.code == "N313" for problem in self.problems)
 
     @property
     def right(self) -> bool:

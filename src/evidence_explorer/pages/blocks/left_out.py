@@ -116,7 +116,8 @@ def _trial(left: Left, line: LeftOut, edition: Edition) -> LeftTrial:
     size = w("left_out.people_unknown")
     if left.people is not None:
         size = w.count("left_out.at_least" if left.least else "left_out.people", left.people)
-    who = w.listed(small(edition.say(edition.dataset.diagnoses[key].name)) for key in study.population.diagnosis)
+    named = [small(edition.say(edition.dataset.diagnoses[key].name)) for key in study.population.diagnosis]
+    who = w.listed([*named, edition.say(study.population.particular)])
     return LeftTrial(
         left.study, edition.name(study), w.clauses([size, who]), _why(left, line, study, edition),
         _found(left.found, edition) + _met(left, line, study, edition),

@@ -107,6 +107,7 @@ def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[St
         w(told, definition=definition) if definition else "",
         w("headline.people", people=population) if population else "",
         w("headline.particular", people=particular) if particular else "",
+        w("headline.blinding_unknown") if any(study.design.blinding is None for study in studies) else "",
     )
     shown = tuple(note for note in notes if note)
     return Terms(capital(against), facts, definition, unusual, population, particular, shown)
