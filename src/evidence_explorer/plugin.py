@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import write_file
+from mkdocs.utils import weak_property, write_file
 
 from .assets import scripts, styles, theme_folder
 from .frame import BODY, hole
@@ -66,27 +66,30 @@ class ReadyPage(BuiltPage):
         except Refused as refused:
             raise PluginError("\n" + as_text(refused.problems)) from None
 
+    @weak_property
+    def title(self) -> str:
+        """Its own title, where the menu has no other."""
+        return harmless(self.made().title)
+
     def read_source(self, config: MkDocsConfig) -> None:
-        """What the theme asks of a page's head."""
-        page = self.made()
-        self.markdown = ""
-        self.meta = {"title": harmless(page.title), "description": page.description, "hide": list(page.hide)}
-        self.meta |= {"template": FILLED, "search": {"exclude": True}}
-        self.meta |= {"scripts": list(page.scripts), "styles": list(page.styles)}
+        """Nothing to read: the page is written when its turn comes to be put into the frame, and then let go of."""
+        self.markdown, self.meta = "", {"template": FILLED, "search": {"exclude": True}}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """The page as it is."""
-        page = self.made()
-        self.content = page.body
+        """Nothing to render either."""
+        self.content = ""
         self.present_anchor_ids, self.links_to_anchors = None, {}
 
     def standing_in(self) -> BuiltPage:
         """The same page with holes in the place of its texts."""
         page = copy(self)
-        page.meta = {**self.meta, "title": hole("title"), "description": hole("description")}
+        own = self.made()
+        texts = {name: hole(name) for name in ("title", "description")}
+        lists = {name: list(getattr(own, name)) for name in ("hide", "scripts", "styles")}
+        page.meta = {**self.meta, **texts, **lists}
         page.content = BODY
         first = AnchorLink("", "top", 1)
-        first.children = [AnchorLink(hole("contents"), "", 2)] if self.made().headings[1:] else []
+        first.children = [AnchorLink(hole("contents"), "", 2)] if own.headings[1:] else []
         page.toc = TableOfContents([first])
         page.canonical_url = hole("canonical") if self.canonical_url else None
         return page
@@ -203,6 +206,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
         """Give each page the words, the menu, the search index and the switcher of its own language."""
         publication, path = self.publication, page.file.src_uri
+        if isinstance(page, ReadyPage):
+            page.made()
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
             self._dress(context, page, config, around, publication.switch(page.url, path))

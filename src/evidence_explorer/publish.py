@@ -12,11 +12,11 @@ from . import search
 from .frame import Frames, contents
 from .hosting import edit_address, report_address
 from .menu import CONTRIBUTE_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
-from .pages import Page, Place
+from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
 from .problems import Problem, as_text
 from .site import Refused, Site, Workshop
-from .store import NAME, keep, recall
+from .store import NAME, Store
 from .words import Words, words, words_in
 from .words.tongues import tongues
 
@@ -44,6 +44,9 @@ class Publication:
     urls: set[str] = field(default_factory=set)
     """Addresses of all pages, hand-written ones included."""
     paths: set[str] = field(default_factory=set)
+    store: Store | None = None
+    found: dict[Place, search.Found] = field(default_factory=dict)
+    """What the search says of pages that a build has written."""
 
     def settle_in(
         self, workshop: Workshop, *, branch: str, docs: str | None, cache: Path, name: str, address: str | None
@@ -75,7 +78,8 @@ class Publication:
             first = self.workshop.memory is None
             self.site = self.workshop.open()
             if first:
-                recall(self.cache, self.site.memory, Page.of)
+                self.store = Store(self.cache, FORMS)
+                self.store.recall(self.site.memory)
             self.problems = self.site.problems
         except Refused as refused:
             self.problems = refused.problems
@@ -91,7 +95,7 @@ class Publication:
 
     def arrange(self, hand: Iterable[str]) -> None:
         """Lay out the menu, before anything is written. ``hand``: the paths of the hand-written pages."""
-        self.frames = Frames()
+        self.frames, self.found = Frames(), {}
         trees, site = self.trees, self.site
         self.places = {trees.prefix(p.language) + p.path: p for p in site.places} if site else {}
         self.paths = {*hand, *self.places}
@@ -170,6 +174,7 @@ class Publication:
         self, place: Place, url: str, canonical: str | None, around: Mapping[str, Any], render: Callable[[], str]
     ) -> str:
         """A page of ours in its frame, from the first to the last letter."""
+        assert self.site
         page = self.page(place)
         path = self.trees.prefix(place.language) + place.path
         texts = {
@@ -186,7 +191,11 @@ class Publication:
             page.styles, bool(page.headings[1:]), *(bool(around[n]) for n in ("file", "edit", "report", "record")),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
-        return self.frames.fill(key, texts, render)
+        filled = self.frames.fill(key, texts, render)
+        if self.store and not self.serving:  # the page is done with, and holds memory
+            self.found[place] = self._found(page)
+            self.store.put(self.site.memory, self.site.node(place))
+        return filled
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]], config: Mapping[str, Any]) -> str:
         """The search index of a language. ``hand``: address → entries of its hand-written pages."""
@@ -194,14 +203,18 @@ class Publication:
         found = [search.Found(url, entries) for url, entries in hand.items()]
         for place in self.site.places:
             if place.language == language:
-                page = self.page(place)
-                found.append(search.Found(page.url, page.entries, page.boost))
+                found.append(self.found.get(place) or self._found(self.page(place)))
         return search.index(found, language, config)
+
+    @staticmethod
+    def _found(page: Page) -> search.Found:
+        return search.Found(page.url, page.entries, page.boost)
 
     def remember(self) -> None:
         """Keep the pages of this build for the next one."""
-        if self.site and not self.serving:
-            keep(self.cache, self.site.memory, [self.site.node(p) for p in self.site.places], Page.plain)
+        if self.site and self.store and not self.serving:
+            nodes = [*map(self.site.node, self.site.places), *files_nodes(self.site.editions.values())]
+            self.store.keep(self.site.memory, nodes)
 
     def signature(self) -> tuple[object, object]:
         """Where pages are; and what frames and menus say: if that changes, all pages do."""

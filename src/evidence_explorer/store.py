@@ -10,8 +10,8 @@ import json
 import os
 import sqlite3
 import sys
-import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import version
@@ -38,56 +38,144 @@ def program() -> str:
     return found.hexdigest()
 
 
-def recall(file: Path, memory: Memory, revive: Callable[[dict[str, Any]], Any]) -> None:
-    """Take into an empty memory what an earlier build kept; nothing if the file is not to be used."""
-    if not file.is_file():
-        return
-    try:
-        with _opened(file.resolve().as_uri() + "?mode=ro") as store:
+Plain = tuple[dict[str, Any], bytes]
+"""A value on disk: what JSON can say of it, and the long part of it as it is."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the values of a worker lie on disk. ``revive`` makes a value again of what ``plain`` made of it."""
+
+    plain: Callable[[Any], Plain]
+    revive: Callable[[dict[str, Any], bytes], Any]
+
+
+@dataclass
+class Store:
+    """The file of one site. ``forms``: worker → how its values lie there; of others it holds only what they read.
+
+    A build writes a new file beside the old one while it goes, and puts it in its place at the end.
+    """
+
+    file: Path
+    forms: Mapping[str, Form]
+    _old: sqlite3.Connection | None = None
+    _new: sqlite3.Connection | None = None
+    _broken: bool = False
+    _put: set[Node] = field(default_factory=set)
+
+    def recall(self, memory: Memory) -> None:
+        """Take into an empty memory what an earlier build kept; nothing if the file is not to be used."""
+        if not self.file.is_file():
+            return
+        try:
+            self._old = store = sqlite3.connect(
+                self.file.resolve().as_uri() + "?mode=ro", uri=True, check_same_thread=False
+            )
             if store.execute("SELECT version FROM program").fetchone() != (program(),):
                 return
-            rows = store.execute("SELECT node, print, trace, value FROM kept").fetchall()
-        found: dict[Node, Kept] = {}
-        for node, print_, trace, value in rows:
-            read = {tuple(key): seen for key, seen in json.loads(zlib.decompress(trace))}
-            kept = Kept(read, print_)
-            if value is not None:
-                kept.stored = partial(_revived, value, revive)
-            found[tuple(json.loads(node))] = kept
-    except (sqlite3.Error, zlib.error, ValueError, TypeError, KeyError, OSError):
-        return
-    memory.kept.update(found)
+            nodes = [tuple(json.loads(node)) for (node,) in store.execute("SELECT node FROM nodes ORDER BY rowid")]
+            values = {key for (key,) in store.execute("SELECT node FROM held")}
+            found: dict[Node, Kept] = {}
+            for key, print_, read, prints in store.execute("SELECT node, print, read, prints FROM kept"):
+                seen = prints.split("\n") if prints else []
+                trace = dict(zip((nodes[at] for at in json.loads(read)), seen, strict=True))
+                kept = found[tuple(json.loads(key))] = Kept(trace, print_)
+                if key in values:
+                    kept.stored = partial(self._revived, key)
+        except (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, OSError):
+            return
+        memory.kept.update(found)
 
+    def _revived(self, key: str) -> Any:
+        assert self._old
+        return self._read(self._old, key)
 
-def _revived(stored: bytes, revive: Callable[[dict[str, Any]], Any]) -> Any:
-    return revive(json.loads(zlib.decompress(stored)))
+    def _read(self, store: sqlite3.Connection, key: str) -> Any:
+        """A value from the disk; LookupError where the file is damaged."""
+        try:
+            plain, body = store.execute("SELECT plain, body FROM held WHERE node = ?", (key,)).fetchone()
+            return self.forms[json.loads(key)[0]].revive(json.loads(plain), body)
+        except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError) as wrong:
+            raise LookupError(key) from wrong
 
-
-def keep(file: Path, memory: Memory, wanted: Iterable[Node], store_value: Callable[[Any], dict[str, Any]]) -> None:
-    """Write what this build knows of some nodes, and of all that they read. A full disk or a locked file is no harm."""
-    if not memory.why:  # nothing was worked out, so nothing is new
-        return
-    pages = set(wanted)
-    rows = []
-    for node in sorted(_reached(memory, pages)):
+    def put(self, memory: Memory, node: Node) -> None:
+        """Write a value that was worked out now, and hold it no longer; who asks again has it from the disk."""
         kept = memory.kept[node]
-        trace = zlib.compress(json.dumps(list(kept.trace.items())).encode(), 1)
-        value = zlib.compress(json.dumps(store_value(kept.value)).encode(), 1) if node in pages and kept.held else None
-        rows.append((json.dumps(node), kept.print, trace, value))
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.unlink(missing_ok=True)
-        with _opened(beside.resolve().as_uri()) as store:
-            store.execute("PRAGMA journal_mode = OFF")
-            store.execute("CREATE TABLE program (version TEXT)")
-            store.execute("CREATE TABLE kept (node TEXT, print TEXT, trace BLOB, value BLOB)")
-            store.execute("INSERT INTO program VALUES (?)", (program(),))
+        if not kept.held:
+            return
+        if node not in memory.why:  # it came from the old file, and is still there
+            memory.release(node, partial(self._revived, _key(node)))
+            return
+        try:
+            store = self._begun()
+            plain, body = self.forms[node[0]].plain(kept.value)
+            store.execute(
+                "INSERT INTO held VALUES (?, ?, ?)", (_key(node), json.dumps(plain, ensure_ascii=False), body)
+            )
+        except (sqlite3.Error, OSError):  # a full disk: the value stays where it is
+            self._broken = True
+            return
+        self._put.add(node)
+        memory.release(node, partial(self._read, store, _key(node)))
+
+    def keep(self, memory: Memory, wanted: Iterable[Node]) -> None:
+        """Write what this build knows of some nodes, and of all that they read. A locked file is no harm."""
+        if not memory.why or self._broken:  # nothing was worked out, so nothing is new
+            return
+        pages = set(wanted)
+        for node in pages:
+            self.put(memory, node)
+        try:
+            store = self._begun()
+            numbers: dict[Node, int] = {}
+            rows = []
+            for node in sorted(_reached(memory, pages)):
+                kept = memory.kept[node]
+                read = [numbers.setdefault(one, len(numbers)) for one in kept.trace]
+                rows.append((_key(node), kept.print, json.dumps(read), "\n".join(kept.trace.values())))
+            store.executemany("INSERT INTO nodes VALUES (?)", ((_key(node),) for node in numbers))
             store.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", rows)
+            if self._old and (left := [(_key(node),) for node in pages - self._put]):
+                asked = "SELECT node, plain, body FROM held WHERE node = ?"
+                store.executemany(
+                    "INSERT INTO held VALUES (?, ?, ?)", (self._old.execute(asked, one).fetchone() for one in left)
+                )
             store.commit()
-        os.replace(beside, file)
-    except (sqlite3.Error, OSError):
-        beside.unlink(missing_ok=True)
+            self._close()
+            os.replace(self._beside, self.file)
+        except (sqlite3.Error, OSError, TypeError):
+            self._close()
+            self._beside.unlink(missing_ok=True)
+
+    @property
+    def _beside(self) -> Path:
+        return self.file.with_name(f"{self.file.name}.{os.getpid()}")
+
+    def _begun(self) -> sqlite3.Connection:
+        """The new file; what an overlapping or a killed build left is not used."""
+        if self._new is None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self._beside.unlink(missing_ok=True)
+            self._new = store = sqlite3.connect(self._beside)
+            store.execute("PRAGMA journal_mode = OFF")
+            store.execute("PRAGMA synchronous = OFF")
+            store.execute("CREATE TABLE program (version TEXT)")
+            store.execute("CREATE TABLE nodes (node TEXT)")
+            store.execute("CREATE TABLE kept (node TEXT, print TEXT, read TEXT, prints TEXT)")
+            store.execute("CREATE TABLE held (node TEXT PRIMARY KEY, plain TEXT, body BLOB)")
+            store.execute("INSERT INTO program VALUES (?)", (program(),))
+        return self._new
+
+    def _close(self) -> None:
+        for store in (self._old, self._new):
+            if store:
+                store.close()
+        self._old = self._new = None
+
+
+def _key(node: Node) -> str:
+    return json.dumps(node, ensure_ascii=False)
 
 
 def _reached(memory: Memory, start: set[Node]) -> set[Node]:
@@ -99,16 +187,3 @@ def _reached(memory: Memory, start: set[Node]) -> set[Node]:
             found.add(node)
             left += [read for read in memory.kept[node].trace if read in memory.kept]
     return found
-
-
-class _opened:  # noqa: N801 - used as a verb
-    """A connection that is closed, whatever happens."""
-
-    def __init__(self, address: str) -> None:
-        self.connection = sqlite3.connect(address, uri=True)
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self.connection
-
-    def __exit__(self, *error: object) -> None:
-        self.connection.close()

@@ -194,6 +194,11 @@ class Memory:
         kept.value, kept.held = value, True
         return True
 
+    def release(self, node: Node, stored: Callable[[], Any]) -> None:
+        """Hold a value no longer; who asks for it again has it from where it is stored."""
+        kept = self.kept[node]
+        kept.value, kept.held, kept.stored = None, False, stored
+
     def fresh(self, node: Node) -> bool:
         """Whether a value still holds; it is not worked out here, although workers that it read may be."""
         return not self.reason(node)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from ..analysis import Evidence
 from ..model import Dataset
 from ..problems import Problem
+from ..store import Form
 from ..track import Memory, Node, digest, kept
 from .biomarkers.page import KINDS as BIOMARKERS
 from .claims.page import KINDS as CLAIMS
@@ -100,6 +102,22 @@ def _files(edition: Edition, kind: str) -> dict[str, bytes]:
     return files(edition) if files else {}
 
 
+def _packed(found: dict[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    return {name: len(content) for name, content in found.items()}, b"".join(found.values())
+
+
+def _unpacked(sizes: dict[str, Any], content: bytes) -> dict[str, bytes]:
+    found, at = {}, 0
+    for name, size in sizes.items():
+        found[name] = content[at : at + size]
+        at += size
+    return found
+
+
+FORMS = {"pages.written": Form(Page.plain, Page.of), "pages._files": Form(_packed, _unpacked)}
+"""What is kept on disk from one build to the next."""
+
+
 def page_files(shown: Iterable[Edition]) -> dict[str, bytes]:
     """File name → content: what kinds of pages load beside their markup, such as the data that a script shows."""
     found: dict[str, bytes] = {}
@@ -143,7 +161,7 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 
 __all__ = [
-    "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "Unusable", "edition_of", "editions", "files_nodes",
-    "harmless", "leaves", "page_files", "places", "template_problems", "url_of", "write_pages", "written",
+    "FORMS", "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "Unusable", "edition_of", "editions",
+    "files_nodes", "harmless", "leaves", "page_files", "places", "template_problems", "url_of", "write_pages", "written",
     "written_node",
 ]  # fmt: skip

@@ -47,21 +47,19 @@ class Page:
         rest = {name: value for name, value in vars(self).items() if name != "body"}
         return digest(f"{self.body}\0{rest!r}")
 
-    def plain(self) -> dict[str, Any]:
-        """The page as plain values, from which `of` makes it again."""
-        return {
-            **vars(self),
-            "headings": [vars(one) for one in self.headings],
-            "entries": [vars(e) for e in self.entries],
-        }
+    def plain(self) -> tuple[dict[str, Any], bytes]:
+        """The page as plain values and its body, from which `of` makes it again."""
+        rest = {name: value for name, value in vars(self).items() if name != "body"}
+        lists = {"headings": [vars(one) for one in self.headings], "entries": [vars(one) for one in self.entries]}
+        return {**rest, **lists}, self.body.encode()
 
     @classmethod
-    def of(cls, plain: dict[str, Any]) -> Page:
+    def of(cls, plain: dict[str, Any], body: bytes) -> Page:
         """A page from its plain values."""
         lists = {name: tuple(plain[name]) for name in ("hide", "scripts", "styles")}
         headings = tuple(Heading(**one) for one in plain["headings"])
         entries = tuple(Entry(**one) for one in plain["entries"])
-        return cls(**{**plain, **lists, "headings": headings, "entries": entries})
+        return cls(**{**plain, **lists, "headings": headings, "entries": entries, "body": body.decode()})
 
     @property
     def url(self) -> str:
