@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from built import Built, environment, mini_project, run_build
+from built import MINI, Built, environment, mini_project, run_build
+from evidence_explorer.pages import Page, write_pages
+from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
 from evidence_explorer.track import Memory, Shelf, kept
 
@@ -124,10 +127,22 @@ def test_a_second_build_has_the_bytes_of_the_first_and_every_page_its_scripts(tm
     first, second = (run_build(project.root, tmp_path / name) for name in ("one", "two"))
     assert (first.code, second.code) == (0, 0)
     assert site_of(first) == site_of(second)
+    kept = project.root / ".cache" / "evidence" / "pages.sqlite"
+    changed = kept.stat().st_mtime_ns
+    run_build(project.root, tmp_path / "three")
+    assert kept.stat().st_mtime_ns == changed  # nothing was worked out
     for page, script in (("explore", "explore.js"), ("compare", "compare.js")):
         html = (first.folder / page / "index.html").read_text()
         assert re.search(rf'<script src="\.\./assets/evidence/{re.escape(script)}"', html)
         assert re.search(r'<link rel="stylesheet" href="\.\./assets/evidence/\w+\.css"', html)
+
+
+def test_pages_are_the_same_after_a_stay_on_the_disk():
+    """Else every page would be written again."""
+    for page in write_pages(examine(MINI / "data").dataset):
+        plain, body = page.plain()
+        back = Page.of(json.loads(json.dumps(plain)), body)
+        assert (back, back.print) == (page, page.print)
 
 
 def test_a_build_does_without_the_library_of_tables(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -44,8 +45,7 @@ class Page:
     @property
     def print(self) -> str:
         """The same for two pages that are the same in everything."""
-        rest = {name: value for name, value in vars(self).items() if name != "body"}
-        return digest(f"{self.body}\0{rest!r}")
+        return digest(f"{self.body}\0{json.dumps(self.plain()[0])}")
 
     def plain(self) -> tuple[dict[str, Any], bytes]:
         """The page as plain values and its body, from which `of` makes it again."""
