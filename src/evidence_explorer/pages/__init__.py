@@ -162,6 +162,6 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 __all__ = [
     "FORMS", "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "Unusable", "edition_of", "editions",
-    "files_nodes", "harmless", "leaves", "page_files", "places", "template_problems", "url_of", "write_pages", "written",
-    "written_node",
+    "files_nodes", "harmless", "leaves", "page_files", "places", "template_problems", "url_of", "write_pages",
+    "written", "written_node",
 ]  # fmt: skip
