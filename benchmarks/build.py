@@ -63,30 +63,36 @@ def run(command: list[str], folder: Path) -> Cost:
 
 
 def project(folder: Path, studies: int) -> Path:
-    """A copy of the site with about so many studies, each under an id, a DOI and a PMID of its own."""
-    for name in ("data", "docs", "seeds"):
-        shutil.copytree(ROOT / name, folder / name)
-    for name in ("overrides",):
+    """A copy of the site with so many studies, each under an id, a DOI and a PMID of its own and without a registration.
+
+    Studies that a family or another study speaks of by name (left out of a pool, of the same trial) stay single: their
+    copies would not be spoken of.
+    """
+    for name in ("data", "docs", "seeds", "overrides"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     if (ROOT / "node_modules").is_dir():
         (folder / "node_modules").symlink_to(ROOT / "node_modules")
     files = sorted((folder / "data/studies").rglob("*.yaml"))
-    for copy in range(1, max(1, round(studies / len(files)))):
-        for file in files:
-            text = file.read_text(encoding="utf-8")
-            text = re.sub(r"(?m)^id: (\S+)$", lambda m, c=copy: f"id: {m[1]}-copy{c}", text, count=1)
-            text = re.sub(
-                r'(?m)^(\s+(?:preprint_)?doi: )"?([^"\n]+)"?$', lambda m, c=copy: f'{m[1]}"{m[2]}.c{c}"', text
-            )
-            text = re.sub(
-                r"(?m)^(\s+pmid: )(\d+)$", lambda m, c=copy: f"{m[1]}{(int(m[2]) + c * 40000000) % 99999999}", text
-            )
-            text = re.sub(r"(?m)^(\s+registry: ).*$", "", text)
-            text = re.sub(r"(?m)^(name|label): .*\n", "", text)
-            (file.parent / f"{file.stem}-copy{copy}.yaml").write_text(text, encoding="utf-8")
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    named = "\n".join(file.read_text(encoding="utf-8") for file in (folder / "data/families").glob("*.yaml"))
+    named += "\n".join(re.sub(r"(?m)^id: .*$", "", text) for text in texts.values())
+    single = set(re.findall(r"[a-z0-9][a-z0-9-]*", named))
+    copied = [file for file in files if file.stem not in single]
+    for number in range(max(0, studies - len(files))):
+        file, copy = copied[number % len(copied)], number // len(copied) + 1
+        (file.parent / f"{file.stem}-copy{copy}.yaml").write_text(_copied(texts[file], copy), encoding="utf-8")
     return folder
+
+
+def _copied(text: str, copy: int) -> str:
+    text = re.sub(r"(?m)^id: (\S+)$", rf"id: \1-copy{copy}", text, count=1)
+    text = re.sub(r'(?m)^(\s+(?:preprint_)?doi: )"?([^"\n]+)"?$', rf'\1"\2.c{copy}"', text)
+    pmid = re.compile(r"(?m)^(\s+pmid: )(\d+)$")
+    text = pmid.sub(lambda found: f"{found[1]}{(int(found[2]) + copy * 1_900_003) % 99_999_989}", text)
+    text = re.sub(r"(?m)^\s+registry: .*\n", "", text)
+    return re.sub(r"(?m)^(?:name|label|same_people_as|same_trial_as): .*\n", "", text)
 
 
 def plain(site: Path, folder: Path) -> Path:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path as Folder
+
 import pytest
 
-from evidence_explorer.load.strict import MAX_DEPTH, Unreadable, decode, parse
+from evidence_explorer.load.strict import MAX_DEPTH, LateMarks, Unreadable, decode, parse, values
 from evidence_explorer.model import KEY, Path
+
+ROOT = Folder(__file__).parent.parent
 
 
 def value_of(text: str) -> object:
@@ -192,3 +196,32 @@ def test_block_texts_keep_their_lines():
 @pytest.mark.parametrize("character", ["\u0085", "\u2028", "\u2029"], ids=["NEL", "LS", "PS"])
 def test_a_line_break_that_editors_do_not_show_is_refused(character: str):
     assert [(code, line) for code, line, _ in told(f"a: x\nb: 'y{character}z'\nc: 1\n")] == [("E002", 2)]
+
+
+def test_the_quick_way_reads_what_the_careful_one_does_and_leaves_it_all_that_must_be_told():
+    files = sorted(file for folder in ("data", "tests") for file in (ROOT / folder).rglob("*.y*ml"))
+    quick = 0
+    for file in files:
+        try:
+            text = decode(file.read_bytes())
+        except Unreadable:
+            continue
+        well, value = values(text)
+        try:
+            parsed = parse(text)
+        except Unreadable:
+            assert not well, file
+            continue
+        assert well == (not parsed.faults), file
+        assert not well or repr(value) == repr(parsed.value), file
+        assert dict(LateMarks(text.encode())) == parsed.marks
+        quick += well
+    assert quick > 300
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: 1\na: 2", "a: &b 1", "a: *b", "a: !!str 1", "1: a", "[a]: b", "a: 1\n---\nb: 2", "? {a: b}\n: c", "a: ["],
+)
+def test_the_quick_way_does_not_read_what_must_be_told(text: str):
+    assert values(text) == (False, None)

@@ -75,6 +75,8 @@ class Publication:
         """
         assert self.workshop
         try:
+            if not self.serving:  # a build lets go of what it has written, and has it from the disk
+                self.workshop.memory = None
             first = self.workshop.memory is None
             self.site = self.workshop.open()
             if first:

@@ -63,6 +63,7 @@ class Store:
     _new: sqlite3.Connection | None = None
     _broken: bool = False
     _put: set[Node] = field(default_factory=set)
+    _numbers: dict[Node, int] = field(default_factory=dict)
 
     def recall(self, memory: Memory) -> None:
         """Take into an empty memory what an earlier build kept; nothing if the file is not to be used."""
@@ -100,7 +101,8 @@ class Store:
             raise LookupError(key) from wrong
 
     def put(self, memory: Memory, node: Node) -> None:
-        """Write a value that was worked out now, and hold it no longer; who asks again has it from the disk."""
+        """Write a value that was worked out now, with what it read, and hold neither any longer; who asks again has
+        the value from the disk. Only for a build, which ends with `keep` and believes nothing afterwards."""
         kept = memory.kept[node]
         if not kept.held:
             return
@@ -113,11 +115,18 @@ class Store:
             store.execute(
                 "INSERT INTO held VALUES (?, ?, ?)", (_key(node), json.dumps(plain, ensure_ascii=False), body)
             )
+            store.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", self._row(memory, node))
         except (sqlite3.Error, OSError):  # a full disk: the value stays where it is
             self._broken = True
             return
         self._put.add(node)
         memory.release(node, partial(self._read, store, _key(node)))
+        kept.trace = {}
+
+    def _row(self, memory: Memory, node: Node) -> tuple[str, str, str, str]:
+        kept, numbers = memory.kept[node], self._numbers
+        read = [numbers.setdefault(one, len(numbers)) for one in kept.trace]
+        return _key(node), kept.print, json.dumps(read), "\n".join(kept.trace.values())
 
     def keep(self, memory: Memory, wanted: Iterable[Node]) -> None:
         """Write what this build knows of some nodes, and of all that they read. A locked file is no harm."""
@@ -128,19 +137,14 @@ class Store:
             self.put(memory, node)
         try:
             store = self._begun()
-            numbers: dict[Node, int] = {}
-            rows = []
-            for node in sorted(_reached(memory, pages)):
-                kept = memory.kept[node]
-                read = [numbers.setdefault(one, len(numbers)) for one in kept.trace]
-                rows.append((_key(node), kept.print, json.dumps(read), "\n".join(kept.trace.values())))
-            store.executemany("INSERT INTO nodes VALUES (?)", ((_key(node),) for node in numbers))
+            rest = sorted(_reached(memory, {*self._numbers, *(pages - self._put)}) - self._put)
+            rows = [self._row(memory, node) for node in rest]
             store.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", rows)
+            store.executemany("INSERT INTO nodes VALUES (?)", ((_key(node),) for node in self._numbers))
             if self._old and (left := [(_key(node),) for node in pages - self._put]):
                 asked = "SELECT node, plain, body FROM held WHERE node = ?"
-                store.executemany(
-                    "INSERT INTO held VALUES (?, ?, ?)", (self._old.execute(asked, one).fetchone() for one in left)
-                )
+                found = (self._old.execute(asked, one).fetchone() for one in left)
+                store.executemany("INSERT INTO held VALUES (?, ?, ?)", found)
             store.commit()
             self._close()
             os.replace(self._beside, self.file)

@@ -34,7 +34,7 @@ from ..model import (
 from ..problems import Problem, Said, say
 from .own import phrases
 from .shapes import shape
-from .strict import MAX_BYTES, Unreadable, decode, parse
+from .strict import MAX_BYTES, LateMarks, Unreadable, decode, parse, values
 
 R = TypeVar("R", bound=Record)
 
@@ -227,7 +227,13 @@ class _Reader:
 def _reading(shown: str, raw: bytes, model: type[R]) -> Reading:
     """Parse and shape one file; ``shown``: its name in problems."""
     try:
-        parsed = parse(decode(raw))
+        text = decode(raw)
+        well, value = values(text)
+        if well and isinstance(value, dict):
+            shaped = shape(model, value)
+            if not shaped.faults:
+                return Reading(raw, Placed(shown, shaped.record, LateMarks(raw), shaped.losses), ())
+        parsed = parse(text)
     except Unreadable as error:
         return Reading(raw, None, (problem_at(shown, error.fault, error.line, error.column),))
     problems = [problem_at(shown, fault, line, column) for fault, line, column in parsed.faults]

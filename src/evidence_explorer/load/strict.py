@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -57,6 +58,8 @@ def decode(raw: bytes) -> str:
             before.count(b"\n") + 1,
             len(before) - before.rfind(b"\n"),
         ) from None
+    if "\x00" not in text and "\t" not in text and not UNSEEN_BREAK.search(text):
+        return text
     for number, line in enumerate(text.split("\n"), 1):
         if "\x00" in line:
             fault = _fault("E001", say("The file is binary."), say("Replace it by a text file."))
@@ -86,6 +89,80 @@ def parse(text: str) -> Parsed:
         fault = _fault("E002", say("A character that YAML does not allow."), say("Remove that character."))
         raise Unreadable(fault, line, column) from None
     return parsed
+
+
+class LateMarks(Mapping[Path, tuple[int, int]]):
+    """The marks of a file in which all is well: looked up in its text when somebody asks, as nobody does as a rule."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+
+    @cached_property
+    def _found(self) -> dict[Path, tuple[int, int]]:
+        return parse(decode(self.text)).marks
+
+    def __getitem__(self, path: Path) -> tuple[int, int]:
+        return self._found[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+class _Telling(Exception):
+    """Something must be told."""
+
+
+def values(text: str) -> tuple[bool, Any]:
+    """What `parse` reads, if all is well, without noting where it stands; else False."""
+    try:
+        return True, _values(text)
+    except (yaml.YAMLError, _Telling):
+        return False, None
+
+
+def _values(text: str) -> Any:
+    top: Any = None
+    stack: list[Any] = []
+    key: str | None = None
+    event: Any
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            value = _scalar(event)
+        elif kind is yaml.MappingStartEvent:
+            value = {}
+        elif kind is yaml.SequenceStartEvent:
+            value = []
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            value = stack.pop()
+            top = stack[-1] if stack else value
+            continue
+        elif kind is yaml.AliasEvent or (kind is yaml.DocumentStartEvent and top is not None):
+            raise _Telling
+        else:
+            continue
+        if event.anchor is not None or event.tag is not None:
+            raise _Telling
+        if not stack:
+            top = value
+        elif type(top) is list:
+            top.append(value)
+        elif key is not None:
+            top[key], key = value, None
+        elif type(value) is str and value not in top:
+            key = value
+            continue
+        else:
+            raise _Telling
+        if kind is not yaml.ScalarEvent:
+            if len(stack) >= MAX_DEPTH:
+                raise _Telling
+            stack.append(value)
+            top = value
+    return top
 
 
 def _place_of(error: yaml.YAMLError, text: str) -> tuple[int, int]:

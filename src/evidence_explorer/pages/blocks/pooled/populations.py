@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ....analysis import Member, Pooled
+from ....charts import count_text
 from ....stats import natural
 from ...kit.edition import Edition
 
@@ -24,10 +25,18 @@ def _sentence(diagnoses: tuple[str, ...], part: Pooled, edition: Edition) -> str
     w, dataset = edition.words, edition.dataset
     who = w.series(edition.say(dataset.diagnoses[key].name) for key in diagnoses if key in dataset.diagnoses)
     names = w.listed(edition.name(dataset.studies[key]) for key in part.studies)
+    counts = w.clauses(_counted(member, edition) for member in part.trials)
     trials, people = w.count("left_out.trials_n", len(part.studies)), w.count("people", part.participants)
     found = part.result("RR")
     if found is None:
-        return w("pool.population", who=who, trials=trials, people=people, names=names)
+        return w("pool.population", who=who, trials=trials, people=people, names=counts)
     value, low, high = (w.number(natural("RR", end) or 0, 2) for end in (found.estimate, found.low, found.high))
     ratio = w("left_out.ratio", value=value, low=low, high=high)
     return w("pool.population_ratio", who=who, trials=trials, people=people, names=names, ratio=ratio)
+
+
+def _counted(member: Member, edition: Edition) -> str:
+    """A trial with what it counted in both groups: all that can be told of people too few to be put together."""
+    w, study = edition.words, edition.dataset.studies[member.study]
+    treated, control = (count_text(side.events, side.n, w) for side in (member.treated, member.control))
+    return f"{edition.name(study)}{w('colon')}{w('pool.sides', treated=treated, control=control)}"
