@@ -17,11 +17,11 @@ import pytest
 from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
 from evidence_explorer.frames import Row, parted
-from evidence_explorer.look import LIGHT
 from evidence_explorer.model import Dataset
 from evidence_explorer.pages import Page, edition_of, write_pages
 from evidence_explorer.pages.blocks import harms, trials
 from evidence_explorer.pages.study import page as study
+from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import effect_figure, row

@@ -16,10 +16,10 @@ import pytest
 
 from evidence_explorer.analysis import MEASURES, Pooled
 from evidence_explorer.charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, extent, value_text
-from evidence_explorer.look import LIGHT
 from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.blocks.pooled.view import PoolView, pool_view
 from evidence_explorer.pages.treatment.page import treatment_page
+from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import Measure, natural
 from evidence_explorer.words import words

@@ -19,8 +19,8 @@ from evidence_explorer.analysis import Group, groups, harm_groups, pools, refuse
 from evidence_explorer.charts import ForestRow
 from evidence_explorer.export import tables
 from evidence_explorer.frames import Row, figures, parted
-from evidence_explorer.look import LIGHT
 from evidence_explorer.model import Blinding, Dataset, Kind, Period, Timing
+from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, figure, outcome, pooled, row, trial, with_trials

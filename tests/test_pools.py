@@ -17,7 +17,13 @@ from evidence_explorer.analysis import MEASURES, Member, Pooled, member_table, p
 from evidence_explorer.analysis.sensitivity import left_out, small_trials
 from evidence_explorer.model import Study, Text
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.blocks.pooled.told import after, difference, needed, people_sentence, prediction_sentence
+from evidence_explorer.pages.blocks.pooled.sentences import (
+    after,
+    difference,
+    needed,
+    people_sentence,
+    prediction_sentence,
+)
 from evidence_explorer.pages.blocks.pooled.view import pool_view, together, together_of_class
 from evidence_explorer.pages.family.page import family_page
 from evidence_explorer.pages.treatment.page import treatment_page

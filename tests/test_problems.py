@@ -21,7 +21,7 @@ from evidence_explorer.problems import (
     Problem,
     Said,
     Severity,
-    Tongue,
+    Translation,
     as_github,
     as_json,
     as_text,
@@ -29,7 +29,7 @@ from evidence_explorer.problems import (
     say,
     summary,
 )
-from evidence_explorer.words.tongues import tongue, tongues
+from evidence_explorer.words.translations import translation, translations
 from test_checks import ALPHA, BAD, BETA, MADE, WOOL, emitted_codes, replace_by_dangling_link, replace_by_folder
 
 ROOT = Path(__file__).parent.parent
@@ -38,7 +38,7 @@ PAGES = {
     "docs/fr/problems.md": ("**Pourquoi\u202f:**", "**Que faire\u202f:**"),
 }
 """Page that explains the codes → what each explanation must hold."""
-FRENCH = tongue("fr")
+FRENCH = translation("fr")
 KEYS = ["code", "severity", "file", "line", "column", "path", "fact", "remedy"]
 ERROR = Problem("data/a.yaml", 3, 7, "E202", Severity.error, "arms[0].n", "80 among 50.", "Check both.")
 NOTICE = Problem("data/a.yaml", 2, 1, "N302", Severity.notice, "", "Late.", "Say why.")
@@ -225,7 +225,7 @@ def holes(template: str) -> set[tuple[str, str | None]]:
 
 def test_there_are_templates_and_french_is_spoken():
     assert len(TEMPLATES) > 200
-    assert tongues() == ["en", "fr"]
+    assert translations() == ["en", "fr"]
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -311,7 +311,7 @@ def test_json_is_english_unless_told_otherwise_and_differs_in_its_sentences_only
 
 
 def test_nought_is_singular_in_french_only():
-    assert [summary([], language) for language in (Tongue(), FRENCH)] == [
+    assert [summary([], language) for language in (Translation(), FRENCH)] == [
         "0 errors, 0 notices.",
         "0 erreur, 0 remarque.",
     ]
@@ -320,13 +320,13 @@ def test_nought_is_singular_in_french_only():
 def test_a_sentence_is_said_in_english_where_a_language_lacks_it():
     said = say("{n} knees and {what}", n=2, what=say("wool")).then(say("More."))
     assert said == "2 knees and wool More."
-    assert said.told(Tongue("xx", {"wool": "laine"})) == "2 knees and laine More."
-    assert tongue("xx").templates == {}
+    assert said.told(Translation("xx", {"wool": "laine"})) == "2 knees and laine More."
+    assert translation("xx").templates == {}
 
 
 def test_words_of_the_data_are_said_in_the_language_of_the_reader():
     said = say("{why}", why=Local((("en", "Wet."), ("fr", "Mouillé."))))
-    assert (said, said.told(FRENCH), said.told(Tongue("xx"))) == ("Wet.", "Mouillé.", "Wet.")
+    assert (said, said.told(FRENCH), said.told(Translation("xx"))) == ("Wet.", "Mouillé.", "Wet.")
 
 
 def test_what_fills_a_sentence_is_never_read_as_a_template():

@@ -16,7 +16,7 @@ from built import MINI, Built, environment, mini_project, run_build
 from evidence_explorer.pages import Page, write_pages
 from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
-from evidence_explorer.track import Memory, Shelf, kept
+from evidence_explorer.track import Memory, Shelf, tracked
 
 RAN: list[str] = []
 FORMS = {"test_store.sheet": Form(lambda text: ({}, text.encode()), lambda _, body: body.decode())}
@@ -29,12 +29,12 @@ class Desk:
     notes: Shelf[str]
 
 
-@kept()
+@tracked()
 def line(desk: Desk, key: str) -> str:
     return desk.notes[key].upper()
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def sheet(desk: Desk, key: str) -> str:
     RAN.append(key)
     return f"{line(desk, key)} – “{key}”"

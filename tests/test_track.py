@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from evidence_explorer.track import Memory, Reason, Shelf, kept, listening
+from evidence_explorer.track import Memory, Reason, Shelf, listening, tracked
 
 RAN: list[str] = []
 
@@ -18,25 +18,25 @@ class Shop:
     goods: Shelf[str]
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def length(shop: Shop, key: str) -> int:
     RAN.append(f"length {key}")
     return len(shop.goods[key])
 
 
-@kept()
+@tracked()
 def label(shop: Shop, key: str) -> str:
     RAN.append(f"label {key}")
     return f"{key}: {length(shop, key)}"
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def catalogue(shop: Shop) -> str:
     RAN.append("catalogue")
     return " ".join(label(shop, key) for key in shop.goods)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def known(shop: Shop, key: str) -> bool:
     RAN.append(f"known {key}")
     return key in shop.goods
@@ -117,12 +117,12 @@ def test_nothing_is_noted_where_nobody_listens():
     assert list(trace) == [("goods", "a"), ("goods", "a", "?"), ("goods",)]
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def pair(shop: Shop, key: str) -> list[int]:
     return [len(shop.goods[key])]
 
 
-@kept()
+@tracked()
 def holder(shop: Shop, key: str) -> list[list[int]]:
     return [pair(shop, key)]
 
@@ -135,11 +135,11 @@ def test_what_one_value_took_out_of_another_stays_the_very_same_thing():
 
 
 def test_two_readings_that_find_the_same_in_different_places_are_two():
-    @kept()
+    @tracked()
     def some(shop: Shop) -> bool:
         return "a" in shop.goods or "b" in shop.goods
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def which(shop: Shop) -> str:
         return "a" if some(shop) and "a" in shop.goods else "b"
 
@@ -163,11 +163,11 @@ def test_a_worker_is_asked_for_by_place_because_a_name_would_be_forgotten():
 
 
 def test_a_worker_that_fails_now_makes_its_reader_work_and_not_fail():
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def first(shop: Shop) -> str:
         return next(key for key in shop.goods if shop.goods[key])
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def told(shop: Shop) -> str:
         return first(shop) if len(shop.goods) == 1 else "many"
 

@@ -11,7 +11,7 @@ import click
 from . import __version__, problems
 from .cli_contribute import import_, new
 from .site import Refused, examine, sound_dataset
-from .words.tongues import tongue, tongues
+from .words.translations import translation, translations
 
 FORMATS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
 
@@ -43,7 +43,9 @@ def main() -> None:
 @data_option
 @seeds_option
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--lang", type=click.Choice(tongues()), default="en", show_default=True, help="The language to speak.")
+@click.option(
+    "--lang", type=click.Choice(translations()), default="en", show_default=True, help="The language to speak."
+)
 def check(data: Path, seeds: Path | None, form: str, lang: str) -> None:
     """Report every problem of every file at once, with file, line, column and remedy.
 
@@ -51,7 +53,7 @@ def check(data: Path, seeds: Path | None, form: str, lang: str) -> None:
     """
     # GitHub finds a file by its place in the repository, wherever the command is run.
     examined = examine(data, repository_top(data) if form == "github" else None, seeds)
-    text = FORMATS[form](examined.problems, tongue(lang))
+    text = FORMATS[form](examined.problems, translation(lang))
     if text:
         click.echo(text)
     if problems.errors(examined.problems):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .problems import Problem, errors
 from .words import Words
-from .words.tongues import tongue, tongues
+from .words.translations import translation, translations
 
 SHOWN = 50  # problems that a page shows of its own file, and of all other files
 
@@ -46,12 +46,12 @@ def panels(
     """The panel of a page; in every language where not even those of the site could be read (``language`` is None)."""
     if not problems:
         return []
-    spoken = [language] if language else tongues()
+    spoken = [language] if language else translations()
     return [_panel(problems, words(one), file, explained.get(one), built=language is not None) for one in spoken]
 
 
 def _panel(problems: Sequence[Problem], w: Words, file: str | None, explained: str | None, built: bool) -> Panel:
-    told = [problem.told(tongue(w.language)) for problem in problems]
+    told = [problem.told(translation(w.language)) for problem in problems]
     wrong = len(errors(told))
     counts = [w.count("problems_n", wrong)] if wrong else []
     counts += [w.count("notices_n", len(told) - wrong)] if len(told) > wrong else []

@@ -210,7 +210,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             page.made()
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
-            self._dress(context, page, config, around, publication.switch(page.url, path))
+            self._framed(context, page, config, around, publication.switch(page.url, path))
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
@@ -221,12 +221,12 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
             to = [one | {"link": hole(f"to_{one['lang']}")} for one in publication.switch(page.url, path)]
             own = {**context, "page": page.standing_in()}
-            self._dress(own, page, config, around | holes, to)
+            self._framed(own, page, config, around | holes, to)
             return str(self.env.get_template("main.html").render(own))
 
         context["filled"] = publication.filled(page.place, page.url, page.canonical_url, around, render)
 
-    def _dress(
+    def _framed(
         self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]
     ) -> None:
         publication, path = self.publication, page.file.src_uri

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Tongue:
+class Translation:
     """A language, its sentences by English template, and the numbers that it counts in the singular."""
 
     language: str = "en"
@@ -26,7 +26,7 @@ class Tongue:
     singular: tuple[int, ...] = (1,)
 
 
-ENGLISH = Tongue()
+ENGLISH = Translation()
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Local:
 
     texts: tuple[tuple[str, str], ...]
 
-    def told(self, tongue: Tongue) -> str:
+    def told(self, translation: Translation) -> str:
         """The text in that language, or else in the first that there is."""
-        return harmless(dict(self.texts).get(tongue.language, self.texts[0][1]))
+        return harmless(dict(self.texts).get(translation.language, self.texts[0][1]))
 
 
 class Said(str):
@@ -56,9 +56,9 @@ class Said(str):
     def __reduce__(self) -> tuple[type[Said], tuple[str, Mapping[str, Value], Said | None]]:
         return Said, (self.template, self.values, self.after)
 
-    def told(self, tongue: Tongue) -> str:
+    def told(self, translation: Translation) -> str:
         """The sentence in that language; in English where it lacks the template."""
-        return _filled(tongue.templates.get(self.template, self.template), self.values, self.after, tongue)
+        return _filled(translation.templates.get(self.template, self.template), self.values, self.after, translation)
 
     def then(self, other: Said) -> Said:
         """This sentence, and another one after it."""
@@ -73,14 +73,14 @@ def say(template: str, **values: Value) -> Said:
     return Said(template, values)
 
 
-def _filled(template: str, values: Mapping[str, Value], after: Said | None, tongue: Tongue) -> str:
-    text = template.format(**{name: _put(value, tongue) for name, value in values.items()})
-    return f"{text} {after.told(tongue)}" if after else text
+def _filled(template: str, values: Mapping[str, Value], after: Said | None, translation: Translation) -> str:
+    text = template.format(**{name: _put(value, translation) for name, value in values.items()})
+    return f"{text} {after.told(translation)}" if after else text
 
 
-def _put(value: Value, tongue: Tongue) -> str | int | float:
+def _put(value: Value, translation: Translation) -> str | int | float:
     if isinstance(value, Said | Local):
-        return value.told(tongue)
+        return value.told(translation)
     return harmless(value) if isinstance(value, str) else value
 
 
@@ -97,9 +97,9 @@ class Problem:
     fact: str
     remedy: str
 
-    def told(self, tongue: Tongue) -> Problem:
+    def told(self, translation: Translation) -> Problem:
         """The same problem in another language."""
-        fact, remedy = (text.told(tongue) if isinstance(text, Said) else text for text in (self.fact, self.remedy))
+        fact, remedy = (text.told(translation) if isinstance(text, Said) else text for text in (self.fact, self.remedy))
         return replace(self, fact=fact, remedy=remedy)
 
 
@@ -125,23 +125,23 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.error]
 
 
-def as_text(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
+def as_text(problems: Sequence[Problem], translation: Translation = ENGLISH) -> str:
     """One block per problem: `file:line:column  code  fact`, then the remedy, and a last line that counts."""
-    told = [problem.told(tongue) for problem in sorted(problems)]
+    told = [problem.told(translation) for problem in sorted(problems)]
     blocks = [f"{p.file}:{p.line}:{p.column}  {p.code}  {p.fact}\n    {p.remedy}" for p in told]
-    return "\n".join([*blocks, summary(problems, tongue)])
+    return "\n".join([*blocks, summary(problems, translation)])
 
 
-def as_json(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
+def as_json(problems: Sequence[Problem], translation: Translation = ENGLISH) -> str:
     """A JSON list of {code, severity, file, line, column, path, fact, remedy}."""
     keys = ("file", "line", "column", "code", "severity", "path", "fact", "remedy")
-    items = [{key: getattr(problem.told(tongue), key) for key in keys} for problem in sorted(problems)]
+    items = [{key: getattr(problem.told(translation), key) for key in keys} for problem in sorted(problems)]
     return json.dumps(items, ensure_ascii=False, indent=2)
 
 
-def as_github(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
+def as_github(problems: Sequence[Problem], translation: Translation = ENGLISH) -> str:
     """GitHub's workflow commands, which put each problem on its line of the pull request."""
-    return "\n".join(_annotation(problem.told(tongue)) for problem in sorted(problems))
+    return "\n".join(_annotation(problem.told(translation)) for problem in sorted(problems))
 
 
 def _annotation(p: Problem) -> str:
@@ -150,16 +150,16 @@ def _annotation(p: Problem) -> str:
     return f"::{p.severity.value} {place}::{_message(f'{p.fact} {p.remedy}')}"
 
 
-def summary(problems: Sequence[Problem], tongue: Tongue = ENGLISH) -> str:
+def summary(problems: Sequence[Problem], translation: Translation = ENGLISH) -> str:
     """The closing line: how many errors and notices."""
     wrong = len(errors(problems))
     odd = len(problems) - wrong
-    one_wrong, one_odd = wrong in tongue.singular, odd in tongue.singular
+    one_wrong, one_odd = wrong in translation.singular, odd in translation.singular
     told = (
         say("{n} error", n=wrong) if one_wrong else say("{n} errors", n=wrong),
         say("{n} notice", n=odd) if one_odd else say("{n} notices", n=odd),
     )
-    return say("{errors}, {notices}.", errors=told[0], notices=told[1]).told(tongue)
+    return say("{errors}, {notices}.", errors=told[0], notices=told[1]).told(translation)
 
 
 def _message(text: str) -> str:

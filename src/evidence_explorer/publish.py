@@ -18,7 +18,7 @@ from .problems import Problem, as_text
 from .site import Refused, Site, Workshop
 from .store import NAME, Store
 from .words import Words, words, words_in
-from .words.tongues import tongues
+from .words.translations import translations
 
 INDEX = "search/search_index.json"
 MISSING = "404.html"
@@ -126,7 +126,7 @@ class Publication:
 
     def explained(self) -> dict[str, str]:
         """Language → the page that explains the codes of problems."""
-        pages = {one: f"{self.trees.prefix(one)}problems.md" for one in {*self.trees.languages, *tongues()}}
+        pages = {one: f"{self.trees.prefix(one)}problems.md" for one in {*self.trees.languages, *translations()}}
         return {one: page.removesuffix(".md") + "/" for one, page in pages.items() if page in self.paths}
 
     def panels(self, path: str) -> list[Panel]:

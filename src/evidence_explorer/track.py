@@ -1,6 +1,6 @@
 """Who read what: a value is worked out once, and again only when something that it read has changed.
 
-Records lie on shelves that note each look at them. A worker (a function marked with `kept`) runs under a trace of what
+Records lie on shelves that note each look. A worker (a function marked with `tracked`) runs under a trace of what
 it read, its own workers included; its value stands until the print of one of these things is another.
 """
 
@@ -261,7 +261,7 @@ WORKERS: dict[str, Worker] = {}
 O = TypeVar("O", bound=Owner)  # noqa: E741
 
 
-def kept(*, cutoff: bool = False) -> Callable[[Callable[Concatenate[O, P], T]], Callable[Concatenate[O, P], T]]:
+def tracked(*, cutoff: bool = False) -> Callable[[Callable[Concatenate[O, P], T]], Callable[Concatenate[O, P], T]]:
     """Mark a function of an owner and of names as a worker: its value is kept as long as what it read is the same.
 
     ``cutoff``: compare values, so that a change that leaves this value as it was goes no further; the value must then

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..frames import EffectFigure, Row, effects_of, figures_of, harm_figures_of
 from ..model import Dataset, Timing
-from ..track import Memory, kept
+from ..track import Memory, tracked
 from .groups import Group, groups, harm_groups
 from .headtohead import HeadToHead, head_to_head_of, in_fixed_order
 from .pools import Pooled, pool_of
@@ -20,27 +20,27 @@ class Evidence:
         self.dataset, self.memory = dataset, memory
         memory.own(self)
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def rows(self, study: str) -> tuple[Row, ...]:
         """The figures of benefit of a study, with shares and intervals."""
         return tuple(with_shares(figures_of(self.dataset, self.dataset.studies[study])))
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def harm_rows(self, study: str) -> tuple[Row, ...]:
         """The figures of adverse events of a study, with shares and intervals."""
         return tuple(with_shares(harm_figures_of(self.dataset, self.dataset.studies[study])))
 
-    @kept()
+    @tracked()
     def groups(self, study: str, timing: str = Timing.at) -> tuple[Group, ...]:
         """The groups of arms of a study that may be drawn."""
         return tuple(groups(self.rows(study), timing))
 
-    @kept()
+    @tracked()
     def harm_groups(self, study: str) -> tuple[Group, ...]:
         """The adverse events of a study, each as a group of arms that may be drawn."""
         return tuple(harm_groups(self.harm_rows(study)))
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def effects(self, study: str) -> tuple[EffectFigure, ...]:
         """The published effects of a study that are not superseded."""
         return tuple(effects_of(self.dataset, self.dataset.studies[study]))
@@ -49,13 +49,13 @@ class Evidence:
         """Those that may be drawn: with an estimate and a settled good direction, and not merely recalled."""
         return [e for e in self.effects(study) if e.estimate is not None and e.better and e.grade != "recalled"]
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def pool(self, treatment: str, key: str) -> Pooled:
         """A declared pool."""
         declared = next(pool for pool in self.dataset.treatments[treatment].pools if pool.id == key)
         return pool_of(self.dataset, self.rows, treatment, declared)
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def declared(self, treatment: str) -> tuple[str, ...]:
         """The pools that a treatment declares."""
         return tuple(pool.id for pool in self.dataset.treatments[treatment].pools)
@@ -73,7 +73,7 @@ class Evidence:
         mine = [pooled for pooled in self.pools_of(treatment) if pooled.declared.also]
         return mine + [self.pool(*key) for key in self._also().get(treatment, ())]
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def _also(self) -> dict[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = {}
         for treatment in self.dataset.treatments.values():
@@ -87,7 +87,7 @@ class Evidence:
         """Every declared pool, in the order of the treatments."""
         return [pooled for treatment in self.dataset.treatments for pooled in self.pools_of(treatment)]
 
-    @kept(cutoff=True)
+    @tracked(cutoff=True)
     def meetings(self, study: str) -> tuple[HeadToHead, ...]:
         """The pairs of things given that a study counted on both sides."""
         found = [group for timing in Timing for group in self.groups(study, timing)]

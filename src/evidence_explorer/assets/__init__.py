@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from ..look import style
+from ..palette import style
 
 FOLDER = "assets/evidence"
 OWN = ("explorer.css", "chart-parts.js", "charts.js")

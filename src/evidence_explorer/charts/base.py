@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..frames import Row
-from ..look import LIGHT
 from ..model import Grade, Origin
+from ..palette import LIGHT
 from ..words import Words
 
 ROW = 38  # pixels for one arm: its label, and its mark under it

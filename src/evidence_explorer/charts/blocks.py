@@ -8,8 +8,8 @@ from typing import Any
 
 from ..analysis import Group
 from ..frames import Row, parted
-from ..look import LIGHT
 from ..model import Kind
+from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol

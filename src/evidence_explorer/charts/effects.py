@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..frames import EffectFigure, parted
-from ..look import LIGHT
 from ..model import Grade
+from ..palette import LIGHT
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, Chart, Key, chart, rows_layout, scatter
 from .blocks import cut, text_at

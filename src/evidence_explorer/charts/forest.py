@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from ..look import LIGHT
+from ..palette import LIGHT
 from ..stats import Measure
 from ..words import Words
 from .axis import Extent, draw_extent, extent

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..frames import Row, parted
-from ..look import LIGHT
+from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
 from .base import Chart, Key, chart, hollow, ink_name, layout, scatter, symbol

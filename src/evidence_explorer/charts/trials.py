@@ -7,7 +7,7 @@ from typing import Any
 
 from ..analysis import Group
 from ..frames import Row
-from ..look import LIGHT
+from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
 from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol

@@ -10,7 +10,7 @@ from ..problems import as_json as problems_as_json
 from ..problems import as_text as problems_as_text
 from .changes import Changes
 from .excerpts import excerpts, one_line
-from .told import Row, Section, not_compared, place, sections, summary
+from .sections import Row, Section, not_compared, place, sections, summary
 
 EXCERPT = 120  # characters of prose in the text format
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .changes import Changes
 from .excerpts import excerpts, is_short, one_line
-from .told import NOTHING, Row, Section, not_compared, place, sections, summary
+from .sections import NOTHING, Row, Section, not_compared, place, sections, summary
 
 MARKER = "<!-- evidence-diff -->"
 """By this a workflow finds its own comment again."""

@@ -9,7 +9,7 @@ from ..analysis import Evidence
 from ..model import Dataset
 from ..problems import Problem
 from ..store import Form
-from ..track import Memory, Node, digest, kept
+from ..track import Memory, Node, digest, tracked
 from .biomarkers.page import KINDS as BIOMARKERS
 from .claims.page import KINDS as CLAIMS
 from .compare.page import KINDS as COMPARE
@@ -85,7 +85,7 @@ def places(dataset: Dataset) -> Iterator[Place]:
                 yield Place(kind.name, key, language, kind.path_of(key))
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def written(edition: Edition, kind: str, key: str) -> Page:
     """A page, written when it is first asked for, and again when something that it read has changed."""
     return KINDS[kind].write(edition, key)
@@ -96,7 +96,7 @@ def written_node(place: Place) -> Node:
     return ("pages.written", place.language, place.kind, place.key)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _files(edition: Edition, kind: str) -> dict[str, bytes]:
     files = KINDS[kind].files
     return files(edition) if files else {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...model import Answer, Reading, Seed, Verdict
-from ...track import kept
+from ...track import tracked
 from ..kit.edition import Edition
 
 
@@ -66,12 +66,12 @@ def _rows(edition: Edition) -> list[ClaimRow]:
     return [_row(edition, key) for key in edition.dataset.claims if key in edition.dataset.answers]
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _row(edition: Edition, key: str) -> ClaimRow:
     return claim_row(edition.dataset.claims[key], edition.dataset.answers[key], edition)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _by_study(edition: Edition) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in _rows(edition):
@@ -80,7 +80,7 @@ def _by_study(edition: Edition) -> dict[str, list[str]]:
     return found
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _about(edition: Edition, study: str) -> list[str]:
     return _by_study(edition).get(study, [])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...model import Correction
-from ...track import kept
+from ...track import tracked
 from ..kit.edition import Edition
 
 
@@ -26,7 +26,7 @@ class CorrectionRow:
     treatments: list[tuple[str, Any]]
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def correction_rows(edition: Edition) -> list[CorrectionRow]:
     """Every correction, newest first; those of one day in the order of their file."""
     listed = _named(edition.dataset.corrections.values())
@@ -68,7 +68,7 @@ def corrections_of_study(study: str, edition: Edition) -> list[CorrectionRow]:
     return _of_study(edition, study)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _of_study(edition: Edition, study: str) -> list[CorrectionRow]:
     return [row for row in correction_rows(edition) if any(key == study for key, _ in row.studies)]
 
@@ -78,6 +78,6 @@ def corrections_of_treatment(treatment: str, edition: Edition) -> list[Correctio
     return _of_treatment(edition, treatment)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _of_treatment(edition: Edition, treatment: str) -> list[CorrectionRow]:
     return [row for row in correction_rows(edition) if any(key == treatment for key, _ in row.treatments)]

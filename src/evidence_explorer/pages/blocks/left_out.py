@@ -10,7 +10,7 @@ from ...analysis.findings import ELSEWHERE, Found
 from ...analysis.left_out import Left, LeftOut, left_out
 from ...charts import count_text
 from ...model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
-from ...track import kept
+from ...track import tracked
 from ...words.typography import small
 from ..kit.edition import Edition
 from .people.view import people_of_treatment
@@ -45,7 +45,7 @@ def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
     return _views_of(edition, treatment.id)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _views_of(edition: Edition, key: str) -> list[LeftOutView]:
     return [_view(line, edition) for line in lines_of(edition.dataset.treatments[key], edition)]
 

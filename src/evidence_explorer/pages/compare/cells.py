@@ -12,7 +12,7 @@ from ...charts import estimate_text, with_unit
 from ...model import Treatment
 from ...stats import Measure
 from ..blocks.people.view import People, TreatmentPeople
-from ..blocks.pooled.told import against, estimate_ends, prediction_sentence, when
+from ..blocks.pooled.sentences import against, estimate_ends, prediction_sentence, when
 from ..blocks.pooled.view import family_of
 from ..blocks.practice import PRACTICE
 from ..kit.edition import Edition

@@ -9,8 +9,8 @@ from html import escape
 from markupsafe import Markup
 
 from ...analysis.people import Hundred
-from ...look import SHAPES
 from ...model import Mark
+from ...palette import SHAPES
 from ..blocks.people.icons import CELL, COLUMNS, HEAD, PERSON
 
 WIDE, TALL, EDGE = 150, 16, 6

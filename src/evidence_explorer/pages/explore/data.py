@@ -10,8 +10,8 @@ from typing import Any
 from ... import frames, stats
 from ...charts.base import SYMBOL, hollow
 from ...frames import Col, Row
-from ...look import SHAPES
 from ...model import Kind, Mark, Study, Text, Timing, participants
+from ...palette import SHAPES
 from ..kit.citing import where_published
 from ..kit.edition import Edition
 from ..kit.rows import figure_row

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from ... import frames
 from ...analysis import Evidence
-from ...look import LIGHT
 from ...model import Dataset, Study, Text
-from ...track import Memory, kept
+from ...palette import LIGHT
+from ...track import Memory, tracked
 from ...words import Words, words_in
 from .page import Addresses, url_of
 from .terms import Terms, terms_of
@@ -110,6 +110,6 @@ class Edition:
         return Markup("".join(f"<p{mark}>{write(block)}</p>" for block in blocks))
 
 
-@kept()
+@tracked()
 def _terms(edition: Edition) -> Terms:
     return terms_of(edition.dataset.glossary.values(), edition.language)

@@ -7,8 +7,8 @@ from html import escape
 from markupsafe import Markup
 
 from ...charts import Key
-from ...look import SHAPES
 from ...model import Mark
+from ...palette import SHAPES
 
 
 def mark(ink: str, shape: str, size: int = 20) -> Markup:

@@ -9,7 +9,7 @@ from typing import Any
 from ...analysis import Group
 from ...frames import Row, parted
 from ...model import Dataset, Effect, Grade, Outcome, Score, Study, at_least, participants
-from ...track import kept
+from ...track import tracked
 from ...words import Words
 from .edition import Edition
 
@@ -305,7 +305,7 @@ def study_row(study: Study, edition: Edition) -> StudyRow:
     return _study_row(edition, study.id)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _study_row(edition: Edition, key: str) -> StudyRow:
     w, study = edition.words, edition.dataset.studies[key]
     charted = {k for k, kind in edition.dataset.outcome_kinds.items() if kind.charted}

@@ -14,11 +14,11 @@ from ....charts import count_text
 from ....frames import Row
 from ....model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ....stats import Estimate
-from ....track import kept
+from ....track import tracked
 from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
-from ..pooled.told import after, capped, people_text
+from ..pooled.sentences import after, capped, people_text
 from .headline import Terms, beside, comparisons, of_harm, of_pool, of_trial
 from .icons import icon_array
 
@@ -89,7 +89,7 @@ def people_of_treatment(treatment: Treatment, edition: Edition) -> TreatmentPeop
     return _people_of(edition, treatment.id)
 
 
-@kept(cutoff=True)
+@tracked(cutoff=True)
 def _people_of(edition: Edition, key: str) -> TreatmentPeople:
     treatment = edition.dataset.treatments[key]
     others = {name for s in _trials(treatment, edition) for name in comparisons(s, edition)}

@@ -11,7 +11,7 @@ from ....charts import estimate_text, tau_text, tau_unit_text
 from ....stats import Measure, Method, Pool
 from ....words import Words
 from ...kit.edition import Edition
-from .told import capped, estimate_ends, needed, per_people, tau_interval
+from .sentences import capped, estimate_ends, needed, per_people, tau_interval
 
 METHODS: tuple[Method, ...] = ("REML", "DL", "PM")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from ....analysis import MEASURES, Member, Pooled
 from ....charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
-from ....look import LIGHT
 from ....model import Afterwards, Family, Study, Treatment
+from ....palette import LIGHT
 from ....stats import Contrast, Measure, Pool
 from ....words import Words
 from ....words.typography import small
@@ -16,7 +16,7 @@ from ...kit.edition import Edition
 from ..people.headline import entered
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
 from .populations import populations_of
-from .told import (
+from .sentences import (
     against,
     estimate_ends,
     needed_sentence,

@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from evidence_explorer.look import DARK, LIGHT, SHAPES, contrast, style
 from evidence_explorer.model import Ink, Mark
+from evidence_explorer.palette import DARK, LIGHT, SHAPES, contrast, style
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
 TEXT, SIGN = 4.5, 3.0  # WCAG 2.2: 1.4.3 for text, 1.4.11 for marks and lines that carry meaning

@@ -10,22 +10,22 @@ from io import BytesIO
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from ..problems import ENGLISH, Tongue
+from ..problems import ENGLISH, Translation
 
 
-def tongues() -> list[str]:
+def translations() -> list[str]:
     """The languages in which problems can be told: English, and those that have a file."""
     found = (re.fullmatch(r"problems\.([a-z]{2})\.po", file.name) for file in files(__package__).iterdir())
     return sorted({"en", *(name[1] for name in found if name)})
 
 
 @cache
-def tongue(language: str) -> Tongue:
+def translation(language: str) -> Translation:
     """The sentences of a language; English where it has no file."""
-    if language == "en" or language not in tongues():
+    if language == "en" or language not in translations():
         return ENGLISH
     file = files(__package__) / f"problems.{language}.po"
     found = read_po(BytesIO(file.read_bytes()), locale=language)
     templates = {str(message.id): str(message.string) for message in found if message.id and message.string}
     singular = tuple(n for n in (0, 1) if Locale(language).plural_form(n) == "one")
-    return Tongue(language, templates, singular)
+    return Translation(language, templates, singular)
