@@ -13,6 +13,7 @@ from conftest import Site, translate
 from evidence_explorer.pages import editions
 from evidence_explorer.site import Refused, Workshop
 from evidence_explorer.words import phrases, word_files, words
+from living import Living
 
 STUDY = "study/page.html.jinja"
 SIGN = "de:"
@@ -214,3 +215,28 @@ def test_no_key_is_written_twice_in_the_files_of_a_language():
     assert set(phrases("en")) == set(phrases("fr"))  # which refuses a key that stands in two files
     for file in word_files("en"):
         assert file.with_name(file.name.replace("en.toml", "fr.toml")) in word_files("fr")
+
+
+def test_a_living_server_shows_an_edit_of_the_overrides_without_a_whole_build(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    living = Living(project.root, tmp_path / "live")
+    for file, text, pages in [
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>{{ scale.id }}</p>", "scales/"),
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>{{ nobody }}</p>", ""),
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>{% if %}</p>", None),
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>of {{ scale.id }}</p>", "scales/"),
+        ("overrides/words/fr.toml", '[page]\nexplore = "Fouiller"\n[study]\narms = "Bras…"\n', "fr/"),
+    ]:
+        write(project, file, text)
+        written = living.after_an_edit()
+        assert [address for address in written if address.startswith(pages or "")], (file, text)
+        if pages:
+            assert living.wrong() == [], (file, text)
+        elif pages is not None:  # the page stays as it was, and says why
+            shown = (tmp_path / "live/scales/knee-ladder/index.html").read_text(encoding="utf-8")
+            assert "E013" in shown
+    assert "<p class='ee-own'>of" in (tmp_path / "live/scales/knee-ladder/index.html").read_text(encoding="utf-8")
+    for file in ("scale/one.html.jinja", "words/fr.toml"):
+        (project.root / "overrides" / file).unlink()
+    assert living.after_an_edit()
+    assert living.wrong() == []

@@ -188,8 +188,9 @@ class Publication:
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
         texts |= {f"to_{one['lang']}": one["link"] for one in self.switch(url, path)}
+        # Links to the same place differ from one folder to the next: `../` is another page there.
         key = (
-            place.language, self.root(url, path), path if path in self.titles else "", page.hide, page.scripts,
+            place.language, url.rstrip("/").rpartition("/")[0], path if path in self.titles else "", page.hide, page.scripts,
             page.styles, bool(page.headings[1:]), *(bool(around[n]) for n in ("file", "edit", "report", "record")),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
