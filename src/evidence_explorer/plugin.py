@@ -165,6 +165,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path in publication.places:
             level = InclusionLevel.INCLUDED if path in publication.titles else InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, path, content="", inclusion=level))
+        for path, page in publication.defaults.items():
+            files.append(File.generated(config, path, content=page.text))
         self._set_pages(files, config)
         for path, content in publication.site.assets.items():
             files.append(File.generated(config, path, content=content))
@@ -210,6 +212,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             page.made()
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
+            default = publication.defaults.get(path)
+            if default and default.language != around["w"].language:
+                page.content = f'<div lang="{default.language}">{page.content}</div>'
             self._dress(context, page, config, around, publication.switch(page.url, path))
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
