@@ -154,6 +154,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         if wrong := self.publication.renew():
             log.error("The data holds errors; the last good pages stay.\n%s", wrong)
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Once more, before the old site is taken away: another plugin may have changed the settings."""
+        _insist(config)
+
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
@@ -323,7 +327,10 @@ def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
 def _insist(config: MkDocsConfig) -> None:
     """The settings without which our pages would lose their anchors or links, or ask other sites for fonts."""
     if not config.use_directory_urls:
-        raise PluginError("The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out).")
+        raise PluginError(
+            "The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out), "
+            "and no plugin that turns it off, such as 'offline'."
+        )
     if config.theme.name != "material":
         raise PluginError(
             "The evidence plugin needs 'theme: {name: material}' in mkdocs.yml: its pages use that frame."
