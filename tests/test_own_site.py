@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
+import shutil
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import Built, Project, mini_project
+from built import ROOT, Built, Project, mini_project
 from conftest import Site, translate
 from evidence_explorer.pages import editions
 from evidence_explorer.site import Refused, Workshop
 from evidence_explorer.words import phrases, word_files, words
+from living import Living
 
 STUDY = "study/page.html.jinja"
 SIGN = "de:"
@@ -57,7 +62,7 @@ def test_no_page_of_the_german_edition_says_a_phrase_of_the_program(german: Buil
     """What names itself (the languages), and the meanings of fields, which are marked as English, stay."""
     english = {phrase for key, phrase in phrases("en").items() if "{" not in phrase and len(phrase) > 12}
     for url, page in german.pages.items():
-        if url.startswith("de/") and "contribute/fields" not in url:
+        if url.startswith("de/") and url.split("/")[1] not in {"contribute", *HAND}:
             told = {" ".join(text.split()) for text in re.findall(r">([^<>]+)<", page.source)}
             assert told & english == set(), url
     page = german.pages["de/contribute/fields/index.html"]
@@ -214,3 +219,111 @@ def test_no_key_is_written_twice_in_the_files_of_a_language():
     assert set(phrases("en")) == set(phrases("fr"))  # which refuses a key that stands in two files
     for file in word_files("en"):
         assert file.with_name(file.name.replace("en.toml", "fr.toml")) in word_files("fr")
+
+
+def test_a_living_server_shows_an_edit_of_the_overrides_without_a_whole_build(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    living = Living(project.root, tmp_path / "live")
+    for file, text, pages in [
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>{{ scale.id }}</p>", "scales/"),
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>{{ nobody }}</p>", ""),
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>{% if %}</p>", None),
+        ("overrides/scale/one.html.jinja", "<p class='ee-own'>of {{ scale.id }}</p>", "scales/"),
+        ("overrides/words/fr.toml", '[page]\nexplore = "Fouiller"\n[study]\narms = "Bras…"\n', "fr/"),
+    ]:
+        write(project, file, text)
+        written = living.after_an_edit()
+        assert [address for address in written if address.startswith(pages or "")], (file, text)
+        if pages:
+            assert living.wrong() == [], (file, text)
+        elif pages is not None:  # the page stays as it was, and says why
+            shown = (tmp_path / "live/scales/knee-ladder/index.html").read_text(encoding="utf-8")
+            assert "E013" in shown
+    assert "<p class='ee-own'>of" in (tmp_path / "live/scales/knee-ladder/index.html").read_text(encoding="utf-8")
+    for file in ("scale/one.html.jinja", "words/fr.toml"):
+        (project.root / "overrides" / file).unlink()
+    assert living.after_an_edit()
+    assert living.wrong() == []
+
+
+def empty_docs(root: Path, **settings: Any) -> Project:
+    """The small site, for which nobody has written a page by hand."""
+    project = mini_project(root, **settings)
+    shutil.rmtree(project.root / "docs")
+    (project.root / "docs").mkdir()
+    return project
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return empty_docs(tmp_path_factory.mktemp("bare") / "site").build("--strict")
+
+
+def dead_links(built: Built) -> set[str]:
+    """Every link and file of every page that leads nowhere inside the site, anchors included."""
+    dead = set()
+    for path, page in built.pages.items():
+        for tag, name in (("a", "href"), ("link", "href"), ("script", "src"), ("img", "src")):
+            told = {said[name] for said in page.all(tag) if said.get(name)}
+            dead |= {f"{path}: {one}" for one in told if not leads_somewhere(built, path, one)}
+    return dead
+
+
+def leads_somewhere(built: Built, path: str, address: str) -> bool:
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return True
+    base = "/" if path == "404.html" else f"/{posixpath.dirname(path)}/"
+    target = posixpath.normpath(posixpath.join(base, unquote(parts.path))).lstrip("/") if parts.path else path
+    if (built.folder / target).is_dir():
+        target = f"{target}/index.html".lstrip("/")
+    anchor = unquote(parts.fragment)
+    return target in built.files and (not anchor or anchor in built.pages[target].ids)
+
+
+def test_a_site_without_a_page_written_by_hand_has_no_dead_link(bare: Built):
+    assert bare.code == 0, bare.output
+    assert len(bare.pages) > 50
+    assert dead_links(bare) == set()
+    assert bare.page("methods/").text("h1").startswith("How the figures are made")
+    assert bare.page("fr/about/").text("h1").startswith("À propos de ce site")
+
+
+def test_no_page_of_the_german_edition_leads_nowhere(german: Built, tmp_path: Path):
+    assert dead_links(german) == set()
+    page = german.page("de/methods/")
+    assert [said for said in page.all("div") if said.get("lang") == "en"]
+
+
+def test_a_page_of_the_site_stands_in_the_place_of_the_default_and_only_it_can_be_edited(tmp_path: Path):
+    project = empty_docs(tmp_path / "site", repo_url="https://github.com/example/example")
+    write(project, "docs/about.md", "# Who we are {#top}\n\nInvented.\n")
+    built = project.build("--strict")
+    assert built.code == 0, built.output
+    assert built.page("about/").text("h1").startswith("Who we are")
+    assert "docs/about.md" in built.page("about/").source
+    for url in ("methods/", "fr/about/"):
+        assert "docs/" not in built.page(url).text("article"), url
+        assert "/edit/" not in built.page(url).source
+
+
+def test_the_default_pages_have_every_anchor_that_a_page_may_lead_to():
+    pages = Path(word_files("en")[0]).parent.parent
+    sources = "".join(file.read_text(encoding="utf-8") for file in sorted((pages / "pages").rglob("*.jinja")))
+    asked = set(re.findall(r"to\('(methods|marks|about)/'\) \}\}#([a-z-]+)", sources))
+    assert len(asked) > 10
+    for language in ("en", "fr"):
+        for name, anchor in asked:
+            text = (pages / "defaults" / language / f"{name}.md").read_text(encoding="utf-8")
+            assert f"{{#{anchor}}}" in text, (language, name, anchor)
+
+
+@pytest.mark.parametrize("name", HAND)
+def test_the_default_pages_say_the_same_in_both_languages_and_have_the_parts_of_ours(name: str):
+    folder = Path(word_files("en")[0]).parent.parent / "defaults"
+    parts = [re.findall(r"\{#([a-z-]+)\}", (folder / one / f"{name}.md").read_text()) for one in ("en", "fr")]
+    assert parts[0] == parts[1]
+    ours = re.findall(r"\{#([a-z-]+)\}", (ROOT / "docs" / f"{name}.md").read_text())
+    assert set(parts[0]) <= set(ours)
+    if name == "methods":
+        assert parts[0] == ours

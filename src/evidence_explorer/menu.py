@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .defaults import NAMES
 from .model import Dataset
 from .pages import KINDS, Place, harmless
 from .words import Words, words, words_in
 
-HAND_PAGES = ("methods", "marks", "about")
+HAND_PAGES = NAMES
 PARTS = ("views", "records")
 """Parts of the menu that hold pages; after them the answers, the hand-written pages, and how to take part."""
 CONTRIBUTE_PAGES = (

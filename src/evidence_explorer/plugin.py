@@ -154,6 +154,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         if wrong := self.publication.renew():
             log.error("The data holds errors; the last good pages stay.\n%s", wrong)
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Once more, before the old site is taken away: another plugin may have changed the settings."""
+        _insist(config)
+
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
@@ -165,6 +169,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path in publication.places:
             level = InclusionLevel.INCLUDED if path in publication.titles else InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, path, content="", inclusion=level))
+        for path, page in publication.defaults.items():
+            files.append(File.generated(config, path, content=page.text))
         self._set_pages(files, config)
         for path, content in publication.site.assets.items():
             files.append(File.generated(config, path, content=content))
@@ -210,6 +216,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             page.made()
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
+            default = publication.defaults.get(path)
+            if default and default.language != around["w"].language:
+                page.content = f'<div lang="{default.language}">{page.content}</div>'
             self._framed(context, page, config, around, publication.switch(page.url, path))
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
@@ -318,7 +327,10 @@ def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
 def _insist(config: MkDocsConfig) -> None:
     """The settings without which our pages would lose their anchors or links, or ask other sites for fonts."""
     if not config.use_directory_urls:
-        raise PluginError("The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out).")
+        raise PluginError(
+            "The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out), "
+            "and no plugin that turns it off, such as 'offline'."
+        )
     if config.theme.name != "material":
         raise PluginError(
             "The evidence plugin needs 'theme: {name: material}' in mkdocs.yml: its pages use that frame."

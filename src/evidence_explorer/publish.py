@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from . import search
+from .defaults import DefaultPage, default_page
 from .frame import Frames, contents
 from .hosting import edit_address, report_address
-from .menu import CONTRIBUTE_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
+from .menu import CONTRIBUTE_PAGES, HAND_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
 from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
 from .problems import Problem, as_text
@@ -39,6 +40,8 @@ class Publication:
     problems: list[Problem] = field(default_factory=list)
     frames: Frames = field(default_factory=Frames)
     menu: list[Any] = field(default_factory=list)
+    defaults: dict[str, DefaultPage] = field(default_factory=dict)
+    """Path in the builder's tree → page that nobody has written for this site."""
     places: dict[str, Place] = field(default_factory=dict)
     """Path in the builder's tree → place of a page of ours."""
     urls: set[str] = field(default_factory=set)
@@ -100,7 +103,11 @@ class Publication:
         self.frames, self.found = Frames(), {}
         trees, site = self.trees, self.site
         self.places = {trees.prefix(p.language) + p.path: p for p in site.places} if site else {}
-        self.paths = {*hand, *self.places}
+        hand = set(hand)
+        wanted = {f"{trees.prefix(one)}{name}.md": (name, one) for one in trees.languages for name in HAND_PAGES}
+        found = {path: default_page(*page) for path, page in wanted.items() if path not in hand}
+        self.defaults = found if site else {}
+        self.paths = {*hand, *self.defaults, *self.places}
         self.menu = menu(site.dataset, trees, site.places, self.paths) if site else [{"": "index.md"}]
         self.titles = titles(self.menu)
 
@@ -144,6 +151,8 @@ class Publication:
         """The file to correct behind a page: of the data, or the hand-written page itself."""
         if path in self.places:
             return self.page(self.places[path]).edit
+        if path in self.defaults:
+            return None
         return f"{self.docs}/{path}" if self.docs else None
 
     def around(self, path: str, url: str, canonical: str | None) -> dict[str, Any]:
@@ -188,9 +197,11 @@ class Publication:
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
         texts |= {f"to_{one['lang']}": one["link"] for one in self.switch(url, path)}
+        # Links to the same place differ from one folder to the next: `../` is another page there.
         key = (
-            place.language, self.root(url, path), path if path in self.titles else "", page.hide, page.scripts,
-            page.styles, bool(page.headings[1:]), *(bool(around[n]) for n in ("file", "edit", "report", "record")),
+            place.language, url.rstrip("/").rpartition("/")[0], path if path in self.titles else "", page.hide,
+            page.scripts, page.styles, bool(page.headings[1:]),
+            *(bool(around[n]) for n in ("file", "edit", "report", "record")),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
         filled = self.frames.fill(key, texts, render)

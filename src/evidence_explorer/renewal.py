@@ -116,6 +116,7 @@ class Renewal:
         every = now_said != said or wrong != publication.problems
         pages = [path for path, place in publication.places.items() if every or not site.memory.fresh(site.node(place))]
         pages += [file.src_uri for file in (self._hand() if every else edited)]
+        pages += publication.defaults if every else []
         found = [file.dest_uri for path in pages if (file := plugin.files.get_file_from_path(path))]
         found += [MISSING] if every else []
         found += [address for address, node in self._extra().items() if not site.memory.fresh(node)]
