@@ -19,7 +19,7 @@ LONGEST = 400
 FLOORS = {
     "problems": 0, "stats": 0, "track": 0,
     "model": 1,
-    "words": 2, "look": 2, "load": 2, "checks": 2, "frames": 2, "hosting": 2,
+    "words": 2, "palette": 2, "load": 2, "checks": 2, "frames": 2, "hosting": 2,
     "analysis": 3, "search": 3,
     "charts": 4, "assets": 4, "store": 4, "export": 4, "diff": 4,
     "pages": 5,
