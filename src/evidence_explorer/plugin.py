@@ -140,6 +140,12 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             self.renew()
         except Refused as refused:
             raise PluginError("\n" + as_text(refused.problems)) from None
+        for language in self.publication.trees.languages:
+            if not _part_of_theme(config, f"partials/languages/{language}.html"):
+                raise PluginError(
+                    f"The theme has no words in '{language}': put partials/languages/{language}.html into the folder "
+                    "that 'custom_dir' of the theme names in mkdocs.yml."
+                )
         config.watch += [str(folder) for folder in self.publication.watched()]
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme_folder())
         config.extra_css[:0] = styles()
@@ -279,9 +285,14 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for language in publication.trees.languages if self.searching else ():
             before = publication.trees.prefix(language)
             mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
-            found[before + INDEX] = publication.index(language, mine, self.searching).encode()
+            found[before + INDEX] = publication.index(language, mine, self._searching_in(language)).encode()
         address = publication.address
         return found | (sitemaps(publication.trees, address, sorted(publication.urls)) if address else {})
+
+    def _searching_in(self, language: str) -> dict[str, Any]:
+        """What the theme's search is told; English where it knows no word forms of a language."""
+        known = _part_of_theme(self.built, f"assets/javascripts/lunr/min/lunr.{language}.min.js")
+        return {**self.searching, "lang": [language if known or language == "en" else "en"]}
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """After an edit, the page that is looked at comes first."""
@@ -322,6 +333,10 @@ def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
         if link.id in titles:
             link.title = escape(titles[link.id])
         _retitle(link.children, titles)
+
+
+def _part_of_theme(config: MkDocsConfig, file: str) -> bool:
+    return any((Path(folder) / file).is_file() for folder in config.theme.dirs)
 
 
 def _insist(config: MkDocsConfig) -> None:

@@ -53,7 +53,7 @@ def index(found: Iterable[Found], language: str, config: Mapping[str, Any]) -> s
         for page in found
         for entry in page.entries
     ]
-    whole = {"config": {**config, "lang": [language]}, "docs": docs}
+    whole = {"config": {"lang": [language], **config}, "docs": docs}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
