@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator
 from math import sqrt
 from pathlib import Path
@@ -226,6 +227,16 @@ def test_goodwin_2022_shows_its_counts_with_their_intervals(
     page = real.page(f"{folder}studies/goodwin-2022/")
     spans = [cell for row in page.table if people.format(events, 79) in row for cell in row]
     assert between.format(*wilson(events, 79).split("–")) in spans
+
+
+def test_several_corrections_of_a_page_are_folded_into_one_line_that_counts_them(real: Built):
+    corrections = yaml.safe_load((ROOT / "data/corrections.yaml").read_text())["corrections"]
+    counts = Counter(one for row in corrections for one in row.get("treatments", []))
+    treatment, n = counts.most_common(1)[0]
+    assert n > 1
+    page = (real.folder / "treatments" / treatment / "index.html").read_text()
+    said = re.findall(r"<summary>(\d+) corrections concern this page", page)
+    assert (said, page.count('class="ee-corrected"')) == ([str(n)], n)
 
 
 def test_a_page_is_marked_with_its_language(real: Built):
