@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import os
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import pytest
@@ -88,17 +87,11 @@ def test_a_damaged_cache_is_left_aside(filled, tmp_path: Path, spoil, seed: int)
 
 def test_a_page_that_is_not_the_one_that_was_stored_is_written_anew_and_stored_again(filled, tmp_path: Path):
     project, cache, files = filled
-    (tmp_path / "cache").mkdir()
     spoiled = tmp_path / "spoiled"
     shutil.copy(cache, spoiled)
     with sqlite3.connect(spoiled) as opened:
-        for node, value in opened.execute("SELECT node, value FROM kept WHERE value IS NOT NULL").fetchall():
-            page = json.loads(zlib.decompress(value))
-            if "body" in page:
-                page["body"] += "<script>alert(1)</script>"
-                opened.execute(
-                    "UPDATE kept SET value = ? WHERE node = ?", (zlib.compress(json.dumps(page).encode()), node)
-                )
+        more = b"<script>alert(1)</script>"
+        opened.execute("UPDATE held SET body = CAST(body || ? AS BLOB) WHERE node LIKE '%pages.written%'", (more,))
     opened.close()
     again(project, spoiled, tmp_path)
     assert differing(files_of(tmp_path / "site"), files) == []
@@ -155,6 +148,17 @@ def test_a_cache_that_cannot_be_written_stops_nothing(filled, tmp_path: Path, ki
         (tmp_path / "cache").write_text("a file in the place of the folder", encoding="utf-8")
     Made(project.root, tmp_path / "site", tmp_path / "cache", "build").build()
     assert differing(files_of(tmp_path / "site"), files) == []
+
+
+def test_what_ended_builds_left_is_cleared_away_but_not_what_goes_on(filled, tmp_path: Path):
+    project, _, _ = filled
+    (tmp_path / "cache").mkdir()
+    left, going = (tmp_path / "cache" / f"{store.NAME}.{number}" for number in (1, 2))
+    for file in (left, going):
+        file.write_bytes(b"half a file")
+    os.utime(left, (0, 0))
+    again(project, tmp_path / "none", tmp_path)
+    assert sorted(file.name for file in (tmp_path / "cache").iterdir()) == [store.NAME, going.name]
 
 
 def test_nothing_in_the_cache_is_executed():
