@@ -2,7 +2,7 @@
 
 Ours against plain MkDocs + Material on the very same pages (each a Markdown file that holds its ready HTML); cold,
 again with nothing changed, after one edit; where the time of a cold build goes, by floor; what declared pools cost; and
-how soon an edit is seen under `mkdocs serve`, asked as a browser asks. Prints Markdown: seconds of processor time, seconds
+how soon an edit is seen under `mkdocs serve`, asked as a browser asks. Prints Markdown: seconds of processor time and
 of the clock, peak memory, size of the site; ratios are what counts. `docs/develop/benchmarks.md` keeps one run.
 """
 
