@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test check build lint setup clean
+.PHONY: help serve test check build lint properdocs setup clean
 
 help:
 	@echo "make serve  the site on http://127.0.0.1:8000, reloading as files change"
@@ -41,6 +41,11 @@ check: .venv/ready
 
 build: setup
 	$(BIN)/mkdocs build --strict
+
+# The builder that continues MkDocs makes the same pages.
+properdocs: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'properdocs==1.6.7'
+	PROPERDOCS="$(CURDIR)/$(BIN)/python" $(BIN)/pytest tests/test_properdocs.py
 
 clean:
 	rm -rf .venv node_modules site .cache

@@ -106,7 +106,7 @@ def test_the_pages_hold_these_charts_and_no_other_forest_plot():
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
     for treatment in here.dataset.treatments.values():
         page = treatment_page(treatment, here).body
-        written = [json.loads(html.unescape(part.split('"', 1)[0])) for part in page.split('data-figure="')[1:]]
+        written = [json.loads(html.unescape(part.split("'", 1)[0])) for part in page.split("data-figure='")[1:]]
         mine = [view for found, view in real() if found.treatment == treatment.id]
         expected = [figure_of(shown.chart) for view in mine for shown in view.figures]
         assert [f for f in written if f["layout"].get("meta") == "forest"] == expected

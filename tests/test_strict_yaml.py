@@ -214,7 +214,7 @@ def test_the_quick_way_reads_what_the_careful_one_does_and_leaves_it_all_that_mu
             continue
         assert well == (not parsed.faults), file
         assert not well or repr(value) == repr(parsed.value), file
-        assert dict(LateMarks(text.encode())) == parsed.marks
+        assert not well or dict(LateMarks(text.encode())) == parsed.marks
         quick += well
     assert quick > 300
 

@@ -321,6 +321,19 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         return [*self.publication.watched(), Path(config.docs_dir), *own]
 
 
+def _unused(files: Files, languages: Iterable[str]) -> list[File]:
+    """What the theme brings for its own developers, and for a search in languages that the site does not speak."""
+    names = {f"lunr.{name}.min.js" for name in (*languages, "stemmer.support", "multi")}
+    all_of_them = bool({"ja", "jp", "th", "zh"} & {*languages})  # these need more than a file of their name
+
+    def unused(path: str) -> bool:
+        if path.startswith("assets/javascripts/lunr/"):
+            return path.rsplit("/", 1)[-1] not in names and not all_of_them
+        return path.startswith("assets/") and path.endswith((".js.map", ".css.map"))
+
+    return [file for file in files if unused(file.src_uri)]
+
+
 def _first(item: Any) -> Any:
     while getattr(item, "children", None):
         item = item.children[0]

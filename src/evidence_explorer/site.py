@@ -86,6 +86,13 @@ class Site:
         return written_node(place)
 
     @property
+    def nodes(self) -> list[Node]:
+        """The names of all that is published: pages, and the files that they bring with them."""
+        from .pages import files_nodes
+
+        return [*map(self.node, self.places), *files_nodes(self.editions.values())]
+
+    @property
     def pages(self) -> list[Page]:
         """Every page, in the order of the places."""
         return [self.page(place) for place in self.places]

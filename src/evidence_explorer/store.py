@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -24,6 +25,8 @@ from .track import Kept, Memory, Node
 LIBRARIES = ("jinja2", "markupsafe", "babel", "pandas", "numpy", "scipy", "pydantic", "plotly", "pyyaml")
 FOLDER = Path(".cache") / "evidence"
 NAME = "pages.sqlite"
+ABANDONED = 3600.0
+"""Seconds after which a file that is still being written belongs to nobody."""
 
 
 @cache
@@ -148,9 +151,16 @@ class Store:
             store.commit()
             self._close()
             os.replace(self._beside, self.file)
+            self._clear_away()
         except (sqlite3.Error, OSError, TypeError):
             self._close()
             self._beside.unlink(missing_ok=True)
+
+    def _clear_away(self) -> None:
+        """What builds left that were ended half-way; one that still goes on has begun later than that."""
+        for left in self.file.parent.glob(f"{self.file.name}.*"):
+            if abs(time.time() - left.stat().st_mtime) > ABANDONED:
+                left.unlink(missing_ok=True)
 
     @property
     def _beside(self) -> Path:

@@ -146,6 +146,8 @@ class Reason:
 
 HOLDS = Reason("")
 """None: the value stands."""
+UNHELD = Reason("value not kept")
+"""It stands, but only its print is here."""
 
 
 @dataclass
@@ -173,8 +175,9 @@ class Memory:
     def ask(self, node: Node) -> Any:
         """The value of a worker, worked out only if need be."""
         print_ = self.print_of(node)
+        lacking = Reason("damaged") if self.kept[node].stored else UNHELD
         if not self.kept[node].held and not self._fetched(node):
-            self._work(node, Reason("value not kept"))
+            self._work(node, lacking)
             print_ = self.kept[node].print
         note(node, lambda: print_)
         return self.kept[node].value

@@ -13,6 +13,8 @@ from .data import explore_script
 
 SCRIPTS = ("explore-core.js", "explore-text.js", "explore-chart.js", "explore.{language}.js", "explore.js")
 STYLES = ("explore.css",)
+ROWS = 60
+"""Most studies of a family that the page lists where no script runs."""
 
 
 def explore_page(edition: Edition) -> Page:
@@ -26,14 +28,16 @@ def explore_page(edition: Edition) -> Page:
 
 
 def _sections(edition: Edition) -> list[Any]:
-    """Each family with the rows of its studies, newest first."""
+    """Each family with the rows of its newest studies, and how many more the list of all studies holds."""
     dataset = edition.dataset
     newest = sorted(dataset.studies.values(), key=lambda s: (-s.citation.order, s.id))
-    found = [
-        (family, [study_row(s, edition) for s in newest if dataset.family_of_study[s.id] == family.id])
-        for family in dataset.families.values()
-    ]
-    return [(family, rows) for family, rows in found if rows]
+    found = []
+    for family in dataset.families.values():
+        mine = [s for s in newest if dataset.family_of_study[s.id] == family.id]
+        left = len(mine[ROWS:])
+        rows = [study_row(s, edition) for s in mine[:ROWS]]
+        found.append((family, rows, edition.words.count("explore.rest", left) if left else ""))
+    return [section for section in found if section[1]]
 
 
 def explore_assets(edition: Edition) -> dict[str, bytes]:

@@ -40,3 +40,8 @@ def key_mark(key: Key) -> Markup:
 def harmless(text: str) -> Markup:
     """Text that stays itself where a theme prints it without care."""
     return Markup(escape(text))
+
+
+def in_quotes(text: str) -> Markup:
+    """A text as it may stand in an attribute between single quotes: JSON is full of double ones."""
+    return Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))

@@ -22,6 +22,9 @@ from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, sourc
 from ..kit.writer import PageWriter
 from .same_trial import same_trial
 
+OTHERS = 40
+"""Most studies of a treatment that the page of another one lists."""
+
 
 def study_page(study: Study, edition: Edition) -> Page:
     """One study in one language."""
@@ -214,13 +217,18 @@ def _same_people(study: Study, edition: Edition) -> str:
     return edition.words("fact.same_people", name=edition.name(edition.dataset.studies[key])) if key else ""
 
 
-def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any]]]:
-    """Other studies of the same treatments, or of the family where the study is about none."""
+def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any], str]]:
+    """Other studies of the same treatments, the newest first, and how many more there are on the treatment's page.
+
+    Without an end to it, the lists of all pages together would grow with the square of the studies.
+    """
     dataset = edition.dataset
     found = []
     for key in study.treatments:
-        rows = [study_row(s, edition) for s in dataset.studies_of_treatment(key) if s.id != study.id]
-        found.append((dataset.treatments[key], rows))
+        others = [s for s in dataset.studies_of_treatment(key) if s.id != study.id]
+        shown, left = others[:OTHERS], len(others[OTHERS:])
+        more = edition.words.count("study.others_more", left) if left else ""
+        found.append((dataset.treatments[key], [study_row(s, edition) for s in shown], more))
     return found
 
 
