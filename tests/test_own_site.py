@@ -327,3 +327,47 @@ def test_the_default_pages_say_the_same_in_both_languages_and_have_the_parts_of_
     assert set(parts[0]) <= set(ours)
     if name == "methods":
         assert parts[0] == ours
+
+
+PAGE = """\
+from ..kit.edition import Edition
+from ..kit.kind import PageKind
+from ..kit.page import Page
+from ..kit.writer import PageWriter
+
+
+def hello_page(edition: Edition, key: str) -> Page:
+    page = PageWriter(edition, "hello")
+    body = page.write("hello/page.html.jinja", studies=list(edition.dataset.studies))
+    return page.page(edition.words("page.hello"), edition.words("hello.about"), body)
+
+
+KINDS = (PageKind("hello", "hello.md", hello_page, menu="records"),)
+"""
+
+
+def test_a_new_kind_of_page_is_one_folder_and_one_line(tmp_path: Path):
+    package = tmp_path / "src/evidence_explorer"
+    shutil.copytree(ROOT / "src/evidence_explorer", package, ignore=shutil.ignore_patterns("__pycache__"))
+    room = package / "pages/hello"
+    room.mkdir()
+    (room / "__init__.py").write_text('"""Hello."""\n')
+    (room / "page.py").write_text(PAGE)
+    (room / "page.html.jinja").write_text(
+        "{{ h(1, w('page.hello'), 'top') }}{{ h(2, w('hello.about'), 'all') }}{{ studies | join(', ') }}"
+    )
+    for language, said in (("en", "Hello"), ("fr", "Bonjour")):
+        (room / f"words.{language}.toml").write_text(f'page.hello = "{said}"\n[hello]\nabout = "{said}, all"\n')
+    registry = package / "pages/__init__.py"
+    registry.write_text(registry.read_text().replace('    "studies",\n', '    "studies",\n    "hello",\n', 1))
+    project = mini_project(tmp_path / "site")
+    built = project.build("--strict", PYTHONPATH=str(tmp_path / "src"))
+    assert built.code == 0, built.output
+    for url, said in (("hello/", "Hello"), ("fr/hello/", "Bonjour")):
+        assert built.page(url).text("h1").startswith(said)
+        assert "alpha-2020" in built.page(url).text("article")
+        other = built.page(url.replace("hello", "studies"))
+        assert said in other.source  # in the menu
+        folder = url.removesuffix("hello/")
+        index = json.loads(built.files[f"{folder}search/search_index.json"])
+        assert any(entry["location"].startswith("hello/") for entry in index["docs"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
 from ..analysis import Evidence
@@ -10,52 +11,36 @@ from ..model import Dataset
 from ..problems import Problem
 from ..store import Form
 from ..track import Memory, Node, digest, tracked
-from .biomarkers.page import KINDS as BIOMARKERS
-from .claims.page import KINDS as CLAIMS
-from .compare.page import KINDS as COMPARE
-from .corrections.page import KINDS as CORRECTIONS
-from .coverage.page import KINDS as COVERAGE
-from .decisions.page import KINDS as DECISIONS
-from .explore.page import KINDS as EXPLORE
-from .family.page import KINDS as FAMILY
-from .glossary.page import KINDS as GLOSSARY
-from .home.page import KINDS as HOME
 from .kit.edition import Edition
 from .kit.engine import Unusable, templates_of
 from .kit.kind import PageKind
 from .kit.marks import harmless
 from .kit.page import Heading, Page, Place, url_of
-from .map.page import KINDS as MAP
-from .reference.page import KINDS as REFERENCE
-from .scale.page import KINDS as SCALE
-from .sources.page import KINDS as SOURCES
-from .studies.page import KINDS as STUDIES
-from .study.page import KINDS as STUDY
-from .timeline.page import KINDS as TIMELINE
-from .treatment.page import KINDS as TREATMENT
 
 ROOMS = (
-    HOME,
-    FAMILY,
-    TREATMENT,
-    STUDY,
-    SCALE,
-    EXPLORE,
-    COMPARE,
-    MAP,
-    TIMELINE,
-    STUDIES,
-    BIOMARKERS,
-    DECISIONS,
-    GLOSSARY,
-    SOURCES,
-    COVERAGE,
-    CORRECTIONS,
-    CLAIMS,
-    REFERENCE,
+    "home",
+    "family",
+    "treatment",
+    "study",
+    "scale",
+    "explore",
+    "compare",
+    "map",
+    "timeline",
+    "studies",
+    "biomarkers",
+    "decisions",
+    "glossary",
+    "sources",
+    "coverage",
+    "corrections",
+    "claims",
+    "reference",
 )
 """Every room, in the order of the menu and of the pages: a new kind of page is its folder and its line here."""
-KINDS: dict[str, PageKind] = {kind.name: kind for room in ROOMS for kind in room}
+KINDS: dict[str, PageKind] = {
+    kind.name: kind for room in ROOMS for kind in import_module(f"{__name__}.{room}.page").KINDS
+}
 """Every kind of page by its name."""
 ALWAYS: tuple[Node, ...] = (("settings",),)
 """The site's own facts are shown, or decide what is shown, on nearly every page."""
