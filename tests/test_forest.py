@@ -18,6 +18,7 @@ from evidence_explorer.analysis import MEASURES, Pooled
 from evidence_explorer.charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, extent, value_text
 from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.blocks.pooled.view import PoolView, pool_view
+from evidence_explorer.pages.family.page import family_page
 from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
@@ -103,13 +104,20 @@ def test_every_forest_plot_is_a_valid_plotly_figure(language: str):
 
 
 def test_the_pages_hold_these_charts_and_no_other_forest_plot():
+    """A pool of one treatment stands on its page, one of several on the page of their family, each nowhere else."""
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
-    for treatment in here.dataset.treatments.values():
-        page = treatment_page(treatment, here).body
-        written = [json.loads(html.unescape(part.split("'", 1)[0])) for part in page.split("data-figure='")[1:]]
-        mine = [view for found, view in real() if found.treatment == treatment.id]
-        expected = [figure_of(shown.chart) for view in mine for shown in view.figures]
-        assert [f for f in written if f["layout"].get("meta") == "forest"] == expected
+    drawn = 0
+    for family in here.dataset.families.values():
+        members = [treatment.id for treatment in family.treatments]
+        pages = [(family_page(family, here).body, members, True)]
+        pages += [(treatment_page(treatment, here).body, [treatment.id], False) for treatment in family.treatments]
+        for page, ids, several in pages:
+            written = [json.loads(html.unescape(part.split("'", 1)[0])) for part in page.split("data-figure='")[1:]]
+            mine = [v for found, v in real() if found.treatment in ids and bool(found.declared.also) is several]
+            expected = [figure_of(shown.chart) for view in mine for shown in view.figures]
+            assert [f for f in written if f["layout"].get("meta") == "forest"] == expected
+            drawn += len(expected)
+    assert drawn == sum(1 for _ in real_charts())
 
 
 def test_a_chart_draws_every_comparison_of_its_pool_once_and_no_other():
