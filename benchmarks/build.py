@@ -128,9 +128,10 @@ def pages(folder: Path) -> int:
 
 
 def edit(file: Path, number: int) -> None:
-    """Another number of people in a study's title: one line."""
+    """Another ending of a study's English title, inside its quotes if it has any: one line."""
+    line = re.compile(r"""(?m)^( +en: )(["']?)(.*?)(?: \(edit \d+\))?\2$""")
     text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub(r"(?m)^( +en: .*?)(?: \(edit \d+\))?$", rf"\1 (edit {number})", text, count=1), "utf-8")
+    file.write_text(line.sub(rf"\1\2\3 (edit {number})\2", text, count=1), "utf-8")
 
 
 def seen(folder: Path, edits: int) -> list[float]:
