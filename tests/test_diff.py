@@ -18,7 +18,7 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 from click.testing import CliRunner, Result
-from evidence_explorer.diff.told import sections
+from evidence_explorer.diff.sections import sections
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -47,6 +47,8 @@ class Part:
     name: str
     about: str
     rows: tuple[Any, ...]
+    caption: str = ""
+    """The name without marks, for what reads a table aloud."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class _Speaker:
 
     def _list(self, words: type[StrEnum]) -> Part:
         rows = tuple((str(word), self._meant(word)) for word in words)
-        return Part(_anchor(words), self._named(words), "", rows)
+        return Part(_anchor(words), self._named(words), "", rows, self._said(self.told.called(words))[1])
 
     def _row(self, record: type[Record], field: Field) -> Row:
         form = [self.w(f"reference.{field.shape}")] if field.shape != "one" else []
@@ -141,10 +143,13 @@ class _Speaker:
 
     def _in(self, said: dict[str, str]) -> str:
         """In the language of the page, or else in the first that there is, marked."""
-        language = self.w.language if self.w.language in said else next(iter(said), "")
-        text = said.get(language, "")
+        language, text = self._said(said)
         other = text and language != self.w.language
         return Markup(f'<span lang="{language}">{escape(text)}</span>') if other else text
+
+    def _said(self, said: dict[str, str]) -> tuple[str, str]:
+        language = self.w.language if self.w.language in said else next(iter(said), "")
+        return language, said.get(language, "")
 
 
 def _anchor(part: type[Any]) -> str:
