@@ -18,7 +18,6 @@ from typing import Any, Union, get_args, get_origin
 
 import pytest
 from click.testing import CliRunner, Result
-from evidence_explorer.diff.sections import sections
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +34,7 @@ from evidence_explorer.diff.markdown import LIMIT, safe
 from evidence_explorer.diff.pairing import KEYS, pairs
 from evidence_explorer.diff.records import PAGES, Entry, catalogue
 from evidence_explorer.diff.revisions import Side
+from evidence_explorer.diff.sections import sections
 from evidence_explorer.model import (
     Arm,
     Biomarker,
