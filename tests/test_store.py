@@ -137,6 +137,18 @@ def test_a_second_build_has_the_bytes_of_the_first_and_every_page_its_scripts(tm
         assert re.search(r'<link rel="stylesheet" href="\.\./assets/evidence/\w+\.css"', html)
 
 
+def test_a_build_says_why_a_page_was_written_when_asked(tmp_path: Path):
+    project = mini_project(tmp_path)
+    asked = {"EVIDENCE_WHY": "studies/alpha-2020/"}
+    first, second = (project.build(**asked).output for _ in range(2))
+    project.edit("data/studies/water/alpha-2020.yaml", "Invented trial", "Wholly invented trial")
+    third, other = project.build(**asked).output, project.build(EVIDENCE_WHY="nowhere/").output
+    assert "studies/alpha-2020/: written, since no earlier build left it here." in first
+    assert "studies/alpha-2020/: as the last build left it" in second
+    assert re.search(r"studies/alpha-2020/: written again, since this has changed: study alpha-2020", third)
+    assert "'nowhere/' is the address of no generated page." in other
+
+
 def test_pages_are_the_same_after_a_stay_on_the_disk():
     """Else every page would be written again."""
     for page in write_pages(examine(MINI / "data").dataset):

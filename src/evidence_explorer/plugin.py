@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Iterable, Mapping
 from copy import copy
 from html import escape
@@ -34,6 +35,8 @@ from .site import Refused, Workshop
 from .sitemap import sitemaps
 
 log = get_plugin_logger("evidence")
+WHY = "EVIDENCE_WHY"
+"""Names, in the environment, the address of a page: the build then says why it was written."""
 FILLED = "evidence-filled.html"
 """A template that prints a page which is ready from the first to the last letter."""
 PRUNED = "navigation.prune"
@@ -277,6 +280,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             for path, content in self.by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
+            if asked := os.environ.get(WHY):
+                log.info(self.publication.why(asked))
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""

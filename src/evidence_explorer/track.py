@@ -234,6 +234,15 @@ class Memory:
                 return Reason("another", read)
         return HOLDS
 
+    def because(self, node: Node) -> list[Reason]:
+        """Why a value was worked out in this state of the data: from its own reason down to what is no worker's."""
+        found: list[Reason] = []
+        at: Node | None = node
+        while at is not None and (reason := self.why.get(at, HOLDS)):
+            found.append(reason)
+            at = reason.read
+        return found
+
     def _work(self, node: Node, reason: Reason) -> None:
         name, scope, *keys = node
         worker = WORKERS[name]
