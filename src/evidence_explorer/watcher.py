@@ -31,13 +31,13 @@ class Watcher:
     """An observer as a server wants it. Reading a file is no change to it.
 
     The system says nothing of network folders, of a folder that was put in the place of a watched one, nor once its
-    list of watched folders is full. ``differs`` says whether a file is another one than before.
+    list of watched folders, or of those who watch, is full. ``differs`` says whether a file is another one than before.
     """
 
     def __init__(self, differs: Callable[[], bool]) -> None:
         self.differs = differs
         self.paths: list[str] = []
-        self._system = Observer()
+        self._system = _system()
         self._handlers: dict[str, tuple[Any, bool]] = {}
         self._watched: dict[str, tuple[Any, tuple[int, int] | None]] = {}
         self._ended = threading.Event()
@@ -58,22 +58,27 @@ class Watcher:
 
     def start(self) -> None:
         """Begin."""
-        self._system.start()
+        if self._system:
+            self._system.start()
         self._thread.start()
 
     def stop(self) -> None:
         """End."""
         self._ended.set()
-        self._system.stop()
+        if self._system:
+            self._system.stop()
 
     def join(self) -> None:
         """Wait for the end."""
         if self._thread.is_alive():
             self._thread.join()
-            self._system.join()
+            if self._system:
+                self._system.join()
 
     def _follow(self, path: str) -> None:
         """Have the system watch what is at a path now, if it will."""
+        if not self._system:
+            return
         try:
             here = os.stat(path)
         except OSError:
@@ -91,7 +96,7 @@ class Watcher:
         self._watched[path] = (watch, identity)
 
     def _forget(self, path: str) -> None:
-        if path in self._watched:
+        if self._system and path in self._watched:
             with suppress(KeyError, OSError):  # the system may have forgotten it already
                 self._system.unschedule(self._watched.pop(path)[0])
 
@@ -105,3 +110,11 @@ class Watcher:
                 next(iter(self._handlers.values()))[0].dispatch(FileModifiedEvent(self.paths[0]))
             least = PAUSE if len(self._watched) == len(self.paths) else ALONE
             pause = max(least, (time.monotonic() - start) / SHARE)
+
+
+def _system() -> Any | None:
+    """What hears of changes from the system; None where too many programs do so already."""
+    try:
+        return Observer()
+    except OSError:
+        return None
