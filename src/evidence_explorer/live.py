@@ -73,7 +73,8 @@ class Live:
             before, self.seen = self.seen, snapshot(self._folders())
             stale = None if self._owed else self._stale({path for path, _ in before.items() ^ self.seen.items()})
             if stale is None:
-                self._owed, self.pending, self._failed = True, {}, set()  # one that ends half-way is done again, whatever changes next
+                self._owed = True  # one that ends half-way is done again, whatever changes next
+                self.pending, self._failed = {}, set()
                 self.whole()
                 self._owed = False
                 return

@@ -37,9 +37,11 @@ class Watcher:
     def __init__(self, differs: Callable[[], bool]) -> None:
         self.differs = differs
         self.paths: list[str] = []
-        self._system = Observer()
+        self._system: Any = None
+        """What hears the system, once there is something to watch; it may refuse, as when too many others listen."""
         self._handlers: dict[str, tuple[Any, bool]] = {}
         self._watched: dict[str, tuple[Any, tuple[int, int] | None]] = {}
+        self._begun = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -58,18 +60,23 @@ class Watcher:
 
     def start(self) -> None:
         """Begin."""
-        self._system.start()
+        self._begun = True
+        with suppress(OSError):
+            if self._system:
+                self._system.start()
         self._thread.start()
 
     def stop(self) -> None:
         """End."""
         self._ended.set()
-        self._system.stop()
+        if self._system and self._system.is_alive():
+            self._system.stop()
 
     def join(self) -> None:
         """Wait for the end."""
         if self._thread.is_alive():
             self._thread.join()
+        if self._system and self._system.is_alive():
             self._system.join()
 
     def _follow(self, path: str) -> None:
@@ -85,10 +92,17 @@ class Watcher:
         self._forget(path)
         handler, recursive = self._handlers[path]
         try:
+            self._system = self._system or self._listener()
             watch = self._system.schedule(handler, path, recursive=recursive, event_filter=CHANGES)
         except OSError:
             return
         self._watched[path] = (watch, identity)
+
+    def _listener(self) -> Any:
+        listener = Observer()
+        if self._begun:
+            listener.start()
+        return listener
 
     def _forget(self, path: str) -> None:
         if path in self._watched:
