@@ -59,6 +59,7 @@ class Live:
     """Files of the site that are out of date."""
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _owed: bool = False
+    _failed: set[str] = field(default_factory=set)
     _stopped: bool = False
 
     def __post_init__(self) -> None:
@@ -72,11 +73,12 @@ class Live:
             before, self.seen = self.seen, snapshot(self._folders())
             stale = None if self._owed else self._stale({path for path, _ in before.items() ^ self.seen.items()})
             if stale is None:
-                self._owed, self.pending = True, {}  # one that ends half-way is done again, whatever changes next
+                self._owed = True  # one that ends half-way is done again, whatever changes next
+                self.pending, self._failed = {}, set()
                 self.whole()
                 self._owed = False
                 return
-            self.pending |= dict.fromkeys(stale)
+            self.pending |= dict.fromkeys([*stale, *self._failed])
             if first := next((page for page in reversed(self.looked_at) if page in self.pending), ""):
                 self._write(first)
         threading.Thread(target=self._rest, args=(self.round,), daemon=True).start()
@@ -121,6 +123,9 @@ class Live:
             told = f"{address} could not be written: {_told(error)}"
             log.exception(told)
             self.renewal.fail(address, told)
+            self._failed.add(address)
+        else:
+            self._failed.discard(address)
         self.pending.pop(address, None)
 
     def _rest(self, round_: int) -> None:

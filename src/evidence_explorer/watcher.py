@@ -31,15 +31,17 @@ class Watcher:
     """An observer as a server wants it. Reading a file is no change to it.
 
     The system says nothing of network folders, of a folder that was put in the place of a watched one, nor once its
-    list of watched folders, or of those who watch, is full. ``differs`` says whether a file is another one than before.
+    list of watched folders is full. ``differs`` says whether a file is another one than before.
     """
 
     def __init__(self, differs: Callable[[], bool]) -> None:
         self.differs = differs
         self.paths: list[str] = []
-        self._system = _system()
+        self._system: Any = None
+        """What hears the system, once there is something to watch; it may refuse, as when too many others listen."""
         self._handlers: dict[str, tuple[Any, bool]] = {}
         self._watched: dict[str, tuple[Any, tuple[int, int] | None]] = {}
+        self._begun = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -58,27 +60,27 @@ class Watcher:
 
     def start(self) -> None:
         """Begin."""
-        if self._system:
-            self._system.start()
+        self._begun = True
+        with suppress(OSError):
+            if self._system:
+                self._system.start()
         self._thread.start()
 
     def stop(self) -> None:
         """End."""
         self._ended.set()
-        if self._system:
+        if self._system and self._system.is_alive():
             self._system.stop()
 
     def join(self) -> None:
         """Wait for the end."""
         if self._thread.is_alive():
             self._thread.join()
-            if self._system:
-                self._system.join()
+        if self._system and self._system.is_alive():
+            self._system.join()
 
     def _follow(self, path: str) -> None:
         """Have the system watch what is at a path now, if it will."""
-        if not self._system:
-            return
         try:
             here = os.stat(path)
         except OSError:
@@ -90,13 +92,20 @@ class Watcher:
         self._forget(path)
         handler, recursive = self._handlers[path]
         try:
+            self._system = self._system or self._listener()
             watch = self._system.schedule(handler, path, recursive=recursive, event_filter=CHANGES)
         except OSError:
             return
         self._watched[path] = (watch, identity)
 
+    def _listener(self) -> Any:
+        listener = Observer()
+        if self._begun:
+            listener.start()
+        return listener
+
     def _forget(self, path: str) -> None:
-        if self._system and path in self._watched:
+        if path in self._watched:
             with suppress(KeyError, OSError):  # the system may have forgotten it already
                 self._system.unschedule(self._watched.pop(path)[0])
 
@@ -110,11 +119,3 @@ class Watcher:
                 next(iter(self._handlers.values()))[0].dispatch(FileModifiedEvent(self.paths[0]))
             least = PAUSE if len(self._watched) == len(self.paths) else ALONE
             pause = max(least, (time.monotonic() - start) / SHARE)
-
-
-def _system() -> Any | None:
-    """What hears of changes from the system; None where too many programs do so already."""
-    try:
-        return Observer()
-    except OSError:
-        return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from ..model import RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
 from ..problems import Problem, Severity, say
 from . import answers, dates, declared, mixtures, overrides, references, unusual, wording
-from .base import Found
+from .base import Found, once
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
 RELIES_ON = {
@@ -79,9 +80,13 @@ def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
 def studies_agree_within(dataset: Dataset) -> Found:
     """E202 to E218, E224, N301, N302, N304: the rules inside one study."""
     for placed in dataset.study_files:
-        for rule in RULES:
-            for fault in rule(placed.record):
-                yield placed, fault
+        for fault in once(placed, "within", None, partial(_within, placed.record)):
+            yield placed, fault
+
+
+def _within(study: Study) -> Iterator[Fault]:
+    for rule in RULES:
+        yield from rule(study)
 
 
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (

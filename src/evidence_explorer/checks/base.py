@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 from ..model import Dataset, Fault, Path, Placed, Record, Text, meant
 from ..problems import Said, say
 
+T = TypeVar("T")
 Found = Iterator[tuple[Placed[Any], Fault]]
 
 
@@ -27,8 +28,8 @@ def no_treatment(path: Path, word: str, known: Sequence[str]) -> Fault:
     return unknown("E208", path, say("treatment"), word, known, "data/families/")
 
 
-def texts(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Text]]:
-    """Every visible text of every file."""
+def text_files(dataset: Dataset) -> Iterator[tuple[Placed[Any], bool]]:
+    """Every file that holds visible texts, and whether it is that of the scales."""
     several: list[Placed[Any]] = [*dataset.family_files, *dataset.study_files, *dataset.answer_files]
     single: list[Placed[Any] | None] = [
         dataset.site,
@@ -39,8 +40,21 @@ def texts(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, Text]]:
         dataset.correction_file,
     ]
     for placed in (*(placed for placed in single if placed), *several, *dataset.biomarker_files):
-        top: Path = ("scales",) if placed is dataset.scale_file else ()
-        yield from ((placed, path, text) for path, text in _texts(placed.record, top))
+        yield placed, placed is dataset.scale_file
+
+
+def texts_of(placed: Placed[Any], scales: bool = False) -> Sequence[tuple[Path, Text]]:
+    """Every visible text of a file. ``scales``: it is that of the scales."""
+    top: Path = ("scales",) if scales else ()
+    return once(placed, "texts", scales, lambda: _texts(placed.record, top))
+
+
+def once(placed: Placed[Any], name: str, given: object, work: Callable[[], Iterable[T]]) -> Sequence[T]:
+    """What is found in a file alone, worked out again only if the file, or what it is looked at with, is another."""
+    known = placed.found.get(name)
+    if known is None or known[0] != given:
+        known = placed.found[name] = (given, tuple(work()))
+    return cast(Sequence[T], known[1])
 
 
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:

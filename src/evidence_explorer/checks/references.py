@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from ..model import KEY, Dataset, Fault, Path, Placed, Study, either, folded, meant, notice
 from ..problems import say
 from ..words import countries, known_language
-from .base import Found, no_study, no_treatment, texts, unknown
+from .base import Found, no_study, no_treatment, once, text_files, texts_of, unknown
 
 
 def ids_are_file_names(dataset: Dataset) -> Found:
@@ -183,14 +184,20 @@ def texts_speak_every_language(dataset: Dataset) -> Found:
     """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
     own = {placed.record.language for placed in dataset.word_files}
     languages = tuple(one for one in dataset.site.record.languages if one in own or known_language(one))
-    for placed, path, text in texts(dataset):
+    for placed, scales in text_files(dataset):
+        faults = once(placed, "N303", languages, partial(_languages_in, placed, scales, languages))
+        yield from ((placed, fault) for fault in faults)
+
+
+def _languages_in(placed: Placed[Any], scales: bool, languages: tuple[str, ...]) -> Iterator[Fault]:
+    for path, text in texts_of(placed, scales):
         for language in languages:
             if language not in text.root:
                 remedy = say("Translate it; until then the page shows another language.")
-                yield placed, notice("N303", path, say("The text has no '{language}'.", language=language), remedy)
+                yield notice("N303", path, say("The text has no '{language}'.", language=language), remedy)
         for language in text.root:
             if language not in languages:
-                yield placed, no_language((*path, language, KEY), language, languages)
+                yield no_language((*path, language, KEY), language, languages)
 
 
 def no_language(path: Path, language: str, languages: tuple[str, ...]) -> Fault:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from ..model import Dataset, Study, acceptable, notice
+from ..model import Dataset, Fault, Placed, Study, acceptable, notice
 from ..problems import Local, Said, say
-from .base import Found, texts
+from .base import Found, once, text_files, texts_of
 from .references import no_language
 
 # They tell on which side of 0.05 a p value fell, and readers take them for "large". Other languages: one line more.
@@ -39,17 +41,23 @@ class Ban:
 
 def texts_use_no_banned_word(dataset: Dataset) -> Found:
     """N309: in the visible texts of the data, but for quotations; the inventory of claims tells what others say."""
+    wording = dataset.site.record.wording
     banned = _banned(dataset)
-    for placed, path, text in texts(dataset):
-        if placed is dataset.seed_file or path[:1] == ("wording",):
-            continue
-        for language, said in text.root.items():
+    for placed, scales in text_files(dataset):
+        if placed is not dataset.seed_file:
+            faults = once(placed, "N309", wording, partial(_in_file, placed, scales, banned))
+            yield from ((placed, fault) for fault in faults)
+
+
+def _in_file(placed: Placed[Any], scales: bool, banned: dict[str, list[Ban]]) -> Iterator[Fault]:
+    tell = acceptable if isinstance(placed.record, Study) else notice
+    for path, text in texts_of(placed, scales):
+        for language, said in text.root.items() if path[:1] != ("wording",) else ():
             for ban in banned.get(language, ()):
                 if word := ban.found(said):
-                    tell = acceptable if isinstance(placed.record, Study) else notice
                     fact = say("The text says '{word}'.", word=word)
                     remedy = ban.why.then(say("Say it in other words, or quote it, in quotation marks."))
-                    yield placed, tell("N309", (*path, language), fact, remedy)
+                    yield tell("N309", (*path, language), fact, remedy)
 
 
 def _banned(dataset: Dataset) -> dict[str, list[Ban]]:

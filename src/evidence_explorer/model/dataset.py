@@ -82,6 +82,8 @@ class Placed(Generic[T]):
     record: T
     marks: Marks = field(default_factory=dict, repr=False, compare=False)
     losses: Losses = field(default_factory=Losses, repr=False, compare=False)
+    found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of this record alone, for as long as it is this one."""
 
     def place(self, path: Path) -> tuple[int, int]:
         """The line and column of a field of the file; of its nearest parent where the field is absent."""
