@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_explorer.checks.base import texts
+from evidence_explorer.checks.base import text_files, texts_of
 from evidence_explorer.frames import marked_name, studies
 from evidence_explorer.model import Dataset, folded, plain_label
 from evidence_explorer.model.labels import labels
@@ -77,7 +77,8 @@ def test_no_text_of_the_records_names_two_studies_at_once(dataset: Dataset):
     several = {name: held for name, held in named.items() if len(held) > 1}
     assert len(several) >= 5
     wrong = []
-    for placed, path, text in texts(dataset):
+    every = ((placed, *one) for placed, scales in text_files(dataset) for one in texts_of(placed, scales))
+    for placed, path, text in every:
         for said in text.root.values():
             for name, held in several.items():
                 rest = {label.removeprefix(name).strip(" ()") for label in held}
