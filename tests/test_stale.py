@@ -22,7 +22,7 @@ from evidence_explorer import store
 from evidence_explorer.problems import errors
 from evidence_explorer.publish import Publication
 from evidence_explorer.site import examine
-from living import Living, Made, differing, files_of
+from living import Living, Made, differing, files_of, settle
 
 ALPHA = "data/studies/water/alpha-2020.yaml"
 ASKED = os.environ.get("HISTORIES", "")
@@ -371,7 +371,7 @@ class History:
         if isinstance(self.made, Living):
             self.made.live.build()
             if self.chance.random() < 0.7:  # the next edit may come while pages are still out of date
-                self.made.live.settle()
+                settle(self.made.live)
         else:
             self.made = self._builder()
             self.made.build()
@@ -393,7 +393,7 @@ class History:
             self.mend()
         self.build()
         if isinstance(self.made, Living):
-            self.made.live.settle()
+            settle(self.made.live)
 
     def sound(self) -> bool:
         where = self.root / "data", self.root, self.root / "seeds"
