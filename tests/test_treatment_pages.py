@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from built import Html
+from compared import said_of_each
 from conftest import Site
 from evidence_explorer.charts import ratio_text, share_text
 from evidence_explorer.frames import decisions_on
@@ -295,7 +296,7 @@ def test_what_is_recalled_is_marked_in_headlines_and_in_lists(language: str):
         assert flag in front.split(f'id="{place}"')[1].split("</section>")[0], place
     assert flag in written(here, "treatment-decisions", "hot-bath").body
     assert flag in written(here, "treatment-together", "hot-bath").body.split('id="certainty"')[1]
-    column = written(here, "compare", "").body.split('id="of-hot-bath"')[1].split("</section>")[0]
+    column = said_of_each(here)["hot-bath"]
     for row in ("sure", "in-FR"):
         assert flag in column.split(f'data-row="{row}"')[1].split("</dd>")[0], row
 

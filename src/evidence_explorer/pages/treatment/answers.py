@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -62,8 +64,13 @@ class Question:
     @property
     def said(self) -> str:
         """The answer as plain text."""
-        told = [f"{line.head} {line.label} {Markup(line.text).striptags()}".strip() for line in self.lines]
+        told = [part for line in self.lines for part in (line.head, line.label, _plain(line.text)) if part]
         return " ".join(told) or self.nothing
+
+
+def _plain(html: Any) -> str:
+    """A line without its markup; its spaces stay as they are."""
+    return unescape(re.sub("<[^>]*>", "", str(html)))
 
 
 def questions_of(treatment: Treatment, studies: list[Study], box: FactBox, edition: Edition) -> dict[str, Question]:

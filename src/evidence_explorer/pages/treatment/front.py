@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...model import Study, Treatment
+from ...words.typography import small
 from ..blocks.trials import arm_charts, effect_charts
 from ..kit.edition import Edition
 from .events import first_events
@@ -19,7 +20,8 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
     arms = {chart["kind"]: chart for chart in arm_charts(studies, edition, name, SHOWN)}
     if "controlled" in arms:
         chart = arms["controlled"]
-        return chart | {"title": w("chart.title", outcomes=w.all_of(chart["outcomes"]))}
+        first, others = chart["outcomes"][:1], chart["outcomes"][1:]
+        return chart | {"title": w("chart.title", outcomes=w.all_of([*first, *map(small, others)]))}
     effects = effect_charts(studies, edition, f"{name}-effects", SHOWN)
     if effects:
         return max(effects, key=lambda chart: len(chart["rows"]))
