@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from built import MINI, Built, environment, mini_project, run_build
+from built import MINI, Built, environment, mini_project, run_build, run_build_apart
 from evidence_explorer.pages import Page, write_pages
 from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
@@ -124,7 +124,7 @@ def site_of(built: Built) -> dict[str, bytes]:
 
 def test_a_second_build_has_the_bytes_of_the_first_and_every_page_its_scripts(tmp_path: Path):
     project = mini_project(tmp_path)
-    first, second = (run_build(project.root, tmp_path / name) for name in ("one", "two"))
+    first, second = (run_build_apart(project.root, tmp_path / name) for name in ("one", "two"))
     assert (first.code, second.code) == (0, 0)
     assert site_of(first) == site_of(second)
     kept = project.root / ".cache" / "evidence" / "pages.sqlite"
