@@ -3,7 +3,7 @@
 from .base import Interval, Record, Text
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
-from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
+from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
 from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
 from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
@@ -187,6 +187,7 @@ __all__ = [
     "is_code",
     "meant",
     "near_miss",
+    "newest_first",
     "notice",
     "participants",
     "people_of",
