@@ -83,7 +83,7 @@ class Publication:
             first = self.workshop.memory is None
             self.site = self.workshop.open()
             if first:
-                self.store = Store(self.cache, FORMS)
+                self.store = Store(self.cache, FORMS, self.workshop.about)
                 self.store.recall(self.site.memory)
             self.problems = self.site.problems
         except Refused as refused:
@@ -92,6 +92,28 @@ class Publication:
                 raise
             return as_text(refused.problems)
         return ""
+
+    def try_templates(self) -> None:
+        """Write the pages of a site that has templates of its own while its old pages still stand: what is wrong with
+        a template may show only where it is filled. Refused, with all that is found."""
+        if self.serving or not self.site or not self.site.dataset.template_files:
+            return
+        found: dict[Problem, None] = {}
+        for place in self.site.places:
+            node = self.site.node(place)
+            if self.site.memory.fresh(node):
+                continue
+            try:
+                self.site.page(place)
+            except Refused as refused:
+                found |= dict.fromkeys(refused.problems)
+            else:
+                if self.store:
+                    self.store.put(self.site.memory, node)
+        if found:
+            if self.store:
+                self.store.drop()
+            raise Refused([*self.problems, *found])
 
     @property
     def trees(self) -> Trees:
@@ -229,21 +251,6 @@ class Publication:
             nodes = [*map(self.site.node, self.site.places), *files_nodes(self.site.editions.values())]
             self.store.keep(self.site.memory, nodes)
 
-    def why(self, address: str) -> str:
-        """What made the page at an address be written in this build, as one line."""
-        place = next((self.places[path] for path in self.places if _same_address(path, address)), None)
-        if place is None or not self.site:
-            return f"'{address}' is the address of no generated page."
-        reasons = self.site.memory.because(self.site.node(place))
-        if not reasons:
-            return f"{address}: as the last build left it; nothing that it read has changed."
-        through = [" ".join(map(str, reason.read)) for reason in reasons if reason.read]
-        if not through:
-            return f"{address}: written, since no earlier build left it here."
-        return f"{address}: written again, since this has changed: {through[-1]}" + "".join(
-            f" ← {one}" for one in reversed(through[:-1])
-        )
-
     def signature(self) -> tuple[object, object]:
         """Where pages are; and what frames and menus say: if that changes, all pages do."""
         if not self.site:
@@ -253,8 +260,3 @@ class Publication:
             one: frame_words(dataset, one) | {"w": self.words(one).said_by(FRAME)} for one in self.trees.languages
         }
         return places, (menu(dataset, self.trees, places, self.paths), spoken, dataset.site.record)
-
-
-def _same_address(path: str, address: str) -> bool:
-    """Whether a path of the builder's tree is the page of an address, written with slashes or without."""
-    return path.removesuffix(".md").removesuffix("index").strip("/") == address.removesuffix("index.html").strip("/")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .checks import check
 from .load import Known, load
-from .model import Dataset
-from .problems import Problem, errors
+from .model import Dataset, counts
+from .problems import Problem, Said, bounded, errors, say
 from .track import Memory, Node
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def examine(
             from .pages import template_problems
 
             problems += template_problems(loaded.dataset)
-    return Examined(loaded.dataset if loaded.complete else None, sorted(problems))
+    return Examined(loaded.dataset if loaded.complete else None, bounded(problems, loaded.more))
 
 
 def sound_dataset(
@@ -57,6 +58,18 @@ def sound_dataset(
     if examined.dataset is None or errors(examined.problems):
         raise Refused(examined.problems)
     return examined.dataset, examined.problems
+
+
+def checked(dataset: Dataset) -> Said:
+    """What a check looked at, for silence must not mean that there was nothing."""
+    numbers = sum(len(list(counts(placed.record))) for placed in dataset.study_files)
+    return say(
+        "Checked: studies {studies}, treatments {treatments}, claims {claims}, counts and percentages {counts}.",
+        studies=len(dataset.study_files),
+        treatments=len(dataset.treatments),
+        claims=len(dataset.claims),
+        counts=numbers,
+    )
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,11 @@ class Workshop:
     memory: Memory | None = None
     overrides: Path | None = None
 
+    @property
+    def about(self) -> dict[str, str]:
+        """What else pages depend on: where the data lie below the project's root, and the repository."""
+        return {"data": os.path.relpath(self.data, self.root), "repository": self.repository or ""}
+
     def open(self) -> Site:
         """The site as its files are now; Refused if the data holds an error."""
         from .pages import ALWAYS, editions, leaves, places
@@ -137,8 +155,3 @@ class Workshop:
         self.memory.renew(leaf)
         shown = editions(dataset, self.memory, self.repository)
         return Site(dataset, shown, self.memory, tuple(places(dataset)), notices, self.root)
-
-
-def build_site(data: Path, root: Path, seeds: Path | None = None, repository: str | None = None) -> Site:
-    """The whole build, in memory: read, check, tabulate, draw, write. Refused if the data holds an error."""
-    return Workshop(data, root, seeds, repository).open()
