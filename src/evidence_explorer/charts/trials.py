@@ -23,10 +23,12 @@ def draw_trials(
     outcome: str,
     outcome_name: str,
     words: Words,
+    axis: str = "",
 ) -> Chart:
     """Sections (a family or treatment with its groups) in their fixed order; only controlled groups are accepted.
 
-    Raises ValueError for a group without a control: a lone arm has no place beside a trial.
+    ``axis``: what is counted, where the name of the outcome cannot say it. Raises ValueError for a group without a
+    control: a lone arm has no place beside a trial.
     """
     marks: dict[MarkKey, list[tuple[float, Any]]] = {}
     notes, lines = [], []
@@ -47,7 +49,7 @@ def draw_trials(
             y -= ROW
         y -= 10
     page = rows_layout(y, words, annotations=notes, shapes=lines)
-    page["xaxis"].update(percent_axis(words("chart.share_of", outcome=cut(outcome_name.lower()))))
+    page["xaxis"].update(percent_axis(axis or words("chart.share_of", outcome=cut(outcome_name.lower()))))
     traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
     n = sum(len(found) for _, found in sections)
     alt = words.count("chart.trials_alt", n, outcome=outcome_name.lower())
