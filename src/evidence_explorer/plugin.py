@@ -6,7 +6,6 @@ import gc
 import json
 import os
 from collections.abc import Iterable, Mapping
-from copy import copy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,13 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as BuiltPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import weak_property, write_file
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import write_file
 
 from .assets import scripts, styles, theme_folder
-from .frame import BODY, hole
+from .framing import FILLED, Framing, ReadyPage, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import Page, Place, harmless
 from .problems import as_text
 from .publish import INDEX, MISSING, Publication
 from .renewal import Plain, Renewal
@@ -37,8 +35,6 @@ from .sitemap import sitemaps
 log = get_plugin_logger("evidence")
 WHY = "EVIDENCE_WHY"
 """Names, in the environment, the address of a page: the build then says why it was written."""
-FILLED = "evidence-filled.html"
-"""A template that prints a page which is ready from the first to the last letter."""
 PRUNED = "navigation.prune"
 DELAY = 0.05  # seconds without a further change, after which the server builds
 
@@ -53,51 +49,6 @@ class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
     branch = c.Type(str, default="main")
 
 
-class ReadyPage(BuiltPage):
-    """A page of ours: no Markdown, and nothing for the theme's search to read."""
-
-    def __init__(
-        self, title: str | None, place: Place, publication: Publication, file: File, config: MkDocsConfig
-    ) -> None:
-        super().__init__(title, file, config)
-        self.place, self.publication = place, publication
-
-    def made(self) -> Page:
-        """What stands on it."""
-        try:
-            return self.publication.page(self.place)
-        except Refused as refused:
-            raise PluginError("\n" + as_text(refused.problems)) from None
-
-    @weak_property
-    def title(self) -> str:
-        """Its own title, where the menu has no other."""
-        return harmless(self.made().title)
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing to read: the page is written when its turn comes to be put into the frame, and then let go of."""
-        self.markdown, self.meta = "", {"template": FILLED, "search": {"exclude": True}}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing to render either."""
-        self.content = ""
-        self.present_anchor_ids, self.links_to_anchors = None, {}
-
-    def standing_in(self) -> BuiltPage:
-        """The same page with holes in the place of its texts."""
-        page = copy(self)
-        own = self.made()
-        texts = {name: hole(name) for name in ("title", "description")}
-        lists = {name: list(getattr(own, name)) for name in ("hide", "scripts", "styles")}
-        page.meta = {**self.meta, **texts, **lists}
-        page.content = BODY
-        first = AnchorLink("", "top", 1)
-        first.children = [AnchorLink(hole("contents"), "", 2)] if own.headings[1:] else []
-        page.toc = TableOfContents([first])
-        page.canonical_url = hole("canonical") if self.canonical_url else None
-        return page
-
-
 class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-call]
     """One instance lives through all rebuilds of `mkdocs serve`, so that the last good site can stay up."""
 
@@ -107,6 +58,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.searching: dict[str, Any] = {}
         self.seen: dict[Path, tuple[int, ...]] = {}
         self.live: Live | None = None
+        self.framing: Framing | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
@@ -121,6 +73,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
         self.built = config
+        self.publication.emit = lambda path, text: write_file(text.encode(), str(Path(config.site_dir) / path))
         docs = Path(config.docs_dir).resolve()
         given = self.config
         self.publication.settle_in(
@@ -171,6 +124,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
         publication = self.publication
+        for file in _unused(files, publication.trees.languages):
+            files.remove(file)
         publication.arrange(file.src_uri for file in files.documentation_pages())
         if publication.site is None:
             home = File.generated(config, "index.md", content=publication.broken_home())
@@ -211,11 +166,20 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             )
             for language in self.publication.trees.languages
         }
+        if self.framing:  # a server, in which the menu says something else now
+            self.framing = Framing(self.publication, config, self.env, self.navs)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates at hand for the frames."""
         self.env = env
         self.plain = Plain.of(config)
+        self.framing = Framing(self.publication, config, env, self.navs)
+
+    def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> str:
+        """A hand-written page stands in the frame that the generated ones have, unless it asks for more."""
+        if not isinstance(page, ReadyPage) and self.publication.site and shares_a_frame(page, html, config):
+            page.meta["template"] = FILLED
+        return html
 
     @event_priority(100)
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -228,40 +192,12 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             default = publication.defaults.get(path)
             if default and default.language != around["w"].language:
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
-            self._framed(context, page, config, around, publication.switch(page.url, path))
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
-            return
-
-        def render() -> str:
-            holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
-            to = [one | {"link": hole(f"to_{one['lang']}")} for one in publication.switch(page.url, path)]
-            own = {**context, "page": page.standing_in()}
-            self._framed(own, page, config, around | holes, to)
-            return str(self.env.get_template("main.html").render(own))
-
-        context["filled"] = publication.filled(page.place, page.url, page.canonical_url, around, render)
-
-    def _framed(
-        self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]
-    ) -> None:
-        publication, path = self.publication, page.file.src_uri
-        language = publication.language_of(path)
-        config.theme["language"] = language
-        context["ee"] = around
-        if publication.site is None:
-            return
-        site, w = publication.site.dataset.site.record, around["w"]
-        config.site_name = harmless(site.title.said(language)[0])
-        config.site_description = site.tagline.said(language)[0]
-        config.extra["homepage"] = publication.trees.prefix(language) or "."
-        config.extra["alternate"] = to
-        context["nav"], context["base_url"] = self.navs[language], publication.root(page.url, path)
-        for choice in config.theme.get("palette") or []:
-            if isinstance(choice, dict) and "toggle" in choice:
-                choice["toggle"]["name"] = w(f"palette.{choice['scheme']}")
+        assert self.framing
+        self.framing.place(context, page, around)
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks the first language."""
