@@ -197,7 +197,7 @@ _BLOCK = (
     "html|head|body|meta|link|title|div|header|main|nav|article|section|footer|h[1-6]|p|ul|ol|li|input|label|script"
 )
 _LINE = re.compile(rf"\n(?=</?(?:{_BLOCK})\b)|(?<=>)\n(?=EEHOLE)")
-_TAG = re.compile(r"<[a-z][^<>]*>")
+_TAG = re.compile(r"<(?!html)[a-z][^<>]*>")
 _QUOTED = re.compile(r' ([a-z-]+)="((?:(?!EEHOLE-(?!root|tree|base|to_))[\w.:#/-])+(?<!/)(?<!-EE))"')
 
 
