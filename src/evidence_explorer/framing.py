@@ -10,60 +10,23 @@ from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import weak_property
 
 from .assets import FOLDER
 from .frame import BODY, MENU, Filling, contents, hole
 from .lean import Lean, compact, lean, rooted, tight
-from .pages import Heading, Page, Place, harmless
-from .problems import as_text
+from .pages import Heading, Page, harmless
 from .publish import Publication
-from .site import Refused
+from .ready import FILLED, ReadyPage
 
-FILLED = "evidence-filled.html"
-"""A template that prints a page which is ready from the first to the last letter."""
 ITEM = "evidence-menu.html"
 """A template that prints one item of the menu."""
 KNOWN = {"title", "description", "search"}
 """What may be said at the head of a hand-written page that stands in a frame like others."""
 INSTANT = "navigation.instant"
 """With it the theme puts parts of one page into another, which would lose what scripts have put there."""
-
-
-class ReadyPage(BuiltPage):
-    """A page of ours: no Markdown, and nothing for the theme's search to read."""
-
-    def __init__(
-        self, title: str | None, place: Place, publication: Publication, file: File, config: MkDocsConfig
-    ) -> None:
-        super().__init__(title, file, config)
-        self.place, self.publication = place, publication
-
-    def made(self) -> Page:
-        """What stands on it."""
-        try:
-            return self.publication.page(self.place)
-        except Refused as refused:
-            raise PluginError("\n" + as_text(refused.problems)) from None
-
-    @weak_property
-    def title(self) -> str:
-        """Its own title, where the menu has no other."""
-        return harmless(self.made().title)
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing to read: the page is written when its turn comes to be put into the frame, and then let go of."""
-        self.markdown, self.meta = "", {"template": FILLED, "search": {"exclude": True}}
-
-    def render(self, config: MkDocsConfig, files: Any) -> None:
-        """Nothing to render either."""
-        self.content = ""
-        self.present_anchor_ids, self.links_to_anchors = None, {}
 
 
 @dataclass

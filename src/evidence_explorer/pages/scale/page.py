@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...frames import scales_of
-from ...model import Scale
+from ...model import Scale, newest_first
 from ...track import tracked
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -16,7 +16,7 @@ from ..kit.writer import PageWriter
 def _uses(edition: Edition) -> dict[str, tuple[str, ...]]:
     """Scale → the studies that measured with it, newest first. A study read for another scale changes no page."""
     found: dict[str, list[str]] = {}
-    for study in sorted(edition.dataset.studies.values(), key=lambda s: (-s.citation.order, s.id)):
+    for study in newest_first(edition.dataset.studies.values()):
         for scale in scales_of(study):
             found.setdefault(scale, []).append(study.id)
     return {scale: tuple(ids) for scale, ids in sorted(found.items())}
@@ -37,7 +37,6 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         if scale.range
         else w("not_reported"),
         grade_word=w(f"grade.{scale.grade}"),
-        edit=dataset.file_of("scale", scale.id),
     )
     known = [*scale.full_name.root.values(), *scale.aliases]
     return page.page(title, about, body, edit=dataset.file_of("scale", scale.id), also=known)
