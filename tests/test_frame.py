@@ -59,8 +59,9 @@ def test_the_ways_of_a_page_to_the_root_and_to_its_language(url: str, tree: str,
 def test_scripts_controls_and_icons_of_a_frame_stand_in_files():
     made = lean(rooted(THEME, "x/z/"), "assets/own", "en")
     assert set(made.files) == {"assets/own/frame.en.js", "assets/own/frame.css"}
-    for there in ("__md_scope=", "var palette", "md-search-result__list", '"search":"assets/s.js"'):
+    for there in ("__md_scope=", "var palette", "md-search-result__list", 'said.search=""+ee_root+"assets/s.js"'):
         assert there in made.files["assets/own/frame.en.js"], there
+    assert "<script>ee(0);ee(3);ee(1)</script>" in made.html  # colours, what applies them, search
     for gone in ("__md_scope", "palette", "md-search", "<path", "__config"):
         assert gone not in made.html, gone
     assert "M0 0" in made.files["assets/own/frame.css"]
@@ -70,11 +71,11 @@ def test_scripts_controls_and_icons_of_a_frame_stand_in_files():
 
 
 def test_a_theme_whose_parts_are_not_found_keeps_them():
-    strange = THEME.replace("var palette", "let palette")
+    strange = THEME.replace("__md_scope=", "__md_place=")
     for made in (lean(strange, "assets/own", "en"), lean(THEME, "assets/own", "en", instant=True)):
         assert made.files == {}
         assert made.html == made.whole
-        assert "__md_scope" in made.html
+        assert "md-search-result__list" in made.html
 
 
 def test_only_line_ends_that_nobody_sees_are_taken_out():

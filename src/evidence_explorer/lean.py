@@ -34,7 +34,7 @@ def script_name(language: str) -> str:
     return f"frame.{language}.js"
 
 
-_LINK = re.compile(r'\b(href|src)="(?!EEHOLE-(?!to_)|[a-z][a-z0-9+.-]*:|[#/])([^"#?]*)')
+_LINK = re.compile(r'\b(href|src|action|data-index|data-skin)="(?!EEHOLE-(?!to_)|[a-z][a-z0-9+.-]*:|[#/])([^"#?]*)')
 
 
 def rooted(html: str, url: str, tree: str = "") -> str:
@@ -69,27 +69,28 @@ class Lean:
     whole: str
 
 
-_SCOPE = re.compile(r"<script>(__md_scope=(?:(?!</script>).)*)</script>", re.DOTALL)
-_PALETTE = re.compile(
-    r'(<form class="md-header__option" data-md-component="palette">(?:(?!</form>).)*</form>)\s*'
-    r"<script>(var palette=(?:(?!</script>).)*)</script>",
-    re.DOTALL,
-)
 _SEARCH = re.compile(
     r'<label class="md-header__button md-icon" for="__search">.*?<ol class="md-search-result__list"[^>]*></ol>'
     r"(?:\s*</div>){5}",
     re.DOTALL,
 )
-_TOP = re.compile(r'<button type="button" class="md-top (?:(?!</button>).)*</button>', re.DOTALL)
-_TABBED = re.compile(r"<script>(var target=document\.getElementById\(location\.hash(?:(?!</script>).)*)</script>")
-_CONFIG = re.compile(r'<script id="__config" type="application/json">((?:(?!</script>).)*)</script>', re.DOTALL)
+_CONTROLS = (
+    re.compile(r'<form class="md-header__option" data-md-component="palette">.*?</form>', re.DOTALL),
+    _SEARCH,
+    re.compile(r'<button type="button" class="md-top [^>]* hidden>.*?</button>', re.DOTALL),
+)
+"""What does nothing without scripts."""
+_SCRIPT = re.compile(r"<script>((?:(?!</script>|EEHOLE-(?!root|base)).)*)</script>", re.DOTALL)
+_CALL = re.compile(r"(<script>(?:ee\(\d+\);?)+)</script>\s*<script>(?=ee\()")
+_SCOPE = "__md_scope="
+"""How the theme's first script begins."""
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="'
 _ICON = re.compile(rf'{_SVG}([0-9. ]+)">((?:(?!</svg>).)*)</svg>', re.DOTALL)
 
-
 _BEGIN = """\
-var ee_frame=document.currentScript.dataset,ee_root=document.currentScript.src.replace(/assets\\/evidence\\/[^/]*$/,"");
-function ee_put(html,at){(at||document.currentScript).insertAdjacentHTML(at?"beforeend":"beforebegin",html)}
+var ee_said=document.currentScript.dataset,ee_root=document.currentScript.src.slice(0,-%d);
+function ee_put(html){document.currentScript.insertAdjacentHTML("beforebegin",html)}
+function ee(part){ee_parts[part]()}
 """
 
 
@@ -97,57 +98,64 @@ def lean(html: str, folder: str, language: str, instant: bool = False) -> Lean:
     """Cut out of a frame what all frames of its language share. ``folder``: where its files will be; ``instant``:
     whether the theme puts parts of pages into others, which would then lack what scripts have put there."""
     whole = tight(html)
-    parts = [pattern.search(html) for pattern in (_SCOPE, _PALETTE, _SEARCH, _CONFIG)]
-    if instant or not all(parts):  # another theme, or one that a site has changed
+    scope, config = (pattern.search(html) for pattern in (_SCRIPT, _CONFIG))
+    if instant or not scope or not config or not scope[1].lstrip().startswith(_SCOPE):  # another theme
         return Lean(whole, {}, whole)
-    scope, palette, search, config = (part for part in parts if part)
-    top, tabbed = _TOP.search(html), _TABBED.search(html)
     name = script_name(language)
+    parts: list[str] = []
+
+    def part(code: str) -> str:
+        parts.append(f"function(){{{code}}}")
+        return f"<script>ee({len(parts) - 1})</script>"
+
+    for control in _CONTROLS:
+        html = control.sub(lambda found: part(f"ee_put({_text(found[0])})"), html)
+    html = _CONFIG.sub(lambda found: part(_configured(found[1])), html)
     begin = f'<script src="{ROOT_HOLE}{folder}/{name}" data-base="{BASE_HOLE}"></script>'
-    cut = [
-        (scope, ""),
-        (palette, begin),
-        (search, "<script>ee_search()</script>"),
-        (config, "<script>ee_end()</script>"),
-    ]
-    cut += [(part, "") for part in (top, tabbed) if part]
-    script = _BEGIN + "\n".join(
-        [
-            re.sub(r'new URL\("[^"]*",location\)', "new URL(ee_frame.base,location)", scope[1]),
-            f"ee_put({_text(palette[1])})",
-            palette[2],
-            f"function ee_search(){{ee_put({_text(search[0])})}}",
-            f"function ee_end(){{{_end(config[1], top, tabbed)}}}",
-        ]
-    )
-    html, style = _without_icons(_without(html, cut), folder)
-    return Lean(tight(html), {f"{folder}/{name}": script + "\n", f"{folder}/{STYLE}": style}, whole)
+    html = _SCRIPT.sub(lambda found: _moved(found, scope[0], begin, part), html)
+    while (joined := _CALL.sub(r"\1;", html)) != html:
+        html = joined
+    script = _BEGIN % len(f"{folder}/{name}") + f"{_here(scope[1])}\nvar ee_parts=[\n" + ",\n".join(parts) + "\n]\n"
+    html, style = _without_icons(html, folder)
+    return Lean(tight(html), {f"{folder}/{name}": script, f"{folder}/{STYLE}": style}, whole)
 
 
-def _end(config: str, top: re.Match[str] | None, tabbed: re.Match[str] | None) -> str:
-    """What the last script of a page does, before those of the theme."""
+def _moved(found: re.Match[str], scope: str, begin: str, part: Callable[[str], str]) -> str:
+    """What stands in the place of a script of the page: the file, for the first one; else a call of what it holds."""
+    if found[0] == scope:
+        return begin
+    return found[0] if found[1].startswith("ee(") else part(_here(found[1]))
+
+
+def _here(code: str) -> str:
+    """A script of a page as a script of a file, in which the ways of the page are values."""
+    return code.replace(f'"{BASE_HOLE}"', "ee_said.base")
+
+
+def _configured(config: str) -> str:
+    """What the theme's own script is told, as the theme puts it into the page."""
     said = json.loads(config)
-    said["search"] = said["search"].removeprefix(ROOT_HOLE)
-    steps = [f'ee_put({_text(top[0])},document.querySelector("main"))'] if top else []
-    steps += [tabbed[1]] if tabbed else []
-    own = json.dumps(said, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    steps += [
-        f"var said={own};said.base=ee_frame.base;said.search=ee_root+said.search",
-        'var config=document.createElement("script");config.id="__config";config.type="application/json"',
-        "config.textContent=JSON.stringify(said);document.body.append(config)",
-    ]
-    return ";".join(steps)
+    own = json.dumps({**said, "base": 0, "search": 0}, ensure_ascii=False, separators=(",", ":"))
+    own = own.replace("<", "\\u003c")
+    return (
+        f"var said={own};said.base=ee_said.base;said.search={_text(said['search'])};"
+        'var config=document.createElement("script");config.id="__config";config.type="application/json";'
+        "config.textContent=JSON.stringify(said);document.body.append(config)"
+    )
 
 
 def _text(html: str) -> str:
-    """Markup as a text of a script."""
-    return json.dumps(html, ensure_ascii=False).replace("</", "<\\/")
-
-
-def _without(html: str, cut: list[tuple[re.Match[str], str]]) -> str:
-    for part, instead in sorted(cut, key=lambda one: -one[0].start()):
-        html = html[: part.start()] + instead + html[part.end() :]
-    return html
+    """Markup as a text of a script, in which the ways of the page are values."""
+    text = json.dumps(html, ensure_ascii=False).replace("</", "<\\/")
+    ways = {
+        ROOT_HOLE: "ee_root",
+        TREE_HOLE: 'ee_said.base+"/"',
+        HOME_HOLE: 'ee_said.base+"/"',
+        BASE_HOLE: "ee_said.base",
+    }
+    for way, value in ways.items():
+        text = text.replace(way, f'"+{value}+"')
+    return text
 
 
 def _without_icons(html: str, folder: str) -> tuple[str, str]:
