@@ -9,6 +9,7 @@ import pytest
 from built import LANGUAGES, Built, Html, mini_project, real_site
 from evidence_explorer.frame import BODY, Frame
 from evidence_explorer.lean import lean, rooted, tight, ways
+from evidence_explorer.site import Workshop
 
 THEME = """<!doctype html>
 <html lang="en"><head><link rel="stylesheet" href="../../a b.css">
@@ -137,3 +138,38 @@ def test_a_hand_written_page_that_asks_for_more_gets_the_whole_theme(tmp_path):
     assert "md-search__form" in built.page("hidden/").source
     assert "md-search__form" not in built.page("about/").source
     assert any("hidden" in said for said in built.page("hidden/").all("div") if "md-sidebar" in said.get("class", ""))
+
+
+def test_a_phrase_that_stands_around_pages_makes_frames_anew_and_writes_no_page_again(tmp_path):
+    project = mini_project(tmp_path)
+    words = tmp_path / "overrides/words/en.toml"
+    words.parent.mkdir(parents=True)
+    workshop = Workshop(tmp_path / "data", tmp_path, tmp_path / "seeds", overrides=tmp_path / "overrides")
+    words.write_text('[footer]\ndata = "Before"\n', encoding="utf-8")
+    assert workshop.open().pages
+    words.write_text('[footer]\ndata = "After"\n', encoding="utf-8")
+    after = workshop.open()
+    assert after.pages
+    assert not after.memory.why
+    words.write_text('[footer]\ndata = "After"\n[page]\nhome = "Start"\n', encoding="utf-8")
+    later = workshop.open()
+    assert later.pages
+    assert {one for name, one, *_ in later.memory.why if name == "pages.written"} == {"en"}
+    assert "After" in project.build().page("studies/alpha-2020/").text("ee-footer")
+
+
+def test_a_page_that_says_a_phrase_of_the_frame_is_written_again_with_it(tmp_path):
+    mini_project(tmp_path)
+    for name, text in (
+        ("words/en.toml", '[footer]\ndata = "Before"\n'),
+        ("glossary/page.html.jinja", "<h1>{{ w('footer.data') }}</h1>"),
+    ):
+        file = tmp_path / "overrides" / name
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+    workshop = Workshop(tmp_path / "data", tmp_path, tmp_path / "seeds", overrides=tmp_path / "overrides")
+    for said in ("Before", "After"):
+        (tmp_path / "overrides/words/en.toml").write_text(f'[footer]\ndata = "{said}"\n', encoding="utf-8")
+        site = workshop.open()
+        glossary = next(place for place in site.places if place.kind == "glossary" and place.language == "en")
+        assert f"<h1>{said}</h1>" in site.page(glossary).body
