@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal, get_decimal_symbol, parse_decimal
+from babel.numbers import NumberPattern, get_decimal_symbol, parse_decimal, parse_pattern
 
 from ..model import AROUND, Dataset, Interval, Moment, Phrases, Text
 from ..stats import rounded
@@ -165,10 +165,20 @@ class Words:
 @cache
 def _decimal(value: float, digits: int, fixed: bool, language: str) -> str:
     # A site writes the same few thousand numbers again and again. Babel would round a half to the even digit.
-    pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    pattern, locale = _pattern(digits, fixed), _locale(language)
     with localcontext(prec=400):  # an end of an interval can be a number of 30 digits, and no float has more than 309
-        text = format_decimal(rounded(value, digits), format=pattern, locale=Locale(language))
+        text = pattern.apply(rounded(value, digits), locale)
     return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
+
+
+@cache
+def _pattern(digits: int, fixed: bool) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + ("0" if fixed else "#") * digits if digits else ""))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale(language)
 
 
 def _digits(share: float) -> int:
