@@ -205,8 +205,8 @@ _BLOCK = (
     "html|head|body|meta|link|title|div|header|main|nav|article|section|footer|h[1-6]|p|ul|ol|li|input|label|script"
 )
 _LINE = re.compile(rf"\n(?=</?(?:{_BLOCK})\b)|(?<=>)\n(?=EEHOLE)")
-_TAG = re.compile(r"<(?!html)[a-z][^<>]*>")
-_QUOTED = re.compile(r' ([a-z-]+)="((?:(?!EEHOLE-(?!root|tree|base|to_))[\w.:#/-])+(?<!/)(?<!-EE))"')
+_TAG = re.compile(r"<(?!html|link|script|meta)[a-z][^<>]*>")
+_QUOTED = re.compile(r' ((?!href=|src=)[a-z-]+)="((?:(?!EEHOLE-(?!root|tree|base|to_))[\w.:#/-])+(?<!/)(?<!-EE))"')
 
 
 def _unquoted(tag: re.Match[str]) -> str:
