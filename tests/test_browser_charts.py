@@ -26,7 +26,7 @@ PLACES = """(box) => {
   const middle = (at) => { const r = at.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; };
   const marks = (where) => [...box.querySelectorAll(where)].map(middle);
   const spans = (where) => [...box.querySelectorAll(where)].map((at) => at.getBoundingClientRect())
-    .map((r) => [r.x, r.right, r.y + r.height / 2]).filter(([left, right]) => right - left > 4);
+    .filter((r) => r.width > 4 && r.height < 4).map((r) => [r.x, r.right, r.y + r.height / 2]);
   const ticks = (where) => [...box.querySelectorAll(where)].map((at) => [middle(at)[0], at.textContent]);
   return {
     ours: {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import json
-import os
+import logging
+import sys
 from collections.abc import Iterable, Mapping
-from copy import copy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,26 +19,24 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as BuiltPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import weak_property, write_file
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import write_file
 
 from .assets import scripts, styles, theme_folder
-from .frame import BODY, hole
+from .frame import hole
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import Page, Place, harmless
+from .pages import harmless
 from .problems import as_text
+from .progress import Progress, wanted
 from .publish import INDEX, MISSING, Publication
+from .ready import ReadyPage
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .site import Refused, Workshop
 from .sitemap import sitemaps
 
 log = get_plugin_logger("evidence")
-WHY = "EVIDENCE_WHY"
-"""Names, in the environment, the address of a page: the build then says why it was written."""
-FILLED = "evidence-filled.html"
-"""A template that prints a page which is ready from the first to the last letter."""
 PRUNED = "navigation.prune"
 DELAY = 0.05  # seconds without a further change, after which the server builds
 
@@ -53,51 +51,6 @@ class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
     branch = c.Type(str, default="main")
 
 
-class ReadyPage(BuiltPage):
-    """A page of ours: no Markdown, and nothing for the theme's search to read."""
-
-    def __init__(
-        self, title: str | None, place: Place, publication: Publication, file: File, config: MkDocsConfig
-    ) -> None:
-        super().__init__(title, file, config)
-        self.place, self.publication = place, publication
-
-    def made(self) -> Page:
-        """What stands on it."""
-        try:
-            return self.publication.page(self.place)
-        except Refused as refused:
-            raise PluginError("\n" + as_text(refused.problems)) from None
-
-    @weak_property
-    def title(self) -> str:
-        """Its own title, where the menu has no other."""
-        return harmless(self.made().title)
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing to read: the page is written when its turn comes to be put into the frame, and then let go of."""
-        self.markdown, self.meta = "", {"template": FILLED, "search": {"exclude": True}}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing to render either."""
-        self.content = ""
-        self.present_anchor_ids, self.links_to_anchors = None, {}
-
-    def standing_in(self) -> BuiltPage:
-        """The same page with holes in the place of its texts."""
-        page = copy(self)
-        own = self.made()
-        texts = {name: hole(name) for name in ("title", "description")}
-        lists = {name: list(getattr(own, name)) for name in ("hide", "scripts", "styles")}
-        page.meta = {**self.meta, **texts, **lists}
-        page.content = BODY
-        first = AnchorLink("", "top", 1)
-        first.children = [AnchorLink(hole("contents"), "", 2)] if own.headings[1:] else []
-        page.toc = TableOfContents([first])
-        page.canonical_url = hole("canonical") if self.canonical_url else None
-        return page
-
-
 class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-call]
     """One instance lives through all rebuilds of `mkdocs serve`, so that the last good site can stay up."""
 
@@ -107,6 +60,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.searching: dict[str, Any] = {}
         self.seen: dict[Path, tuple[int, ...]] = {}
         self.live: Live | None = None
+        self.progress = Progress(sys.stderr, logging.getLogger("mkdocs"))
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
@@ -118,6 +72,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
+        self.progress.shown = wanted(sys.stderr, self.progress.log)
+        self.progress.step(1)
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
         self.built = config
@@ -185,6 +141,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             files.append(File.generated(config, path, content=content))
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
+        pages = len(files.documentation_pages())
+        self.progress.totals = {2: pages - len(publication.places), 4: pages}
+        self.progress.step(2)
         return files
 
     def _set_pages(self, files: Files, config: MkDocsConfig) -> None:
@@ -216,6 +175,16 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Keep the theme's templates at hand for the frames."""
         self.env = env
         self.plain = Plain.of(config)
+        self.progress.step(3)
+
+    def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
+        """A hand-written page has been read."""
+        if not isinstance(page, ReadyPage):
+            self.progress.one_more(2)
+
+    def on_post_page(self, output: str, /, *, page: BuiltPage, config: MkDocsConfig) -> None:
+        """A page stands in its frame."""
+        self.progress.one_more(4)
 
     @event_priority(100)
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -273,6 +242,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """One search index and one sitemap per language; what was written is kept for the next build."""
+        self.progress.step(5)
         site = Path(config.site_dir)
         if self.publication.site:
             self.searching = json.loads((site / INDEX).read_bytes())["config"] if (site / INDEX).is_file() else {}
@@ -282,8 +252,11 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             for path, content in self.by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
-            if asked := os.environ.get(WHY):
-                log.info(self.publication.why(asked))
+        self.progress.end()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """What is wrong is told from the left."""
+        self.progress.end()
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""
