@@ -13,10 +13,10 @@ __all__ = ["address", "chromium"]
 
 CHARTS = {
     "blocks": ("studies/goodwin-2022/", "goodwin-2022-at-controlled"),
-    "alone": ("treatments/psilocybin/", "psilocybin-alone"),
+    "alone": ("treatments/psilocybin/trials/", "psilocybin-alone"),
     "harms": ("studies/goodwin-2022/", "goodwin-2022-harms-controlled"),
     "trials": ("families/ketamine/", "ketamine-response"),
-    "forest": ("treatments/esketamine/", "esketamine-response-placebo-rr"),
+    "forest": ("treatments/esketamine/together/", "esketamine-response-placebo-rr"),
     "effects": ("families/lifestyle/", "lifestyle-effects-SMD-higher"),
     "times": ("studies/goodwin-2022/", "goodwin-2022-response-madrs-time"),
 }

@@ -60,8 +60,11 @@ def _texts(rows: list[Row], words: Words) -> list[tuple[Style, str]]:
     """The name of a trial, and what makes it another than the next one."""
     first = rows[0]
     against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
-    parts = [words.say(first.scale_name), words.say(first.moment), against, not_random(first, words)]
-    return [("name", words.say(first.name)), ("fact", " · ".join(part for part in parts if part))]
+    named = [words.say(first.name), words.say(first.scale_name)]
+    if first.event:  # in a list of events, the event is what a row is looked for by
+        named.reverse()
+    parts = [named[1], words.say(first.moment), against, not_random(first, words)]
+    return [("name", named[0]), ("fact", " · ".join(part for part in parts if part))]
 
 
 def _said(row: Row, words: Words) -> str:

@@ -3,13 +3,13 @@
 from .base import Interval, Record, Text
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
-from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
+from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
 from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
-from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
+from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
 from .overrides import Phrases, Template
 from .roles import FEWEST_IN_A_PART, Roles, roles
-from .rules import NOTICES, RULES, figures, is_code
+from .rules import NOTICES, RULES, counts, figures, is_code
 from .site import (
     Comparator,
     Correction,
@@ -19,6 +19,7 @@ from .site import (
     EventKind,
     Glossary,
     OutcomeKind,
+    Question,
     Scale,
     Scales,
     SiteFacts,
@@ -51,6 +52,7 @@ from .words import (
     DOMAINS,
     JUDGEMENTS,
     Afterwards,
+    Asked,
     Better,
     Blinding,
     Control,
@@ -91,6 +93,7 @@ __all__ = [
     "Answers",
     "Arm",
     "Aside",
+    "Asked",
     "Better",
     "Bias",
     "Biomarker",
@@ -102,6 +105,7 @@ __all__ = [
     "Correction",
     "Corrections",
     "Dataset",
+    "Decimal",
     "Design",
     "Diagnosis",
     "Difference",
@@ -144,6 +148,7 @@ __all__ = [
     "Pool",
     "Population",
     "Practice",
+    "Question",
     "Quote",
     "Rater",
     "Readiness",
@@ -179,11 +184,14 @@ __all__ = [
     "Wording",
     "acceptable",
     "at_least",
+    "counts",
     "either",
     "figures",
     "folded",
     "is_code",
     "meant",
+    "near_miss",
+    "newest_first",
     "notice",
     "participants",
     "people_of",
