@@ -232,7 +232,8 @@ def test_nothing_is_explained_that_does_not_exist():
         assert set(entry) - {"called", "phrases", *LANGUAGES} <= inside, name
         assert "phrases" not in entry or not set(entry) & inside, name
         for key in set(entry) & inside:
-            assert set(entry[key]) <= {*LANGUAGES, "good", "bad"}, f"{name}.{key}"
+            assert set(entry[key]) <= {*LANGUAGES, "good", "bad", "label"}, f"{name}.{key}"
+            assert set(entry[key].get("label", LANGUAGES)) == set(LANGUAGES), f"{name}.{key}"
 
 
 def french() -> Iterator[tuple[str, str]]:

@@ -46,7 +46,7 @@ ENUMS = {
     "verdict": Verdict, "verdict_about": Verdict,
 }  # fmt: skip
 """The words of the data that pages say → how their phrases begin."""
-ASKED = re.compile(r"""\bw(?:ords)?(\.count)?\(\s*["']([a-z_]+(?:\.[a-z_-]+)*)["']\s*[,)]""")
+ASKED = re.compile(r"""\bw(?:ords)?(\.count)?\(\s*["']([a-z_]+(?:\.[A-Za-z_-]+)*)["']\s*[,)]""")
 LOOSE = re.compile(rf"[^{NARROW}](?=[:;?!%»])|«(?!{NARROW})| (?=[:;?!%»])")
 
 
