@@ -25,7 +25,7 @@ from ..kit.rows import study_row
 from ..kit.totals import trials_told
 from ..kit.writer import PageWriter
 from .answers import Question, questions_of
-from .events import Events, events_of
+from .events import Events, chart_of, events_of
 from .front import picture_of
 from .rooms import ROOMS, Room, doors, left_here
 from .sought import sought_of
@@ -154,7 +154,7 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
         **WRITERS[room.name](treatment, studies, edition),
     )
     file = edition.dataset.file_of("treatment", key)
-    return page.page(title, about, body, edit=file, styles=STYLES, also=treatment.aliases)
+    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, also=treatment.aliases)
 
 
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
@@ -183,6 +183,7 @@ def _harms(treatment: Treatment, studies: list[Study], edition: Edition) -> dict
     found: Events = events_of(treatment, studies, edition)
     return {
         "events": found,
+        "drawn": [(part, chart_of(part.firsts, part.name_of(treatment), edition)) for part in found.parts],
         "labels": label_rows(treatment.labels, edition),
         "pictures": [("", people.harms), *((one.name, one.harms) for one in people.beside if one.harms)],
     }
