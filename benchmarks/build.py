@@ -27,11 +27,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-COMPILED = tempfile.mkdtemp(prefix="benchmark-compiled-")
-"""Where Python keeps compiled modules, as an installation does: otherwise ours would be compiled again in each build,
-and those of the libraries not."""
 QUIET = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-QUIET |= {"NO_MKDOCS_2_WARNING": "1", "CI": "true", "PYTHONPYCACHEPREFIX": COMPILED}
+"""Python may keep compiled modules, as in an installation: otherwise ours would be compiled in each build, and those of
+the libraries not."""
+QUIET |= {"NO_MKDOCS_2_WARNING": "1", "CI": "true"}
 PLAIN = """site_name: plain
 theme: {name: material, font: false}
 plugins: [search]
@@ -120,15 +119,11 @@ def plain(site: Path, folder: Path) -> Path:
 
 
 def compile_modules() -> None:
-    """Compile the modules of ours and of the site builder, as an installation does."""
-    import mkdocs
-
+    """Compile our modules, as an installation does."""
     import evidence_explorer
 
-    places = [str(Path(str(module.__file__)).parent) for module in (evidence_explorer, mkdocs)]
-    code = "import evidence_explorer.plugin, evidence_explorer.pages, material.plugins.search.plugin, pandas, scipy.special"
-    subprocess.run([sys.executable, "-m", "compileall", "-q", *places], env=QUIET, check=True)
-    subprocess.run([sys.executable, "-c", code], env=QUIET, check=True)
+    package = str(Path(str(evidence_explorer.__file__)).parent)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", package], env=QUIET, check=True)
 
 
 def build(folder: Path) -> Cost:
@@ -332,7 +327,6 @@ def main() -> None:
     for studies in sizes:
         with tempfile.TemporaryDirectory() as place:
             notes += measure(Path(place), studies, beside=studies == sizes[0], edits=given.edits)
-    shutil.rmtree(COMPILED, ignore_errors=True)
     print("", *notes, sep="\n")
 
 
