@@ -26,7 +26,6 @@ def draw(
     figure: Mapping[str, Any],
     sheet: Sheet,
     placed: Mapping[Screen, Placed],
-    alt: str,
     sides: tuple[str, str] | None = None,
 ) -> str:
     """The picture of a chart of rows. Undrawable for what cannot be drawn."""
@@ -41,7 +40,7 @@ def draw(
     style += f";--b:{layout['margin']['b']}px" if layout["margin"]["b"] != BOTTOM else ""
     above = layout["margin"]["t"] > TOP and not sides
     grid = _grid(layout["xaxis"], x, above) + _shapes(layout.get("shapes", ()), x, sheet, placed)
-    return _svg(alt, style, grid, _list(body), _title(layout["xaxis"]) + _sides(sides))
+    return _svg(style, grid, _list(body), _title(layout["xaxis"]) + _sides(sides))
 
 
 def _sides(sides: tuple[str, str] | None) -> str:
@@ -61,7 +60,7 @@ def _stacked(said: str, x: str) -> str:
     )
 
 
-def draw_over_time(figure: Mapping[str, Any], arms: Sequence[tuple[str, list[Spot]]], height: float, alt: str) -> str:
+def draw_over_time(figure: Mapping[str, Any], arms: Sequence[tuple[str, list[Spot]]], height: float) -> str:
     """The picture of lines over time: their names stand in the legend. The spots are numbered through all arms."""
     layout = figure["layout"]
     only("layout", layout, LAYOUT)
@@ -82,12 +81,12 @@ def draw_over_time(figure: Mapping[str, Any], arms: Sequence[tuple[str, list[Spo
         at = number(height * (1 - y_.part(value)))
         grid += f'<line x2="100%" y1="{at}" y2="{at}"/>'
         grid += f'<text class="left" x="-8" y="{at}" dy="4">{escape(text, quote=False)}</text>'
-    return _svg(alt, style, grid, _list(parts), _title(layout["xaxis"]))
+    return _svg(style, grid, _list(parts), _title(layout["xaxis"]))
 
 
-def _svg(alt: str, style: str, grid: str, body: str, title: str) -> str:
+def _svg(style: str, grid: str, body: str, title: str) -> str:
     return (
-        f'<svg class="ee-d" role="group" aria-label="{escape(alt)}" style="{style}">'
+        f'<svg class="ee-d" role="group" style="{style}">'
         f'<g class="grid" aria-hidden="true">{grid}</g>{body}{title}</svg>'
     )
 
@@ -121,7 +120,7 @@ def _row(sheet: Sheet, index: int, placed: Mapping[Screen, Placed], found: Mappi
     said = "".join(_text(lines, narrow.texts[index][at], wide.texts[index][at]) for at, lines in enumerate(row.texts))
     for at, value in enumerate(row.above):
         style = _at(narrow.values[index] + LINE * at, wide.values[index] + LINE * at)
-        said += f'<text class="value" x="100%"{style}>{escape(value, quote=False)}</text>'
+        said += f'<text class="value"{style}>{escape(value, quote=False)}</text>'
     spots = [(at, spot) for at, spot in enumerate(sheet.spots) if spot.row == index]
     said += "".join(
         _spot(spot, found.get(at, []), narrow.spots[at], wide.spots[at], wide.spots[at]) for at, spot in spots
@@ -157,13 +156,17 @@ def _spot(spot: Spot, mine: list[Stroke], narrow: float, wide: float, drawn: flo
         return f'<g{classes}{_at(narrow, wide)} aria-hidden="true">{marks}</g>'
     half = LINE * (len(spot.beside) - 1) / 2
     beside = "".join(
-        f'<text class="{style}" x="100%" y="{number(4 + LINE * at - half)}">{escape(text, quote=False)}</text>'
+        f'<text class="{style}"{_down(LINE * at - half)}>{escape(text, quote=False)}</text>'
         for at, (style, text) in enumerate(spot.beside)
     )
     inside = f"<title>{escape(spot.said, quote=False)}</title>{marks}{beside}"
     if not spot.to:
         return f'<g role="img"{classes}{_at(narrow, wide)}>{inside}</g>'
     return f'<a href="{PLACE}{escape(spot.to)}" tabindex="-1"{classes}{_at(narrow, wide)}>{inside}</a>'
+
+
+def _down(pixels: float) -> str:
+    return f' y="{number(pixels)}"' if pixels else ""
 
 
 def _stroke(stroke: Stroke, ink: str, below: float) -> str:

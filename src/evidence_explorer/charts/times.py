@@ -46,7 +46,7 @@ def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, w
     }
     figure = {"data": traces, "layout": layout}
     alt = words.count("chart.times_alt", len(traces), outcome=outcome_name.lower())
-    return Chart(draw_over_time(figure, arms, HEIGHT, alt), as_json(figure), TOP + HEIGHT + BOTTOM, alt, tuple(keys))
+    return Chart(draw_over_time(figure, arms, HEIGHT), as_json(figure), TOP + HEIGHT + BOTTOM, alt, tuple(keys))
 
 
 def _spot(point: Row, words: Words) -> Spot:
