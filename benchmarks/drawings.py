@@ -1,7 +1,7 @@
 """What the drawings of charts cost a build: `python benchmarks/drawings.py`; exit 1 above a quarter.
 
-The whole site, cold, in processes of their own, in turn with its charts drawn and with empty pictures in their place; the
-least processor time of each counts. Prints both, their ratio, and the weight of the drawings in the pages.
+The whole site, cold, in processes of their own, in turn with its charts drawn and with empty pictures in their place;
+the least processor time of each counts. Prints both, their ratio, and the weight of the drawings in the pages.
 """
 
 from __future__ import annotations
