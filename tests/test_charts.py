@@ -15,6 +15,7 @@ import pytest
 
 from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
+from evidence_explorer.charts.beside import Point, _around, _box, beside
 from evidence_explorer.charts.letters import width, wrap
 from evidence_explorer.charts.strokes import Scale, Undrawable, strokes
 from evidence_explorer.frames import Row, parted
@@ -415,6 +416,27 @@ def test_every_figure_of_a_picture_leads_to_a_row_of_a_page():
         for link in Picture.of(drawn.chart).links:
             study, _, anchor = link.removeprefix("@").partition("#")
             assert ids[f"studies/{study}.md"].count(anchor) == 1, link
+
+
+@pytest.mark.parametrize("name", ["strewn", "crowded"])
+def test_values_over_time_cover_no_mark_and_no_other_value(name: str):
+    steps = 9 if name == "strewn" else 40
+    places = [Point(0.02 + 0.96 * at / steps, 40.0 + 13 * (at * at % 11), f"{at} %") for at in range(steps)]
+    corners = beside(places, 270)
+    assert sum(corner is not None for corner in corners) >= (steps if name == "strewn" else 10)
+    boxes = [_box(place, corner) for place, corner in zip(places, corners, strict=True) if corner]
+    boxes += [_around(place) for place in places]
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            both_marks = at >= len(boxes) - len(places)
+            apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+            assert both_marks or apart
+
+
+def test_most_values_over_time_stand_in_the_picture():
+    over_time_ = [drawn for drawn in charts() if drawn.kind == "times"]
+    written = sum(len(Picture.of(drawn.chart).texts("point")) for drawn in over_time_)
+    assert written / sum(len(drawn.rows) for drawn in over_time_) > 0.8
 
 
 # What is not known is refused
