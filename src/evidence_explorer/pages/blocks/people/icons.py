@@ -18,8 +18,8 @@ PERSON = "a2 2 0 1 0 .1 0zm-3 10v-2a3 3 0 0 1 6 0v2z"
 
 def icon_array(found: Hundred, ink: str, title: str, about: str) -> Markup:
     """``found.count`` whole figures filled, row by row from the top, the rest hollow; behind those from the low to the
-    high end of the interval a lighter band. ``ink``: a colour of the palette. Its title is its name and its description is said once: named as
-    well, browsers would say it twice."""
+    high end of the interval a lighter band. ``ink``: a colour of the palette. The name is its title; a description that
+    stood in the name too would be said twice."""
     side = COLUMNS * CELL
     colour = f"var(--ee-{ink})"
     band = f'<path class="ee-band" d="{cells_between(found.low, found.high)}" fill="{colour}" fill-opacity=".2"/>'
