@@ -255,7 +255,7 @@ class Memory:
     def changes(self, node: Node) -> list[Change]:
         """What a value that was worked out in this state of the data had read before, and what is another now."""
         found: list[Change] = []
-        left, seen = [node], {node}
+        left, seen = [node] if node in self.former else [], {node}
         while left:
             at = left.pop()
             kept = self.kept.get(at)
@@ -271,15 +271,17 @@ class Memory:
                     found.append(Change(read, before, now))
         return found
 
-    def reached(self, node: Node) -> set[Node]:
-        """The leaves that a value has read, by itself or through others."""
+    def reached(self, node: Node, through: bool = True) -> set[Node]:
+        """The leaves that a value has read, by itself or through others; not ``through`` those whose value counts and
+        not what it was made of."""
         found: set[Node] = set()
         left = [node]
         while left:
             at = left.pop()
             if at not in found:
                 found.add(at)
-                left += self.kept[at].trace if at in self.kept else ()
+                stops = not through and at != node and at[0] in WORKERS and WORKERS[at[0]].cutoff
+                left += self.kept[at].trace if at in self.kept and not stops else ()
         return {one for one in found if one[0] not in WORKERS}
 
     def _work(self, node: Node, reason: Reason) -> None:
