@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -174,6 +175,13 @@ class Built:
         """Every file, by its path in the folder."""
         found = sorted(file for file in self.folder.rglob("*") if file.is_file())
         return {file.relative_to(self.folder).as_posix(): file.read_bytes() for file in found}
+
+
+def searched(built: Built, folder: str) -> dict[str, list[str]]:
+    """What the search of a language can lead to: address → its title, its text, and what is said of it."""
+    head = json.loads(built.files[f"{folder}search/index.json"])
+    parts = (json.loads(built.files[f"{folder}search/pages-{n}.json"]) for n in range(len(head["pages"])))
+    return {url: rest for part in parts for url, *rest in part}
 
 
 def run_build(root: Path, folder: Path, *options: str, **more: str) -> Built:

@@ -39,7 +39,7 @@ class Builder(Protocol):
     plain: Plain
     hand: dict[str, tuple[str, tuple[Entry, ...]]]
     """Address → language and search entries of each hand-written page."""
-    searching: dict[str, Any]
+    searching: bool
 
     def folders(self) -> list[Path]:
         """The files and folders that are watched."""
@@ -138,7 +138,7 @@ class Renewal:
         before = page.title, {**page.meta, "search": None}
         _populate_page(page, config, self.plugin.files, False)
         language = self.plugin.publication.language_of(file.src_uri)
-        self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title)))
+        self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title), page.url))
         in_menu = file.src_uri in self.plugin.publication.titles
         return in_menu and before != (page.title, {**page.meta, "search": None})
 
@@ -150,7 +150,10 @@ class Renewal:
             plugin.plain.restore(config)
             _build_theme_template(MISSING, plugin.env, plugin.files, config, plugin.nav)
         elif address in self._indexes():
-            write_file(plugin.by_language()[address], target)
+            folder = address.rpartition("/")[0] + "/"
+            for path, content in plugin.by_language().items():
+                if path.startswith(folder):
+                    write_file(content, str(Path(config.site_dir) / path))
         elif address in self._extra():
             assert plugin.publication.site
             write_file(plugin.publication.site.assets[address], target)

@@ -8,7 +8,9 @@ from pathlib import Path
 from ..palette import style
 
 FOLDER = "assets/evidence"
-OWN = ("explorer.css", "chart-parts.js", "charts.js")
+SEARCH = ("search-core.js", "search-index.js", "search-worker.js", "search.js")
+"""Loaded when somebody opens the search, and not before."""
+OWN = ("explorer.css", "chart-parts.js", "charts.js", *SEARCH)
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"

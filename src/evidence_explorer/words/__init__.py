@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal, get_decimal_symbol, parse_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
 
 from ..model import Dataset, Interval, Moment, Phrases, Text
 from ..stats import rounded
@@ -93,6 +93,11 @@ class Words:
     def decimal(self) -> str:
         """The decimal sign."""
         return str(get_decimal_symbol(self.locale))
+
+    @cached_property
+    def thousands(self) -> str:
+        """The sign between thousands."""
+        return str(get_group_symbol(self.locale))
 
     def p(self, text: str) -> str:
         """A p value as it was published: `p = 0.04`, `p < 0,001`; words after the number stay."""

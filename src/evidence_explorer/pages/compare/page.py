@@ -97,7 +97,7 @@ def compare_page(edition: Edition) -> Page:
         pairs=pairs(met, edition),
         patterns=people_patterns([*(f.ink for f in edition.dataset.families.values()), "slate"]),
     )
-    return page.page(title, about, body, hide=BARE, boost=2, scripts=SCRIPTS, styles=STYLES)
+    return page.page(title, about, body, hide=BARE, boost=1.1, scripts=SCRIPTS, styles=STYLES)
 
 
 def met_of(edition: Edition) -> list[HeadToHead]:

@@ -58,7 +58,7 @@ class Page:
         """A page from its plain values."""
         lists = {name: tuple(plain[name]) for name in ("hide", "scripts", "styles")}
         headings = tuple(Heading(**one) for one in plain["headings"])
-        entries = tuple(Entry(**one) for one in plain["entries"])
+        entries = tuple(map(Entry.of, plain["entries"]))
         return cls(**{**plain, **lists, "headings": headings, "entries": entries, "body": body.decode()})
 
     @property

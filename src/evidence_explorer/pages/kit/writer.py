@@ -72,12 +72,19 @@ class PageWriter:
         boost: float = 1.0,
         scripts: tuple[str, ...] = (),
         styles: tuple[str, ...] = (),
-        also: Iterable[str] = (),
+        more: Iterable[str] = (),
+        names: Iterable[str] = (),
+        about: Iterable[str] = (),
+        asked: str = "",
         parts: Iterable[Entry] = (),
     ) -> Page:
-        """The page with what was written for it. The search finds it by its title, its description and what it is
-        ``also`` known by, and its ``parts`` by themselves."""
-        entries = (Entry("", title, " ".join(dict.fromkeys([description, *also]))), *parts)
+        """The page with what was written for it. The search finds it by its title and its other ``names``, by its
+        description and what ``more`` it says, by words ``about`` it, by those in which it is ``asked`` for, and its
+        ``parts`` by themselves."""
+        w, own = self.edition.words, f"asked.page_{self.kind}"
+        asked = asked or (w(own) if w.has(own) else "")
+        said = " ".join(dict.fromkeys(filter(None, [description, *more])))
+        entries = (Entry("", title, said, tuple(dict.fromkeys(names)), tuple(about), asked), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
             boost, scripts, styles,

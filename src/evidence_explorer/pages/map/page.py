@@ -68,7 +68,7 @@ def map_page(edition: Edition) -> Page:
     title, about = w("page.map"), w("page.map_about")
     legend = [(best, SHAPES[best], w(f"map.best.{best}")) for best in Best]
     body = page.write("map/page.html.jinja", sheets=sheets(edition), legend=legend, about=about)
-    return page.page(title, about, body, hide=BARE, boost=2, styles=("blocks.css",))
+    return page.page(title, about, body, hide=BARE, boost=1.1, styles=("blocks.css",))
 
 
 def sheets(edition: Edition) -> list[Sheet]:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from ...frames import scales_of
 from ...model import Scale
+from ..kit.asking import asked, called
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -31,8 +32,9 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         grade_word=w(f"grade.{scale.grade}"),
         edit=dataset.file_of("scale", scale.id),
     )
-    known = [*scale.full_name.root.values(), *scale.aliases]
-    return page.page(title, about, body, edit=dataset.file_of("scale", scale.id), also=known)
+    names = called([scale.full_name], [scale.short(edition.language), *scale.aliases], scale.also_called)
+    file, asking = dataset.file_of("scale", scale.id), asked("scale", edition)
+    return page.page(title, about, body, edit=file, boost=1.2, names=names, asked=asking)
 
 
 def scales_page(edition: Edition) -> Page:

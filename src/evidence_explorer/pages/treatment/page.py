@@ -6,7 +6,6 @@ from typing import Any
 
 from ...frames import decisions_on
 from ...model import Treatment
-from ...search import Entry
 from ..blocks.claims import claims_about
 from ..blocks.decisions import DecisionRow, decision_row, shared_with
 from ..blocks.factbox import fact_box
@@ -18,11 +17,13 @@ from ..blocks.practice import PRACTICE
 from ..blocks.published import published_views
 from ..blocks.related import beside_treatment
 from ..blocks.trials import arm_charts, effect_charts
+from ..kit.asking import asked, treatment_names
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import study_row
 from ..kit.writer import PageWriter
+from .found import parts_of_treatment
 from .sought import sought_of
 
 
@@ -62,25 +63,10 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     title = edition.say(treatment.name)
     summary = edition.say(treatment.summary)
     file = dataset.file_of("treatment", treatment.id)
-    known = [*treatment.name.root.values(), *treatment.aliases]
-    return page.page(title, summary, body, edit=file, boost=3, also=known, parts=_parts(treatment, edition))
-
-
-def _parts(treatment: Treatment, edition: Edition) -> list[Entry]:
-    """What is written about a treatment, each part found by itself."""
-    w = edition.words
-    practice = [text for way in treatment.practice for name in PRACTICE if (text := getattr(way, name))]
-    found = [
-        ("what", w("treatment.what"), [treatment.what, treatment.who]),
-        ("against", w("box.against"), [treatment.against]),
-        ("harms", w("treatment.harms"), [treatment.harms]),
-        ("unknown", w("treatment.unknown"), [treatment.unknown]),
-        ("practice", w("treatment.practice"), practice),
-        ("status", w("treatment.status"), [status.what for status, _ in decisions_on(edition.dataset, treatment.id)]),
-        ("ask", w("treatment.ask"), treatment.ask),
-    ]
-    told = [(anchor, title, " ".join(edition.say(text) for text in texts if text)) for anchor, title, texts in found]
-    return [Entry(anchor, title, text) for anchor, title, text in told if text]
+    return page.page(
+        title, summary, body, edit=file, boost=2.2, names=treatment_names(treatment),
+        asked=asked("works", edition), parts=parts_of_treatment(treatment, edition),
+    )  # fmt: skip
 
 
 def _practice(practice: Any, edition: Edition) -> dict[str, Any]:
