@@ -1,5 +1,7 @@
 """The search in a real browser: nothing is loaded before it is opened, and people find what they look for."""
 
+# ruff: noqa: F401, F811 - the fixtures of test_browser are asked for by their names
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from built import LANGUAGES
 from evidence_explorer.stats import wilson
-from test_browser import NARROW, WIDE, address, chromium, languages, visiting  # noqa: F401
+from test_browser import NARROW, WIDE, address, chromium, languages, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +50,7 @@ def rank(found: list[list[str]], pages: list[str]) -> int | None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_people_type_leads_to_the_page_that_they_look_for(chromium: Any, address: str, language: str):  # noqa: F811
+def test_what_people_type_leads_to_the_page_that_they_look_for(chromium: Any, address: str, language: str):
     asked = wanted(language)
     assert len(asked) >= 100
     with visiting(chromium, address) as visit:
@@ -81,7 +83,7 @@ def test_what_people_type_leads_to_the_page_that_they_look_for(chromium: Any, ad
 
 
 @languages
-def test_nothing_is_loaded_before_the_search_is_opened(chromium: Any, address: str, folder: str):  # noqa: F811
+def test_nothing_is_loaded_before_the_search_is_opened(chromium: Any, address: str, folder: str):
     with visiting(chromium, address) as visit:
         page = visit.page
         page.goto(address + folder, wait_until="networkidle")
@@ -105,7 +107,7 @@ def test_nothing_is_loaded_before_the_search_is_opened(chromium: Any, address: s
 def test_a_question_leads_to_the_part_that_answers_it_and_the_box_has_a_name(
     chromium: Any,
     address: str,
-    size: tuple[int, int],  # noqa: F811
+    size: tuple[int, int],
 ):
     with visiting(chromium, address, size) as visit:
         page = visit.page
@@ -116,10 +118,13 @@ def test_a_question_leads_to_the_part_that_answers_it_and_the_box_has_a_name(
         assert links[1].startswith(f"{address}fr/treatments/esketamine/#")
         assert page.get_by_role("dialog", name="Recherche").count() == 1
         assert page.locator(".ee-search-told[role=status]").inner_text() != ""
-        assert visit.overflow() <= 0
-        page.locator(".md-search__input").fill("contribuer")
+        box = page.locator(".md-search__input")
+        box.fill("")
+        box.press_sequentially("contribuer")
         page.locator(f"{FOUND}[href*='contribute/']").first.wait_for()
         assert page.locator(f"{FOUND}[href*='contribute/'] .md-tag").first.inner_text() == "pour contribuer"
-        page.locator(".md-search__input").fill("zzzzqqqq")
+        box.fill("")
+        box.press_sequentially("zzzzqqqq")
         page.locator(".ee-search-told", has_text="Rien n’a été trouvé").wait_for()
+        assert visit.overflow() <= 0
         assert visit.complaints == []

@@ -83,7 +83,7 @@ def biomarker_page(marker: Biomarker, edition: Edition) -> Page:
     file = dataset.file_of("biomarker", marker.id)
     more = [edition.say(text) for text in (marker.measures, marker.predicts, marker.limits)]
     names = called([marker.name], (), marker.also_called)
-    return page.page(title, summary, body, edit=file, boost=1.4, more=more, names=names)
+    return page.page(title, summary, body, edit=file, boost=1.4, more=more, also=names)
 
 
 @dataclass(frozen=True)

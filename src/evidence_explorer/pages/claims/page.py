@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model import Section, Verdict
 from ...search import Entry
 from ..blocks.claims import _rows, verdict_counts
-from ..kit.asking import asked
+from ..kit.asking import typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -30,7 +30,7 @@ def claims_page(edition: Edition) -> Page:
         bar=verdict_counts(edition),
         about=about,
     )
-    return page.page(title, about, body, boost=1.2, asked=asked("claim", edition))
+    return page.page(title, about, body, boost=1.2, asked=typed("claim", edition))
 
 
 def section_page(section: Section, edition: Edition) -> Page:
@@ -62,7 +62,7 @@ def _found(claim: str, edition: Edition) -> Entry:
     text = w.told(w(f"verdict.{answer.verdict}").capitalize(), edition.say(answer.why))
     seed = dataset.claims[claim]
     about = (edition.say(dataset.sections[seed.section].name),)
-    return Entry(claim, edition.say(seed.gist), text, about=about, asked=asked("claim", edition))
+    return Entry(claim, edition.say(seed.gist), text, about=about, asked=typed("claim", edition))
 
 
 KINDS = (

@@ -6,7 +6,7 @@ from ...model import Family, Study, Treatment
 from ..blocks.pooled.view import together_of_class
 from ..blocks.related import beside_family
 from ..blocks.trials import effect_charts, trial_chart
-from ..kit.asking import asked, called
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -46,8 +46,8 @@ def family_page(family: Family, edition: Edition) -> Page:
     more = [" ".join(edition.say(text).split("\n\n")) for text in (family.story, family.evidence)]
     return page.page(
         title, summary, body, edit=dataset.file_of("family", family.id), boost=1.2, more=more,
-        names=called([family.name], (), family.also_called),
-        asked=asked("works", edition),
+        also=called([family.name], (), family.also_called),
+        asked=typed("works", edition),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ...model import Entry
 from ...search import Entry as Found
-from ..kit.asking import asked, called
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -80,7 +80,7 @@ def glossary_page(edition: Edition) -> Page:
         letters=letters(edition),
         others=partial(other_forms, language=edition.language),
     )
-    meaning = asked("word", edition)
+    meaning = typed("word", edition)
     parts = [
         Found(entry.id, edition.say(entry.term), edition.say(entry.meaning), _names(entry, edition), asked=meaning)
         for _, _, entries in letters(edition)

@@ -30,6 +30,6 @@ def names_of_treatments(keys: Iterable[str], dataset: Dataset) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def asked(what: str, edition: Edition) -> str:
+def typed(what: str, edition: Edition) -> str:
     """The words in which people ask about that; a site can add its own."""
-    return edition.words(f"asked.{what}")
+    return edition.words(f"typed.{what}")

@@ -73,18 +73,18 @@ class PageWriter:
         scripts: tuple[str, ...] = (),
         styles: tuple[str, ...] = (),
         more: Iterable[str] = (),
-        names: Iterable[str] = (),
+        also: Iterable[str] = (),
         about: Iterable[str] = (),
         asked: str = "",
         parts: Iterable[Entry] = (),
     ) -> Page:
-        """The page with what was written for it. The search finds it by its title and its other ``names``, by its
-        description and what ``more`` it says, by words ``about`` it, by those in which it is ``asked`` for, and its
-        ``parts`` by themselves."""
-        w, own = self.edition.words, f"asked.page_{self.kind}"
+        """The page with what was written for it. The search finds it by its title and what it is ``also`` called, by
+        its description and what ``more`` it says, by words ``about`` it and those in which it is ``asked`` for, and
+        its ``parts`` by themselves."""
+        w, own = self.edition.words, f"typed.page_{self.kind}"
         asked = asked or (w(own) if w.has(own) else "")
         said = " ".join(dict.fromkeys(filter(None, [description, *more])))
-        entries = (Entry("", title, said, tuple(dict.fromkeys(names)), tuple(about), asked), *parts)
+        entries = (Entry("", title, said, tuple(dict.fromkeys(also)), tuple(about), asked), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
             boost, scripts, styles,

@@ -6,7 +6,7 @@ from collections import Counter
 
 from ...frames import scales_of
 from ...model import Scale
-from ..kit.asking import asked, called
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -33,8 +33,8 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         edit=dataset.file_of("scale", scale.id),
     )
     names = called([scale.full_name], [scale.short(edition.language), *scale.aliases], scale.also_called)
-    file, asking = dataset.file_of("scale", scale.id), asked("scale", edition)
-    return page.page(title, about, body, edit=file, boost=1.2, names=names, asked=asking)
+    file, asking = dataset.file_of("scale", scale.id), typed("scale", edition)
+    return page.page(title, about, body, edit=file, boost=1.2, also=names, asked=asking)
 
 
 def scales_page(edition: Edition) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...model import Study
 from ...search import Entry
-from ..kit.asking import asked, names_of_treatments
+from ..kit.asking import names_of_treatments, typed
 from ..kit.citing import where_published
 from ..kit.edition import Edition
 
@@ -40,7 +40,7 @@ def parts_of_study(study: Study, edition: Edition) -> list[Entry]:
     about = (edition.name(study), *names_of_treatments(given(study), edition.dataset))
     found = (("limits", "study.limits", study.limits, "against"), ("harms", "study.harms", study.safety, "harms"))
     return [
-        Entry(anchor, w(title), edition.say(text), about=about, asked=asked(question, edition))
+        Entry(anchor, w(title), edition.say(text), about=about, asked=typed(question, edition))
         for anchor, title, text, question in found
         if text
     ]

@@ -13,7 +13,7 @@ from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
 from ..blocks.related import beside_study
 from ..blocks.reports import reports
 from ..blocks.trials import charted, present
-from ..kit.asking import asked
+from ..kit.asking import typed
 from ..kit.citing import citation, where_published
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -66,7 +66,7 @@ def study_page(study: Study, edition: Edition) -> Page:
     file = dataset.file_of("study", study.id)
     names, about, parts = names_of_study(study, edition), about_study(study, edition), parts_of_study(study, edition)
     return page.page(
-        title, summary, body, edit=file, names=names, about=about, asked=asked("study", edition), parts=parts
+        title, summary, body, edit=file, also=names, about=about, asked=typed("study", edition), parts=parts
     )
 
 

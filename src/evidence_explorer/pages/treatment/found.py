@@ -8,7 +8,7 @@ from ...frames import decisions_on
 from ...model import Text, Treatment
 from ...search import Entry
 from ..blocks.practice import PRACTICE
-from ..kit.asking import asked, treatment_names
+from ..kit.asking import treatment_names, typed
 from ..kit.edition import Edition
 
 
@@ -26,7 +26,7 @@ def parts_of_treatment(treatment: Treatment, edition: Edition) -> list[Entry]:
             title,
             " ".join(dict.fromkeys(texts)),
             about=names + where.get(question, ()),
-            asked=asked(question, edition),
+            asked=typed(question, edition),
         )
         for (question, anchor, title), texts in found.items()
     ]

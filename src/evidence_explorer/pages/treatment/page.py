@@ -17,7 +17,7 @@ from ..blocks.practice import PRACTICE
 from ..blocks.published import published_views
 from ..blocks.related import beside_treatment
 from ..blocks.trials import arm_charts, effect_charts
-from ..kit.asking import asked, treatment_names
+from ..kit.asking import treatment_names, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -64,8 +64,8 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     summary = edition.say(treatment.summary)
     file = dataset.file_of("treatment", treatment.id)
     return page.page(
-        title, summary, body, edit=file, boost=2.2, names=treatment_names(treatment),
-        asked=asked("works", edition), parts=parts_of_treatment(treatment, edition),
+        title, summary, body, edit=file, boost=2.2, also=treatment_names(treatment),
+        asked=typed("works", edition), parts=parts_of_treatment(treatment, edition),
     )  # fmt: skip
 
 
