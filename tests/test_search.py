@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from built import mini_project, searched
+from conftest import translate
 from evidence_explorer.search import Entry, Found, Rules, parts, parts_of, units
-from evidence_explorer.words import words
+from evidence_explorer.words import as_toml, words
 from test_js import find_node
 
 HERE = Path(__file__).parent
@@ -176,3 +178,32 @@ def test_a_hand_written_page_is_found_by_its_title_in_the_menu_and_its_address()
     page = parts_of('<h1 id="top">How we work</h1><h2 id="a">One</h2><p>Text</p>', "Methods", "methods/")
     assert page[0] == Entry("", "How we work", "", ("Methods", "methods"))
     assert page[1] == Entry("a", "One", "Text")
+
+
+GERMAN = """
+stop = "der die das ein eine und oder in im am ist sind wie was viel wird werden mit ohne für"
+endings = "es> er> en> e> n> s>"
+"""
+
+
+def test_a_third_language_is_searched_by_its_own_words(tmp_path: Path, node: str):
+    """German in the invented site: data, and one file of words that says what endings and empty words it has."""
+    project = mini_project(tmp_path)
+    translate(project.root / "data", "de")
+    project.edit("data/families/water.yaml", "de:Hot bath", "Heiße Bäder")
+    said = as_toml("en").replace("[search]\n", "[search]\n" + GERMAN.strip() + "\n", 1)
+    head, _, rest = said.partition(GERMAN.strip())
+    rest = "\n".join(line for line in rest.split("\n") if not line.startswith(("stop = ", "endings = ")))
+    (tmp_path / "overrides/words").mkdir(parents=True)
+    (tmp_path / "overrides/words/de.toml").write_text(head + GERMAN.strip() + rest, encoding="utf-8")
+    built = project.build("--strict")
+    assert built.code == 0, built.output
+    assert "treatments/hot-bath/" in searched(built, "de/")
+    files = {
+        name.removeprefix("de/search/"): text.decode() for name, text in built.files.items() if "de/search/" in name
+    }
+    queries = ("was ist ein heißes Bad", "HEISSE BADER", "Heisse Bäder", "bathol", "Bathool", "NCT0")
+    told = run(node, ASK, {"files": files, "queries": queries})["told"]
+    assert [places(one)[0] for one in told[:5]] == ["treatments/hot-bath/"] * 5
+    assert told[4]["instead"] == [{"typed": "bathool", "meant": "Bathol"}]
+    assert json.loads(files["index.json"])["rules"]["decimal"] == ","
