@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import logging
+import sys
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -25,6 +27,7 @@ from .hosting import repository
 from .live import Live, asking, snapshot
 from .pages import harmless
 from .problems import as_text
+from .progress import Progress, wanted
 from .publish import MISSING, Publication
 from .ready import ReadyPage
 from .renewal import Plain, Renewal
@@ -62,6 +65,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.searching = False
         self.seen: dict[Path, tuple[int, ...]] = {}
         self.live: Live | None = None
+        self.progress = Progress(sys.stderr, logging.getLogger("mkdocs"))
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
@@ -73,6 +77,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
+        self.progress.shown = wanted(sys.stderr, self.progress.log)
+        self.progress.step(1)
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
         self.built = config
@@ -140,8 +146,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path, content in publication.site.assets.items():
             files.append(File.generated(config, path, content=content))
         publication.urls = {file.url for file in files.documentation_pages()}
-        self.files = Files(file for file in files if not _unused(file.src_uri))
-        self.hand = {}
+        self.files, self.hand = Files(file for file in files if not _unused(file.src_uri)), {}
+        pages = len(files.documentation_pages())
+        self.progress.totals = {2: pages - len(publication.places), 4: pages}
+        self.progress.step(2)
         return self.files
 
     def _set_pages(self, files: Files, config: MkDocsConfig) -> None:
@@ -173,6 +181,16 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Keep the theme's templates at hand for the frames."""
         self.env = env
         self.plain = Plain.of(config)
+        self.progress.step(3)
+
+    def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
+        """A hand-written page has been read."""
+        if not isinstance(page, ReadyPage):
+            self.progress.one_more(2)
+
+    def on_post_page(self, output: str, /, *, page: BuiltPage, config: MkDocsConfig) -> None:
+        """A page stands in its frame."""
+        self.progress.one_more(4)
 
     @event_priority(100)
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -228,6 +246,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """One search index and one sitemap per language; what was written is kept for the next build."""
+        self.progress.step(5)
         site = Path(config.site_dir)
         if self.publication.site:
             self.searching = (site / THEIRS).is_file()
@@ -238,6 +257,11 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             for path, content in self.by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
+        self.progress.end()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """What is wrong is told from the left."""
+        self.progress.end()
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ...frames import scales_of
-from ...model import Scale
+from ...model import Scale, newest_first
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -18,8 +18,7 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
     """One measuring scale: what it is, and every figure of response or remission counted with it."""
     page = PageWriter(edition, "scale", scale.id)
     dataset, w = edition.dataset, edition.words
-    used = [s for s in dataset.studies.values() if scale.id in scales_of(s)]
-    used.sort(key=lambda s: (-s.citation.order, s.id))
+    used = newest_first(s for s in dataset.studies.values() if scale.id in scales_of(s))
     title = scale.short(edition.language)
     about = edition.say(scale.about)
     body = page.write(
@@ -30,7 +29,6 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         if scale.range
         else w("not_reported"),
         grade_word=w(f"grade.{scale.grade}"),
-        edit=dataset.file_of("scale", scale.id),
     )
     names = called([scale.full_name], [scale.short(edition.language), *scale.aliases], scale.also_called)
     file, asking = dataset.file_of("scale", scale.id), typed("scale", edition)
