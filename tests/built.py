@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,16 @@ def searched(built: Built, folder: str) -> dict[str, list[str]]:
     head = json.loads(built.files[f"{folder}search/index.json"])
     parts = (json.loads(built.files[f"{folder}search/pages-{n}.json"]) for n in range(len(head["pages"])))
     return {url: rest for part in parts for url, *rest in part}
+
+
+def searchable(built: Built, folder: str) -> dict[str, set[str]]:
+    """What each word of the search of a language leads to: word as it is read → addresses."""
+    head, places = json.loads(built.files[f"{folder}search/index.json"]), list(searched(built, folder))
+    found: dict[str, set[str]] = {}
+    for n in range(len(head["words"])):
+        for word, listed in json.loads(built.files[f"{folder}search/words-{n}.json"]).items():
+            found[word] = {places[at] for at in accumulate(listed[::2])}
+    return found
 
 
 def run_build(root: Path, folder: Path, *options: str, **more: str) -> Built:
