@@ -265,14 +265,17 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""
-        publication = self.publication
-        found: dict[str, bytes] = {}
+        publication, found = self.publication, dict[str, bytes]()
         for language in publication.trees.languages if self.searching else ():
-            before = publication.trees.prefix(language)
-            mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
-            found |= publication.index(language, mine)
+            found |= self.index(language)
         address = publication.address
         return found | (sitemaps(publication.trees, address, sorted(publication.urls)) if address else {})
+
+    def index(self, language: str) -> dict[str, bytes]:
+        """The files of the search of a language."""
+        before = self.publication.trees.prefix(language)
+        mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
+        return self.publication.index(language, mine)
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """After an edit, the page that is looked at comes first."""

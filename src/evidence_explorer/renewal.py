@@ -53,8 +53,8 @@ class Builder(Protocol):
         """The same pages in a menu that says something else."""
         ...
 
-    def by_language(self) -> dict[str, bytes]:
-        """The search index and the sitemaps of each language."""
+    def index(self, language: str) -> dict[str, bytes]:
+        """The files of the search of a language."""
         ...
 
 
@@ -150,10 +150,8 @@ class Renewal:
             plugin.plain.restore(config)
             _build_theme_template(MISSING, plugin.env, plugin.files, config, plugin.nav)
         elif address in self._indexes():
-            folder = address.rpartition("/")[0] + "/"
-            for path, content in plugin.by_language().items():
-                if path.startswith(folder):
-                    write_file(content, str(Path(config.site_dir) / path))
+            for path, content in plugin.index(plugin.publication.language_of(address)).items():
+                write_file(content, str(Path(config.site_dir) / path))
         elif address in self._extra():
             assert plugin.publication.site
             write_file(plugin.publication.site.assets[address], target)

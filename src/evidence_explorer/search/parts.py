@@ -38,7 +38,7 @@ class _Place:
     url: str
     entry: Entry
     mark: str
-    weights: Mapping[str, float]
+    weights: Mapping[str, int]
 
 
 def parts(found: Iterable[Found], rules: Rules) -> dict[str, bytes]:
@@ -94,9 +94,7 @@ def _postings(places: Iterable[_Place]) -> dict[str, list[int]]:
     last: dict[str, int] = {}
     for place in places:
         for term, weight in place.weights.items():
-            found.setdefault(term, []).extend(
-                (place.number - last.get(term, 0), max(1, min(9999, round(SCALE * weight))))
-            )
+            found.setdefault(term, []).extend((place.number - last.get(term, 0), weight))
             last[term] = place.number
     return found
 
@@ -112,7 +110,7 @@ def exact(text: str, rules: Rules) -> str:
 
 
 @lru_cache(maxsize=100_000)  # a server makes the index again after each edit, and all but a few entries are as before
-def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, float]:
+def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     best: dict[str, float] = {}
     for name, value in ((entry.title, TITLE), *((name, NAME) for name in entry.names)):
         named = _words(name, rules)
@@ -129,7 +127,7 @@ def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, float]:
     for name in (entry.title, *entry.names):
         best[exact(name, rules)] = EXACT
     best.pop("=", None)
-    return {term: weight * value for term, value in best.items()}
+    return {term: max(1, round(SCALE * weight * value)) for term, value in best.items()}
 
 
 def _raise(best: dict[str, float], unit: Unit, value: float) -> None:
