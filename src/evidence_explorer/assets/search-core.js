@@ -5,6 +5,7 @@
 (function (root) {
   "use strict";
 
+  const NAMED = 2.5; // a place that lacks a word counts so much less if the word is the name of something
   const LEFT = 3; // letters that a word keeps when an ending is taken away
   const APOSTROPHES = /[’‘‛ʼʹ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
   const APART = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
@@ -89,14 +90,17 @@
   function asked(text, rules) {
     const all = units(text, rules);
     const telling = all.filter((one) => !one.stop);
-    const kept = telling.length ? telling : all;
-    return { units: kept, open: kept.length > 0 && /[\p{L}\p{N}]$/u.test(text) && kept[kept.length - 1] === all[all.length - 1] };
+    const kept = (telling.length ? telling : all).map((one) => ({ ...one, same: sameAs(one.whole, rules) }));
+    return { units: kept, open: kept.length > 0 && /[\p{L}\p{N}]$/u.test(text) && kept[kept.length - 1].typed === all[all.length - 1].typed };
   }
 
-  /** Every run of up to four words as a whole name: {name, share: of the words}. */
+  /** The other words that mean the same. */
+  const sameAs = (word, rules) => rules.same.filter((group) => group.includes(word)).flat().filter((other) => other !== word);
+
+  /** Every run of up to four words as a whole name: {name, share: of the words, from, to}. */
   function names(words) {
     return words.flatMap((_, i) => [1, 2, 3, 4].filter((n) => i + n <= words.length)
-      .map((n) => ({ name: "=" + words.slice(i, i + n).join("_"), share: n / words.length })));
+      .map((n) => ({ name: "=" + words.slice(i, i + n).join("_"), share: n / words.length, from: i, to: i + n })));
   }
 
   const idf = (places, held) => Math.log(1 + places / Math.max(1, held));
@@ -143,6 +147,7 @@
       return weighed(list, worth * much);
     };
     if (words[one.whole]) maps.push(take(one.whole, 1));
+    for (const other of one.same || []) if (words[other]) maps.push(take(other, 0.7));
     if (one.parts.length && one.parts.every((part) => words[part])) maps.push(both(one.parts.map((part) => take(part, 0.8))));
     if (open || (!maps.length && one.whole.length > LEFT)) {
       const worth = maps.length ? 0.3 : 0.75;
@@ -159,8 +164,9 @@
   }
 
   /** Every place that any of the words leads to, the best first: [place, score]. A place that lacks a word counts less.
-   * `named`: {list, share} of names that the words are, or hold. */
+   * `named`: {list, share, from, to} of names that the words are, or hold: such words decide what it is about. */
   function rank(found, named) {
+    found = found.map((one, i) => (named.some(({ from, to }) => from <= i && i < to) ? { ...one, says: NAMED * one.says } : one));
     const total = found.reduce((sum, one) => sum + one.says, 0) || 1;
     const score = new Map(), matched = new Map();
     for (const one of found) {

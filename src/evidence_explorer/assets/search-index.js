@@ -21,7 +21,7 @@
 
   /** All words that a unit may be, with what they lead to. */
   async function wordsOf(one, head, get, open) {
-    const wanted = new Set([one.whole, ...one.parts].map((term) => core.partOf(head.words, term)));
+    const wanted = new Set([one.whole, ...one.parts, ...(one.same || [])].map((term) => core.partOf(head.words, term)));
     if (open || !one.parts.length) core.partsOf(head.words, one.whole).slice(0, 3).forEach((part) => wanted.add(part));
     return Object.assign({}, ...(await Promise.all([...wanted].map((part) => get("words-" + part + ".json")))));
   }
@@ -42,8 +42,8 @@
     const told = await Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1)));
     const found = told.map((one) => one.found).filter(Boolean);
     const names = core.names(units.map((one, i) => told[i].whole || one.whole));
-    const named = (await Promise.all(names.map(async ({ name, share }) => ({ list: (await get("words-" + core.partOf(head.words, name) + ".json"))[name], share })))).filter((one) => one.list);
-    const all = core.grouped(core.rank(found, named), head.starts);
+    const named = (await Promise.all(names.map(async (one) => ({ ...one, list: (await get("words-" + core.partOf(head.words, one.name) + ".json"))[one.name] })))).filter((one) => one.list);
+    const all = core.grouped(core.rank(told.map((one) => one.found || { places: new Map(), says: 0, terms: new Map() }), named), head.starts);
     const terms = new Map(found.flatMap((one) => [...one.terms]));
     const items = await Promise.all(all.slice(0, PAGES).map((page) => item(page, terms, head, get)));
     const missing = units.filter((_, i) => !told[i].found).map((one) => one.typed);

@@ -14,8 +14,9 @@ from ..words.typography import flat
 class Entry:
     """A place that a search can lead to. ``anchor``: empty for the page itself; ``text`` and ``title`` are plain.
 
-    ``names``: what else it is called, each as good as its title; ``about``: words that help to find it, as the names of
-    what it is a part of; ``asked``: the words in which people ask for it. None of these is shown.
+    ``names``: what else it is called, each as good as its title; ``part_of``: what the whole is called of which it is
+    a part; ``about``: words that help to find it; ``asked``: the words in which people ask for it. None of these is
+    shown.
     """
 
     anchor: str
@@ -24,11 +25,13 @@ class Entry:
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     asked: str = ""
+    part_of: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Entry:
         """An entry from its plain values."""
-        return cls(**{**plain, "names": tuple(plain["names"]), "about": tuple(plain["about"])})
+        lists = {name: tuple(plain[name]) for name in ("names", "about", "part_of")}
+        return cls(**{**plain, **lists})
 
 
 @dataclass(frozen=True)

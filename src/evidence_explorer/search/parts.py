@@ -27,6 +27,8 @@ DILUTED = 0.04
 """What each further word of a name takes from the others."""
 PART_OF = 0.7
 """A page comes before its own parts, where only the names lead to them."""
+IN_PART = 0.4
+"""What the whole name of a page counts for one of its parts."""
 USUAL = 60
 """Words of a usual text."""
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
@@ -117,14 +119,17 @@ def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
         for unit in named:
             _raise(best, unit, value / (1 + DILUTED * (len(named) - 1)))
     about = ABOUT * (PART_OF if entry.anchor else 1)
-    for name, value in ((entry.asked, ASKED), *((name, about) for name in entry.about)):
+    told = dict.fromkeys([*entry.about, *entry.part_of])
+    for name, value in ((entry.asked, ASKED), *((name, about) for name in told)):
         for unit in _words(name, rules):
             _raise(best, unit, value)
     text = _words(entry.text, rules)
     long = 0.4 + 0.6 * len(text) / USUAL
     for term, n in Counter(term for unit in text for term in unit.all).items():
         best[term] = best.get(term, 0.0) + 2.2 * n / (n + 1.2 * long)
-    for name in (entry.title, *entry.names):
+    for name in entry.part_of:
+        best[exact(name, rules)] = EXACT * IN_PART
+    for name in entry.names if entry.part_of else (entry.title, *entry.names):  # `Harms` alone is no name
         best[exact(name, rules)] = EXACT
     best.pop("=", None)
     return {term: max(1, round(SCALE * weight * value)) for term, value in best.items()}

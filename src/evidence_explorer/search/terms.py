@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -54,28 +54,32 @@ class Unit:
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """How a language writes: words that say nothing, endings that do not count, signs in numbers."""
+    """How a language writes: words that say nothing, endings that do not count, signs in numbers, words that mean the
+    same."""
 
     stop: frozenset[str]
     endings: tuple[tuple[tuple[str, str], ...], ...]
     decimal: str
     group: str
+    same: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, w: Words) -> Rules:
         """Those of a language, from its words: `s> / ing> ed>` are two steps, of which each takes one ending away."""
-        return _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands)
+        return _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands, w("search.same"))
 
     def plain(self) -> dict[str, object]:
         """The same for the browser."""
-        return {"stop": sorted(self.stop), "endings": self.endings, "decimal": self.decimal, "group": self.group}
+        return vars(self) | {"stop": sorted(self.stop)}
 
 
 @lru_cache
-def _rules(stop: str, endings: str, decimal: str, group: str) -> Rules:
+def _rules(stop: str, endings: str, decimal: str, group: str, same: str) -> Rules:
     steps = [[ending.partition(">") for ending in step.split()] for step in endings.split(" / ")]
     found = tuple(tuple((old, new) for old, _, new in step if old) for step in steps)
-    return Rules(frozenset(fold(stop).split()), found, decimal, group)
+    bare = Rules(frozenset(fold(stop).split()), found, decimal, group)
+    groups = tuple(tuple(unit.whole for unit in units(words, bare)) for words in same.split(" / "))
+    return replace(bare, same=groups)
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model import Section, Verdict
 from ...search import Entry
 from ..blocks.claims import _rows, verdict_counts
-from ..kit.asking import typed
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -61,8 +61,11 @@ def _found(claim: str, edition: Edition) -> Entry:
     answer = dataset.answers[claim]
     text = w.told(w(f"verdict.{answer.verdict}").capitalize(), edition.say(answer.why))
     seed = dataset.claims[claim]
-    about = (edition.say(dataset.sections[seed.section].name),)
-    return Entry(claim, edition.say(seed.gist), text, about=about, asked=typed("claim", edition))
+    about = [edition.say(dataset.sections[seed.section].name)]
+    if seed.section in dataset.families:
+        family = dataset.families[seed.section]
+        about += called([family.name], (), family.also_called)
+    return Entry(claim, edition.say(seed.gist), text, about=tuple(about), asked=typed("claim", edition))
 
 
 KINDS = (

@@ -37,10 +37,10 @@ def given(study: Study) -> list[str]:
 def parts_of_study(study: Study, edition: Edition) -> list[Entry]:
     """Its limits and its harms, each found by itself."""
     w = edition.words
-    about = (edition.name(study), *names_of_treatments(given(study), edition.dataset))
+    about = tuple(names_of_treatments(given(study), edition.dataset))
     found = (("limits", "study.limits", study.limits, "against"), ("harms", "study.harms", study.safety, "harms"))
     return [
-        Entry(anchor, w(title), edition.say(text), about=about, asked=typed(question, edition))
+        Entry(anchor, w(title), edition.say(text), (), about, typed(question, edition), (edition.name(study),))
         for anchor, title, text, question in found
         if text
     ]

@@ -25,8 +25,9 @@ def parts_of_treatment(treatment: Treatment, edition: Edition) -> list[Entry]:
             anchor,
             title,
             " ".join(dict.fromkeys(texts)),
-            about=names + where.get(question, ()),
+            about=where.get(question, ()),
             asked=typed(question, edition),
+            part_of=names,
         )
         for (question, anchor, title), texts in found.items()
     ]
