@@ -32,7 +32,7 @@ def _sentence(diagnoses: tuple[str, ...], part: Pooled, edition: Edition) -> str
         return w("pool.population", who=who, trials=trials, people=people, names=counts)
     value, low, high = (w.number(natural("RR", end) or 0, 2) for end in (found.estimate, found.low, found.high))
     ratio = w("left_out.ratio", value=value, low=low, high=high)
-    return w("pool.population_ratio", who=who, trials=trials, people=people, also=names, ratio=ratio)
+    return w("pool.population_ratio", who=who, trials=trials, people=people, names=names, ratio=ratio)
 
 
 def _counted(member: Member, edition: Edition) -> str:
