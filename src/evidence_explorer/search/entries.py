@@ -15,8 +15,8 @@ class Entry:
     """A place that a search can lead to. ``anchor``: empty for the page itself; ``text`` and ``title`` are plain.
 
     ``names``: what else it is called, each as good as its title; ``part_of``: what the whole is called of which it is
-    a part; ``about``: words that help to find it; ``asked``: the words in which people ask for it. None of these is
-    shown.
+    a part; ``about``: words that help to find it; ``asked``: the words in which people ask for it,
+    where words that belong together stand between slashes. None of these is shown.
     """
 
     anchor: str

@@ -27,8 +27,8 @@ DILUTED = 0.04
 """What each further word of a name takes from the others."""
 PART_OF = 0.7
 """A page comes before its own parts, where only the names lead to them."""
-IN_PART = 0.4
-"""What the whole name of a page counts for one of its parts."""
+IN_PART, LONGEST = 0.4, 4
+"""What the whole name of a page counts for one of its parts; and words of a name that stand inside a query."""
 USUAL = 60
 """Words of a usual text."""
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
@@ -127,7 +127,8 @@ def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     long = 0.4 + 0.6 * len(text) / USUAL
     for term, n in Counter(term for unit in text for term in unit.all).items():
         best[term] = best.get(term, 0.0) + 2.2 * n / (n + 1.2 * long)
-    for name in entry.part_of:
+    phrases = (one for one in entry.asked.split(" / ") if 1 < len(_words(one, rules)) <= LONGEST)
+    for name in (*entry.part_of, *phrases):
         best[exact(name, rules)] = EXACT * IN_PART
     for name in entry.names if entry.part_of else (entry.title, *entry.names):  # `Harms` alone is no name
         best[exact(name, rules)] = EXACT
