@@ -32,8 +32,9 @@ def draw_trials(
     notes, lines = [], []
     y = 0.0
     for title, found in sections:
-        notes.append(text_at(y - HEAD * 0.5, f"<b>{cut(title)}</b>", 14, LIGHT["ink"]))
-        y -= HEAD
+        if title:
+            notes.append(text_at(y - HEAD * 0.5, f"<b>{cut(title)}</b>", 14, LIGHT["ink"]))
+            y -= HEAD
         for group in found:
             if not group.controlled:
                 raise ValueError(f"{group.study} has no control: it cannot stand in a row of trials")
@@ -56,7 +57,8 @@ def draw_trials(
 def _head(rows: list[Row], words: Words) -> str:
     first = rows[0]
     against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
-    parts = [words.say(first.name), words.say(first.scale_name), words.say(first.moment), against]
+    named = [words.say(first.name), words.say(first.scale_name)]
+    parts = [*(named[::-1] if first.event else named), words.say(first.moment), against]
     return " · ".join(part for part in [*parts, not_random(first, words)] if part)
 
 

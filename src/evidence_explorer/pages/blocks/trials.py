@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ...analysis import Group, main_group
 from ...charts import draw_blocks, draw_effects, draw_trials
 from ...frames import EffectFigure
-from ...model import Better, Study
+from ...model import Better, Study, participants
+from ...words import Words
 from ..kit.edition import Edition
 from ..kit.rows import EffectRow, effect_row, group_rows
+
+T = TypeVar("T")
+DRAWN = 20
+"""As many trials as one chart can show before it is longer than anybody reads."""
 
 
 def charted(edition: Edition) -> dict[str, str]:
@@ -35,8 +41,9 @@ def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> 
     return found
 
 
-def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
-    """Response and remission of each study, arms beside their own control; studies without a control apart, in grey."""
+def arm_charts(studies: list[Study], edition: Edition, name: str, most: int = DRAWN) -> list[dict[str, Any]]:
+    """Response and remission of each study, arms beside their own control; studies without a control apart, in grey.
+    The ``most`` largest are drawn; the table holds all."""
     w = edition.words
     outcomes = charted(edition)
     all_groups = main_groups(studies, list(outcomes), edition)
@@ -51,17 +58,32 @@ def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[s
         if not part:
             continue
         here = present(part, outcomes)
+        drawn = largest(part, lambda group: group.study, edition, most)
         found.append(
             {
                 "title": w({"alone": "chart.alone_title"}.get(part_name, f"chart.{part_name}")),
-                "note": w(note),
-                "chart": draw_blocks(part, edition.inks, here, w),
+                "note": " ".join(filter(None, [w(note), cut_told(len(drawn), len(part), w)])),
+                "chart": draw_blocks(drawn, edition.inks, here, w),
                 "grey": part_name != "controlled",
                 "rows": group_rows(part, list(here), edition),
                 "name": f"{name}-{part_name}",
+                "kind": part_name,
+                "outcomes": list(here.values()),
             }
         )
     return found
+
+
+def largest(items: Sequence[T], study: Callable[[T], str], edition: Edition, most: int) -> list[T]:
+    """The items of the largest studies, in the order in which they come; a study of unknown size comes last."""
+    sizes = {key: participants(edition.dataset.studies[key]) or 0 for key in map(study, items)}
+    kept = sorted(range(len(items)), key=lambda place: (-sizes[study(items[place])], place))[:most]
+    return [items[place] for place in sorted(kept)]
+
+
+def cut_told(drawn: int, all_: int, w: Words) -> str:
+    """That not all are drawn, and where the others are; nothing where all are."""
+    return "" if drawn == all_ else w("chart.largest", n=w.number(drawn), all=w.number(all_))
 
 
 def trial_chart(
@@ -102,8 +124,9 @@ GROUPED = {  # measures that may share an axis, because they are the same statis
 }
 
 
-def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
-    """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all."""
+def effect_charts(studies: list[Study], edition: Edition, name: str, most: int = DRAWN) -> list[dict[str, Any]]:
+    """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all.
+    Those of the ``most`` largest are drawn; the table holds all."""
     w = edition.words
     rows = [
         replace(effect, measure=GROUPED[effect.measure])
@@ -116,11 +139,12 @@ def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dic
         part = [row for row in rows if row.measure == measure and row.better == better]
         if len(part) < 2:
             continue
+        drawn = largest(part, lambda effect: effect.study, edition, most)
         found.append(
             {
                 "title": w(f"measure.{measure}"),
-                "note": w(f"chart.better_{better}"),
-                "chart": draw_effects(part, edition.inks, measure, w),
+                "note": " ".join(filter(None, [w(f"chart.better_{better}"), cut_told(len(drawn), len(part), w)])),
+                "chart": draw_effects(drawn, edition.inks, measure, w),
                 "grey": False,
                 "rows": _effect_table(part, studies, edition),
                 "name": f"{name}-{measure}-{better}",
