@@ -188,14 +188,19 @@ class Built:
 
 def searched(built: Built, folder: str) -> dict[str, list[str]]:
     """What the search of a language can lead to: address → its title, its text, and what is said of it."""
+    return {url: rest for url, *rest in _places(built, folder)}
+
+
+def _places(built: Built, folder: str) -> list[list[str]]:
     head = json.loads(built.files[f"{folder}search/index.json"])
     parts = (json.loads(built.files[f"{folder}search/pages-{n}.json"]) for n in range(len(head["pages"])))
-    return {url: rest for part in parts for url, *rest in part}
+    return [place for part in parts for place in part]
 
 
 def searchable(built: Built, folder: str) -> dict[str, set[str]]:
     """What each word of the search of a language leads to: word as it is read → addresses."""
-    head, places = json.loads(built.files[f"{folder}search/index.json"]), list(searched(built, folder))
+    head = json.loads(built.files[f"{folder}search/index.json"])
+    places = [url for url, *_ in _places(built, folder)]
     found: dict[str, set[str]] = {}
     for n in range(len(head["words"])):
         for word, listed in json.loads(built.files[f"{folder}search/words-{n}.json"]).items():

@@ -91,11 +91,11 @@ PAGES = (
     Found("contribute/figures/", (Entry("", "Figures and knees", "How a bath is written down."),), 0.25, "for makers"),
     Found("studies/anna-2001/", (
         Entry("", "Anna 2001 – Baths", "A bath in 79 people.", ("NCT00000001", "10.1000/abc.1"), ("29/79", "hot bath")),
-        Entry("harms", "Harms", "Wet trousers in 1.5 of 10 cases.", (), ("Anna 2001",), "side effects"),
+        Entry("harms", "Harms", "Wet trousers in 1.5 of 10 cases.", (), (), "side effects", ("Anna 2001",)),
     )),
     Found("treatments/hot-bath/", (
-        Entry("", "Hot bath", "The knee lies in hot water. It costs little.", ("Bathol", "champignons"), (), "work"),
-        Entry("cost", "Cost", "Ten euros a bath, or 10-20 with a towel.", (), ("Hot bath", "Bathol"), "how much price"),
+        Entry("", "Hot bath", "The knee lies in hot water. It costs little.", ("Bathol", "champignons")),
+        Entry("cost", "Cost", "Ten euros, or 10-20 with a towel.", (), (), "how much price", ("Hot bath", "Bathol")),
     ), 2.2),
     Found("glossary/", (Entry("", "Glossary", "Words."), Entry("knee", "knee", "A joint."))),
 )  # fmt: skip

@@ -27,7 +27,7 @@ DILUTED = 0.04
 """What each further word of a name takes from the others."""
 PART_OF = 0.7
 """A page comes before its own parts, where only the names lead to them."""
-IN_PART, LONGEST = 0.4, 4
+IN_PART, LONGEST = 0.6, 4
 """What the whole name of a page counts for one of its parts; and words of a name that stand inside a query."""
 USUAL = 60
 """Words of a usual text."""

@@ -31,8 +31,8 @@ def parts_of_treatment(treatment: Treatment, asked: Mapping[str, Question], edit
 def _texts(treatment: Treatment, edition: Edition) -> Iterator[tuple[str, str, str, str]]:
     """(words of the question, place, title, text)."""
     w = edition.words
-    for name, text in (("what", treatment.what), ("who", treatment.who)):
-        yield name, "what", w(f"treatment.{name}"), edition.say(text)
+    what = " ".join(edition.say(text) for text in (treatment.what, treatment.who) if text)
+    yield "what", "what", w("treatment.what"), what
     yield "unknown", "unknown", w("treatment.unknown"), edition.say(treatment.unknown)
     not_for = [edition.say(way.contraindications) for way in treatment.practice if way.contraindications]
     yield "contraindications", PLACES[Asked.harms], w("practice.contraindications"), " ".join(not_for)

@@ -147,7 +147,7 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
         **WRITERS[room.name](treatment, studies, edition),
     )
     file = edition.dataset.file_of("treatment", key)
-    known, asked = treatment_names(treatment), typed(f"room_{room.name}", edition)
+    known, asked = treatment_names(treatment), w(f"typed.room_{room.name}")
     return page.page(title, about, body, edit=file, styles=STYLES, boost=0.8, about=known, asked=asked)
 
 
