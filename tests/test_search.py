@@ -119,7 +119,7 @@ def places(told: dict[str, Any]) -> list[str]:
     ("query", "first"),
     [
         ("Bathol", "treatments/hot-bath/"),
-        ("bathol’s price", "treatments/hot-bath/#cost"),
+        ("bathol’s towel", "treatments/hot-bath/#cost"),
         ("how much is a hot bath", "treatments/hot-bath/#cost"),
         ("CHAMPIGNONS", "treatments/hot-bath/"),
         ("NCT00000001", "studies/anna-2001/"),
