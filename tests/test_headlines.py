@@ -74,16 +74,24 @@ def incomplete(row: NumberRow, here: Edition) -> list[str]:
     return [name for name, there in said.items() if not there]
 
 
+def printed_rows(box: Html, here: Edition) -> Iterator[tuple[list[str], str]]:
+    """The cells of each headline number, with the terms that stand right under them, across the whole table."""
+    for cells, under in zip(box.table, [*box.table[1:], []], strict=True):
+        if len(cells) == 3 and cells[1] != here.words("box.with"):
+            assert len(under) == 1
+            yield cells, under[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_real_headline_number_stands_with_comparator_scale_time_people_and_source(language: str):
     here, shown = real(language), 0
     for treatment, numbers, box in boxes(language):
-        printed = iter(cells for cells in box.table if len(cells) == 3 and cells[1] != here.words("box.with"))
+        printed = printed_rows(box, here)
         for row in (row for one in numbers.parts for row in one.rows):
             assert incomplete(row, here) == [], (treatment.id, row.item.key)
-            name, treated, control = next(printed)
+            (_, treated, control), terms = next(printed)
             for note in (*row.notes, row.item.source[2]):
-                assert " ".join(note.split()) in name, (treatment.id, note)
+                assert " ".join(note.split()) in terms, (treatment.id, note)
             assert treated == " ".join(row.treated.split())
             assert control.startswith(" ".join(row.comparator.split()))
             assert control.endswith(" ".join(row.control.split()))

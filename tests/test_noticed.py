@@ -28,6 +28,7 @@ UNNOTED = {
 PAGES = ("pages", "analysis", "charts", "frames")
 """The packages whose values are kept by what they read."""
 ALLOWED = {
+    ("pages/__init__.py", "word_files"),  # says which print the phrases around pages have now
     ("pages/kit/engine.py", "template_files"),  # notes the template that it fills
     ("pages/scale/page.py", "scale_file"),  # asks for the file's name alone
 }

@@ -29,6 +29,7 @@ from evidence_explorer.pages.family.page import family_page
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, mini, outcome, pooled, three, trial, with_trials
+from pictures import Picture
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -509,7 +510,7 @@ def test_the_table_holds_every_number_of_the_chart():
     here = edition("en", *three())
     view = pool_view(here.evidence.pools[0], here)
     for figure_, column in zip(view.figures, range(3), strict=True):
-        drawn = " ".join(note["text"] for note in json.loads(figure_.chart.json)["layout"]["annotations"])
+        drawn = " ".join(Picture.of(figure_.chart).texts())
         for row in view.rows:
             value, weight = row.measures[column]
             assert value in drawn

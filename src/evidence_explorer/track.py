@@ -125,7 +125,7 @@ class Owner(Protocol):
 class Kept:
     """A value with what it read. ``print``: of the value, or of what it read. ``held``: whether the value is here."""
 
-    trace: Trace
+    trace: Mapping[Node, str]
     print: str
     value: Any = None
     held: bool = False
@@ -159,6 +159,7 @@ class Change:
         return "changed" if was == is_ else "new" if is_ else "gone"
 
 
+NOTHING: Mapping[Node, str] = {}
 HOLDS = Reason("")
 """None: the value stands."""
 UNHELD = Reason("value not kept")
@@ -176,7 +177,7 @@ class Memory:
     kept: dict[Node, Kept] = field(default_factory=dict)
     why: dict[Node, Reason] = field(default_factory=dict)
     """Each value worked out since `renew`, and what made it so."""
-    former: dict[Node, Trace] = field(default_factory=dict)
+    former: dict[Node, Mapping[Node, str]] = field(default_factory=dict)
     """What those values had read before."""
     _now: dict[Node, str] = field(default_factory=dict)
 
@@ -258,7 +259,7 @@ class Memory:
         while left:
             at = left.pop()
             kept = self.kept.get(at)
-            for read, before in self.former.get(at, kept.trace if kept else {}).items():
+            for read, before in self.former.get(at, kept.trace if kept else NOTHING).items():
                 works = read[0] in WORKERS  # of one that fails now, or that nobody asked, there is no print
                 now = self._now.get(read, "") if works else self.print_of(read)
                 if now == before or read in seen:

@@ -22,6 +22,7 @@ KINDS = {
     "settings": say("settings of the site"),
     "template": say("template"),
     "words": say("phrases of the site"),
+    "words around": say("phrases around the pages of the site"),
     "family": say("family"),
     "treatment": say("treatment"),
     "family of treatment": say("family of the treatment"),
@@ -29,8 +30,10 @@ KINDS = {
     "label of study": say("name of the study"),
     "family of study": say("family of the study"),
     "studies of family": say("studies of the family"),
+    "studies filed under": say("studies filed under the family"),
     "studies about": say("studies about the treatment"),
     "studies concerning": say("studies that gave the treatment"),
+    "studies with effects": say("studies with an effect of the treatment"),
     "file": say("place of the file"),
     "section": say("part of the article"),
     "claim": say("claim of the article"),
@@ -194,7 +197,7 @@ def _file(dataset: Dataset, kind: str, key: str) -> str | None:
         return dataset.shared_file(SHARED[kind])
     if kind == "answer":
         return next((one.file for one in dataset.answer_files if key in {a.id for a in one.record.claims}), None)
-    if kind == "words":
+    if kind in ("words", "words around"):
         return next((one.file for one in dataset.word_files if one.record.language == key), None)
     try:
         return dataset.file_of(kind, key)

@@ -10,7 +10,7 @@ from ..palette import style
 FOLDER = "assets/evidence"
 SEARCH = ("search-core.js", "search-index.js", "search-worker.js", "search.js")
 """Loaded when somebody opens the search, and not before."""
-OWN = ("explorer.css", "chart-parts.js", "charts.js", *SEARCH)
+OWN = ("explorer.css", "drawing.css", "chart-parts.js", "charts.js", *SEARCH)
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
@@ -41,7 +41,7 @@ def theme_folder() -> str:
 
 def styles() -> list[str]:
     """The style sheets, in order."""
-    return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css"]
+    return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css", f"{FOLDER}/drawing.css"]
 
 
 def scripts() -> list[str]:

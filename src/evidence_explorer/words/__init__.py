@@ -12,13 +12,15 @@ from decimal import localcontext
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
+from babel.numbers import NumberPattern, get_decimal_symbol, get_group_symbol, parse_decimal, parse_pattern
 
-from ..model import Dataset, Interval, Moment, Phrases, Text
+from ..model import AROUND, Dataset, Interval, Moment, Phrases, Text
 from ..stats import rounded
+from ..track import note
 from .typography import NARROW, begins_large, flat, last_number, small, with_decimal
 
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
@@ -30,10 +32,12 @@ class Words:
     def __init__(self, language: str, own: Phrases | None = None) -> None:
         self.language = language
         self.locale = Locale(language)
+        self._own = own
         self._said = {**phrases(language), **(own.said if own else {})}
 
     def __call__(self, key: str, **values: object) -> str:
         """The phrase of a key, with its {holes} filled."""
+        self._notice(key)
         return self._said[key].format(**values) if values else self._said[key]
 
     def say(self, text: Text | None) -> str:
@@ -46,7 +50,12 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether there is a phrase of that key."""
+        self._notice(key)
         return key in self._said
+
+    def _notice(self, key: str) -> None:
+        if key.startswith(AROUND):
+            note(("words around", self.language), lambda: self._own.print_around if self._own else "")
 
     def count(self, key: str, n: int | str, **values: object) -> str:
         """A phrase in the singular or plural, as the language counts: `1 study`, `2 studies`, `0,3 point`. A number
@@ -162,10 +171,20 @@ class Words:
 @cache
 def _decimal(value: float, digits: int, fixed: bool, language: str) -> str:
     # A site writes the same few thousand numbers again and again. Babel would round a half to the even digit.
-    pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    pattern, locale = _pattern(digits, fixed), _locale(language)
     with localcontext(prec=400):  # an end of an interval can be a number of 30 digits, and no float has more than 309
-        text = format_decimal(rounded(value, digits), format=pattern, locale=Locale(language))
+        text = pattern.apply(rounded(value, digits), locale)
     return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
+
+
+@cache
+def _pattern(digits: int, fixed: bool) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + ("0" if fixed else "#") * digits if digits else ""))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale(language)
 
 
 def _digits(share: float) -> int:
@@ -223,12 +242,34 @@ def countable(language: str) -> bool:
 @cache
 def phrases(language: str) -> dict[str, str]:
     """Key → phrase of all files of a language in this package; ValueError where a key is written twice."""
-    found: dict[str, str] = {}
+    found = labels(language)
     for file in word_files(language):
         for key, phrase in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
             if key in found:
                 raise ValueError(f"{file} says {key} a second time")
             found[key] = phrase
+    return found
+
+
+def labels(language: str) -> dict[str, str]:
+    """The phrase beside a field on a page, which stands with what the field means: `label.Study.funding`."""
+    return {
+        f"label.{record}.{name}": field["label"][language]
+        for record, entry in field_texts().items()
+        for name, field in entry.items()
+        if isinstance(field, dict) and language in field.get("label", {})
+    }
+
+
+@cache
+def field_texts() -> dict[str, dict[str, Any]]:
+    """What `fields/*.toml` says of each record and list of words; ValueError where one is explained twice."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted((files(__package__) / "fields").iterdir(), key=lambda file: file.name):
+        for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise ValueError(f"{file.name} explains {name} a second time")
+            found[name] = entry
     return found
 
 

@@ -73,6 +73,11 @@ class Numbers:
     no_harms: str
     see: list[tuple[str, str, str]]
 
+    @property
+    def label(self) -> str:
+        """What sets the lines apart, where they all stand beside other treatments."""
+        return "" if any(not part.title for part in self.parts) else ". ".join(part.title for part in self.parts)
+
     def only(self, beside: bool) -> Numbers:
         """The lines beside other treatments alone; or those beside groups without one, with what is said of harms."""
         parts = [part for part in self.parts if bool(part.title) is beside]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -41,9 +41,14 @@ def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> 
     return found
 
 
-def arm_charts(studies: list[Study], edition: Edition, name: str, most: int = DRAWN) -> list[dict[str, Any]]:
+PARTS = ("controlled", "alone", "reviews")
+
+
+def arm_charts(
+    studies: list[Study], edition: Edition, name: str, most: int = DRAWN, only: Collection[str] = PARTS
+) -> list[dict[str, Any]]:
     """Response and remission of each study, arms beside their own control; studies without a control apart, in grey.
-    The ``most`` largest are drawn; the table holds all."""
+    The ``most`` largest are drawn; the table holds all. ``only``: the parts that are wanted."""
     w = edition.words
     outcomes = charted(edition)
     all_groups = main_groups(studies, list(outcomes), edition)
@@ -55,7 +60,7 @@ def arm_charts(studies: list[Study], edition: Edition, name: str, most: int = DR
         "reviews": ("chart.reviews_note", [g for g in all_groups if g.study in reviews]),
     }
     for part_name, (note, part) in parts.items():
-        if not part:
+        if not part or part_name not in only:
             continue
         here = present(part, outcomes)
         drawn = largest(part, lambda group: group.study, edition, most)
@@ -124,33 +129,38 @@ GROUPED = {  # measures that may share an axis, because they are the same statis
 }
 
 
-def effect_charts(studies: list[Study], edition: Edition, name: str, most: int = DRAWN) -> list[dict[str, Any]]:
-    """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all.
-    Those of the ``most`` largest are drawn; the table holds all."""
-    w = edition.words
+def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
+    """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all."""
+    return [effect_chart(part, studies, edition, name) for part in effect_parts(studies, edition)]
+
+
+def effect_parts(studies: list[Study], edition: Edition) -> list[list[EffectFigure]]:
+    """The effects that may share an axis and say which direction is good, where there are two or more of them."""
     rows = [
         replace(effect, measure=GROUPED[effect.measure])
         for study in studies
         for effect in edition.evidence.drawn_effects(study.id)
         if effect.measure in GROUPED
     ]
-    found = []
-    for measure, better in [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]:
-        part = [row for row in rows if row.measure == measure and row.better == better]
-        if len(part) < 2:
-            continue
-        drawn = largest(part, lambda effect: effect.study, edition, most)
-        found.append(
-            {
-                "title": w(f"measure.{measure}"),
-                "note": " ".join(filter(None, [w(f"chart.better_{better}"), cut_told(len(drawn), len(part), w)])),
-                "chart": draw_effects(drawn, edition.inks, measure, w),
-                "grey": False,
-                "rows": _effect_table(part, studies, edition),
-                "name": f"{name}-{measure}-{better}",
-            }
-        )
-    return found
+    pairs = [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]
+    parts = [[row for row in rows if row.measure == measure and row.better == better] for measure, better in pairs]
+    return [part for part in parts if len(part) > 1]
+
+
+def effect_chart(
+    part: list[EffectFigure], studies: list[Study], edition: Edition, name: str, most: int = DRAWN
+) -> dict[str, Any]:
+    """The chart of such effects. Those of the ``most`` largest studies are drawn; the table holds all."""
+    w, measure, better = edition.words, part[0].measure, part[0].better
+    drawn = largest(part, lambda effect: effect.study, edition, most)
+    return {
+        "title": w(f"measure.{measure}"),
+        "note": " ".join(filter(None, [w(f"chart.better_{better}"), cut_told(len(drawn), len(part), w)])),
+        "chart": draw_effects(drawn, edition.inks, measure, w),
+        "grey": False,
+        "rows": _effect_table(part, studies, edition),
+        "name": f"{name}-{measure}-{better}",
+    }
 
 
 def _effect_table(part: list[EffectFigure], studies: list[Study], edition: Edition) -> list[EffectRow]:

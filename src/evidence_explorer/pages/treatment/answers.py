@@ -160,7 +160,7 @@ def _sure(box: FactBox) -> list[Answer]:
 
 def _decided(box: FactBox, pays: bool) -> list[Answer]:
     return [
-        Answer(place.where, Markup("{} · {}").format(row.lead, row.what), row.recalled)
+        Answer("", Markup("{} · {}").format(row.lead, row.what), row.recalled, "" if i else place.where)
         for place in box.status
-        for row in place.only(pays).rows
+        for i, row in enumerate(place.only(pays).rows)
     ]

@@ -9,6 +9,7 @@ from ...analysis import Group, compare, side
 from ...charts import draw_trials, estimate_text, share_text
 from ...frames import Row, parted
 from ...model import Kind, Study, Treatment
+from ...words.typography import capital
 from ..blocks.harms_beside import HarmBeside, alone, harms_beside_control
 from ..blocks.people.headline import comparators
 from ..blocks.trials import DRAWN, cut_told
@@ -57,14 +58,17 @@ class EventRow:
 
 @dataclass(frozen=True)
 class EventPart:
-    """The events beside one kind of group. ``title``: the other treatment that it had, or nothing; ``chart``: one mark
-    per group, from ``firsts``, the comparisons of the first lines."""
+    """The events beside one kind of group. ``title``: the other treatment that it had, or nothing; ``firsts``: the
+    comparisons of the first lines, from which `chart_of` draws."""
 
     key: str
     title: str
     rows: list[EventRow]
     firsts: list[HarmBeside]
-    chart: dict[str, Any] | None
+
+    def name_of(self, treatment: Treatment) -> str:
+        """The name of its chart on a page."""
+        return f"{treatment.id}-{self.key}" if self.title else treatment.id
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def _part(place: int, other: str, found: list[HarmBeside], edition: Edition) -> 
     title = edition.words("box.beside", name=other) if other else ""
     firsts = [mine[0] for mine in by_event]
     rows = [_event(key, mine, edition) for mine in by_event]
-    return EventPart(key, title, rows, firsts, chart_of(firsts, key, edition))
+    return EventPart(key, title, rows, firsts)
 
 
 def _rank(one: HarmBeside, edition: Edition) -> tuple[bool, float, int]:
@@ -157,7 +161,7 @@ def chart_of(found: list[HarmBeside], name: str, edition: Edition, most: int = D
         for word, serious in (("dangerous", True), ("other", False))
         if (part := [one.group for one in drawn if kinds[one.event].serious is serious])
     ]
-    chart = draw_trials(sections, edition.inks, "harm", w("harms.event"), w)
+    chart = draw_trials(sections, edition.inks, "harm", w("harms.event"), w, capital(w("harms.event")))
     return {
         "title": w("harms.chart"),
         "note": " ".join(filter(None, [w("harms.chart_note"), cut_told(len(drawn), len(found), w)])),
@@ -165,9 +169,3 @@ def chart_of(found: list[HarmBeside], name: str, edition: Edition, most: int = D
         "grey": False,
         "name": f"{name}-harms",
     }
-
-
-def first_events(treatment: Treatment, studies: list[Study], edition: Edition, name: str, most: int) -> Any:
-    """The chart of the events beside groups without another treatment, or else beside one; None where there is none."""
-    parts = events_of(treatment, studies, edition).parts
-    return chart_of(parts[0].firsts, name, edition, most) if parts else None

@@ -6,9 +6,9 @@ from typing import Any
 
 from ...model import Study, Treatment
 from ...words.typography import small
-from ..blocks.trials import arm_charts, effect_charts
+from ..blocks.trials import arm_charts, effect_chart, effect_parts
 from ..kit.edition import Edition
-from .events import first_events
+from .events import chart_of, events_of
 
 SHOWN = 6
 
@@ -17,13 +17,14 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
     """Response and remission of the largest controlled trials; or else published effects, adverse events, reviews; and
     figures without any comparison, in grey, only where there is nothing else. None where nothing can be drawn."""
     w, name = edition.words, f"{treatment.id}-first"
-    arms = {chart["kind"]: chart for chart in arm_charts(studies, edition, name, SHOWN)}
-    if "controlled" in arms:
-        chart = arms["controlled"]
-        first, others = chart["outcomes"][:1], chart["outcomes"][1:]
-        return chart | {"title": w("chart.title", outcomes=w.all_of([*first, *map(small, others)]))}
-    effects = effect_charts(studies, edition, f"{name}-effects", SHOWN)
-    if effects:
-        return max(effects, key=lambda chart: len(chart["rows"]))
-    events = first_events(treatment, studies, edition, name, SHOWN)
-    return events or arms.get("reviews") or arms.get("alone")
+    for chart in arm_charts(studies, edition, name, SHOWN, ["controlled"]):
+        first, *others = chart["outcomes"]
+        return chart | {"title": w("chart.title", outcomes=w.all_of([first, *map(small, others)]))}
+    if effects := effect_parts(studies, edition):
+        return effect_chart(max(effects, key=len), studies, edition, f"{name}-effects", SHOWN)
+    if events := events_of(treatment, studies, edition).parts:
+        return chart_of(events[0].firsts, name, edition, SHOWN)
+    for part in ("reviews", "alone"):
+        for chart in arm_charts(studies, edition, name, SHOWN, [part]):
+            return chart
+    return None

@@ -25,7 +25,7 @@ from ..kit.rows import study_row
 from ..kit.totals import trials_told
 from ..kit.writer import PageWriter
 from .answers import questions_of
-from .events import Events, events_of
+from .events import Events, chart_of, events_of
 from .found import parts_of_treatment
 from .front import picture_of
 from .rooms import ROOMS, Room, doors, left_here
@@ -148,7 +148,7 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
     )
     file = edition.dataset.file_of("treatment", key)
     known, asked = treatment_names(treatment), w(f"typed.room_{room.name}")
-    return page.page(title, about, body, edit=file, styles=STYLES, boost=0.8, about=known, asked=asked)
+    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, boost=0.8, about=known, asked=asked)
 
 
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
@@ -177,6 +177,7 @@ def _harms(treatment: Treatment, studies: list[Study], edition: Edition) -> dict
     found: Events = events_of(treatment, studies, edition)
     return {
         "events": found,
+        "drawn": [(part, chart_of(part.firsts, part.name_of(treatment), edition)) for part in found.parts],
         "labels": label_rows(treatment.labels, edition),
         "pictures": [("", people.harms), *((one.name, one.harms) for one in people.beside if one.harms)],
     }
