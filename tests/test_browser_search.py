@@ -61,12 +61,8 @@ def test_what_people_type_leads_to_the_page_that_they_look_for(chromium: Any, ad
         assert visit.elsewhere() == []
     ranks = [rank(found, pages) for (_, pages), (found, _) in zip(asked, told, strict=True)]
     nothing = [query for (query, _), (found, _) in zip(asked, told, strict=True) if not found]
-    parts = [
-        (query, pages, found)
-        for (query, pages), (found, _) in zip(asked, told, strict=True)
-        if all("#" in p for p in pages)
-    ]
-    right = sum(bool(found) and found[0][0] in pages for _, pages, found in parts)
+    parts = [(found, pages) for (_, pages), (found, _) in zip(asked, told, strict=True) if all("#" in p for p in pages)]
+    right = sum(rank(found, pages) is not None and found[rank(found, pages)][0] in pages for found, pages in parts)
     late = [(query, n) for (query, _), n in zip(asked, ranks, strict=True) if n is None or n > 2]
     first, three = sum(n == 0 for n in ranks), sum(n is not None and n < 3 for n in ranks)
     for name, n, of in (

@@ -7,10 +7,10 @@
   const PAGES = 10, PARTS = 3, LENGTH = 240;
   const LEAST = 0.75; // of the best part of its page: what a part must reach to be shown with it
 
-  /** An index behind its loader: each file is asked for once, when it is needed. */
-  function open(load) {
+  /** An index behind its loader: each file is asked for once, when it is needed. `given`: its head, if it is there. */
+  function open(load, given) {
     const files = new Map();
-    let head = null;
+    let head = given ? Promise.resolve(core.prepare(given)) : null;
     const get = (name) => {
       if (!files.has(name)) files.set(name, load(name).catch((error) => { files.delete(name); throw error; }));
       return files.get(name);

@@ -1,40 +1,36 @@
-// The worker of the search: fetches parts of the index and answers one query after another.
-/* global importScripts, evidenceSearch */
+// The worker of the search: fetches parts of the index and answers one query after another. It is published in one file
+// with `search-core.js` and `search-index.js`, which stand before it: on a slow line each file more is felt.
+/* global evidenceSearch */
 "use strict";
 
-importScripts("search-core.js", "search-index.js");
+let index = null, waiting = null, busy = false;
 
-let index = null, waiting = null;
-
-/** `place`: the folder of the index. Its head is asked for again in each visit; the other files bear its print. */
-function opened(place) {
+/** `place`: the folder of the index; `head`: what the page has loaded of it already. The files bear the head's print. */
+function opened(place, head) {
   return evidenceSearch.open(async (name) => {
-    const answer = await fetch(new URL(name, place), { cache: name === "index.json" ? "no-cache" : "default" });
+    const answer = await fetch(new URL(name, place));
     if (!answer.ok) throw new Error(name + ": " + answer.status);
     return answer.json();
-  });
+  }, head);
 }
 
-self.addEventListener("message", async ({ data }) => {
-  if (data.index) {
-    index = opened(data.index);
-    index.ready().catch(() => {});
-    return;
-  }
-  const idle = !waiting;
-  waiting = data;
-  if (idle) answer();
+self.addEventListener("message", ({ data }) => {
+  if (data.index) index = opened(data.index, data.head);
+  else waiting = data;
+  if (index && waiting && !busy) answer();
 });
 
 /** One query after another; of those that came meanwhile, the last. */
 async function answer() {
+  busy = true;
   while (waiting) {
     const { round, text } = waiting;
+    waiting = null;
     try {
       self.postMessage({ round, ...(await index.search(text)) });
     } catch {
       self.postMessage({ round, broken: true });
     }
-    if (waiting.round === round) waiting = null;
   }
+  busy = false;
 }

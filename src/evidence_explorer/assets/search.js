@@ -3,14 +3,10 @@
   "use strict";
 
   const PAUSE = 120; // milliseconds without another key, after which a query is asked
-  const own = document.currentScript.src;
-
-  /** Starts the worker; gives a function that asks it. `theirs`: how the theme is told; `Real`: what makes a worker. */
-  root.evidenceSearchBox = function (box, theirs, Real) {
-    const worker = new Real(new URL("search-worker.js", own));
+  /** Gives a function that asks the worker. `theirs`: how the theme is told. */
+  root.evidenceSearchBox = function (box, theirs, worker) {
     const told = box.querySelector(".ee-search-told"), say = told.dataset;
     let round = 0;
-    worker.postMessage({ index: new URL(box.dataset.index, location).href });
     worker.addEventListener("message", ({ data }) => {
       if (data.round !== round) return;
       told.textContent = data.broken ? box.dataset.broken : line(data, say);
