@@ -271,15 +271,17 @@ class Memory:
                     found.append(Change(read, before, now))
         return found
 
-    def reached(self, node: Node) -> set[Node]:
-        """The leaves that a value has read, by itself or through others."""
+    def reached(self, node: Node, through: bool = True) -> set[Node]:
+        """The leaves that a value has read, by itself or through others; not ``through`` those whose value counts and
+        not what it was made of."""
         found: set[Node] = set()
         left = [node]
         while left:
             at = left.pop()
             if at not in found:
                 found.add(at)
-                left += self.kept[at].trace if at in self.kept else ()
+                stops = not through and at != node and at[0] in WORKERS and WORKERS[at[0]].cutoff
+                left += self.kept[at].trace if at in self.kept and not stops else ()
         return {one for one in found if one[0] not in WORKERS}
 
     def _work(self, node: Node, reason: Reason) -> None:
