@@ -179,7 +179,7 @@ def test_a_page_that_says_a_phrase_of_the_frame_is_written_again_with_it(tmp_pat
 
 
 def test_every_address_that_our_templates_of_the_theme_write_is_the_same_in_every_folder():
-    """A frame is rendered for one page and serves pages of all folders: what it leads to must not depend on the first."""
+    """A frame is rendered for one page and serves pages of all folders."""
     theme = Path(lean_module.__file__).parent / "theme"
     texts = "".join(file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.html")))
     written = set(re.findall(r'([\w-]+)="\{\{[^"]*?(?:\|\s*url|base_url)[^"]*\}\}', texts))
