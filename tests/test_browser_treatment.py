@@ -73,3 +73,21 @@ def test_without_a_script_an_old_address_shows_the_page_with_the_doors_to_its_ro
         assert visit.page.locator("a[data-holds]").count() == len(ROOMS)
         visit.page.locator("a[href='harms/']").first.click()
         assert visit.page.locator("[id='harms-in-trials']").is_visible()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@languages
+def test_the_longest_pages_stay_within_their_limits_and_show_a_picture_early(
+    chromium: Any, address: str, folder: str, size: tuple[int, int]
+):
+    language = next(key for key, value in LANGUAGES.items() if value == folder)
+    factor, picture = (1.0, 900) if size == WIDE else (1.6, 1_400)
+    with visiting(chromium, address, size) as visit:
+        for kind, limit in LONGEST.items():
+            for url in longest(kind, language):
+                visit.page.goto(address + folder + url)
+                height = visit.page.evaluate("document.documentElement.scrollHeight")
+                assert height <= limit * factor, url
+                assert visit.overflow() == 0, url
+                if kind == "treatment":
+                    assert visit.page.evaluate(FIRST) <= picture, url
