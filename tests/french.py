@@ -28,6 +28,8 @@ APART = frozenset(["ee-note", "ee-kind", "ee-sr", "ee-grade", "ee-flag", "ee-how
 """Classes of ours that set a text apart, although its element stands in a line."""
 FOREIGN = frozenset(["code", "kbd", "pre", "samp"])
 SILENT = frozenset(["script", "style", "template"])
+_HOLE = re.compile(r"\{[a-z_]+\}")
+"""What a script fills in."""
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-tip")
 
 
@@ -100,6 +102,10 @@ class Reader(HTMLParser):
         self.lines += [Said(self.page, f"{tag}[{name}]", said[name]) for name in SPOKEN if said.get(name)]
         if tag == "meta" and said.get("name") == "description":
             self.lines.append(Said(self.page, "meta", said.get("content", "")))
+        if "data-compare" in said:
+            told = json.loads(said["data-compare"])
+            texts = [*told["words"].values(), *(name for _, name in told["columns"])]
+            self.lines += [Said(self.page, "data-compare", _HOLE.sub(HIDDEN, text)) for text in texts]
         if "data-figure" in said:
             self.lines += [Said(self.page, "chart", text) for text in _chart(json.loads(said["data-figure"]))]
 
@@ -116,8 +122,33 @@ def _chart(node: Any, key: str = "") -> Iterator[str]:
         yield from (re.sub(r"<[^>]*>", "", line) for line in node.split("<br>"))
 
 
+SHOWN = {
+    "items": ("named", "scaled", "definition", "moment", "timing", "note"),
+    "figures": ("label", "control", "repeats", "people", "share", "span", "how", "graded", "read"),
+}
+"""The columns of Explore's data whose texts its script writes into the page; the others are ids and what is searched."""
+
+
+def lines_of_explore(site: Path, language: str) -> Iterator[Said]:
+    """What the script of the Explore page says: phrases, names, and the texts of its columns."""
+    file = site / f"assets/evidence/explore.{language}.js"
+    if not file.is_file():
+        return
+    data = json.loads(file.read_text(encoding="utf-8").partition("=")[2].rstrip().rstrip(";"))
+    texts = [*data["words"].values(), *(name for _, name, *_ in data["families"]), *data["studies"]["title"]]
+    texts += [data["about"][name] for name in ("title", "day", "licence")]
+    for facet in data["facets"]:
+        texts += [facet["name"], *(name for _, name, *_ in facet["values"])]
+    for part, columns in SHOWN.items():
+        codes = sorted({code for column in columns for code in data[part][column] if code >= 0})
+        texts += [data["texts"][code] for code in codes]
+    for text in texts:
+        yield Said(f"{language}/{file.name}", "script", _HOLE.sub(HIDDEN, text).strip())
+
+
 def lines_of(site: Path, language: str) -> Iterator[Said]:
-    """Every line of the pages of a language; a page whose language is another is not of it."""
+    """Every line of the pages of a language, and what their scripts say; a page in another language is not of it."""
+    yield from lines_of_explore(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
@@ -187,7 +218,7 @@ ENGLISH = (
     "the of and with not reported was were are is this these those from by for at which who what when how than "
     "then have had been will would could should its their there between against people group groups week weeks "
     "month months year years day days study studies trial trials arm arms also only more less each every both "
-    "either neither none other treatment treatments response harm harms control sham disorder symptoms adverse "
+    "either neither none other link treatment treatments response harm harms control sham disorder symptoms adverse "
     "events? rating screening results outcome outcomes baseline follow-up updated download search"
 )
 FRENCH = (

@@ -38,6 +38,7 @@ log = get_plugin_logger("evidence")
 WHY = "EVIDENCE_WHY"
 """Names, in the environment, the address of a page: the build then says why it was written."""
 FILLED = "evidence-filled.html"
+PERMALINK = 'title="Permanent link"'
 """A template that prints a page which is ready from the first to the last letter."""
 PRUNED = "navigation.prune"
 DELAY = 0.05  # seconds without a further change, after which the server builds
@@ -228,7 +229,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             default = publication.defaults.get(path)
             if default and default.language != around["w"].language:
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
-            self._framed(context, page, config, around, publication.switch(page.url, path))
+            elif page.content:  # Markdown knows one language only
+                page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
+            self._framed(context, page, config, around, publication.switch(page.url))
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
@@ -237,7 +240,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
         def render() -> str:
             holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
-            to = [one | {"link": hole(f"to_{one['lang']}")} for one in publication.switch(page.url, path)]
+            to = [
+                one | {"link": hole(f"to_{one['lang']}"), "absolute": one["absolute"] and hole(f"at_{one['lang']}")}
+                for one in publication.switch(page.url)
+            ]
             own = {**context, "page": page.standing_in()}
             self._framed(own, page, config, around | holes, to)
             return str(self.env.get_template("main.html").render(own))
@@ -264,9 +270,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 choice["toggle"]["name"] = w(f"palette.{choice['scheme']}")
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
-        """The page of missing addresses speaks the first language."""
+        """The page of missing addresses speaks every language."""
         if template_name == MISSING:
-            context["ee"] = self.publication.around("404.md", "404.html", None) | {"file": None, "edit": None}
+            context["ee"] = self.publication.missing()
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:

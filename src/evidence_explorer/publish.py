@@ -12,7 +12,19 @@ from . import search
 from .defaults import DefaultPage, default_page
 from .frame import Frames, contents
 from .hosting import edit_address, report_address
-from .menu import CONTRIBUTE_PAGES, HAND_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
+from .menu import (
+    CONTRIBUTE_PAGES,
+    HAND_PAGES,
+    Trees,
+    broken_home,
+    frame_words,
+    menu,
+    switch,
+    titles,
+    to_root,
+    trees_of,
+    ways_out,
+)
 from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
 from .problems import Problem, as_text
@@ -25,7 +37,7 @@ INDEX = "search/search_index.json"
 MISSING = "404.html"
 FRAME = (
     "colon", "data_of", "language", "page.", "menu.", "contribute.", "palette.", "edit.", "report.", "footer.",
-    "missing.", "panel.",
+    "missing.", "offer.", "panel.",
 )  # fmt: skip
 """How the phrases begin that stand around every page."""
 
@@ -172,10 +184,14 @@ class Publication:
             "contribute": f"{self.trees.prefix(language)}contribute/" if contribute in self.paths else None,
         }
 
-    def switch(self, url: str, path: str) -> list[dict[str, str]]:
+    def switch(self, url: str) -> list[dict[str, Any]]:
         """The same page in every language."""
-        names = {one: self.words(one)("language") for one in self.trees.languages}
-        return switch(self.trees, url, path, self.urls, names)
+        return switch(self.trees, url, self.urls, self.words, self.address or "")
+
+    def missing(self) -> dict[str, Any]:
+        """What stands around the page of missing addresses, and what it says in every language."""
+        ways = ways_out(self.site.dataset if self.site else None, self.trees, self.words)
+        return self.around("404.md", "404.html", None) | {"file": None, "edit": None, "ways": ways}
 
     def root(self, url: str, path: str) -> str:
         """The relative way to the root of the page's language, where its search index lies."""
@@ -196,7 +212,8 @@ class Publication:
             "canonical": canonical or "",
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
-        texts |= {f"to_{one['lang']}": one["link"] for one in self.switch(url, path)}
+        for one in self.switch(url):
+            texts |= {f"to_{one['lang']}": one["link"], f"at_{one['lang']}": one["absolute"]}
         # Links to the same place differ from one folder to the next: `../` is another page there.
         key = (
             place.language, url.rstrip("/").rpartition("/")[0], path if path in self.titles else "", page.hide,

@@ -11,7 +11,7 @@ const text = require(path.join(assets, "explore-text.js"));
 const { chart, clip, wrap } = require(path.join(assets, "explore-chart.js"));
 
 const WORDS = {
-  and: " and ", comma: ", ", colon: ": ", semicolon: "; ", everything: "everything", text: "Text", cite: "{title}, {day}, {address}", rows_note: "a note",
+  and: " and ", comma: ", ", colon: ": ", semicolon: "; ", everything: "everything", text: "Text", cite: "{title}, {day}, {address}", rows_note: "a note", head_title: "title", head_filter: "filter", head_results: "results", head_data_of: "data of", head_address: "address", head_cite: "cite", head_licence: "licence", head_note: "note",
   "counted.one": "{n} person of {of}", "counted.many": "{n} people of {of}", "results_n.one": "{n} result", "results_n.many": "{n} results",
   sentence: "In {study}, {outcome} ({criterion}): {figure} with “{arm}”{against}. Source: {source}.", sentence_against: ", against {figures}",
   sentence_control: "{figure} with “{arm}” (control: {type})", sentence_other: "{figure} with “{arm}”", sentence_verify: "a figure to verify with “{arm}” (control: {type})",
@@ -101,7 +101,7 @@ test("a CSV file says what it is, then gives every row with every column", () =>
   const state = core.toggle(model, core.blank(), "outcome", "response");
   const file = text.csv(model, state, [0], "https://site/explore/?outcome=response");
   const head = file.split("\n").filter((line) => line.startsWith("# "));
-  assert.deepEqual(head.map((line) => line.slice(2).split(":")[0]), ["title", "filter", "results", "data_of", "address", "cite", "licence", "note"]);
+  assert.deepEqual(head.map((line) => line.slice(2).split(":")[0]), ["title", "filter", "results", "data of", "address", "cite", "licence", "note"]);
   assert.match(file, /# filter: Outcome: Response\n/);
   assert.match(file, /# cite: Baths, June 1, 2026, https:\/\/site\/explore\/\n/);
   const [columns, ...rows] = parse(file.slice(file.indexOf("\nstudy,") + 1));

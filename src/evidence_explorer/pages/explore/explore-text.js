@@ -144,10 +144,10 @@
     };
   }
 
-  /** CSV (RFC 4180, line feeds), after comment lines that begin with `#`. */
+  /** CSV (RFC 4180, line feeds), after comment lines that begin with `#` and speak the language of the page. */
   function csv(model, state, items, address) {
     const { data } = model;
-    const head = Object.entries(about(model, state, items, address)).map(([key, value]) => "# " + key + ": " + String(value).replace(/\s+/g, " "));
+    const head = Object.entries(about(model, state, items, address)).map(([key, value]) => "# " + say(data, "head_" + key) + data.words.colon + String(value).replace(/\s+/g, " "));
     const lines = rows(model, items).map((found) => data.columns.map((name) => cell(found[name])).join(","));
     return [...head, data.columns.join(","), ...lines, ""].join("\n");
   }
