@@ -126,7 +126,7 @@ SHOWN = {
     "items": ("named", "scaled", "definition", "moment", "timing", "note"),
     "figures": ("label", "control", "repeats", "people", "share", "span", "how", "graded", "read"),
 }
-"""The columns of Explore's data whose texts its script writes into the page; the others are ids and what is searched."""
+"""The columns of Explore's data whose texts its script writes; the others are ids and what is searched."""
 
 
 def lines_of_explore(site: Path, language: str) -> Iterator[Said]:

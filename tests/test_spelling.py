@@ -1,6 +1,6 @@
 """Every French word of the built site is in hunspell's French dictionary, in the data as a name, or in our own list.
 
-``PYTHONPATH=src:tests python tests/test_spelling.py SITE`` prints the unknown words with the places where they stand."""
+``PYTHONPATH=src:tests python tests/test_spelling.py SITE`` prints the unknown words and where they stand."""
 
 from __future__ import annotations
 
