@@ -97,9 +97,9 @@ def _copied(text: str, copy: int) -> str:
 
 def plain(site: Path, folder: Path) -> Path:
     """The same pages as Markdown files for a builder without our plugin."""
-    from evidence_explorer.site import build_site
+    from evidence_explorer.site import Workshop
 
-    made = build_site(site / "data", site, site / "seeds")
+    made = Workshop(site / "data", site, site / "seeds").open()
     docs = folder / "docs"
     shutil.copytree(site / "docs", docs)
     for page in made.pages:

@@ -71,6 +71,14 @@ class Made:
         return plugin
 
 
+def settle(live: Live) -> None:
+    """A browser asks for every file that is out of date."""
+    looked_at = dict(live.looked_at)
+    for address in list(live.pending):
+        live.ask(address)
+    live.looked_at = looked_at  # nobody looked at a page for longer than that
+
+
 @dataclass
 class Living(Made):
     """A server without its sockets."""
@@ -93,7 +101,7 @@ class Living(Made):
         self.live.renewal.write = counted  # type: ignore[method-assign]
         try:
             self.live.build()
-            self.live.settle()
+            settle(self.live)
         finally:
             self.live.renewal.write = write  # type: ignore[method-assign]
         return written

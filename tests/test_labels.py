@@ -13,7 +13,7 @@ from evidence_explorer.checks.base import text_files, texts_of
 from evidence_explorer.frames import marked_name, studies
 from evidence_explorer.model import Dataset, folded, plain_label
 from evidence_explorer.model.labels import labels
-from evidence_explorer.site import Site, build_site, sound_dataset
+from evidence_explorer.site import Site, Workshop, sound_dataset
 from made import trial
 
 ROOT = Path(__file__).parent.parent
@@ -90,7 +90,7 @@ def test_no_text_of_the_records_names_two_studies_at_once(dataset: Dataset):
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return build_site(ROOT / "data", ROOT)
+    return Workshop(ROOT / "data", ROOT).open()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -1,9 +1,13 @@
-"""What was written is read back from the disk, in the same bytes, and a damaged file only costs time."""
+"""What a build leaves on disk for the next: read back in the same bytes, never believed when it is not ours, never in
+the way; a damaged file only costs time."""
 
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,12 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from built import MINI, Built, environment, mini_project, run_build
+from built import MINI, Project, environment, mini_project, run_build
+from evidence_explorer import store
 from evidence_explorer.pages import Page, write_pages
 from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
 from evidence_explorer.track import Memory, Shelf, tracked
+from living import Made, differing, files_of
 
+ALPHA = "data/studies/water/alpha-2020.yaml"
 RAN: list[str] = []
 FORMS = {"test_store.sheet": Form(lambda text: ({}, text.encode()), lambda _, body: body.decode())}
 
@@ -47,21 +54,21 @@ def opened(file: Path, **notes: str) -> tuple[Desk, Store]:
     desk = Desk("desk", memory, shelf)
     memory.own(desk)
     RAN.clear()
-    store = Store(file, FORMS)
-    store.recall(memory)
-    return desk, store
+    kept = Store(file, FORMS)
+    kept.recall(memory)
+    return desk, kept
 
 
-def write(desk: Desk, store: Store) -> list[str]:
+def write(desk: Desk, kept: Store) -> list[str]:
     """All sheets; each is let go of when it is written."""
     nodes = [("test_store.sheet", "desk", key) for key in desk.notes]
     found = []
     for node in nodes:
         found.append(sheet(desk, node[2]))
-        store.put(desk.memory, node)
+        kept.put(desk.memory, node)
     assert not any(desk.memory.kept[node].held for node in nodes)
     assert [sheet(desk, node[2]) for node in nodes] == found
-    store.keep(desk.memory, nodes)
+    kept.keep(desk.memory, nodes)
     return found
 
 
@@ -102,51 +109,180 @@ def test_a_damaged_file_costs_time_and_nothing_else(tmp_path: Path, spoil: str):
     if spoil == "not even SQL":
         file.write_bytes(b"not a database")
     else:
-        with sqlite3.connect(file) as store:
-            store.execute(spoil)
+        with sqlite3.connect(file) as opened_file:
+            opened_file.execute(spoil)
     assert write(*opened(file, a="x")) == ["X – “a”"]
 
 
 def test_a_build_that_was_killed_half_way_leaves_the_former_file(tmp_path: Path):
     file = tmp_path / "pages.sqlite"
     write(*opened(file, a="x"))
-    desk, store = opened(file, a="y")
+    desk, kept = opened(file, a="y")
     sheet(desk, "a")
-    store.put(desk.memory, ("test_store.sheet", "desk", "a"))  # and no more
+    kept.put(desk.memory, ("test_store.sheet", "desk", "a"))  # and no more
     assert write(*opened(file, a="x")) == ["X – “a”"]
     assert RAN == []
 
 
-def site_of(built: Built) -> dict[str, bytes]:
-    found = {f.relative_to(built.folder): f.read_bytes() for f in built.folder.rglob("*") if f.is_file()}
-    return {str(path): content for path, content in found.items() if path.suffix != ".gz"}
+# Whole sites
 
 
-def test_a_second_build_has_the_bytes_of_the_first_and_every_page_its_scripts(tmp_path: Path):
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path, dict[str, bytes]]:
+    """A project, the cache that its first build left, and the site."""
+    place = tmp_path_factory.mktemp("filled")
+    project = mini_project(place / "project")
+    made = Made(project.root, place / "site", place / "cache", "build")
+    made.build()
+    return project, place / "cache" / store.NAME, files_of(place / "site")
+
+
+def again(project: Project, cache: Path, place: Path) -> Made:
+    """Another build, by another process as it were, with a copy of a cache."""
+    (place / "cache").mkdir(parents=True, exist_ok=True)
+    if cache.is_file():
+        shutil.copy(cache, place / "cache" / store.NAME)
+    made = Made(project.root, place / "site", place / "cache", "build")
+    made.build()
+    return made
+
+
+def worked(made: Made) -> set[tuple[str, ...]]:
+    site = made.plugin.publication.site
+    assert site
+    return set(site.memory.why)
+
+
+def test_an_unchanged_site_is_not_worked_out_again_nor_its_cache_written(filled, tmp_path: Path):
+    project, cache, files = filled
+    made = again(project, cache, tmp_path)
+    assert worked(made) == set()
+    assert differing(files_of(tmp_path / "site"), files) == []
+    assert (tmp_path / "cache" / store.NAME).read_bytes() == cache.read_bytes()
+    assert [file.name for file in (tmp_path / "cache").iterdir()] == [store.NAME]
+
+
+def test_without_the_cache_the_same_site_is_built(filled, tmp_path: Path):
+    project, _, files = filled
+    again(project, tmp_path / "none", tmp_path)
+    assert differing(files_of(tmp_path / "site"), files) == []
+
+
+def _cut(content: bytes, chance: random.Random) -> bytes:
+    return content[: chance.randrange(len(content))]
+
+
+def _flipped(content: bytes, chance: random.Random) -> bytes:
+    spoiled = bytearray(content)
+    for _ in range(200):
+        spoiled[chance.randrange(len(spoiled))] ^= 1 << chance.randrange(8)
+    return bytes(spoiled)
+
+
+def _garbage(content: bytes, chance: random.Random) -> bytes:
+    return chance.randbytes(5000)
+
+
+@pytest.mark.parametrize("spoil", [_cut, _flipped, _garbage, lambda content, chance: b""])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_damaged_cache_is_left_aside(filled, tmp_path: Path, spoil, seed: int):
+    project, cache, files = filled
+    damaged = tmp_path / "damaged"
+    damaged.write_bytes(spoil(cache.read_bytes(), random.Random(seed)))
+    again(project, damaged, tmp_path)
+    assert differing(files_of(tmp_path / "site"), files) == []
+
+
+def test_a_page_that_is_not_the_one_that_was_stored_is_written_anew_and_stored_again(filled, tmp_path: Path):
+    project, cache, files = filled
+    spoiled = tmp_path / "spoiled"
+    shutil.copy(cache, spoiled)
+    with sqlite3.connect(spoiled) as inside:
+        more = b"<script>alert(1)</script>"
+        inside.execute("UPDATE held SET body = CAST(body || ? AS BLOB) WHERE node LIKE '%pages.written%'", (more,))
+    inside.close()
+    again(project, spoiled, tmp_path)
+    assert differing(files_of(tmp_path / "site"), files) == []
+    made = again(project, tmp_path / "cache" / store.NAME, tmp_path / "then")
+    assert not any(node[0] == "pages.written" for node in worked(made))
+
+
+def test_the_cache_of_another_program_or_of_other_data_gives_no_page(
+    filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    project, cache, files = filled
+    monkeypatch.setattr(store, "program", lambda: "another")
+    made = again(project, cache, tmp_path / "program")
+    assert any(node[0] == "pages.written" for node in worked(made))
+    assert differing(files_of(tmp_path / "program" / "site"), files) == []
+    monkeypatch.undo()
+    other = mini_project(tmp_path / "other")
+    other.edit(ALPHA, "Invented trial of hot baths", "Another trial of baths")
+    again(other, cache, tmp_path / "with")
+    again(other, tmp_path / "none", tmp_path / "without")
+    assert differing(files_of(tmp_path / "with" / "site"), files_of(tmp_path / "without" / "site")) == []
+
+
+def test_a_record_that_went_and_came_back_is_the_one_of_now(filled, tmp_path: Path):
+    _, cache, files = filled
+    moved = mini_project(tmp_path / "moved")
+    text = (moved.root / ALPHA).read_text(encoding="utf-8")
+    moved.edit(ALPHA, "Invented trial of hot baths", "Shortly another")
+    again(moved, cache, tmp_path / "one")
+    (moved.root / ALPHA).write_text(text, encoding="utf-8")
+    again(moved, tmp_path / "one" / "cache" / store.NAME, tmp_path / "two")
+    assert differing(files_of(tmp_path / "two" / "site"), files) == []
+
+
+def test_builds_at_the_same_time_leave_a_whole_cache_and_nothing_else(filled, tmp_path: Path):
+    project = mini_project(tmp_path / "project")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d"]
+    running = [
+        subprocess.Popen([*command, str(tmp_path / name)], cwd=project.root, env=environment()) for name in "abc"
+    ]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert differing(files_of(tmp_path / "a"), files_of(tmp_path / "b")) == []
+    cache = project.root / ".cache" / "evidence"
+    assert [file.name for file in cache.iterdir()] == [store.NAME]
+    assert worked(again(project, cache / store.NAME, tmp_path / "then")) == set()
+
+
+@pytest.mark.parametrize("kind", ["folder", "read-only"])
+def test_a_cache_that_cannot_be_written_stops_nothing(filled, tmp_path: Path, kind: str):
+    project, _, files = filled
+    if kind == "folder":
+        (tmp_path / "cache" / store.NAME).mkdir(parents=True)
+    else:
+        (tmp_path / "cache").write_text("a file in the place of the folder", encoding="utf-8")
+    Made(project.root, tmp_path / "site", tmp_path / "cache", "build").build()
+    assert differing(files_of(tmp_path / "site"), files) == []
+
+
+def test_what_ended_builds_left_is_cleared_away_but_not_what_goes_on(filled, tmp_path: Path):
+    project, _, _ = filled
+    (tmp_path / "cache").mkdir()
+    left, going = (tmp_path / "cache" / f"{store.NAME}.{number}" for number in (1, 2))
+    for file in (left, going):
+        file.write_bytes(b"half a file")
+    os.utime(left, (0, 0))
+    again(project, tmp_path / "none", tmp_path)
+    assert sorted(file.name for file in (tmp_path / "cache").iterdir()) == [store.NAME, going.name]
+
+
+def test_a_second_process_leaves_the_bytes_of_the_first_and_every_page_has_its_scripts(tmp_path: Path):
     project = mini_project(tmp_path)
     first, second = (run_build(project.root, tmp_path / name) for name in ("one", "two"))
     assert (first.code, second.code) == (0, 0)
-    assert site_of(first) == site_of(second)
-    kept = project.root / ".cache" / "evidence" / "pages.sqlite"
-    changed = kept.stat().st_mtime_ns
-    run_build(project.root, tmp_path / "three")
-    assert kept.stat().st_mtime_ns == changed  # nothing was worked out
+    assert [name for name in differing(first.files, second.files) if not name.endswith(".gz")] == []
     for page, script in (("explore", "explore.js"), ("compare", "compare.js")):
         html = (first.folder / page / "index.html").read_text()
         assert re.search(rf'<script src="\.\./assets/evidence/{re.escape(script)}"', html)
         assert re.search(r'<link rel="stylesheet" href="\.\./assets/evidence/\w+\.css"', html)
 
 
-def test_a_build_says_why_a_page_was_written_when_asked(tmp_path: Path):
-    project = mini_project(tmp_path)
-    asked = {"EVIDENCE_WHY": "studies/alpha-2020/"}
-    first, second = (project.build(**asked).output for _ in range(2))
-    project.edit("data/studies/water/alpha-2020.yaml", "Invented trial", "Wholly invented trial")
-    third, other = project.build(**asked).output, project.build(EVIDENCE_WHY="nowhere/").output
-    assert "studies/alpha-2020/: written, since no earlier build left it here." in first
-    assert "studies/alpha-2020/: as the last build left it" in second
-    assert re.search(r"studies/alpha-2020/: written again, since this has changed: study alpha-2020", third)
-    assert "'nowhere/' is the address of no generated page." in other
+def test_nothing_in_the_cache_is_executed():
+    source = Path(store.__file__).read_text(encoding="utf-8")
+    assert not any(word in source for word in ("pickle", "marshal", "shelve", "eval(", "exec("))
 
 
 def test_pages_are_the_same_after_a_stay_on_the_disk():

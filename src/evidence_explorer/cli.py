@@ -46,11 +46,24 @@ def main() -> None:
 @click.option(
     "--lang", type=click.Choice(translations()), default="en", show_default=True, help="The language to speak."
 )
-def check(data: Path, seeds: Path | None, form: str, lang: str) -> None:
+@click.option("--why", metavar="PAGE", help="Say instead why the next build writes the page of this address, or not.")
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path(".cache/evidence"),
+    show_default=True,
+    help="Where builds keep their pages, for --why.",
+)
+def check(data: Path, seeds: Path | None, form: str, lang: str, why: str | None, cache: Path) -> None:
     """Report every problem of every file at once, with file, line, column and remedy.
 
     Example: evidence check --lang fr
+
+    Example: evidence check --why studies/smith-2019/
     """
+    if why is not None:
+        _explain(data, seeds, cache, why, translation(lang))
+        return
     # GitHub finds a file by its place in the repository, wherever the command is run.
     examined = examine(data, repository_top(data) if form == "github" else None, seeds)
     text = FORMATS[form](examined.problems, translation(lang))
@@ -58,6 +71,19 @@ def check(data: Path, seeds: Path | None, form: str, lang: str) -> None:
         click.echo(text)
     if problems.errors(examined.problems):
         raise SystemExit(1)
+
+
+def _explain(data: Path, seeds: Path | None, cache: Path, address: str, language: problems.Translation) -> None:
+    from . import why
+
+    try:
+        click.echo(why.as_text(why.account(data, seeds, cache, address), language))
+    except why.WrongUse as wrong:
+        click.echo(wrong.said.told(language), err=True)
+        raise SystemExit(2) from None
+    except Refused as refused:
+        click.echo(problems.as_text(refused.problems, language))
+        raise SystemExit(1) from None
 
 
 def repository_top(folder: Path) -> Path | None:

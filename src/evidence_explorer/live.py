@@ -98,12 +98,6 @@ class Live:
                 self.looked_at[address] = None
             self._write(address)
 
-    def settle(self) -> None:
-        """Have everything up to date."""
-        with self._lock:
-            for address in list(self.pending):
-                self._write(address)
-
     def differs(self) -> bool:
         """Whether a file is another one than at the last look."""
         return snapshot(self._folders()) != self.seen

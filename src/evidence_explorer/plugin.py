@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 from collections.abc import Iterable, Mapping
-from copy import copy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,27 +17,25 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as BuiltPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import weak_property, write_file
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import write_file
 
 from .assets import scripts, styles, theme_folder
-from .frame import BODY, hole
+from .frame import hole
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import Page, Place, harmless
+from .pages import harmless
 from .problems import as_text
 from .publish import INDEX, MISSING, Publication
+from .ready import ReadyPage
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .site import Refused, Workshop
 from .sitemap import sitemaps
 
 log = get_plugin_logger("evidence")
-WHY = "EVIDENCE_WHY"
-"""Names, in the environment, the address of a page: the build then says why it was written."""
-FILLED = "evidence-filled.html"
 PERMALINK = 'title="Permanent link"'
-"""A template that prints a page which is ready from the first to the last letter."""
+"""How Markdown names the link to a heading, in one language."""
 PRUNED = "navigation.prune"
 DELAY = 0.05  # seconds without a further change, after which the server builds
 
@@ -52,51 +48,6 @@ class EvidenceConfig(Config):  # type: ignore[no-untyped-call]
     overrides_dir = c.Type(str, default="overrides")
     cache_dir = c.Type(str, default=".cache/evidence")
     branch = c.Type(str, default="main")
-
-
-class ReadyPage(BuiltPage):
-    """A page of ours: no Markdown, and nothing for the theme's search to read."""
-
-    def __init__(
-        self, title: str | None, place: Place, publication: Publication, file: File, config: MkDocsConfig
-    ) -> None:
-        super().__init__(title, file, config)
-        self.place, self.publication = place, publication
-
-    def made(self) -> Page:
-        """What stands on it."""
-        try:
-            return self.publication.page(self.place)
-        except Refused as refused:
-            raise PluginError("\n" + as_text(refused.problems)) from None
-
-    @weak_property
-    def title(self) -> str:
-        """Its own title, where the menu has no other."""
-        return harmless(self.made().title)
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing to read: the page is written when its turn comes to be put into the frame, and then let go of."""
-        self.markdown, self.meta = "", {"template": FILLED, "search": {"exclude": True}}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing to render either."""
-        self.content = ""
-        self.present_anchor_ids, self.links_to_anchors = None, {}
-
-    def standing_in(self) -> BuiltPage:
-        """The same page with holes in the place of its texts."""
-        page = copy(self)
-        own = self.made()
-        texts = {name: hole(name) for name in ("title", "description")}
-        lists = {name: list(getattr(own, name)) for name in ("hide", "scripts", "styles")}
-        page.meta = {**self.meta, **texts, **lists}
-        page.content = BODY
-        first = AnchorLink("", "top", 1)
-        first.children = [AnchorLink(hole("contents"), "", 2)] if own.headings[1:] else []
-        page.toc = TableOfContents([first])
-        page.canonical_url = hole("canonical") if self.canonical_url else None
-        return page
 
 
 class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-call]
@@ -286,8 +237,6 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             for path, content in self.by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
-            if asked := os.environ.get(WHY):
-                log.info(self.publication.why(asked))
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""

@@ -95,7 +95,7 @@ class Publication:
             first = self.workshop.memory is None
             self.site = self.workshop.open()
             if first:
-                self.store = Store(self.cache, FORMS)
+                self.store = Store(self.cache, FORMS, self.workshop.about)
                 self.store.recall(self.site.memory)
             self.problems = self.site.problems
         except Refused as refused:
@@ -246,21 +246,6 @@ class Publication:
             nodes = [*map(self.site.node, self.site.places), *files_nodes(self.site.editions.values())]
             self.store.keep(self.site.memory, nodes)
 
-    def why(self, address: str) -> str:
-        """What made the page at an address be written in this build, as one line."""
-        place = next((self.places[path] for path in self.places if _same_address(path, address)), None)
-        if place is None or not self.site:
-            return f"'{address}' is the address of no generated page."
-        reasons = self.site.memory.because(self.site.node(place))
-        if not reasons:
-            return f"{address}: as the last build left it; nothing that it read has changed."
-        through = [" ".join(map(str, reason.read)) for reason in reasons if reason.read]
-        if not through:
-            return f"{address}: written, since no earlier build left it here."
-        return f"{address}: written again, since this has changed: {through[-1]}" + "".join(
-            f" ← {one}" for one in reversed(through[:-1])
-        )
-
     def signature(self) -> tuple[object, object]:
         """Where pages are; and what frames and menus say: if that changes, all pages do."""
         if not self.site:
@@ -270,8 +255,3 @@ class Publication:
             one: frame_words(dataset, one) | {"w": self.words(one).said_by(FRAME)} for one in self.trees.languages
         }
         return places, (menu(dataset, self.trees, places, self.paths), spoken, dataset.site.record)
-
-
-def _same_address(path: str, address: str) -> bool:
-    """Whether a path of the builder's tree is the page of an address, written with slashes or without."""
-    return path.removesuffix(".md").removesuffix("index").strip("/") == address.removesuffix("index.html").strip("/")

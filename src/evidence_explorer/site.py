@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,6 +127,11 @@ class Workshop:
     memory: Memory | None = None
     overrides: Path | None = None
 
+    @property
+    def about(self) -> dict[str, str]:
+        """What else pages depend on: where the data lie below the project's root, and the repository."""
+        return {"data": os.path.relpath(self.data, self.root), "repository": self.repository or ""}
+
     def open(self) -> Site:
         """The site as its files are now; Refused if the data holds an error."""
         from .pages import ALWAYS, editions, leaves, places
@@ -137,8 +143,3 @@ class Workshop:
         self.memory.renew(leaf)
         shown = editions(dataset, self.memory, self.repository)
         return Site(dataset, shown, self.memory, tuple(places(dataset)), notices, self.root)
-
-
-def build_site(data: Path, root: Path, seeds: Path | None = None, repository: str | None = None) -> Site:
-    """The whole build, in memory: read, check, tabulate, draw, write. Refused if the data holds an error."""
-    return Workshop(data, root, seeds, repository).open()

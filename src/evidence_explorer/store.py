@@ -12,13 +12,14 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .track import Kept, Memory, Node
 
@@ -53,31 +54,43 @@ class Form:
     revive: Callable[[dict[str, Any], bytes], Any]
 
 
+@dataclass(frozen=True)
+class Cause:
+    """Why the last build that wrote a value did so. ``changes``: what it had read, and how that had changed."""
+
+    reason: str
+    changes: tuple[tuple[Node, str], ...] = ()
+
+
+State = Literal["none", "unreadable", "of another program", "used"]
+"""What a file of a former build is good for."""
+
+
 @dataclass
 class Store:
     """The file of one site. ``forms``: worker → how its values lie there; of others it holds only what they read.
+    ``about``: what the site was built with that cannot be seen from its data.
 
     A build writes a new file beside the old one while it goes, and puts it in its place at the end.
     """
 
     file: Path
     forms: Mapping[str, Form]
+    about: Mapping[str, str] = field(default_factory=dict)
     _old: sqlite3.Connection | None = None
     _new: sqlite3.Connection | None = None
     _broken: bool = False
     _put: set[Node] = field(default_factory=set)
     _numbers: dict[Node, int] = field(default_factory=dict)
 
-    def recall(self, memory: Memory) -> None:
+    def recall(self, memory: Memory) -> State:
         """Take into an empty memory what an earlier build kept; nothing if the file is not to be used."""
         if not self.file.is_file():
-            return
+            return "none"
         try:
-            self._old = store = sqlite3.connect(
-                self.file.resolve().as_uri() + "?mode=ro", uri=True, check_same_thread=False
-            )
+            self._old = store = _opened(self.file)
             if store.execute("SELECT version FROM program").fetchone() != (program(),):
-                return
+                return "of another program"
             nodes = [tuple(json.loads(node)) for (node,) in store.execute("SELECT node FROM nodes ORDER BY rowid")]
             values = {key for (key,) in store.execute("SELECT node FROM held")}
             found: dict[Node, Kept] = {}
@@ -88,8 +101,27 @@ class Store:
                 if key in values:
                     kept.stored = partial(self._revived, key)
         except (sqlite3.Error, ValueError, TypeError, KeyError, IndexError, OSError):
-            return
+            return "unreadable"
         memory.kept.update(found)
+        return "used"
+
+    def built_with(self) -> dict[str, str]:
+        """What the last build said of itself; nothing if the file is not to be used."""
+        try:
+            with closing(_opened(self.file)) as store:
+                found = json.loads(store.execute("SELECT about FROM program").fetchone()[0])
+                return {str(key): str(value) for key, value in found.items()}
+        except (sqlite3.Error, ValueError, TypeError, AttributeError, OSError):
+            return {}
+
+    def cause(self, node: Node) -> Cause | None:
+        """Why a value was written by the build that has left it here, if one has; after `recall`."""
+        try:
+            assert self._old
+            found = self._old.execute("SELECT reason, changes FROM causes WHERE node = ?", (_key(node),)).fetchone()
+            return Cause(found[0], tuple((tuple(one), how) for one, how in json.loads(found[1])))
+        except (sqlite3.Error, ValueError, TypeError):
+            return None
 
     def _revived(self, key: str) -> Any:
         assert self._old
@@ -119,12 +151,14 @@ class Store:
                 "INSERT INTO held VALUES (?, ?, ?)", (_key(node), json.dumps(plain, ensure_ascii=False), body)
             )
             store.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", self._row(memory, node))
+            store.execute("INSERT INTO causes VALUES (?, ?, ?)", _cause_row(memory, node))
         except (sqlite3.Error, OSError):  # a full disk: the value stays where it is
             self._broken = True
             return
         self._put.add(node)
         memory.release(node, partial(self._read, store, _key(node)))
         kept.trace = {}
+        memory.former.pop(node, None)
 
     def _row(self, memory: Memory, node: Node) -> tuple[str, str, str, str]:
         kept, numbers = memory.kept[node], self._numbers
@@ -145,9 +179,10 @@ class Store:
             store.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", rows)
             store.executemany("INSERT INTO nodes VALUES (?)", ((_key(node),) for node in self._numbers))
             if self._old and (left := [(_key(node),) for node in pages - self._put]):
-                asked = "SELECT node, plain, body FROM held WHERE node = ?"
-                found = (self._old.execute(asked, one).fetchone() for one in left)
-                store.executemany("INSERT INTO held VALUES (?, ?, ?)", found)
+                for table in ("held", "causes"):
+                    asked = f"SELECT * FROM {table} WHERE node = ?"
+                    found = [row for one in left if (row := self._old.execute(asked, one).fetchone())]
+                    store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", found)
             store.commit()
             self._close()
             os.replace(self._beside, self.file)
@@ -174,11 +209,13 @@ class Store:
             self._new = store = sqlite3.connect(self._beside)
             store.execute("PRAGMA journal_mode = OFF")
             store.execute("PRAGMA synchronous = OFF")
-            store.execute("CREATE TABLE program (version TEXT)")
+            store.execute("CREATE TABLE program (version TEXT, about TEXT)")
             store.execute("CREATE TABLE nodes (node TEXT)")
             store.execute("CREATE TABLE kept (node TEXT, print TEXT, read TEXT, prints TEXT)")
             store.execute("CREATE TABLE held (node TEXT PRIMARY KEY, plain TEXT, body BLOB)")
-            store.execute("INSERT INTO program VALUES (?)", (program(),))
+            store.execute("CREATE TABLE causes (node TEXT PRIMARY KEY, reason TEXT, changes TEXT)")
+            about = json.dumps(dict(self.about), ensure_ascii=False)
+            store.execute("INSERT INTO program VALUES (?, ?)", (program(), about))
         return self._new
 
     def _close(self) -> None:
@@ -186,6 +223,16 @@ class Store:
             if store:
                 store.close()
         self._old = self._new = None
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """A file of a former build, to be read only."""
+    return sqlite3.connect(file.resolve().as_uri() + "?mode=ro", uri=True, check_same_thread=False)
+
+
+def _cause_row(memory: Memory, node: Node) -> tuple[str, str, str]:
+    changes = [(change.read, change.how) for change in memory.changes(node)]
+    return _key(node), memory.why[node].kind, json.dumps(changes, ensure_ascii=False)
 
 
 def _key(node: Node) -> str:

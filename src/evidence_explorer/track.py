@@ -144,6 +144,21 @@ class Reason:
         return bool(self.kind)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What is no worker's, was read, and is another now; with its prints, empty where there was or is no record."""
+
+    read: Node
+    before: str
+    now: str
+
+    @property
+    def how(self) -> str:
+        """`new`, `gone` or `changed`."""
+        was, is_ = (print_ not in ("", "False") for print_ in (self.before, self.now))
+        return "changed" if was == is_ else "new" if is_ else "gone"
+
+
 HOLDS = Reason("")
 """None: the value stands."""
 UNHELD = Reason("value not kept")
@@ -161,12 +176,14 @@ class Memory:
     kept: dict[Node, Kept] = field(default_factory=dict)
     why: dict[Node, Reason] = field(default_factory=dict)
     """Each value worked out since `renew`, and what made it so."""
+    former: dict[Node, Trace] = field(default_factory=dict)
+    """What those values had read before."""
     _now: dict[Node, str] = field(default_factory=dict)
 
     def renew(self, leaf: Callable[[Node], str]) -> None:
         """From now on, other records hold: each value must be looked through before it is believed."""
         self.leaf = leaf
-        self.owners, self.why, self._now = {}, {}, {}
+        self.owners, self.why, self.former, self._now = {}, {}, {}, {}
 
     def own(self, owner: Owner) -> None:
         """Make an object known to the workers of its scope."""
@@ -234,14 +251,35 @@ class Memory:
                 return Reason("another", read)
         return HOLDS
 
-    def because(self, node: Node) -> list[Reason]:
-        """Why a value was worked out in this state of the data: from its own reason down to what is no worker's."""
-        found: list[Reason] = []
-        at: Node | None = node
-        while at is not None and (reason := self.why.get(at, HOLDS)):
-            found.append(reason)
-            at = reason.read
+    def changes(self, node: Node) -> list[Change]:
+        """What a value that was worked out in this state of the data had read before, and what is another now."""
+        found: list[Change] = []
+        left, seen = [node], {node}
+        while left:
+            at = left.pop()
+            kept = self.kept.get(at)
+            for read, before in self.former.get(at, kept.trace if kept else {}).items():
+                works = read[0] in WORKERS  # of one that fails now, or that nobody asked, there is no print
+                now = self._now.get(read, "") if works else self.print_of(read)
+                if now == before or read in seen:
+                    continue
+                seen.add(read)
+                if works:
+                    left.append(read)
+                else:
+                    found.append(Change(read, before, now))
         return found
+
+    def reached(self, node: Node) -> set[Node]:
+        """The leaves that a value has read, by itself or through others."""
+        found: set[Node] = set()
+        left = [node]
+        while left:
+            at = left.pop()
+            if at not in found:
+                found.add(at)
+                left += self.kept[at].trace if at in self.kept else ()
+        return {one for one in found if one[0] not in WORKERS}
 
     def _work(self, node: Node, reason: Reason) -> None:
         name, scope, *keys = node
@@ -252,6 +290,8 @@ class Memory:
             value = worker.function(self.owners[scope], *keys)
         print_ = content_print(value) if worker.cutoff else digest(repr(list(trace.items())))
         before = self.kept.get(node)
+        if before:
+            self.former[node] = before.trace
         if before and before.held and before.print == print_ and worker.cutoff:
             value = before.value  # what others took out of it stays the very same thing
         self.kept[node] = Kept(trace, print_, value, True)

@@ -134,6 +134,11 @@ def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], 
     return leaf
 
 
+def template_files(dataset: Dataset, name: str) -> list[str]:
+    """The files of a site that stand in the place of a template of the program, or of one that it calls."""
+    return templates_of(dataset).own_files(name)
+
+
 def template_problems(dataset: Dataset) -> list[Problem]:
     """What is wrong with the templates of a site."""
     return templates_of(dataset).problems()
@@ -147,6 +152,6 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 __all__ = [
     "FORMS", "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "Unusable", "edition_of", "editions",
-    "files_nodes", "harmless", "leaves", "page_files", "places", "template_problems", "url_of", "write_pages",
-    "written", "written_node",
+    "files_nodes", "harmless", "leaves", "page_files", "places", "template_files", "template_problems", "url_of",
+    "write_pages", "written", "written_node",
 ]  # fmt: skip

@@ -107,6 +107,10 @@ class Templates:
                 left += CALLED.findall(self._text(one) or "")
         return found
 
+    def own_files(self, name: str) -> list[str]:
+        """The files of the site that a template is, or calls."""
+        return sorted(self.files[one] for one in self._called(name) if one in self.own)
+
     def problems(self) -> list[Problem]:
         """E013: a template that is no template. E233: one that nothing calls."""
         found = []

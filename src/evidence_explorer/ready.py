@@ -1,0 +1,66 @@
+"""A page of ours as MkDocs sees it: nothing to read, nothing to render, only a frame to be put into."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as BuiltPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import weak_property
+
+from .frame import BODY, hole
+from .pages import Page, Place, harmless
+from .problems import as_text
+from .publish import Publication
+from .site import Refused
+
+FILLED = "evidence-filled.html"
+"""A template that prints a page which is ready from the first to the last letter."""
+
+
+class ReadyPage(BuiltPage):
+    """A page of ours: no Markdown, and nothing for the theme's search to read."""
+
+    def __init__(
+        self, title: str | None, place: Place, publication: Publication, file: File, config: MkDocsConfig
+    ) -> None:
+        super().__init__(title, file, config)
+        self.place, self.publication = place, publication
+
+    def made(self) -> Page:
+        """What stands on it."""
+        try:
+            return self.publication.page(self.place)
+        except Refused as refused:
+            raise PluginError("\n" + as_text(refused.problems)) from None
+
+    @weak_property
+    def title(self) -> str:
+        """Its own title, where the menu has no other."""
+        return harmless(self.made().title)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Nothing to read: the page is written when its turn comes to be put into the frame, and then let go of."""
+        self.markdown, self.meta = "", {"template": FILLED, "search": {"exclude": True}}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing to render either."""
+        self.content = ""
+        self.present_anchor_ids, self.links_to_anchors = None, {}
+
+    def standing_in(self) -> BuiltPage:
+        """The same page with holes in the place of its texts."""
+        page = copy(self)
+        own = self.made()
+        texts = {name: hole(name) for name in ("title", "description")}
+        lists = {name: list(getattr(own, name)) for name in ("hide", "scripts", "styles")}
+        page.meta = {**self.meta, **texts, **lists}
+        page.content = BODY
+        first = AnchorLink("", "top", 1)
+        first.children = [AnchorLink(hole("contents"), "", 2)] if own.headings[1:] else []
+        page.toc = TableOfContents([first])
+        page.canonical_url = hole("canonical") if self.canonical_url else None
+        return page
