@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from built import Html
+from compared import said_of_each
 from evidence_explorer.model import Control, Study, Text, Treatment
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.factbox import NumberRow, Numbers, numbers_of
 from evidence_explorer.pages.blocks.people.headline import beside
-from evidence_explorer.pages.compare.page import compare_page
 from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, TEXT, figure, outcome, trial, with_trials
@@ -38,10 +38,10 @@ def part(text: str, start: str, end: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rating_of_certainty_names_what_it_compares(language: str):
     here = real(language)
-    compared = compare_page(here).body
+    compared = said_of_each(here)
     for treatment in here.dataset.treatments.values():
         box = part(treatment_page(treatment, here).body, 'id="sure"', "</section>")
-        column = part(compared, f'id="of-{treatment.id}"', "</section>")
+        column = compared[treatment.id]
         for rating in treatment.certainty:
             comparison = f'<span class="ee-note">{here.tell(rating.comparison)}</span>'
             assert comparison in box, treatment.id
@@ -349,7 +349,7 @@ def test_a_pool_says_every_comparator_scale_and_in_how_many_trials_people_are_pa
 
 def test_compare_sets_what_was_counted_beside_another_treatment_apart():
     here = real("en")
-    column = part(compare_page(here).body, 'id="of-ketamine-iv"', "</section>")
+    column = said_of_each(here)["ketamine-iv"]
     harms = part(column, 'data-row="people-harms"', "</dd>")
     beside_ect = part(column, 'data-row="people-beside"', "</dd>")
     assert "Headache" not in harms

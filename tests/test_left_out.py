@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from compared import said_of_each
 from evidence_explorer.analysis.findings import Against, Found, shows, what_it_found
 from evidence_explorer.analysis.left_out import LeftOut, left_out, people_of
 from evidence_explorer.model import Dataset, Interval, Study
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.left_out import left_out_views, lines_of
-from evidence_explorer.pages.compare.page import compare_page
 from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, TEXT, both, figure, mini, outcome, pooled, three, trial, with_trials
@@ -337,9 +337,9 @@ def test_no_difference_is_never_said_of_a_trial_whose_numbers_show_one(language:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_compare_tells_the_same_as_the_treatment(language: str):
     edition = real(language)
-    page = compare_page(edition).body
+    compared = said_of_each(edition)
     for treatment in edition.dataset.treatments.values():
-        cell = page.split(f'id="of-{treatment.id}"')[1].split('data-row="left-out"')[1].split("</dd>")[0]
+        cell = compared[treatment.id].split('data-row="left-out"')[1].split("</dd>")[0]
         for view in left_out_views(treatment, edition):
             assert view.head in cell
             assert all(f"studies/{one.study}/" in cell for one in view.trials)

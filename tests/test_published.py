@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from compared import said_of_each
 from evidence_explorer.analysis.findings import INACTIVE
 from evidence_explorer.analysis.published import published
 from evidence_explorer.checks import check
@@ -16,7 +17,6 @@ from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.people.view import people_of_treatment
 from evidence_explorer.pages.blocks.pooled.populations import populations_of
 from evidence_explorer.pages.blocks.published import published_views
-from evidence_explorer.pages.compare.page import compare_page
 from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from made import TEXT, figure, outcome, three, trial, with_trials
@@ -100,7 +100,7 @@ def test_the_29_trials_of_high_frequency_stimulation_stand_before_our_own(langua
     page = treatment_page(edition.dataset.treatments["rtms-10hz"], edition).body
     numbers = page.split('id="numbers"')[1]
     assert numbers.index("studies/berlim-2014/") < numbers.index("<table")
-    cell = compare_page(edition).body.split('id="of-rtms-10hz"')[1].split('data-row="published"')[1]
+    cell = said_of_each(edition)["rtms-10hz"].split('data-row="published"')[1]
     assert "studies/berlim-2014/" in cell.split("</dd>")[0]
 
 

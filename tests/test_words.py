@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -248,3 +250,59 @@ def test_a_number_of_thirty_digits_can_be_written():
     """The end of a prediction interval of few, opposite trials."""
     assert words("en").number(1e27, 12).startswith("1,000,000,000,000,000,000,000,000,000.0")
     assert words("en").number(1e300)
+
+
+LITERAL = re.compile(r"[\"'`]([A-Za-z][\w.:/-]*)[\"'`]")
+BEGUN = re.compile(r"[\"'`]([a-z_.]+[._])(?:[\"'`]\s*[~+]|\$?\{)|^phrases = \"(\w+)\"", re.MULTILINE)
+ENDED = re.compile(r"\}(_[a-z_]+)[\"'`]")
+FIELD = re.compile(r"^\s+(\w+): ", re.MULTILINE)
+SPOKEN = {".py", ".jinja", ".html", ".js", ".toml"}
+OF_DATA = "country."
+"""The beginning of phrases whose end is a word of the data alone."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What the code says: every quoted word and field, and how the keys begin and end that it puts together."""
+
+    quoted: set[str]
+    begun: set[str]
+    ended: set[str]
+
+    @classmethod
+    def by(cls, texts: list[str]) -> Spoken:
+        found = [LITERAL.findall(text) + FIELD.findall(text) for text in texts]
+        begun = {one or f"{of}." for text in texts for one, of in BEGUN.findall(text)}
+        return cls(
+            {word for words in found for word in words}, begun, {x for text in texts for x in ENDED.findall(text)}
+        )
+
+    @cached_property
+    def ends(self) -> set[str]:
+        """The words that can end a key."""
+        return {part.replace("-", "_") for word in self.quoted for part in (word, *re.split("[./]", word))}
+
+    def says(self, key: str) -> bool:
+        """A phrase by its whole name; or by the beginning of it, where its end is a word of the code."""
+        names = {key, re.sub(r"\.(?:one|many)$", "", key)}
+        whole = names | {name.removesuffix(end) for name in names for end in self.ended}
+        put_together = {name.removeprefix(start) for start in self.begun for name in whole if name.startswith(start)}
+        return bool(names & self.quoted) or any(end.replace("-", "_") in self.ends for end in put_together)
+
+
+def test_every_phrase_is_said_by_somebody():
+    files = [
+        f for f in sorted(PACKAGE.rglob("*")) if f.suffix in SPOKEN and not re.match(r"(words\.)?(en|fr)\.toml", f.name)
+    ]
+    spoken = Spoken.by([file.read_text(encoding="utf-8") for file in files])
+    assert [key for key in PHRASES["en"] if not key.startswith(OF_DATA) and not spoken.says(key)] == []
+
+
+def test_a_phrase_that_nobody_says_is_found():
+    spoken = Spoken.by(
+        ['w("study.how")', 'w(f"grade.{row.grade}")', 'w.count(f"total.{of}_least", n)', '"full-text" "of"']
+    )
+    said = ["study.how", "grade.full-text", "total.of_least.one"]
+    assert [key for key in [*said, "study.why", "grade.recalled", "total.least"] if not spoken.says(key)] == [
+        "study.why", "grade.recalled", "total.least",
+    ]  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
+import sys
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -26,6 +28,7 @@ from .hosting import repository
 from .live import Live, asking, snapshot
 from .pages import harmless
 from .problems import as_text
+from .progress import Progress, wanted
 from .publish import INDEX, MISSING, Publication
 from .ready import ReadyPage
 from .renewal import Plain, Renewal
@@ -59,6 +62,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.searching: dict[str, Any] = {}
         self.seen: dict[Path, tuple[int, ...]] = {}
         self.live: Live | None = None
+        self.progress = Progress(sys.stderr, logging.getLogger("mkdocs"))
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is a server."""
@@ -70,6 +74,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data before anything is written: an error stops a build and leaves the old site as it was."""
+        self.progress.shown = wanted(sys.stderr, self.progress.log)
+        self.progress.step(1)
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
         self.built = config
@@ -137,6 +143,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             files.append(File.generated(config, path, content=content))
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
+        pages = len(files.documentation_pages())
+        self.progress.totals = {2: pages - len(publication.places), 4: pages}
+        self.progress.step(2)
         return files
 
     def _set_pages(self, files: Files, config: MkDocsConfig) -> None:
@@ -168,6 +177,16 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Keep the theme's templates at hand for the frames."""
         self.env = env
         self.plain = Plain.of(config)
+        self.progress.step(3)
+
+    def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
+        """A hand-written page has been read."""
+        if not isinstance(page, ReadyPage):
+            self.progress.one_more(2)
+
+    def on_post_page(self, output: str, /, *, page: BuiltPage, config: MkDocsConfig) -> None:
+        """A page stands in its frame."""
+        self.progress.one_more(4)
 
     @event_priority(100)
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -228,6 +247,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """One search index and one sitemap per language; what was written is kept for the next build."""
+        self.progress.step(5)
         site = Path(config.site_dir)
         if self.publication.site:
             self.searching = json.loads((site / INDEX).read_bytes())["config"] if (site / INDEX).is_file() else {}
@@ -237,6 +257,11 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             for path, content in self.by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
+        self.progress.end()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """What is wrong is told from the left."""
+        self.progress.end()
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""

@@ -3,7 +3,7 @@
 from .base import Interval, Record, Text
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
-from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed
+from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
 from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
 from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
@@ -184,6 +184,7 @@ __all__ = [
     "folded",
     "is_code",
     "meant",
+    "newest_first",
     "notice",
     "participants",
     "people_of",

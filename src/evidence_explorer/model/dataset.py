@@ -241,7 +241,7 @@ class Dataset:
             self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
             self.corrections,
             self.event_kinds, self.outcome_kinds, self.diagnoses, self.comparators, self._concerning,
-            self._about_treatment, self._of_family, self.phrases,
+            self._about_treatment, self._of_family, self._filed_under, self.phrases,
         )  # fmt: skip
 
     def studies_of_treatment(self, treatment: str) -> list[Study]:
@@ -282,6 +282,18 @@ class Dataset:
     def studies_of_family(self, family: str) -> list[Study]:
         """The studies of a family's folder or about one of its treatments, newest first."""
         return [self.studies[key] for key in self._of_family.get(family, ())]
+
+    @cached_property
+    def _filed_under(self) -> Shelf[tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        folder = {placed.record.id: placed.file.split("/")[-2] for placed in self.study_files}
+        for study in newest_first(placed.record for placed in self.study_files):
+            found.setdefault(folder[study.id], []).append(study.id)
+        return Shelf("studies filed under", {key: tuple(ids) for key, ids in found.items()})
+
+    def studies_filed_under(self, family: str) -> list[Study]:
+        """The studies of a family's folder, newest first: each study of the site is in one of these lists."""
+        return [self.studies[key] for key in self._filed_under.get(family, ())]
 
 
 def newest_first(studies: Iterable[Study]) -> list[Study]:

@@ -11,13 +11,17 @@ from ...analysis import Pooled
 from ...charts import estimate_text, with_unit
 from ...model import Treatment
 from ...stats import Measure
+from ..blocks.people.headline import of_pool
 from ..blocks.people.view import People, TreatmentPeople
 from ..blocks.pooled.sentences import against, estimate_ends, prediction_sentence, when
-from ..blocks.pooled.view import family_of
+from ..blocks.pooled.view import family_of, why_none
 from ..blocks.practice import PRACTICE
 from ..kit.edition import Edition
 from .marks import small_array
 from .trials import TrialView, own_trials
+
+MOST_TRIALS = 6
+"""Trials of a treatment, the newest first, that a field tells one by one."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,20 @@ class PoolLine:
     ratio: str
     difference: str
     prediction: str
+    notes: tuple[str, ...]
+    """On which scales, by which definitions where they are not the usual one, in whom."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is known of one outcome of a treatment: its pools, or else its own trials, or else that there are none."""
+    """What is known of one outcome of a treatment: its pools, or else its own trials, or else that there are none.
+
+    ``more``: that there are more trials than are told here.
+    """
 
     pools: list[PoolLine]
     trials: list[TrialView]
+    more: str = ""
 
 
 def outcome_cell(treatment: Treatment, outcome: str, edition: Edition) -> Outcome:
@@ -48,7 +58,10 @@ def outcome_cell(treatment: Treatment, outcome: str, edition: Edition) -> Outcom
     """
     declared = [p for p in edition.evidence.own_pools(treatment.id) if p.declared.outcome == outcome]
     pools = [line for pooled in declared if (line := _pool_line(pooled, edition))]
-    return Outcome(pools, [] if pools else own_trials(treatment.id, outcome, edition))
+    trials = [] if pools else own_trials(treatment.id, outcome, edition)
+    left = len(trials[MOST_TRIALS:])
+    more = edition.words.count("compare.more_own", left) if left else ""
+    return Outcome(pools, trials[:MOST_TRIALS], more)
 
 
 def _pool_line(pooled: Pooled, edition: Edition) -> PoolLine | None:
@@ -62,10 +75,11 @@ def _pool_line(pooled: Pooled, edition: Edition) -> PoolLine | None:
         key=pooled.declared.id,
         name=edition.tell(pooled.declared.name),
         fragile=pooled.standing == "fragile",
-        facts=" · ".join([trials, people, control, when(pooled, w)]),
+        facts=" · ".join([trials, people, control]),
         ratio=_told(pooled, "RR", edition),
         difference=_told(pooled, "RD", edition),
         prediction=prediction_sentence(ratio, "RR", w),
+        notes=of_pool(pooled, when(pooled, w), edition).notes,
     )
 
 
@@ -100,7 +114,7 @@ def pooling_cell(treatment: Treatment, edition: Edition) -> Pooling:
     w = edition.words
     mine = edition.evidence.own_pools(treatment.id)
     told = [(edition.tell(p.declared.name), w(f"pool.standing.{p.standing}", n=w.number(len(p.studies)))) for p in mine]
-    none = edition.tell(treatment.not_pooled) if treatment.not_pooled else w("pool.none_declared")
+    none = why_none(treatment, edition)
     elsewhere = [
         (edition.say(p.declared.name), family_of(p, edition).id, p.declared.id)
         for p in edition.evidence.class_pools(treatment.id)

@@ -10,7 +10,7 @@
   /** The page's data, ready to be asked. */
   function prepare(data) {
     const names = new Map(data.columns);
-    return { most: data.most, ids: data.columns.map(([id]) => id), names, pairs: data.pairs, words: data.words };
+    return { most: data.most, language: data.language, ids: data.columns.map(([id]) => id), names, pairs: data.pairs, words: data.words };
   }
 
   /** Some ids in the fixed order, each once. */
@@ -36,6 +36,12 @@
     } catch (error) {
       return { state: [], odd: true };
     }
+  }
+
+  /** A query string, or what an address of the former page asked for with its place: `#of-x` is x alone. */
+  function moved(search, hash) {
+    const old = /^#of-([\w-]+)$/.exec(hash);
+    return old && !search ? "?with=" + old[1] : search;
   }
 
   function asked(model, search) {
@@ -91,7 +97,7 @@
     return [met.length ? say(model, "banner_some", { pairs: paired(model, apart) }) : say(model, "banner"), say(model, "banner_text")];
   }
 
-  const parts = { banner, fill, full, ordered, pairs, prepare, read, say, status, toggle, write };
+  const parts = { banner, fill, full, moved, ordered, pairs, prepare, read, say, status, toggle, write };
   if (typeof module === "object" && module.exports) module.exports = parts;
   else root.evidenceCompareCore = parts;
 })(typeof self === "undefined" ? this : self);

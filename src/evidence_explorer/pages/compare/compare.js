@@ -1,4 +1,5 @@
-// The Compare page in the browser: shows and reorders blocks that the server has written; makes no markup from strings.
+// The Compare page in the browser: fetches what is said of each choice, as the site's own build wrote it, and places it;
+// makes no markup of its own from strings.
 // What is chosen, and what is said of it, is decided in compare-core.js.
 (function () {
   "use strict";
@@ -11,13 +12,40 @@
   const tools = one(".ee-c-tools"), panel = one(".ee-c-panel"), chips = one(".ee-c-chips"), copier = one(".ee-c-copy");
   const status = one(".ee-c-status"), said = one(".ee-c-said"), notice = one(".ee-c-notice"), full = one(".ee-c-full");
   const sheet = one(".ee-c-sheet"), table = one(".ee-c-table"), pairsBox = one(".ee-c-pairs"), metBox = one(".ee-c-met");
-  const ticks = all(".ee-c-choices input"), pairBoxes = all(".ee-c-pair"), offers = all(".ee-c-pairs li");
-  const columns = new Map(all(".ee-c-of").map((block) => [block.dataset.of, {
-    ink: [...block.classList].find((name) => name.startsWith("ee-ink-")) || "",
-    head: block.querySelector(".ee-c-head"),
-    cells: new Map([...block.querySelectorAll("dd[data-row]")].map((cell) => [cell.dataset.row, [...cell.childNodes]])),
-  }]));
-  let { state, odd } = core.read(model, location.search);
+  const ticks = all(".ee-c-choices input"), offers = all(".ee-c-pairs li"), held = one(".ee-c-of-pairs");
+  const here = document.currentScript.src.replace(/[^/]*$/, "");
+  const columns = new Map(), blocks = new Map(), asked = new Map(); // by id, by pair, and what is on its way by id
+  let { state, odd } = core.read(model, core.moved(location.search, location.hash));
+
+  // ---- what is said of a choice
+
+  /** The file of an id, loaded once; a script, so that a folder opened from a disk works too. */
+  function load(id) {
+    if (!asked.has(id)) asked.set(id, new Promise((done, failed) => {
+      const script = make("script", { src: here + "compare." + model.language + "." + id + ".js" });
+      script.onload = () => done(keep(id, self.evidenceCompare[id]));
+      script.onerror = () => { asked.delete(id); failed(new Error(id)); };
+      document.head.append(script);
+    }));
+    return asked.get(id);
+  }
+
+  /** Markup that the build wrote, as elements. */
+  function elements(html) {
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    return document.importNode(holder.content, true);
+  }
+
+  function keep(id, told) {
+    const block = elements(told.html).querySelector(".ee-c-of");
+    columns.set(id, {
+      ink: [...block.classList].find((name) => name.startsWith("ee-ink-")) || "",
+      head: block.querySelector(".ee-c-head"),
+      cells: new Map([...block.querySelectorAll("dd[data-row]")].map((cell) => [cell.dataset.row, [...cell.childNodes]])),
+    });
+    for (const [pair, html] of Object.entries(told.met)) blocks.set(pair, elements(html).querySelector(".ee-c-pair"));
+  }
 
   /** A new element; a child is an element or a text, never markup. */
   function make(tag, attrs, ...children) {
@@ -47,7 +75,29 @@
 
   // ---- painting
 
-  function paint() {
+  /** What is chosen at once, and what is said of it as soon as it is there, if it is still what is chosen. */
+  async function paint() {
+    const wanted = state;
+    box.setAttribute("aria-busy", "true");
+    paintChoice();
+    try {
+      await Promise.all(wanted.map(load));
+    } catch (error) {
+      show(notice, core.say(model, "lost"));
+      return settled();
+    }
+    if (wanted !== state) return;
+    paintMet();
+    paintTable();
+    settled();
+  }
+
+  function settled() {
+    box.setAttribute("aria-busy", "false");
+    box.classList.add("ee-c-ready");
+  }
+
+  function paintChoice() {
     show(notice, odd ? core.say(model, "notice") : "");
     show(full, core.full(model, state) ? core.say(model, "full") : "");
     one(".ee-c-count").textContent = core.say(model, "chosen_n", { n: state.length, most: model.most });
@@ -60,8 +110,6 @@
     said.textContent = "";
     copier.hidden = state.length < 2;
     paintBanner();
-    paintMet();
-    paintTable();
     paintOffers();
   }
 
@@ -71,7 +119,13 @@
       go(core.toggle(model, state, id));
       (chips.querySelector("button") || status).focus();
     };
-    return make("li", { class: columns.get(id).ink }, make("button", { type: "button", class: "ee-c-button ee-c-chip", "aria-label": core.say(model, "remove", { name }), click: undo }, name));
+    return make("li", { class: inkOf(id) }, make("button", { type: "button", class: "ee-c-button ee-c-chip", "aria-label": core.say(model, "remove", { name }), click: undo }, name));
+  }
+
+  /** The class of the family's colour, from the list of choices, which is there from the start. */
+  function inkOf(id) {
+    const list = ticks.find((tick) => tick.value === id).closest("fieldset");
+    return [...list.classList].find((name) => name.startsWith("ee-ink-")) || "";
   }
 
   function paintBanner() {
@@ -81,9 +135,9 @@
   }
 
   function paintMet() {
-    const { met } = core.pairs(model, state), shown = new Set(met.map((pair) => pair.join(" ")));
-    for (const pair of pairBoxes) pair.hidden = !shown.has(pair.dataset.pair);
-    metBox.hidden = !shown.size;
+    const { met } = core.pairs(model, state);
+    held.replaceChildren(...met.map((pair) => blocks.get(pair.join(" "))));
+    metBox.hidden = !met.length;
   }
 
   /** Until two are chosen: the pairs that a trial compared, or those of the one that is chosen. */
@@ -130,7 +184,6 @@
     }
   }
 
-  box.classList.add("ee-c-ready");
   for (const tick of ticks) tick.addEventListener("change", () => go(core.toggle(model, state, tick.value)));
   for (const link of all("a[data-with]")) link.setAttribute("href", end + link.dataset.with);
   box.addEventListener("click", follow);

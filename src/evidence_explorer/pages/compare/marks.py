@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ...analysis.people import Hundred
 from ...model import Mark
 from ...palette import SHAPES
-from ..blocks.people.icons import CELL, COLUMNS, HEAD, PERSON
+from ..blocks.people.icons import CELL, COLUMNS, HEAD, PERSON, cells_between
 
 WIDE, TALL, EDGE = 150, 16, 6
 MARKS = {"response": Mark.circle, "remission": Mark.diamond}  # as everywhere on the site; anything else is a square
@@ -38,25 +38,14 @@ def people_patterns(inks: Iterable[str]) -> Markup:
 def small_array(found: Hundred, ink: str, title: str) -> Markup:
     """A hundred people: the first ones filled, the rest hollow, the interval as a lighter band behind them."""
     size = COLUMNS * CELL
-    band = f'<path d="{_cells(found.low, found.high)}" fill="var(--ee-{ink})" fill-opacity=".2"/>'
-    hollow = f'<path d="{_cells(found.count, 100)}" fill="url(#ee-people-{HOLLOW})"/>'
-    filled = f'<path d="{_cells(0, found.count)}" fill="url(#ee-people-{ink})"/>'
+    band = f'<path d="{cells_between(found.low, found.high)}" fill="var(--ee-{ink})" fill-opacity=".2"/>'
+    hollow = f'<path d="{cells_between(found.count, 100)}" fill="url(#ee-people-{HOLLOW})"/>'
+    filled = f'<path d="{cells_between(0, found.count)}" fill="url(#ee-people-{ink})"/>'
     parts = [band] * (found.low < found.high) + [hollow] * (found.count < 100) + [filled] * (found.count > 0)
     return Markup(
         f'<svg class="ee-hundred" role="img" aria-label="{escape(title)}" viewBox="0 0 {size} {size}">'
         f"{''.join(parts)}</svg>"
     )
-
-
-def _cells(low: int, high: int) -> str:
-    """The cells from one number to another, a strip per row."""
-    strips = []
-    while low < high:
-        end = min(high, (low // COLUMNS + 1) * COLUMNS)
-        wide = (end - low) * CELL
-        strips.append(f"M{low % COLUMNS * CELL} {low // COLUMNS * CELL}h{wide}v{CELL}h-{wide}z")
-        low = end
-    return "".join(strips)
 
 
 def share_mark(risk: float, span: tuple[float, float] | None, outcome: str, ink: str, hollow: bool) -> Markup:

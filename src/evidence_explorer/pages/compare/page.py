@@ -1,5 +1,6 @@
-"""The Compare page: two to four treatments side by side, in a fixed order. Every block is made here, once per
-treatment; the browser only chooses which ones to show."""
+"""The Compare page: two to four treatments side by side, in a fixed order. The page holds names and the pairs that a
+trial compared; what is said of a treatment comes as a file of its own once it is chosen. Without a script, the pairs
+stand on a page of their own."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from markupsafe import Markup
 
 from ...analysis.headtohead import HeadToHead, given_in_order
 from ...model import Family, Treatment
+from ...search import Entry
+from ...words import Words
 from ..blocks.factbox import fact_box
 from ..blocks.left_out import left_out_views
 from ..blocks.people.view import people_of_treatment
@@ -28,6 +31,11 @@ from .trials import TrialView, head_to_head_view
 MOST = 4
 SCRIPTS = ("compare-core.js", "compare.js")
 STYLES = ("compare.css",)
+GLOBAL = "evidenceCompare"
+IN_FULL = 3
+"""Trials of a pair that are told in full, the newest first; the others are named."""
+NAMED = 3
+"""Trials that a line names before it says how many more there are."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,14 @@ class RowGroup:
 
 @dataclass(frozen=True)
 class Partner:
-    """Something that was compared with a treatment inside a trial; ``trials``: (id, name) of each."""
+    """Something that was compared with a treatment inside a trial; ``trials``: (id, name) of the newest; ``more``: how
+    many others."""
 
     key: str
     name: str
     search: str
     trials: list[tuple[str, str]]
+    more: str
 
 
 @dataclass(frozen=True)
@@ -72,12 +82,23 @@ class Column:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two things that met in trials of the site."""
+    """Two things that met in trials of the site; ``trials``: the newest of them, in full."""
 
     keys: tuple[str, str]
     names: tuple[str, str]
     search: str
     trials: list[TrialView]
+    told: str
+    """Which trials, in a line."""
+    count: str
+    more: list[tuple[str, str]]
+    """(id, name) of the trials that are only named."""
+    more_word: str
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of all pairs."""
+        return "--".join(self.keys)
 
 
 def compare_page(edition: Edition) -> Page:
@@ -85,19 +106,55 @@ def compare_page(edition: Edition) -> Page:
     w = edition.words
     title, about = w("page.compare"), w("page.compare_about")
     met = met_of(edition)
-    shown = columns(met, edition)
+    choices = chosen_from(met, edition)
     page = PageWriter(edition, "compare")
     body = page.write(
         "compare/page.html.jinja",
         about=about,
-        state=state_of(shown, met, edition),
+        state=state_of(choices, met, edition),
         groups=row_groups(edition),
-        columns=shown,
-        choices=_choices(shown),
+        choices=_by_family(choices),
         pairs=pairs(met, edition),
-        patterns=people_patterns([*(f.ink for f in edition.dataset.families.values()), "slate"]),
+        patterns=_patterns(edition),
     )
     return page.page(title, about, body, hide=BARE, boost=2, scripts=SCRIPTS, styles=STYLES)
+
+
+def pairs_page(edition: Edition) -> Page:
+    """Every pair that a trial compared, for readers without a script and for links to one pair."""
+    w = edition.words
+    page = PageWriter(edition, "pairs")
+    title, about = w("compare.pairs"), w("compare.pairs_about")
+    found = pairs(met_of(edition), edition)
+    body = page.write("compare/pairs.html.jinja", about=about, pairs=found, patterns=_patterns(edition))
+    parts = [Entry(pair.anchor, w("compare.pair", one=pair.names[0], other=pair.names[1]), pair.told) for pair in found]
+    return page.page(title, about, body, styles=STYLES, parts=parts)
+
+
+def _patterns(edition: Edition) -> Markup:
+    return people_patterns([*(f.ink for f in edition.dataset.families.values()), "slate"])
+
+
+def compare_files(edition: Edition) -> dict[str, bytes]:
+    """File name → content: all that is said of one choice, and of the pairs that it comes first in."""
+    met, groups = met_of(edition), row_groups(edition)
+    found = pairs(met, edition)
+    return {
+        f"compare.{edition.language}.{column.id}.js": _script(column, groups, found, edition)
+        for column in columns(met, edition)
+    }
+
+
+def _script(column: Column, groups: list[RowGroup], found: list[Pair], edition: Edition) -> bytes:
+    """A classic script that adds one entry to a global, so that the page also works from a disk."""
+    page = PageWriter(edition, "compare")
+    mine = [pair for pair in found if pair.keys[0] == column.id]
+    told = {
+        "html": page.write("compare/column.html.jinja", column=column, groups=groups),
+        "met": {" ".join(pair.keys): page.write("compare/pair.html.jinja", pair=pair) for pair in mine},
+    }
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"(self.{GLOBAL}=self.{GLOBAL}||{{}})[{json.dumps(column.id)}]={text};\n".encode()
 
 
 def met_of(edition: Edition) -> list[HeadToHead]:
@@ -138,18 +195,33 @@ def row_groups(edition: Edition) -> list[RowGroup]:
     ]  # fmt: skip
 
 
-def columns(met: list[HeadToHead], edition: Edition) -> list[Column]:
+@dataclass(frozen=True)
+class Choice:
+    """What a reader can choose: a treatment with its family, or a comparator that some trial compared."""
+
+    id: str
+    name: str
+    family: Family | None
+
+
+def chosen_from(met: list[HeadToHead], edition: Edition) -> list[Choice]:
     """Treatments by family, then the comparators that a trial compared with something else of the list."""
     dataset = edition.dataset
     in_trials = {key for one in met for key in one.pair}
     found = []
     for key in given_in_order(dataset):
-        partners = _partners(key, met, edition)
-        if treatment := dataset.treatments.get(key):
-            family = dataset.families[dataset.family_of_treatment[key]]
-            found.append(Column(key, edition.say(treatment.name), family, _cells(treatment, family, edition), partners))
-        elif key in in_trials:
-            found.append(Column(key, edition.say(dataset.comparators[key].name), None, {}, partners))
+        family = dataset.family_of_treatment.get(key)
+        if family or key in in_trials:
+            found.append(Choice(key, name_of(key, edition), dataset.families[family] if family else None))
+    return found
+
+
+def columns(met: list[HeadToHead], edition: Edition) -> list[Column]:
+    """All that is said of each choice."""
+    found = []
+    for one in chosen_from(met, edition):
+        cells = _cells(edition.dataset.treatments[one.id], one.family, edition) if one.family else {}
+        found.append(Column(one.id, one.name, one.family, cells, _partners(one.id, met, edition)))
     return found
 
 
@@ -191,10 +263,14 @@ def _partners(key: str, met: list[HeadToHead], edition: Edition) -> list[Partner
         if key in one.pair:
             other = one.pair[1] if one.pair[0] == key else one.pair[0]
             trials.setdefault(other, []).append((one.study, edition.name(edition.dataset.studies[one.study])))
-    return [
-        Partner(other, name_of(other, edition), search_of(sorted((key, other), key=order.index)), trials[other])
-        for other in sorted(trials, key=order.index)
-    ]
+    return [_partner(key, other, trials[other], edition) for other in sorted(trials, key=order.index)]
+
+
+def _partner(key: str, other: str, trials: list[tuple[str, str]], edition: Edition) -> Partner:
+    w, order = edition.words, given_in_order(edition.dataset)
+    search = search_of(sorted((key, other), key=order.index))
+    more = "".join(w("comma") + rest for rest in _rest(len(trials) - NAMED, w))
+    return Partner(other, name_of(other, edition), search, trials[:NAMED], more)
 
 
 def name_of(key: str, edition: Edition) -> str:
@@ -210,36 +286,49 @@ def search_of(keys: list[str] | tuple[str, ...]) -> str:
 
 def pairs(met: list[HeadToHead], edition: Edition) -> list[Pair]:
     """The trials of each pair, in the fixed order of the pairs."""
-    return [
-        Pair(
-            keys,
-            (name_of(keys[0], edition), name_of(keys[1], edition)),
-            search_of(keys),
-            [head_to_head_view(one, edition) for one in trials],
-        )
-        for keys, trials in groupby(met, key=lambda one: one.pair)
-    ]
+    return [_pair(keys, list(trials), edition) for keys, trials in groupby(met, key=lambda one: one.pair)]
 
 
-def _choices(shown: list[Column]) -> list[tuple[Family | None, list[Column]]]:
-    """The columns by family; at the end those that are only a comparison."""
-    by_family = groupby(shown, lambda column: column.family and column.family.id)
+def _pair(keys: tuple[str, str], trials: list[HeadToHead], edition: Edition) -> Pair:
+    w = edition.words
+    names = [(one.study, edition.name(edition.dataset.studies[one.study])) for one in trials]
+    more = names[IN_FULL:]
+    return Pair(
+        keys,
+        (name_of(keys[0], edition), name_of(keys[1], edition)),
+        search_of(keys),
+        [head_to_head_view(one, edition) for one in trials[:IN_FULL]],
+        told=w.listed([*(name for _, name in names[:NAMED]), *_rest(len(names) - NAMED, w)]),
+        count=w.count("trials_n", len(names)),
+        more=more,
+        more_word=w.count("compare.more_trials", len(more)) if more else "",
+    )
+
+
+def _rest(number: int, w: Words) -> list[str]:
+    return [w.count("compare.others_n", number)] if number > 0 else []
+
+
+def _by_family(shown: list[Choice]) -> list[tuple[Family | None, list[Choice]]]:
+    """The choices by family; at the end those that are only a comparison."""
+    by_family = groupby(shown, lambda choice: choice.family and choice.family.id)
     lists = [list(mine) for _, mine in by_family]
     return [(mine[0].family, mine) for mine in lists]
 
 
 WORDS = (
     "notice", "nothing", "alone", "side_by_side", "met_line", "pair", "banner", "banner_some", "banner_text", "full",
-    "remove", "chosen_n", "link_copied", "copy_failed",
+    "remove", "chosen_n", "link_copied", "copy_failed", "lost",
 )  # fmt: skip
 
 
-def state_of(shown: list[Column], met: list[HeadToHead], edition: Edition) -> str:
+def state_of(shown: list[Choice], met: list[HeadToHead], edition: Edition) -> str:
     """What the script must know, as JSON: names in their order, pairs that met, what it says. Texts only, no markup."""
     w = edition.words
     return json.dumps(
         {
             "most": MOST,
+            "language": edition.language,
             "columns": [[column.id, column.name] for column in shown],
             "pairs": list(dict.fromkeys(one.pair for one in met)),
             "words": {name: w(f"compare.{name}") for name in WORDS} | {
@@ -251,4 +340,7 @@ def state_of(shown: list[Column], met: list[HeadToHead], edition: Edition) -> st
     )  # fmt: skip
 
 
-KINDS = (PageKind("compare", "compare.md", lambda e, key: compare_page(e), menu="views"),)
+KINDS = (
+    PageKind("compare", "compare.md", lambda e, key: compare_page(e), menu="views", files=compare_files),
+    PageKind("pairs", "compare/pairs.md", lambda e, key: pairs_page(e)),
+)

@@ -195,7 +195,7 @@ def _told(measure: Measure, found: Contrast, w: Words) -> str:
 def _scores(study: Study, edition: Edition, primary: bool) -> list[str]:
     """Means and differences on a scale, as the trial published them."""
     w = edition.words
-    rows = [row for row in score_rows(study, edition) if row.primary is primary]
+    rows = [row for row in score_rows(study, edition) if row.primary is primary and not row.recalled]
     found = [w.clauses((*row.means, row.difference)) for row in rows]
     return [f"{r.scale}, {r.kind}, {r.moment}{w('colon')}{told}" for r, told in zip(rows, found, strict=True)]
 

@@ -30,10 +30,9 @@ def explore_page(edition: Edition) -> Page:
 def _sections(edition: Edition) -> list[Any]:
     """Each family with the rows of its newest studies, and how many more the list of all studies holds."""
     dataset = edition.dataset
-    newest = sorted(dataset.studies.values(), key=lambda s: (-s.citation.order, s.id))
     found = []
     for family in dataset.families.values():
-        mine = [s for s in newest if dataset.family_of_study[s.id] == family.id]
+        mine = dataset.studies_filed_under(family.id)
         left = len(mine[ROWS:])
         rows = [study_row(s, edition) for s in mine[:ROWS]]
         found.append((family, rows, edition.words.count("explore.rest", left) if left else ""))

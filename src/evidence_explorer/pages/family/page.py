@@ -18,7 +18,8 @@ def family_page(family: Family, edition: Edition) -> Page:
     page = PageWriter(edition, "family", family.id)
     dataset, w = edition.dataset, edition.words
     studies = dataset.studies_of_family(family.id)
-    sections = [(edition.say(t.name), _own(t, studies)) for t in family.treatments]
+    held = {treatment.id for treatment in family.treatments}
+    sections = [(edition.say(t.name), _own(t, held, studies)) for t in family.treatments]
     charts = [
         chart
         for outcome in _outcomes(edition)
@@ -38,7 +39,6 @@ def family_page(family: Family, edition: Edition) -> Page:
         count=w.count("studies_n", len(studies)),
         records=beside_family(family, edition),
         together=together_of_class(family, edition),
-        edit=dataset.file_of("family", family.id),
     )
     title = edition.say(family.name)
     summary = edition.say(family.summary)
@@ -46,9 +46,13 @@ def family_page(family: Family, edition: Edition) -> Page:
     return page.page(title, summary, body, edit=dataset.file_of("family", family.id), boost=2, also=also)
 
 
-def _own(treatment: Treatment, studies: list[Study]) -> list[Study]:
+def _own(treatment: Treatment, held: set[str], studies: list[Study]) -> list[Study]:
     """The studies of a treatment, each under the first of its treatments that the family holds."""
-    return [s for s in studies if s.treatments and next(iter(s.treatments)) == treatment.id]
+    return [s for s in studies if _first_of(s, held) == treatment.id]
+
+
+def _first_of(study: Study, held: set[str]) -> str | None:
+    return next((key for key in study.treatments if key in held), None)
 
 
 def _outcomes(edition: Edition) -> list[str]:

@@ -181,6 +181,7 @@ class ScoreRow:
     grade_word: str
     source: str
     source_name: str
+    recalled: bool
 
 
 def score_rows(study: Study, edition: Edition) -> list[ScoreRow]:
@@ -215,6 +216,7 @@ def _score_row(study: Study, score: Score, edition: Edition) -> ScoreRow:
         grade_word=w(f"grade.{grade}"),
         source=score.source,
         source_name=source_name(study, score.source, w),
+        recalled=grade == Grade.recalled,
     )
 
 

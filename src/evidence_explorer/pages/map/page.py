@@ -10,7 +10,7 @@ from typing import Any
 
 from ...model import Blinding, Kind, Study, Treatment, people_of
 from ...words.typography import small
-from ..kit.bands import NONE, TIMES
+from ..kit.bands import MISSING, NONE, TIMES, time_band
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -89,8 +89,7 @@ def _outcomes(study: Study) -> list[str]:
 
 
 def _times(study: Study) -> list[str]:
-    days = [outcome.time.days for outcome in study.outcomes]
-    return [key for key, (low, high) in TIMES.items() if any(day is not None and low <= day < high for day in days)]
+    return [band for outcome in study.outcomes if (band := time_band(outcome.time.days)) != MISSING]
 
 
 def _sheet(key: str, columns: dict[Any, str], values: Callable[[Study], Iterable[str]], edition: Edition) -> Sheet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ...frames import scales_of
-from ...model import Scale
+from ...model import Scale, newest_first
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -17,8 +17,7 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
     """One measuring scale: what it is, and every figure of response or remission counted with it."""
     page = PageWriter(edition, "scale", scale.id)
     dataset, w = edition.dataset, edition.words
-    used = [s for s in dataset.studies.values() if scale.id in scales_of(s)]
-    used.sort(key=lambda s: (-s.citation.order, s.id))
+    used = newest_first(s for s in dataset.studies.values() if scale.id in scales_of(s))
     title = scale.short(edition.language)
     about = edition.say(scale.about)
     body = page.write(
@@ -29,7 +28,6 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         if scale.range
         else w("not_reported"),
         grade_word=w(f"grade.{scale.grade}"),
-        edit=dataset.file_of("scale", scale.id),
     )
     known = [*scale.full_name.root.values(), *scale.aliases]
     return page.page(title, about, body, edit=dataset.file_of("scale", scale.id), also=known)

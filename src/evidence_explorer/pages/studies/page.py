@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...model import Study
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -15,7 +14,8 @@ def studies_page(edition: Edition) -> Page:
     page = PageWriter(edition, "studies")
     dataset, w = edition.dataset, edition.words
     sections = [
-        (family, [study_row(s, edition) for s in _of(family.id, edition)]) for family in dataset.families.values()
+        (family, [study_row(s, edition) for s in dataset.studies_filed_under(family.id)])
+        for family in dataset.families.values()
     ]
     title = w("page.studies")
     body = page.write(
@@ -24,11 +24,6 @@ def studies_page(edition: Edition) -> Page:
         count=w.count("studies_n", len(dataset.studies)),
     )
     return page.page(title, w("page.studies_about"), body)
-
-
-def _of(family: str, edition: Edition) -> list[Study]:
-    found = [s for s in edition.dataset.studies.values() if edition.dataset.family_of_study[s.id] == family]
-    return sorted(found, key=lambda s: (-s.citation.order, s.id))
 
 
 KINDS = (PageKind("studies", "studies.md", lambda e, key: studies_page(e), menu="records"),)

@@ -7,7 +7,7 @@ from typing import Any
 from ...analysis import Group, drawable
 from ...charts import Chart, draw_blocks, draw_times
 from ...frames import parted, scales_of
-from ...model import Study
+from ...model import Effect, Figure, Grade, Score, Study
 from ...search import Entry
 from ..blocks.claims import claims_about
 from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
@@ -53,19 +53,28 @@ def study_page(study: Study, edition: Edition) -> Page:
         sources=[(k, source_name(study, k, w), s, w(f"grade.{s.grade}")) for k, s in study.sources.items()],
         scales=[dataset.scales[s] for s in scales_of(study)],
         others=_others(study, edition),
-        to_verify=any(study.grade_of(f) == "recalled" for o in study.outcomes for f in o.results),
+        to_verify=_recalled(study),
         harms=harm_blocks(study, edition),
         harm_charts=study_harm_charts(study, edition),
         bias=bias_tables([study], edition) if study.risk_of_bias else [],
         afterwards=_afterwards(study, edition),
         records=beside_study(study.id, edition),
         claims=claims_about({study.id}, edition),
-        edit=dataset.file_of("study", study.id),
     )
     known = [citation(study, w), *(label for label, _ in where_published(study)), *study.citation.registry]
     texts = {"limits": (w("study.limits"), study.limits), "harms": (w("study.harms"), study.safety)}
     parts = [Entry(anchor, name, edition.say(text)) for anchor, (name, text) in texts.items() if text]
     return page.page(title, summary, body, edit=dataset.file_of("study", study.id), also=known, parts=parts)
+
+
+def _recalled(study: Study) -> bool:
+    """Whether any figure of the page is one that no page was found to say."""
+    figures: list[Figure | Score | Effect] = [
+        *(f for o in study.outcomes for f in o.results),
+        *study.scores,
+        *study.effects,
+    ]
+    return any(study.grade_of(figure) is Grade.recalled for figure in figures)
 
 
 def _badges(study: Study, edition: Edition) -> list[str]:

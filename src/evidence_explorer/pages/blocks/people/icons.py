@@ -21,7 +21,7 @@ def icon_array(key: str, found: Hundred, ink: str, title: str, about: str) -> Ma
     high end of the interval a lighter band. ``key``: unique on the page; ``ink``: a colour of the palette."""
     side = COLUMNS * CELL
     colour = f"var(--ee-{ink})"
-    band = f'<path class="ee-band" d="{_cells(found.low, found.high)}" fill="{colour}" fill-opacity=".2"/>'
+    band = f'<path class="ee-band" d="{cells_between(found.low, found.high)}" fill="{colour}" fill-opacity=".2"/>'
     line = 'fill="none" stroke="var(--ee-slate)" stroke-width=".7"'
     hollow = f'<path class="ee-hollow" d="{_people(range(found.count, 100))}" {line}/>'
     filled = f'<path class="ee-filled" d="{_people(range(found.count))}" fill="{colour}"/>'
@@ -37,8 +37,8 @@ def _people(places: Iterable[int]) -> str:
     return "".join(f"M{x + HEAD[0]} {y + HEAD[1]}{PERSON}" for x, y in map(_corner, places))
 
 
-def _cells(low: int, high: int) -> str:
-    """The cells from one number to another, as one strip per row."""
+def cells_between(low: int, high: int) -> str:
+    """The cells from one number of people to another, as one strip per row."""
     strips = []
     while low < high:
         end = min(high, (low // COLUMNS + 1) * COLUMNS)

@@ -107,7 +107,7 @@ def together(treatment: Treatment, edition: Edition) -> Together:
         (edition.say(pooled.declared.name), family_of(pooled, edition), pooled.declared.id)
         for pooled in edition.evidence.class_pools(treatment.id)
     ]
-    return Together(mine, elsewhere, None if mine else _none(treatment, edition))
+    return Together(mine, elsewhere, None if mine else why_none(treatment, edition))
 
 
 def together_of_class(family: Family, edition: Edition) -> Together:
@@ -122,7 +122,7 @@ def family_of(pooled: Pooled, edition: Edition) -> Family:
     return edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]]
 
 
-def _none(treatment: Treatment, edition: Edition) -> Any:
+def why_none(treatment: Treatment, edition: Edition) -> Any:
     """Why nothing is combined: as the record says, or else how many randomised trials there are."""
     if treatment.not_pooled:
         return edition.tell(treatment.not_pooled)
@@ -347,4 +347,4 @@ def _left(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, st
     return study, _name(study, edition), edition.words(f"pool.reason.{reason}")
 
 
-__all__ = ["CheckRow", "ForestFigure", "PoolView", "Together", "TwinRow", "pool_view", "together"]
+__all__ = ["CheckRow", "ForestFigure", "PoolView", "Together", "TwinRow", "pool_view", "together", "why_none"]
