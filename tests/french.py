@@ -22,7 +22,25 @@ HIDDEN = "\ufffc"
 
 VOID = frozenset(["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "q", "samp", "small", "span", "strong", "sub", "sup"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "em",
+        "i",
+        "kbd",
+        "q",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "tspan",
+    ]
 )
 APART = frozenset(["ee-note", "ee-kind", "ee-sr", "ee-grade", "ee-flag", "ee-how", "ee-twice", "ee-level"])
 """Classes of ours that set a text apart, although its element stands in a line."""
@@ -106,8 +124,11 @@ class Reader(HTMLParser):
             told = json.loads(said["data-compare"])
             texts = [*told["words"].values(), *(name for _, name in told["columns"])]
             self.lines += [Said(self.page, "data-compare", _HOLE.sub(HIDDEN, text)) for text in texts]
-        if "data-figure" in said:
-            self.lines += [Said(self.page, "chart", text) for text in _chart(json.loads(said["data-figure"]))]
+
+
+def charts_of(page: str, text: str) -> Iterator[Said]:
+    """What the charts of a page say where somebody points at a value."""
+    yield from (Said(page, "chart", line) for line in _chart(json.loads(text)))
 
 
 def _chart(node: Any, key: str = "") -> Iterator[str]:
@@ -153,6 +174,8 @@ def lines_of(site: Path, language: str) -> Iterator[Said]:
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
             yield from Reader(page, file.read_text(encoding="utf-8")).lines
+            charts = file.with_name("charts.json")
+            yield from charts_of(page, charts.read_text(encoding="utf-8")) if charts.is_file() else ()
 
 
 # What is allowed, and why

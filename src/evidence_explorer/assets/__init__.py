@@ -8,7 +8,10 @@ from pathlib import Path
 from ..palette import style
 
 FOLDER = "assets/evidence"
-OWN = ("explorer.css", "chart-parts.js", "charts.js", "switch.js")
+OWN = (
+    "explorer.css", "drawing.css", "tools.css", "embed.css", "chart-parts.js", "charts.js", "switch.js", "tools.js",
+    "share-core.js", "share-picture.js", "share.js",
+)  # fmt: skip
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
@@ -39,9 +42,9 @@ def theme_folder() -> str:
 
 def styles() -> list[str]:
     """The style sheets, in order."""
-    return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css"]
+    return [f"{FOLDER}/{name}" for name in ("palette.css", "explorer.css", "drawing.css", "tools.css")]
 
 
 def scripts() -> list[str]:
     """The scripts, in order."""
-    return [f"{FOLDER}/chart-parts.js", f"{FOLDER}/charts.js", f"{FOLDER}/switch.js"]
+    return [f"{FOLDER}/{name}" for name in ("chart-parts.js", "charts.js", "switch.js", "tools.js")]
