@@ -42,7 +42,7 @@ def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, a
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f'<base href="{base}" target="_blank"><title>{escape(title, quote=False)} – {escape(about["site"], quote=False)}'
         f'</title>{styles}</head><body class="ee-embed"><main>{figure}<p class="ee-source">{where}. '
-        f'{escape(about["source"], quote=False)}</p></main></body></html>\n'
+        f"{escape(about['source'], quote=False)}</p></main></body></html>\n"
     )
 
 

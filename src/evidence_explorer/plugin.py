@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import logging
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -26,7 +27,7 @@ from .assets import scripts, styles, theme_folder
 from .frame import hole
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import harmless
+from .pages import Place, harmless
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import INDEX, MISSING, Publication
@@ -193,9 +194,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Give each page the words, the menu, the search index and the switcher of its own language."""
         publication, path = self.publication, page.file.src_uri
         if isinstance(page, ReadyPage):
-            for name, text in page.made().files.items():
-                before = publication.trees.prefix(page.place.language)
-                write_file(text.encode(), str(Path(config.site_dir) / before / name))
+            page.made()
+            self._write_beside(page.place, Path(config.site_dir))
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
             default = publication.defaults.get(path)
@@ -221,6 +221,14 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             return str(self.env.get_template("main.html").render(own))
 
         context["filled"] = publication.filled(page.place, page.url, page.canonical_url, around, render)
+
+    def _write_beside(self, place: Place, site: Path) -> None:
+        """The figures of a page, and each of its charts alone; a server takes away those that it had before."""
+        if self.publication.serving:
+            for old in self.publication.embeds_of(place, site):
+                shutil.rmtree(old)
+        for name, text in self.publication.beside(place).items():
+            write_file(text.encode(), str(site / name))
 
     def _framed(
         self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
+from .embed import EMBED, embeds
 from .frame import Frames, contents
 from .hosting import edit_address, report_address
 from .menu import (
@@ -37,7 +38,7 @@ INDEX = "search/search_index.json"
 MISSING = "404.html"
 FRAME = (
     "colon", "data_of", "language", "page.", "menu.", "contribute.", "palette.", "edit.", "report.", "footer.",
-    "missing.", "offer.", "panel.",
+    "missing.", "offer.", "panel.", "share.",
 )  # fmt: skip
 """How the phrases begin that stand around every page."""
 
@@ -226,6 +227,21 @@ class Publication:
             self.found[place] = self._found(page)
             self.store.put(self.site.memory, self.site.node(place))
         return filled
+
+    def beside(self, place: Place) -> dict[str, str]:
+        """Address in the site → text of what lies beside a page: its figures, and each chart alone."""
+        assert self.site
+        page, before, site = self.page(place), self.trees.prefix(place.language), self.site.dataset.site.record
+        around = frame_words(self.site.dataset, place.language)
+        w, title = around["w"], site.title.said(place.language)[0]
+        help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
+        source = [f"{title}, {w('data_of', date=around['date'])}.", around["disclaimer"], *help_lines[:1]]
+        found = page.files | embeds(page, w, before, {"site": title, "source": " ".join(source)})
+        return {before + name: text for name, text in found.items()}
+
+    def embeds_of(self, place: Place, site: Path) -> list[Path]:
+        """The folders of the charts of a page that were written before."""
+        return sorted((site / self.trees.prefix(place.language) / EMBED / self.page(place).url).glob("chart-*"))
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]], config: Mapping[str, Any]) -> str:
         """The search index of a language. ``hand``: address → entries of its hand-written pages."""
