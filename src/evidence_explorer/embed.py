@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
 from .assets import FOLDER
 from .pages import Page
@@ -40,13 +40,12 @@ def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, a
     return (
         f'<!doctype html>\n<html lang="{w.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        f'<base href="{base}" target="_blank"><title>{escape(title, quote=False)} – {escape(about["site"], quote=False)}'
-        f'</title>{styles}</head><body class="ee-embed"><main>{figure}<p class="ee-source">{where}. '
+        f'<base href="{base}" target="_blank">'
+        f"<title>{escape(title, quote=False)} – {escape(about['site'], quote=False)}</title>"
+        f'{styles}</head><body class="ee-embed"><main>{figure}<p class="ee-source">{where}. '
         f"{escape(about['source'], quote=False)}</p></main></body></html>\n"
     )
 
 
 def _plain(html: str) -> str:
-    from html import unescape
-
     return unescape(re.sub(r"<[^>]*>", "", html))
