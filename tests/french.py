@@ -167,9 +167,18 @@ def lines_of_explore(site: Path, language: str) -> Iterator[Said]:
         yield Said(f"{language}/{file.name}", "script", _HOLE.sub(HIDDEN, text).strip())
 
 
+def lines_of_compare(site: Path, language: str) -> Iterator[Said]:
+    """What the Compare page puts into itself when something is chosen."""
+    for file in sorted((site / "assets/evidence").glob(f"compare.{language}.*.js")):
+        told = json.loads(file.read_text(encoding="utf-8").partition("]=")[2].rstrip().rstrip(";"))
+        for html in (told["html"], *told["met"].values()):
+            yield from Reader(f"{language}/{file.name}", f'<html lang="{language}">{html}').lines
+
+
 def lines_of(site: Path, language: str) -> Iterator[Said]:
     """Every line of the pages of a language, and what their scripts say; a page in another language is not of it."""
     yield from lines_of_explore(site, language)
+    yield from lines_of_compare(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
