@@ -175,10 +175,20 @@ def lines_of_compare(site: Path, language: str) -> Iterator[Said]:
             yield from Reader(f"{language}/{file.name}", f'<html lang="{language}">{html}').lines
 
 
+def lines_of_sharing(site: Path, language: str) -> Iterator[Said]:
+    """What the box to cite, save and share says."""
+    file = site / f"assets/evidence/share.{language}.json"
+    if file.is_file():
+        told = json.loads(file.read_text(encoding="utf-8"))
+        texts = [*told["words"].values(), *(told["about"][name] for name in ("site", "data_of", "licence"))]
+        yield from (Said(f"{language}/{file.name}", "script", _HOLE.sub(HIDDEN, text)) for text in texts)
+
+
 def lines_of(site: Path, language: str) -> Iterator[Said]:
     """Every line of the pages of a language, and what their scripts say; a page in another language is not of it."""
     yield from lines_of_explore(site, language)
     yield from lines_of_compare(site, language)
+    yield from lines_of_sharing(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
