@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import ROOT, Built, Project, mini_project
+from built import ROOT, Built, Project, mini_project, run_build_apart
 from conftest import Site, translate
 from evidence_explorer.pages import editions
 from evidence_explorer.site import Refused, Workshop
@@ -381,7 +381,7 @@ def test_a_new_kind_of_page_is_one_folder_and_one_line(tmp_path: Path):
     registry = package / "pages/__init__.py"
     registry.write_text(registry.read_text().replace('    "studies",\n', '    "studies",\n    "hello",\n', 1))
     project = mini_project(tmp_path / "site")
-    built = project.build("--strict", PYTHONPATH=str(tmp_path / "src"))
+    built = run_build_apart(project.root, tmp_path / "built", "--strict", PYTHONPATH=str(tmp_path / "src"))
     assert built.code == 0, built.output
     for url, said in (("hello/", "Hello"), ("fr/hello/", "Bonjour")):
         assert built.page(url).text("h1").startswith(said)
