@@ -217,7 +217,7 @@ NAMES = (
     "Restoring Invisible and Abandoned Trials", "South London and Maudsley", "University of Technology Sydney",
     "US Department of Veterans Affairs", "Clinical Trials Arena", "National Longitudinal Survey of Youth",
     "Patient-Centered Outcomes Research Institute", "Extended Data Table", "Wired", "All of Us",
-    "Open Data Commons Attribution",
+    "Open Data Commons Attribution", "BibTeX",
     # Journals and sites, in texts that say where something was read.
     "Harvard Review of Psychiatry", "The Lancet Psychiatry", "Le Figaro", "PubMed for Handhelds", "New Atlas",
     "Trials, 2018", "Le Monde", "Le Quotidien du Médecin",

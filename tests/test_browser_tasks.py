@@ -64,7 +64,7 @@ def test_esketamine_against_quetiapine_with_harms(walk: Walk, folder: str):
 @languages
 def test_is_it_true_that_one_in_two_responds_to_magnetic_stimulation(walk: Walk, folder: str):
     walk.click("a[href$='claims/']")
-    walk.click("a[href$='rtms/']")
+    walk.click("article a[href$='rtms/']")
     claim = walk.page.locator("#rtms-half-respond-third-remit")
     said = claim.inner_text()
     assert ("confirmé" if folder else "supported") in said or ("exagéré" if folder else "overstated") in said
@@ -112,7 +112,7 @@ def test_what_changed_lately(walk: Walk, folder: str):
 def test_a_chart_as_a_picture_with_its_citation(walk: Walk, folder: str):
     walk.click("a[href$='families/psilocybin/']")
     walk.click(".ee-chart .ee-share")
-    walk.page.wait_for_function("document.querySelector('.ee-share-box textarea').value")
+    walk.page.wait_for_function("document.querySelector('.ee-share-box textarea')?.value")
     assert "Goodwin GM" in walk.page.locator(".ee-share-box textarea").first.input_value()
     text = walk.save(".ee-share-box [data-do=svg]")
     assert text.startswith("<svg")
