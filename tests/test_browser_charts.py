@@ -13,10 +13,10 @@ __all__ = ["address", "chromium"]
 
 CHARTS = {
     "blocks": ("studies/goodwin-2022/", "goodwin-2022-at-controlled"),
-    "alone": ("treatments/psilocybin/", "psilocybin-alone"),
+    "alone": ("treatments/psilocybin/trials/", "psilocybin-alone"),
     "harms": ("studies/goodwin-2022/", "goodwin-2022-harms-controlled"),
     "trials": ("families/ketamine/", "ketamine-response"),
-    "forest": ("treatments/esketamine/", "esketamine-response-placebo-rr"),
+    "forest": ("treatments/esketamine/together/", "esketamine-response-placebo-rr"),
     "effects": ("families/lifestyle/", "lifestyle-effects-SMD-higher"),
     "times": ("studies/goodwin-2022/", "goodwin-2022-response-madrs-time"),
 }
@@ -26,7 +26,7 @@ PLACES = """(box) => {
   const middle = (at) => { const r = at.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; };
   const marks = (where) => [...box.querySelectorAll(where)].map(middle);
   const spans = (where) => [...box.querySelectorAll(where)].map((at) => at.getBoundingClientRect())
-    .map((r) => [r.x, r.right, r.y + r.height / 2]).filter(([left, right]) => right - left > 4);
+    .filter((r) => r.width > 4 && r.height < 4).map((r) => [r.x, r.right, r.y + r.height / 2]);
   const ticks = (where) => [...box.querySelectorAll(where)].map((at) => [middle(at)[0], at.textContent]);
   return {
     ours: {

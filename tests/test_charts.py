@@ -19,6 +19,7 @@ from evidence_explorer.model import Dataset
 from evidence_explorer.pages import Page, edition_of, write_pages
 from evidence_explorer.pages.blocks import harms, trials
 from evidence_explorer.pages.study import page as study
+from evidence_explorer.pages.treatment import events
 from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
@@ -78,7 +79,7 @@ def real() -> tuple[list[Page], list[Drawn]]:
 
     dataset = sound_dataset(ROOT / "data", ROOT)[0]
     with pytest.MonkeyPatch.context() as patch:
-        for module in (study, trials, harms):
+        for module in (study, trials, harms, events):
             for kind in ("blocks", "times", "trials", "effects"):
                 if hasattr(module, f"draw_{kind}"):
                     patch.setattr(module, f"draw_{kind}", watched(kind, getattr(module, f"draw_{kind}")))

@@ -15,10 +15,9 @@ import pytest
 
 from evidence_explorer.analysis import MEASURES, Pooled
 from evidence_explorer.charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, extent, value_text
-from evidence_explorer.pages import edition_of
+from evidence_explorer.pages import KINDS, edition_of
 from evidence_explorer.pages.blocks.pooled.view import PoolView, pool_view
 from evidence_explorer.pages.family.page import family_page
-from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import Measure, natural
@@ -104,13 +103,15 @@ def test_every_forest_plot_is_a_valid_plotly_figure(language: str):
 
 
 def test_the_pages_hold_these_charts_and_no_other_forest_plot():
-    """A pool of one treatment stands on its page, one of several on the page of their family, each nowhere else."""
+    """A pool of one treatment stands in its room, one of several on the page of their family, each nowhere else."""
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    room = KINDS["treatment-together"]
+    having = set(room.keys(here.dataset))
     drawn = 0
     for family in here.dataset.families.values():
         members = [treatment.id for treatment in family.treatments]
         pages = [(family_page(family, here), members, True)]
-        pages += [(treatment_page(treatment, here), [treatment.id], False) for treatment in family.treatments]
+        pages += [(room.write(here, t.id), [t.id], False) for t in family.treatments if t.id in having]
         for page, ids, several in pages:
             written = [json.loads(figure) for _, figure in page.figures]
             mine = [v for found, v in real() if found.treatment in ids and bool(found.declared.also) is several]

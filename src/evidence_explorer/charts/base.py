@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from ..frames import Row
@@ -67,6 +68,16 @@ def scatter(**trace: Any) -> dict[str, Any]:
     return {"type": "scatter", **trace}
 
 
-def percent_axis(title: str) -> dict[str, Any]:
+def plain(text: str) -> str:
+    """A text made harmless: Plotly reads a little HTML."""
+    return escape(text, quote=False)
+
+
+def title(text: str) -> dict[str, Any]:
+    """What an axis is called."""
+    return {"title": {"text": plain(text)}}
+
+
+def percent_axis(said: str) -> dict[str, Any]:
     """From 0 to 100 %, always whole, so that charts can be read beside each other."""
-    return {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100], "title": {"text": title}}
+    return {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100], **title(said)}

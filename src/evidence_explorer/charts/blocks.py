@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from ..analysis import Group
@@ -12,7 +11,7 @@ from ..model import Kind
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
-from .base import SYMBOL, Chart, Key, hollow, percent_axis, scatter, symbol
+from .base import SYMBOL, Chart, Key, hollow, percent_axis, plain, scatter, symbol
 from .page import rows_chart
 from .sheet import Sheet, Value
 
@@ -64,11 +63,6 @@ def _control(row: Row, words: Words) -> str:
 def control_told(row: Row, words: Words) -> str:
     """What a control arm had: by name, or else the kind of control; nothing for a treated arm."""
     return words.say(row.control_name) or (words(f"control.{row.control_type}") if row.control_type else "")
-
-
-def plain(text: str) -> str:
-    """A text made harmless: Plotly reads a little HTML."""
-    return escape(text, quote=False)
 
 
 def _trace(key: MarkKey, points: Sequence[tuple[int, Row]], outcomes: dict[str, str], words: Words) -> Any:

@@ -8,11 +8,11 @@ outline that needs no eyes: parts, rows, figures, each figure a link with its nu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from .letters import wrap
-from .sheet import LINE, TEXT, TOP, Lines, Placed, Screen, Sheet, Spot
+from .sheet import ACROSS, BOTTOM, LINE, TEXT, TOP, Lines, Placed, Screen, Sheet, Spot
 from .strokes import Scale, Stroke, Undrawable, number, only, strokes
 
 LAYOUT = {"height", "margin", "meta", "shapes", "xaxis", "yaxis"}
@@ -38,6 +38,7 @@ def draw(
     heights = [placed[screen].height for screen in ("narrow", "wide")]
     style = f"--N:{number(heights[0])}px;--W:{number(heights[1])}px;--r:{number(sheet.right('narrow'))}px"
     style += f";--t:{layout['margin']['t']}px;--R:{number(layout['margin']['r'])}px"
+    style += f";--b:{layout['margin']['b']}px" if layout["margin"]["b"] != BOTTOM else ""
     above = layout["margin"]["t"] > TOP and not sides
     grid = _grid(layout["xaxis"], x, above) + _shapes(layout.get("shapes", ()), x, sheet, placed)
     return _svg(alt, style, grid, _list(body), _title(layout["xaxis"]) + _sides(sides))
@@ -194,9 +195,24 @@ def _grid(axis: Mapping[str, Any], x: Scale, above: bool) -> str:
     return found
 
 
+def title_lines(axis: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the axis is called, as wide as a narrow place."""
+    said = unescape(axis.get("title", {}).get("text", ""))
+    return wrap(said, ACROSS["narrow"], TEXT) if said else ()
+
+
 def _title(axis: Mapping[str, Any]) -> str:
-    said = axis.get("title", {}).get("text", "")
-    return f'<text class="axis" x="50%" y="100%" dy="37">{escape(said, quote=False)}</text>' if said else ""
+    lines = title_lines(axis)
+    said = escape(" ".join(lines), quote=False)
+    if len(lines) < 2:
+        return f'<text class="axis" x="50%" y="100%" dy="37">{said}</text>' if lines else ""
+    broken = " ".join(
+        f'<tspan x="50%" dy="{LINE if at else 37}">{escape(line, quote=False)}</tspan>' for at, line in enumerate(lines)
+    )
+    return (
+        f'<text class="axis narrow" x="50%" y="100%">{broken}</text>'
+        f'<text class="axis wide" x="50%" y="100%" dy="37">{said}</text>'
+    )
 
 
 def _shapes(shapes: Iterable[Mapping[str, Any]], x: Scale, sheet: Sheet, placed: Mapping[Screen, Placed]) -> str:

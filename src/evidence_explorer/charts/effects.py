@@ -10,7 +10,7 @@ from ..frames import EffectFigure, parted
 from ..model import Grade
 from ..palette import LIGHT
 from ..words import Words
-from .base import Chart, Key, scatter
+from .base import Chart, Key, scatter, title
 from .page import rows_chart
 from .sheet import Sheet
 
@@ -37,7 +37,7 @@ def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure:
     weak = any(not Grade(row.grade).strong for _, row in points)
     keys = [Key("square", True, "ink", words("chart.hollow_effect"))] if weak else []
     alt = words.count("chart.effects_alt", len(rows), measure=words("measure." + measure))
-    axis = _axis(rows, measure, words) | {"title": {"text": words("measure." + measure)}}
+    axis = _axis(rows, measure, words) | title(words("measure." + measure))
     return rows_chart("effects", sheet, traces, axis, alt, keys, [_nothing(measure)])
 
 

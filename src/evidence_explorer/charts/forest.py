@@ -12,8 +12,7 @@ from ..palette import LIGHT
 from ..stats import Measure
 from ..words import Words
 from .axis import Extent, draw_extent, extent
-from .base import Chart, Key, scatter
-from .blocks import plain
+from .base import Chart, Key, plain, scatter, title
 from .page import rows_chart
 from .sheet import Sheet, Style
 from .values import estimate_text, interval_text, value_text
@@ -82,7 +81,7 @@ def draw_forest(
         traces += _study(sheet, axis, place, row, ink, measure, words)
     if pool:
         traces += _together(sheet, axis, len(rows), pool, measure, words)
-    across = draw_extent(axis, words) | {"title": {"text": words(f"measure.{measure}")}}
+    across = draw_extent(axis, words) | title(words(f"measure.{measure}"))
     alt = words.count("pool.chart_alt", len(rows), measure=words(f"measure.{measure}"))
     return rows_chart(
         "forest", sheet, traces, across, alt, _keys(rows, pool, words), [_nothing(measure)],

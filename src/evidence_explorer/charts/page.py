@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from .base import Chart, Key, as_json
-from .drawing import draw
-from .sheet import BETWEEN, BOTTOM, EDGE, HIGH, NAMES, SCREENS, TOP, TOP_AXIS, Sheet
+from .drawing import draw, title_lines
+from .sheet import BETWEEN, BOTTOM, EDGE, HIGH, LINE, NAMES, SCREENS, TOP, TOP_AXIS, Sheet
 
 
 def rows_chart(
@@ -32,10 +32,11 @@ def rows_chart(
         if "name" in shape:
             shape["y0"] = shape["y1"] = -wide.spots[int(shape["name"])]
     top = TOP_AXIS if placed["narrow"].height > HIGH or sides else TOP
-    height = int(top + wide.height + BOTTOM)
+    bottom = BOTTOM + LINE * (max(1, len(title_lines(xaxis))) - 1)
+    height = int(top + wide.height + bottom)
     layout = {
         "height": height,
-        "margin": {"l": NAMES + BETWEEN + EDGE, "r": sheet.right("wide"), "t": top, "b": BOTTOM},
+        "margin": {"l": NAMES + BETWEEN + EDGE, "r": sheet.right("wide"), "t": top, "b": bottom},
         "xaxis": xaxis,
         "yaxis": {"range": [-wide.height, 0], "visible": False},
         "shapes": list(shapes),

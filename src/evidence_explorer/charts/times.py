@@ -9,8 +9,8 @@ from ..frames import Row, parted
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
-from .base import Chart, Key, as_json, hollow, ink_name, scatter, symbol
-from .blocks import bars, hover, plain, share_text
+from .base import Chart, Key, as_json, hollow, ink_name, plain, scatter, symbol, title
+from .blocks import bars, hover, share_text
 from .drawing import draw_over_time
 from .sheet import BOTTOM, TOP, Spot
 
@@ -76,7 +76,7 @@ def _trace(
 def _days(days: list[float], words: Words) -> dict[str, Any]:
     ticks = _spread(days)
     return {
-        "title": {"text": words("chart.days")},
+        **title(words("chart.days")),
         "tickvals": ticks,
         "ticktext": [words.number(day, most=1) for day in ticks],
         "range": [round(min(0, days[0]) - days[-1] * 0.04, 4), round(days[-1] * 1.06, 4)],

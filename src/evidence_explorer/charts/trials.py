@@ -27,10 +27,12 @@ def draw_trials(
     outcome: str,
     outcome_name: str,
     words: Words,
+    axis: str = "",
 ) -> Chart:
     """Sections (a family or treatment with its groups) in their fixed order; only controlled groups are accepted.
 
-    Raises ValueError for a group without a control: a lone arm has no place beside a trial.
+    ``axis``: what is counted, where the name of the outcome cannot say it. Raises ValueError for a group without a
+    control: a lone arm has no place beside a trial.
     """
     marks: Marks = {}
     lines: list[dict[str, Any]] = []
@@ -52,16 +54,19 @@ def draw_trials(
             lines.append(_line(spot, rows))
     traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
     alt = words.count("chart.trials_alt", sum(len(found) for _, found in sections), outcome=outcome_name.lower())
-    axis = percent_axis(words("chart.share_of", outcome=outcome_name.lower()))
-    return rows_chart("trials", sheet, traces, axis, alt, _keys(marks, outcome, words), lines)
+    across = percent_axis(axis or words("chart.share_of", outcome=outcome_name.lower()))
+    return rows_chart("trials", sheet, traces, across, alt, _keys(marks, outcome, words), lines)
 
 
 def _texts(rows: list[Row], words: Words) -> list[tuple[Style, str]]:
     """The name of a trial, and what makes it another than the next one."""
     first = rows[0]
     against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
-    parts = [words.say(first.scale_name), words.say(first.moment), against, not_random(first, words)]
-    return [("name", words.say(first.name)), ("fact", " · ".join(part for part in parts if part))]
+    named = [words.say(first.name), words.say(first.scale_name)]
+    if first.event:  # in a list of events, the event is what a row is looked for by
+        named.reverse()
+    parts = [named[1], words.say(first.moment), against, not_random(first, words)]
+    return [("name", named[0]), ("fact", " · ".join(part for part in parts if part))]
 
 
 def _said(row: Row, words: Words) -> str:
