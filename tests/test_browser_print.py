@@ -68,7 +68,7 @@ def test_the_handout_of_a_treatment_is_one_sheet_with_its_first_screen_and_the_q
         page.goto(f"{address}{folder}treatments/{treatment}/#handout")
         assert sheets(visit) == 1
         page.emulate_media(media="print")
-        for part in ("h1", ".ee-lead", ".ee-first", ".ee-factbox", ".ee-sheet", ".ee-footer", ".ee-printed"):
+        for part in ("h1", ".ee-lead", ".ee-first", ".ee-factbox", ".ee-harms", "#ask", ".ee-footer", ".ee-printed"):
             assert page.locator(part).first.is_visible(), part
         assert page.locator(".ee-against").is_hidden()
         assert visit.complaints == []
