@@ -24,14 +24,17 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import write_file
 
 from .assets import scripts, styles, theme_folder
-from .frame import hole
+from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
+<<<<<<< HEAD
 from .pages import Place, harmless
+=======
+>>>>>>> main
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import INDEX, MISSING, Publication
-from .ready import ReadyPage
+from .ready import FILLED, ReadyPage
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .site import Refused, Workshop
@@ -63,6 +66,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.searching: dict[str, Any] = {}
         self.seen: dict[Path, tuple[int, ...]] = {}
         self.live: Live | None = None
+        self.framing: Framing | None = None
         self.progress = Progress(sys.stderr, logging.getLogger("mkdocs"))
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -80,6 +84,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
         self.built = config
+        self.publication.emit = lambda path, text: write_file(text.encode(), str(Path(config.site_dir) / path))
         docs = Path(config.docs_dir).resolve()
         given = self.config
         self.publication.settle_in(
@@ -134,6 +139,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
         publication = self.publication
+        for file in _unused(files, publication.trees.languages):
+            files.remove(file)
         publication.arrange(file.src_uri for file in files.documentation_pages())
         if publication.site is None:
             home = File.generated(config, "index.md", content=publication.broken_home())
@@ -177,17 +184,22 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             )
             for language in self.publication.trees.languages
         }
+        if self.framing:  # a server, in which the menu says something else now
+            self.framing = Framing(self.publication, config, self.env, self.navs)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates at hand for the frames."""
         self.env = env
         self.plain = Plain.of(config)
+        self.framing = Framing(self.publication, config, env, self.navs)
         self.progress.step(3)
 
     def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
-        """A hand-written page has been read."""
+        """A hand-written page has been read: it stands in the frame of the generated ones, unless it asks for more."""
         if not isinstance(page, ReadyPage):
             self.progress.one_more(2)
+            if self.publication.site and shares_a_frame(page, html, config):
+                page.meta["template"] = FILLED
 
     def on_post_page(self, output: str, /, *, page: BuiltPage, config: MkDocsConfig) -> None:
         """A page stands in its frame."""
@@ -205,13 +217,17 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             default = publication.defaults.get(path)
             if default and default.language != around["w"].language:
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
+<<<<<<< HEAD
             elif page.content:  # Markdown knows one language only
                 page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
             self._framed(context, page, config, around, publication.switch(page.url))
+=======
+>>>>>>> main
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
+<<<<<<< HEAD
             return
 
         def render() -> str:
@@ -252,6 +268,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for choice in config.theme.get("palette") or []:
             if isinstance(choice, dict) and "toggle" in choice:
                 choice["toggle"]["name"] = w(f"palette.{choice['scheme']}")
+=======
+        assert self.framing
+        self.framing.place(context, page, around)
+>>>>>>> main
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks every language."""
