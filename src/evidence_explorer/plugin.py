@@ -27,10 +27,7 @@ from .assets import scripts, styles, theme_folder
 from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
-<<<<<<< HEAD
-from .pages import Place, harmless
-=======
->>>>>>> main
+from .pages import Place
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import INDEX, MISSING, Publication
@@ -217,30 +214,14 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             default = publication.defaults.get(path)
             if default and default.language != around["w"].language:
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
-<<<<<<< HEAD
             elif page.content:  # Markdown knows one language only
                 page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
-            self._framed(context, page, config, around, publication.switch(page.url))
-=======
->>>>>>> main
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
-<<<<<<< HEAD
-            return
-
-        def render() -> str:
-            holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
-            to = [
-                one | {"link": hole(f"to_{one['lang']}"), "absolute": one["absolute"] and hole(f"at_{one['lang']}")}
-                for one in publication.switch(page.url)
-            ]
-            own = {**context, "page": page.standing_in()}
-            self._framed(own, page, config, around | holes, to)
-            return str(self.env.get_template("main.html").render(own))
-
-        context["filled"] = publication.filled(page.place, page.url, page.canonical_url, around, render)
+        assert self.framing
+        self.framing.place(context, page, around)
 
     def _write_beside(self, place: Place, site: Path) -> None:
         """The figures of a page, and each of its charts alone; a server takes away those that it had before."""
@@ -249,29 +230,6 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 shutil.rmtree(old)
         for name, text in self.publication.beside(place).items():
             write_file(text.encode(), str(site / name))
-
-    def _framed(
-        self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]
-    ) -> None:
-        publication, path = self.publication, page.file.src_uri
-        language = publication.language_of(path)
-        config.theme["language"] = language
-        context["ee"] = around
-        if publication.site is None:
-            return
-        site, w = publication.site.dataset.site.record, around["w"]
-        config.site_name = harmless(site.title.said(language)[0])
-        config.site_description = site.tagline.said(language)[0]
-        config.extra["homepage"] = publication.trees.prefix(language) or "."
-        config.extra["alternate"] = to
-        context["nav"], context["base_url"] = self.navs[language], publication.root(page.url, path)
-        for choice in config.theme.get("palette") or []:
-            if isinstance(choice, dict) and "toggle" in choice:
-                choice["toggle"]["name"] = w(f"palette.{choice['scheme']}")
-=======
-        assert self.framing
-        self.framing.place(context, page, around)
->>>>>>> main
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks every language."""

@@ -10,10 +10,10 @@ from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
-<<<<<<< HEAD
 from .embed import EMBED, embeds
-from .frame import Frames, contents
+from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
+from .lean import Lean, ways
 from .menu import (
     CONTRIBUTE_PAGES,
     HAND_PAGES,
@@ -27,12 +27,6 @@ from .menu import (
     trees_of,
     ways_out,
 )
-=======
-from .frame import Filling, Frames, hole
-from .hosting import edit_address, report_address
-from .lean import Lean, ways
-from .menu import CONTRIBUTE_PAGES, HAND_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
->>>>>>> main
 from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
 from .problems import Problem, as_text
@@ -222,8 +216,8 @@ class Publication:
 
     def missing(self) -> dict[str, Any]:
         """What stands around the page of missing addresses, and what it says in every language."""
-        ways = ways_out(self.site.dataset if self.site else None, self.trees, self.words)
-        return self.around("404.md", "404.html", None) | {"file": None, "edit": None, "ways": ways}
+        out = ways_out(self.site.dataset if self.site else None, self.trees, self.words)
+        return self.around("404.md", "404.html", None) | {"file": None, "edit": None, "ways": out}
 
     def root(self, url: str, path: str) -> str:
         """The relative way to the root of the page's language, where its search index lies."""
@@ -246,16 +240,12 @@ class Publication:
             "canonical": canonical or "",
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
-<<<<<<< HEAD
-        for one in self.switch(url):
-            texts |= {f"to_{one['lang']}": one["link"], f"at_{one['lang']}": one["absolute"]}
-        # Links to the same place differ from one folder to the next: `../` is another page there.
-=======
-        texts |= {f"to_{one['lang']}": one["link"].removeprefix(".") for one in self.switch(url, path)}
->>>>>>> main
+        to = self.switch(url)
+        for one in to:
+            texts |= {f"to_{one['lang']}": one["link"].removeprefix("."), f"at_{one['lang']}": one["absolute"]}
         key = (
             self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents),
-            *(bool(around[n]) for n in ("file", "edit", "report", "record")),
+            *(bool(around[n]) for n in ("file", "edit", "report", "record")), tuple(one["same"] for one in to),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
         return self.frames.fill(key, texts, render)
