@@ -242,7 +242,8 @@ class Publication:
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
         to = self.switch(url)
         for one in to:
-            texts |= {f"to_{one['lang']}": one["link"].removeprefix("."), f"at_{one['lang']}": one["absolute"]}
+            link = one["link"].removeprefix(".") or ("" if holes["root"] else "./")  # an empty address is none
+            texts |= {f"to_{one['lang']}": link, f"at_{one['lang']}": one["absolute"]}
         key = (
             self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents),
             *(bool(around[n]) for n in ("file", "edit", "report", "record")), tuple(one["same"] for one in to),
