@@ -63,9 +63,10 @@ class Said:
 class Reader(HTMLParser):
     """The lines of a page in its language."""
 
-    def __init__(self, page: str, source: str) -> None:
+    def __init__(self, page: str, source: str, between: str = "") -> None:
+        """``between``: what stands between elements of a line, for whoever reads words only."""
         super().__init__(convert_charrefs=True)
-        self.page = page
+        self.page, self.between = page, between
         self.lines: list[Said] = []
         self._open: list[tuple[str, frozenset[str], bool, bool]] = []  # tag, classes, foreign, silent
         self._language = self._text = ""
@@ -80,6 +81,8 @@ class Reader(HTMLParser):
             self._language = said.get("lang", "")
         if tag not in INLINE or classes & APART:
             self._break()
+        else:
+            self._text += self.between
         foreign, silent = self._open[-1][2:] if self._open else (False, False)
         if "lang" in said:
             foreign = said["lang"] != self._language
@@ -101,6 +104,8 @@ class Reader(HTMLParser):
             name, classes, *_ = self._open[-1]
             if name not in INLINE or classes & APART:
                 self._break()
+            else:
+                self._text += self.between
             self._open.pop()
             if name == tag:
                 return
@@ -167,12 +172,12 @@ def lines_of_explore(site: Path, language: str) -> Iterator[Said]:
         yield Said(f"{language}/{file.name}", "script", _HOLE.sub(HIDDEN, text).strip())
 
 
-def lines_of_compare(site: Path, language: str) -> Iterator[Said]:
+def lines_of_compare(site: Path, language: str, between: str = "") -> Iterator[Said]:
     """What the Compare page puts into itself when something is chosen."""
     for file in sorted((site / "assets/evidence").glob(f"compare.{language}.*.js")):
         told = json.loads(file.read_text(encoding="utf-8").partition("]=")[2].rstrip().rstrip(";"))
         for html in (told["html"], *told["met"].values()):
-            yield from Reader(f"{language}/{file.name}", f'<html lang="{language}">{html}').lines
+            yield from Reader(f"{language}/{file.name}", f'<html lang="{language}">{html}', between).lines
 
 
 def lines_of_sharing(site: Path, language: str) -> Iterator[Said]:
@@ -184,15 +189,15 @@ def lines_of_sharing(site: Path, language: str) -> Iterator[Said]:
         yield from (Said(f"{language}/{file.name}", "script", _HOLE.sub(HIDDEN, text)) for text in texts)
 
 
-def lines_of(site: Path, language: str) -> Iterator[Said]:
+def lines_of(site: Path, language: str, between: str = "") -> Iterator[Said]:
     """Every line of the pages of a language, and what their scripts say; a page in another language is not of it."""
     yield from lines_of_explore(site, language)
-    yield from lines_of_compare(site, language)
+    yield from lines_of_compare(site, language, between)
     yield from lines_of_sharing(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
-            yield from Reader(page, file.read_text(encoding="utf-8")).lines
+            yield from Reader(page, file.read_text(encoding="utf-8"), between).lines
             charts = file.with_name("charts.json")
             yield from charts_of(page, charts.read_text(encoding="utf-8")) if charts.is_file() else ()
 

@@ -77,7 +77,7 @@ def known_names() -> set[str]:
 def strange(site: Path) -> dict[str, list[str]]:
     """Unknown word → where it stands."""
     where: dict[str, list[str]] = defaultdict(list)
-    for said in lines_of(site, "fr"):
+    for said in lines_of(site, "fr", between=" "):
         if FIELDS not in said.page:
             for word in words_in(said):
                 where[word].append(f"{said.page}: {said.text[:80]}")
