@@ -15,8 +15,19 @@ pytestmark = pytest.mark.browser
 
 PAPER = (703, 980)
 """Pixels inside the margins of an A4 sheet."""
-SHEETS = {"": 4, "treatments/esketamine/": 6, "studies/goodwin-2022/": 8, "families/psilocybin/": 8}
-KINDS = [*SHEETS, "claims/rtms/", "scales/madrs/", "glossary/", "timeline/", "map/", "sources/", "about/", "methods/"]
+SHEETS = {"treatments/esketamine/": 6, "studies/goodwin-2022/": 12, "families/psilocybin/": 10}
+KINDS = [
+    "",
+    *SHEETS,
+    "claims/rtms/",
+    "scales/madrs/",
+    "glossary/",
+    "timeline/",
+    "map/",
+    "sources/",
+    "about/",
+    "methods/",
+]
 CUT = """() => [...document.querySelectorAll("article :is(td, th, p, li, svg.ee-d text)")]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().width > 1)
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)

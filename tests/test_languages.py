@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from built import LANGUAGES, Built, Html, mini_project, real_site
+from built import Built, Html, mini_project, real_site
 
 PACKAGE = Path(__file__).parent.parent / "src" / "evidence_explorer"
 FOR_DEVELOPERS = "develop/"
@@ -109,18 +109,6 @@ def test_a_published_site_names_whole_addresses(tmp_path: Path):
         told = {key[1]: address for key, address in heads.items() if key[0] == "alternate" and key[1]}
         assert told in ({}, {"en": home + bare, "fr": f"{home}fr/{bare}", "x-default": home + bare}), path
         assert told or bare.startswith(FOR_DEVELOPERS), path
-
-
-def test_the_page_of_missing_addresses_speaks_every_language_and_leads_on(site: Built):
-    page = site.pages["404.html"]
-    for language, folder in LANGUAGES.items():
-        part = re.search(rf'<section class="ee-missing" lang="{language}".*?</section>', page.source, re.DOTALL)
-        assert part
-        links = re.findall(r'href="/([^"]*)"', part[0])
-        assert links[0] == (folder or ".")
-        assert {f"{folder}families/ketamine/", f"{folder}families/rtms/"} <= set(links)
-        assert all((site.folder / link / "index.html").is_file() for link in links)
-        assert 'name="q"' in part[0]
 
 
 SENTENCE = re.compile(r"[\"'`](?:[A-ZÀ-Ý][a-zà-ÿ’']+(?: [a-zà-ÿ’']+)+|[^\"'`\n<>{}=();]*[a-zà-ÿ]\. [A-ZÀ-Ý])")

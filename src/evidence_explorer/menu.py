@@ -9,7 +9,7 @@ from typing import Any
 
 from .defaults import NAMES
 from .model import Dataset
-from .pages import KINDS, Place, harmless, url_of
+from .pages import KINDS, Place, harmless
 from .words import Words, words, words_in
 
 HAND_PAGES = NAMES
@@ -123,23 +123,6 @@ def switch(trees: Trees, url: str, known: set[str], say: Callable[[str], Words],
             "offer": w("offer.page"), "close": w("offer.close"),
         })  # fmt: skip
     return found
-
-
-def ways_out(dataset: Dataset | None, trees: Trees, say: Callable[[str], Words]) -> list[dict[str, Any]]:
-    """What the page of missing addresses says in every language: its words, home and the families."""
-    families = list(dataset.families.values()) if dataset else []
-    return [
-        {
-            "w": say(language),
-            "language": language,
-            "home": trees.prefix(language),
-            "families": [
-                (harmless(f.name.said(language)[0]), trees.prefix(language) + url_of(KINDS["family"].path_of(f.id)))
-                for f in families
-            ],
-        }
-        for language in trees.languages
-    ]
 
 
 def to_root(url: str) -> str:

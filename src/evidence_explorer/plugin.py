@@ -232,9 +232,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             write_file(text.encode(), str(site / name))
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
-        """The page of missing addresses speaks every language."""
+        """The page of missing addresses speaks the first language."""
         if template_name == MISSING:
-            context["ee"] = self.publication.missing()
+            context["ee"] = self.publication.around("404.md", "404.html", None) | {"file": None, "edit": None}
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:

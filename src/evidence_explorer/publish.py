@@ -25,7 +25,6 @@ from .menu import (
     titles,
     to_root,
     trees_of,
-    ways_out,
 )
 from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
@@ -213,11 +212,6 @@ class Publication:
     def switch(self, url: str) -> list[dict[str, Any]]:
         """The same page in every language."""
         return switch(self.trees, url, self.urls, self.words, self.address or "")
-
-    def missing(self) -> dict[str, Any]:
-        """What stands around the page of missing addresses, and what it says in every language."""
-        out = ways_out(self.site.dataset if self.site else None, self.trees, self.words)
-        return self.around("404.md", "404.html", None) | {"file": None, "edit": None, "ways": out}
 
     def root(self, url: str, path: str) -> str:
         """The relative way to the root of the page's language, where its search index lies."""
