@@ -14,7 +14,7 @@ EMBED = "embed/"
 STYLES = ("palette.css", "drawing.css", "embed.css")
 _FIGURE = re.compile(r'<figure class="(ee-chart[^"]*)" id="(chart-[^"]+)">(.*?)</figure>', re.DOTALL)
 _TITLE = re.compile(r"<figcaption><strong>(.*?)</strong>", re.DOTALL)
-_TOOLS = re.compile(r'<p class="ee-tools">.*?</p>', re.DOTALL)
+_TOOLS = re.compile(r'<p class="ee-chart-tools">.*?</p>', re.DOTALL)
 
 
 def embeds(page: Page, w: Words, root: str, about: dict[str, str]) -> dict[str, str]:
