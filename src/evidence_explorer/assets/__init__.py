@@ -8,9 +8,11 @@ from pathlib import Path
 from ..palette import style
 
 FOLDER = "assets/evidence"
+WORKER = ("search-core.js", "search-index.js", "search-worker.js")
+"""The parts of the worker of the search, published as one file. Loaded when somebody opens the search."""
 OWN = (
     "explorer.css", "drawing.css", "tools.css", "embed.css", "chart-parts.js", "charts.js", "switch.js", "tools.js",
-    "share-core.js", "share-picture.js", "share.js",
+    "share-core.js", "share-picture.js", "share.js", "search.js",
 )  # fmt: skip
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
@@ -21,6 +23,7 @@ def site_assets(root: Path, of_pages: dict[str, bytes] | None = None) -> dict[st
     """Path in the site → content. ``of_pages``: file name → content of what pages bring with them."""
     here = files(__package__)
     own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in OWN}
+    own[f"{FOLDER}/{WORKER[-1]}"] = b"".join((here / name).read_bytes() for name in WORKER)
     rooms = Path(str(files("evidence_explorer"))) / "pages"
     own |= {f"{FOLDER}/{file.name}": file.read_bytes() for file in sorted(rooms.rglob("*")) if file.suffix in CODE}
     own |= {f"{FOLDER}/{name}": content for name, content in (of_pages or {}).items()}
