@@ -576,7 +576,7 @@ def test_two_arms_of_the_same_name_stay_two_and_are_told():
 
 
 def test_a_trial_that_the_site_has_already_is_told(site: Site):
-    site.edit("studies/water/alpha-2020.yaml", "[INVENTED-0001]", "[INVENTED-0001, NCT00000000]")
+    site.edit("studies/water/alpha-2020.yaml", "[NCT00000001]", "[NCT00000001, NCT00000000]")
     told = notes(import_(site, "ctgov", "ctgov-results.json"))
     assert told[0].startswith("registration NCT00000000 is that of study 'alpha-2020'")
 
