@@ -66,12 +66,12 @@ def _pmid(year: int) -> float:
 
 
 def dois_close_what_they_open(study: Study) -> Iterator[Fault]:
-    """E106: a DOI may hold brackets, in pairs; one more at its end belongs to the sentence that it was copied from."""
+    """E234: a DOI may hold brackets, in pairs; one more at its end belongs to the sentence that it was copied from."""
     for field in ("doi", "preprint_doi"):
         doi = getattr(study.citation, field)
         if doi and any(doi.count(one) != doi.count(other) for one, other in ("()", "[]", "<>")):
             fact = say("The brackets of '{doi}' do not come in pairs.", doi=doi)
-            yield Fault("E106", ("citation", field), fact, say("Copy the DOI alone, without what stood around it."))
+            yield Fault("E234", ("citation", field), fact, say("Copy the DOI alone, without what stood around it."))
 
 
 def nothing_is_listed_twice(study: Study) -> Iterator[Fault]:
@@ -107,7 +107,7 @@ def _within(study: Study) -> Iterator[Fault]:
 
 
 def identifiers_of_a_study(dataset: Dataset) -> Found:
-    """E106, E223, N317: the rules on the numbers and lists of one study."""
+    """E223, E234, N317: the rules on the numbers and lists of one study."""
     for placed in dataset.study_files:
         for fault in once(placed, "identifiers", None, partial(_within, placed.record)):
             yield placed, fault

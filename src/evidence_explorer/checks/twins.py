@@ -22,8 +22,9 @@ def one_trial_is_told_once(dataset: Dataset) -> Found:
     for (field, _), found in groups.items():
         known = {placed.record.id: placed.record for placed in found}
         for placed in found[1:]:
-            if field == "title" or not _joined(placed.record, known):
-                other = found[0].record.id
+            first = found[0].record
+            if not _same(placed.record, first) and (field == "title" or not _joined(placed.record, known)):
+                other = first.id
                 path: Path = ("citation", field) if field == "title" else ("citation", "registry")
                 yield placed, acceptable("N318", path, *_twins(field, other))
 
@@ -36,6 +37,12 @@ def _twins(field: str, other: str) -> tuple[Said, Said]:
     return fact, say(
         "Check the number. If the two tell of the same people, say so: 'same_people_as: {id}' under 'design'.", id=other
     )
+
+
+def _same(one: Study, other: Study) -> bool:
+    """Whether it is told already that the two are one: the same id (E214), the same publication (E220)."""
+    a, b = one.citation, other.citation
+    return one.id == other.id or bool(a.doi and a.doi == b.doi) or bool(a.pmid and a.pmid == b.pmid)
 
 
 def _joined(study: Study, known: dict[str, Study]) -> bool:
