@@ -72,6 +72,39 @@ class Question:
         return " ".join(told) or self.nothing
 
 
+@dataclass(frozen=True)
+class PlaceAnswer:
+    """What is in force in one place: ``shown`` at once, and ``more``, counted in words, behind it."""
+
+    where: str
+    shown: list[Answer]
+    more: list[Answer]
+    count: str
+
+
+def by_place(question: Question, most: int | None, edition: Edition) -> list[PlaceAnswer]:
+    """The lines of a question by place, places of which the same is told together; ``most``: as many lines are shown at
+    once, all if None."""
+    groups: list[list[Answer]] = []
+    for line in question.lines:
+        if line.head or not groups:
+            groups.append([])
+        groups[-1].append(line)
+    same: dict[tuple[str, ...], list[list[Answer]]] = {}
+    for lines in groups:
+        same.setdefault(tuple(str(line.text) for line in lines), []).append(lines)
+    w = edition.words
+    return [
+        PlaceAnswer(
+            w.listed(lines[0].head for lines in alike),
+            alike[0][:most],
+            alike[0][most:] if most else [],
+            w.count("answers.more_n", len(alike[0]) - most) if most and len(alike[0]) > most else "",
+        )
+        for alike in same.values()
+    ]
+
+
 def _plain(html: Any) -> str:
     """A line without its markup; its spaces stay as they are."""
     return unescape(re.sub("<[^>]*>", "", str(html)))
