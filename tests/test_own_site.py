@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import ROOT, Built, Project, mini_project, run_build_apart
+from built import ROOT, Built, Project, mini_project, run_build_apart, searched
 from conftest import Site, translate
 from evidence_explorer.pages import editions
 from evidence_explorer.site import Refused, Workshop
@@ -59,8 +59,9 @@ HAND = ("methods", "marks", "about")
 
 
 def test_no_page_of_the_german_edition_says_a_phrase_of_the_program(german: Built):
-    """What names itself (the languages), and the meanings of fields, which are marked as English, stay."""
-    english = {phrase for key, phrase in phrases("en").items() if "{" not in phrase and len(phrase) > 12}
+    """What names itself (languages, the offer of each) and the meanings of fields, marked as English, stay."""
+    said = {key: phrase for key, phrase in phrases("en").items() if not key.startswith("offer.")}
+    english = {phrase for phrase in said.values() if "{" not in phrase and len(phrase) > 12}
     for url, page in german.pages.items():
         if url.startswith("de/") and url.split("/")[1] not in {"contribute", *HAND}:
             told = {" ".join(text.split()) for text in re.findall(r">([^<>]+)<", page.source)}
@@ -70,9 +71,7 @@ def test_no_page_of_the_german_edition_says_a_phrase_of_the_program(german: Buil
 
 
 def test_the_german_edition_has_its_own_search_and_is_offered_on_every_page(german: Built):
-    index = json.loads(german.files["de/search/search_index.json"])
-    assert index["config"]["lang"] == ["de"]
-    assert {entry["location"] for entry in index["docs"]} >= {"", "studies/alpha-2020/"}
+    assert set(searched(german, "de/")) >= {"", "studies/alpha-2020/"}
     for url, page in german.pages.items():
         if url.endswith("index.html"):
             assert "de" in {link.get("hreflang") for link in page.all("a")}
@@ -265,6 +264,23 @@ def test_a_living_server_shows_an_edit_of_the_overrides_without_a_whole_build(tm
     assert living.wrong() == []
 
 
+def test_a_server_started_on_a_template_that_cannot_be_filled_says_so_and_comes_to_life_when_mended(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    write(project, "overrides/scale/one.html.jinja", "<p class='ee-own'>{{ nobody }}</p>")
+    living = Living(project.root, tmp_path / "live")
+    for file, said in (
+        ("scales/knee-ladder/index.html", "This page cannot be written yet"),
+        ("fr/scales/knee-ladder/index.html", "Cette page ne peut pas encore être écrite"),
+    ):
+        shown = (tmp_path / "live" / file).read_text(encoding="utf-8")
+        assert said in shown
+        assert "overrides/scale/one.html.jinja:1" in shown
+        assert "E013" in shown
+    write(project, "overrides/scale/one.html.jinja", "<p class='ee-own'>of {{ scale.id }}</p>")
+    living.after_an_edit()
+    assert living.wrong() == []
+
+
 def empty_docs(root: Path, **settings: Any) -> Project:
     """The small site, for which nobody has written a page by hand."""
     project = mini_project(root, **settings)
@@ -428,5 +444,4 @@ def test_a_new_kind_of_page_is_one_folder_and_one_line(tmp_path: Path):
         other = built.page(url.replace("hello", "studies"))
         assert said in other.source  # in the menu
         folder = url.removesuffix("hello/")
-        index = json.loads(built.files[f"{folder}search/search_index.json"])
-        assert any(entry["location"].startswith("hello/") for entry in index["docs"])
+        assert any(address.startswith("hello/") for address in searched(built, folder))

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
+from .embed import EMBED, embeds
 from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
 from .lean import Lean, ways
-from .menu import CONTRIBUTE_PAGES, HAND_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
+from .menu import (
+    CONTRIBUTE_PAGES,
+    HAND_PAGES,
+    Trees,
+    broken_home,
+    frame_words,
+    menu,
+    switch,
+    titles,
+    to_root,
+    trees_of,
+)
 from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
 from .problems import Problem, as_text
@@ -22,11 +34,15 @@ from .store import NAME, Store
 from .words import Words, words, words_in
 from .words.translations import translations
 
-INDEX = "search/search_index.json"
+INDEX = "search/index.json"
+"""Where the search of a language begins; its other files lie beside it."""
+BEHIND = ("contribute/", "develop/", "problems/")
+"""Pages for those who write the site: a search names them last, and says what they are."""
+LAST = 0.25
 MISSING = "404.html"
 FRAME = (
     "colon", "data_of", "language", "page.", "menu.", "contribute.", "palette.", "edit.", "report.", "footer.",
-    "missing.", "panel.",
+    "missing.", "offer.", "panel.", "search.", "share.",
 )  # fmt: skip
 """How the phrases begin that stand around every page."""
 
@@ -141,16 +157,23 @@ class Publication:
         return broken_home(self.trees.first)
 
     def page(self, place: Place) -> Page:
-        """A page of ours. Where a template cannot be used, a server says so and shows the page as it was."""
+        """A page of ours. Where a template cannot be used, a server says so and shows the page as it was, if it was."""
         assert self.site
         try:
             return self.site.page(place)
         except Refused as refused:
             last = self.site.memory.kept.get(self.site.node(place))
-            if not self.serving or last is None or not last.held:
+            if not self.serving:
                 raise
             self.problems = [*self.problems, *(one for one in refused.problems if one not in self.problems)]
-            return cast(Page, last.value)
+            return cast(Page, last.value) if last and last.held else self._instead(place)
+
+    def _instead(self, place: Place) -> Page:
+        """A page in the place of one that was never written; what is wrong stands above it."""
+        w = self.words(place.language)
+        title, text = w("broken.page"), w("broken.text")
+        body = f'<h1 id="top">{escape(title)}</h1><p>{escape(text)}</p>'
+        return Page(place.path, place.language, title, text, body)
 
     def language_of(self, path: str) -> str:
         """The language of a page of the builder's tree."""
@@ -197,10 +220,9 @@ class Publication:
             "contribute": f"{self.trees.prefix(language)}contribute/" if contribute in self.paths else None,
         }
 
-    def switch(self, url: str, path: str) -> list[dict[str, str]]:
+    def switch(self, url: str) -> list[dict[str, Any]]:
         """The same page in every language."""
-        names = {one: self.words(one)("language") for one in self.trees.languages}
-        return switch(self.trees, url, path, self.urls, names)
+        return switch(self.trees, url, self.urls, self.words, self.address or "")
 
     def root(self, url: str, path: str) -> str:
         """The relative way to the root of the page's language, where its search index lies."""
@@ -223,10 +245,13 @@ class Publication:
             "canonical": canonical or "",
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
-        texts |= {f"to_{one['lang']}": one["link"].removeprefix(".") for one in self.switch(url, path)}
+        to = self.switch(url)
+        for one in to:
+            link = one["link"].removeprefix(".") or ("" if holes["root"] else "./")  # an empty address is none
+            texts |= {f"to_{one['lang']}": link, f"at_{one['lang']}": one["absolute"]}
         key = (
             self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents),
-            *(bool(around[n]) for n in ("file", "edit", "report", "record")),
+            *(bool(around[n]) for n in ("file", "edit", "report", "record")), tuple(one["same"] for one in to),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
         return self.frames.fill(key, texts, render)
@@ -237,14 +262,33 @@ class Publication:
             self.found[place] = self._found(page)
             self.store.put(self.site.memory, self.site.node(place))
 
-    def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]], config: Mapping[str, Any]) -> str:
-        """The search index of a language. ``hand``: address → entries of its hand-written pages."""
+    def beside(self, place: Place) -> dict[str, str]:
+        """Address in the site → text of what lies beside a page: its figures, and each chart alone."""
         assert self.site
+        page, before, site = self.page(place), self.trees.prefix(place.language), self.site.dataset.site.record
+        around = frame_words(self.site.dataset, place.language)
+        w, title = around["w"], site.title.said(place.language)[0]
+        help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
+        source = [f"{title}, {w('data_of', date=around['date'])}.", around["disclaimer"], *help_lines[:1]]
+        found = page.files | embeds(page, w, before, {"site": title, "source": " ".join(source)})
+        return {before + name: text for name, text in found.items()}
+
+    def embeds_of(self, place: Place, site: Path) -> list[Path]:
+        """The folders of the charts of a page that were written before."""
+        return sorted((site / self.trees.prefix(place.language) / EMBED / self.page(place).url).glob("chart-*"))
+
+    def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]]) -> dict[str, bytes]:
+        """The files of the search of a language. ``hand``: address → entries of its hand-written pages."""
+        assert self.site
+        w = self.words(language)
         found = [search.Found(url, entries) for url, entries in hand.items()]
         for place in self.site.places:
             if place.language == language:
                 found.append(self.found.get(place) or self._found(self.page(place)))
-        return search.index(found, language, config)
+        mark = w("search.contribute")
+        found = [replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one for one in found]
+        folder = self.trees.prefix(language) + INDEX.rpartition("/")[0]
+        return {f"{folder}/{name}": file for name, file in search.parts(found, search.Rules.of(w)).items()}
 
     @staticmethod
     def _found(page: Page) -> search.Found:

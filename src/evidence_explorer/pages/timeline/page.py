@@ -78,7 +78,7 @@ def timeline_page(edition: Edition) -> Page:
         years=[(year, str(year or w("year_unknown")), by_year[year]) for year in sorted(by_year, reverse=True)],
         families=list(edition.dataset.families.values()),
     )
-    return page.page(title, about, body, hide=BARE, boost=2, styles=("blocks.css",))
+    return page.page(title, about, body, hide=BARE, boost=1.1, styles=("blocks.css",))
 
 
 def moments(edition: Edition, page: PageWriter) -> list[Moment]:
