@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ...model import Grade
+from ..blocks.sharing import sharing_files
 from ..kit.citing import citation, where_published
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -36,4 +37,4 @@ def sources_page(edition: Edition) -> Page:
     return page.page(title, w("page.sources_about"), body)
 
 
-KINDS = (PageKind("sources", "sources.md", lambda e, key: sources_page(e), menu="records"),)
+KINDS = (PageKind("sources", "sources.md", lambda e, key: sources_page(e), menu="records", files=sharing_files),)
