@@ -12,7 +12,20 @@ from . import search
 from .defaults import DefaultPage, default_page
 from .frame import Frames, contents
 from .hosting import edit_address, report_address
-from .menu import CONTRIBUTE_PAGES, HAND_PAGES, Trees, broken_home, frame_words, menu, switch, titles, to_root, trees_of
+from .menu import (
+    CONTRIBUTE_PAGES,
+    HAND_PAGES,
+    Door,
+    Trees,
+    broken_home,
+    doors,
+    frame_words,
+    menu,
+    switch,
+    titles,
+    to_root,
+    trees_of,
+)
 from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
 from .problems import Problem, as_text
@@ -44,6 +57,8 @@ class Publication:
     """Path in the builder's tree → page that nobody has written for this site."""
     places: dict[str, Place] = field(default_factory=dict)
     """Path in the builder's tree → place of a page of ours."""
+    doors: dict[str, tuple[Door, ...]] = field(default_factory=dict)
+    """Language → its short menu."""
     urls: set[str] = field(default_factory=set)
     """Addresses of all pages, hand-written ones included."""
     paths: set[str] = field(default_factory=set)
@@ -109,6 +124,8 @@ class Publication:
         self.defaults = found if site else {}
         self.paths = {*hand, *self.defaults, *self.places}
         self.menu = menu(site.dataset, trees, site.places, self.paths) if site else [{"": "index.md"}]
+        spoken = trees.languages if site else ()
+        self.doors = {one: doors(site.dataset, trees, one, site.places, self.paths) for one in spoken if site}
         self.titles = titles(self.menu)
 
     def broken_home(self) -> str:
@@ -165,12 +182,24 @@ class Publication:
         title = self.words(language)("report.title", name=Path(file).stem) if file else ""
         return frame_words(self.site.dataset if self.site else None, language) | {
             "panels": self.panels(path),
+            "doors": self.doors.get(language, ()),
+            "path": path,
             "file": file,
             "edit": edit_address(repository, self.branch, file) if file else None,
             "record": record,
             "report": report_address(repository, title, file, canonical or url) if record and file else None,
             "contribute": f"{self.trees.prefix(language)}contribute/" if contribute in self.paths else None,
         }
+
+    def everywhere(self) -> list[dict[str, Any]]:
+        """What the page of missing addresses says, in each language."""
+        return [
+            {"lang": one, "w": self.words(one), "home": self.trees.prefix(one), "families": self._families(one)}
+            for one in self.trees.languages
+        ]
+
+    def _families(self, language: str) -> tuple[Door, ...]:
+        return self.doors[language][0].inside if language in self.doors else ()
 
     def switch(self, url: str, path: str) -> list[dict[str, str]]:
         """The same page in every language."""

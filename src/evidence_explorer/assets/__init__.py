@@ -8,7 +8,7 @@ from pathlib import Path
 from ..palette import style
 
 FOLDER = "assets/evidence"
-OWN = ("explorer.css", "chart-parts.js", "charts.js")
+OWN = ("explorer.css", "chart-parts.js", "charts.js", "page.js")
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
@@ -44,4 +44,4 @@ def styles() -> list[str]:
 
 def scripts() -> list[str]:
     """The scripts, in order."""
-    return [f"{FOLDER}/chart-parts.js", f"{FOLDER}/charts.js"]
+    return [f"{FOLDER}/page.js", f"{FOLDER}/chart-parts.js", f"{FOLDER}/charts.js"]
