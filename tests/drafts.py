@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_explorer.load.strict import decode, parse
+from evidence_explorer.problems import Problem, dotted
 
 ANSWERS = {
     "year": "2024", "title": '"An invented title"', "diagnosis": "knee-pain", "treatment": "steam", "control": "sham",
@@ -31,6 +32,33 @@ def gaps_of(file: Path) -> dict[tuple[Any, ...], tuple[int, int]]:
     parsed = parse(decode(file.read_bytes()))
     assert parsed.faults == []
     return {path: parsed.marks[path] for path, value in walk(parsed.value) if value == ""}
+
+
+def assert_gaps_are_told(told: list[Problem], file: Path) -> None:
+    """Few gaps are told one by one, each on its line; many at the first of them, counted, the first five by name.
+
+    A text that is said in one language lacks the other: that is a notice, and no gap.
+    """
+    value = parse(decode(file.read_bytes())).value
+    lines = {path: line for path, (line, _) in gaps_of(file).items()}
+    translated = {path for path in lines if any(_at(value, path[:-1]).values()) and path[-1] in {"en", "fr"}}
+    gaps = sorted(set(lines) - translated, key=gaps_of(file).__getitem__)
+    assert lines
+    assert {file.as_posix().endswith(problem.file) for problem in told} == {True}
+    assert {p.line for p in told if p.code == "N303"} <= {lines[path] for path in translated}
+    empty = [problem for problem in told if problem.code != "N303"]
+    if len(gaps) <= 5:
+        assert {problem.line for problem in empty} == {lines[path] for path in gaps}
+    else:
+        [problem] = empty
+        assert problem.line == lines[gaps[0]]
+        assert problem.fact == f"{len(gaps)} gaps are left; the first are {', '.join(map(dotted, gaps[:5]))}."
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Any:
+    for part in path:
+        value = value[part]
+    return value if isinstance(value, dict) else dict(enumerate(value))
 
 
 def fill(file: Path, answers: Mapping[str, str] | None = None) -> None:

@@ -79,7 +79,7 @@ def _lines(command: str) -> list[str]:
         return Path(FILE).read_text(encoding="utf-8").splitlines()
     program, *words = shlex.split(command)
     assert program == "evidence", command
-    return CliRunner().invoke(main, words).output.splitlines()
+    return CliRunner().invoke(main, words).stdout.splitlines()
 
 
 def printed_for(guides: Iterable[str]) -> Printed:
@@ -128,7 +128,7 @@ def _excerpt(name: str, printed: list[str]) -> list[str]:
     if name == "draft":
         return [*printed[:22], LEFT_OUT]
     if name == "draft-check":
-        return [*printed[:4], LEFT_OUT, printed[-1]]
+        return printed
     if name == "filled":
         return [LEFT_OUT, *printed[printed.index("outcomes:") : printed.index("safety:")], LEFT_OUT]
     if name == "diff":

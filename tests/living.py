@@ -112,6 +112,14 @@ class Living(Made):
         assert site
         return {node[1:] for node in site.memory.why if node[0] == "pages.written"}
 
+    def address(self, page: tuple[str, ...]) -> str:
+        """The file of a page in the site."""
+        publication = self.plugin.publication
+        place = next(one for one in publication.places.values() if (one.language, one.kind, one.key) == page)
+        found = self.plugin.files.get_file_from_path(publication.trees.prefix(place.language) + place.path)
+        assert found
+        return found.dest_uri
+
     def wrong(self) -> list[str]:
         """The files that are not as in a build by somebody who remembers nothing."""
         clean = Made(self.root, self.folder.parent / "clean")

@@ -120,11 +120,30 @@ def test_a_template_that_cannot_be_filled_stops_the_build_with_its_line(
 ):
     project = mini_project(tmp_path / "site")
     write(project, f"overrides/{STUDY}", template)
+    write(project, "site/index.html", "The site of before.")
     built = project.build()
     assert built.code == 1
     assert f"overrides/{STUDY}:{line}:1  E013" in built.output
     assert said in built.output
     assert "Traceback" not in built.output
+    assert built.files == {"index.html": b"The site of before."}
+
+
+def test_all_templates_that_cannot_be_filled_are_told_at_once_and_none_that_can(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    write(project, "overrides/glossary/page.html.jinja", "{{ nobody }}")
+    write(project, "overrides/scale/one.html.jinja", "{% for scale in nothing %}{% endfor %}")
+    write(project, "overrides/family/page.html.jinja", "{% include 'program/family/page.html.jinja' %}")
+    told = project.build().output
+    assert told.count("E013") == 2
+    assert "overrides/glossary/page.html.jinja:1:1" in told
+    assert "overrides/scale/one.html.jinja:1:1" in told
+    write(project, "overrides/glossary/page.html.jinja", "<h1>Own</h1>")
+    (project.root / "overrides/scale/one.html.jinja").unlink()
+    built = project.build("--strict")
+    assert built.code == 0, built.output
+    assert built.page("glossary/").text("h1") == "Own"
+    assert {file.name for file in (project.root / ".cache/evidence").iterdir()} == {"pages.sqlite"}
 
 
 def workshop(root: Path) -> Workshop:

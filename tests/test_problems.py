@@ -97,7 +97,7 @@ def test_github_finds_files_from_the_top_of_the_repository(tmp_path: Path, monke
     shutil.copytree(MINI, site.data)
     site.edit(ALPHA, "[FR, GB]", "[FR, UK]")
     monkeypatch.chdir(tmp_path / place)
-    told = [Site(Path(os.path.relpath(site.data))).check("--format", form).output for form in ("github", "text")]
+    told = [Site(Path(os.path.relpath(site.data))).check("--format", form).stdout for form in ("github", "text")]
     assert f"file=sites/one/data/{ALPHA},line=16," in told[0]
     assert told[1].startswith(f"{os.path.relpath(site.data / ALPHA)}:16:")
 
@@ -120,9 +120,12 @@ def test_problems_come_in_the_order_of_their_places(site: Site):
     assert places == sorted(places)
 
 
+LOOKED_AT = "Checked: studies 4, treatments 3, claims 0, counts and percentages 17."
+
+
 def test_a_sound_site_ends_with_zero(site: Site):
     result = site.check()
-    assert (result.exit_code, result.output) == (0, "0 errors, 0 notices.\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "0 errors, 0 notices.\n", f"{LOOKED_AT}\n")
 
 
 def test_a_notice_alone_ends_with_zero(site: Site):
@@ -148,7 +151,7 @@ def test_a_wrong_use_ends_with_two(site: Site):
 @pytest.mark.parametrize("value", ['"two\\nlines"', '"\\e[31mred"', '"\\u202eturned"', '"a\\u2028b"'])
 def test_a_problem_stays_on_its_line_whatever_the_value_holds(site: Site, value: str):
     site.edit(ALPHA, "kind: rct", f"kind: {value}")
-    first, second, last, *rest = site.check().output.split("\n")
+    first, second, last, *rest = site.check().stdout.split("\n")
     assert re.search(r"alpha-2020\.yaml:12:9  E104  \S.*[.]$", first)
     assert second.startswith("    ")
     assert last == "1 error, 0 notices."

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Site
-from drafts import fill, gaps_of
+from drafts import assert_gaps_are_told, fill, gaps_of
 from evidence_explorer import cli_contribute
 from evidence_explorer.cli import main
 from evidence_explorer.load.strict import decode, parse
@@ -121,12 +121,8 @@ def test_a_field_that_the_record_does_not_have_is_refused():
 
 
 def assert_draft_works(site: Site, file: str, **answers: str) -> None:
-    """Every gap is told on its line, nothing else is; and with the gaps filled in all is sound."""
-    gaps = gaps_of(site.data / file)
-    assert gaps
-    told = site.problems()
-    assert {problem.file for problem in told} == {file}
-    assert {problem.line for problem in told} == {line for line, _ in gaps.values()}
+    """The gaps are told, nothing else is; and with the gaps filled in all is sound."""
+    assert_gaps_are_told(site.problems(), site.data / file)
     fill(site.data / file, answers)
     assert site.problems() == []
 

@@ -10,7 +10,7 @@ import click
 
 from . import __version__, problems
 from .cli_contribute import import_, new
-from .site import Refused, examine, sound_dataset
+from .site import Refused, checked, examine, sound_dataset
 from .words.translations import translation, translations
 
 FORMATS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
@@ -67,6 +67,8 @@ def check(data: Path, seeds: Path | None, form: str, lang: str, why: str | None,
     # GitHub finds a file by its place in the repository, wherever the command is run.
     examined = examine(data, repository_top(data) if form == "github" else None, seeds)
     text = FORMATS[form](examined.problems, translation(lang))
+    if form == "text" and examined.dataset:
+        click.echo(checked(examined.dataset).told(translation(lang)), err=True)
     if text:
         click.echo(text)
     if problems.errors(examined.problems):

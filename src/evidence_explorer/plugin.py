@@ -122,6 +122,10 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Once more, before the old site is taken away: another plugin may have changed the settings."""
         _insist(config)
+        try:
+            self.publication.try_templates()
+        except Refused as refused:
+            raise PluginError("\n" + as_text(refused.problems)) from None
 
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

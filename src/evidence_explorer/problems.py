@@ -117,7 +117,34 @@ def dotted(path: Sequence[object]) -> str:
 def harmless(text: str, limit: int = 1_000) -> str:
     """One line of bounded length; what would end the line, colour it or turn it round is written as an escape."""
     cut = text if len(text) <= limit else text[:limit] + "…"
+    if cut.isprintable():
+        return cut
     return "".join(c if c.isprintable() or c in SEEN else c.encode("unicode_escape").decode() for c in cut)
+
+
+PER_FILE, PER_RUN = 100, 1_000  # so many problems are told; the rest is counted
+
+
+def bounded(problems: Iterable[Problem], more: Mapping[str, int] | None = None) -> list[Problem]:
+    """At most `PER_FILE` problems of a file and `PER_RUN` in all, errors first, and how many more there are.
+
+    ``more``: file → how many of its problems were counted and not kept.
+    """
+    by_file: dict[str, list[Problem]] = {}
+    for problem in set(problems):
+        by_file.setdefault(problem.file, []).append(problem)
+    kept = [one for file, told in by_file.items() for one in _first(told, PER_FILE, (more or {}).get(file, 0))]
+    return sorted(_first(kept, PER_RUN, 0))
+
+
+def _first(problems: list[Problem], limit: int, more: int) -> list[Problem]:
+    if len(problems) <= limit and not more:
+        return problems
+    told = sorted(problems, key=lambda problem: (problem.severity is not Severity.error, problem))
+    shown, rest = told[:limit], told[limit:]
+    fact = say("{n} more problems are not told one by one.", n=len(rest) + more)
+    remedy = say("Mend those that are told, then check again.")
+    return [*shown, replace((rest or shown)[-1], code="E014", path="", fact=fact, remedy=remedy)]
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -108,6 +108,28 @@ class Publication:
             return as_text(refused.problems)
         return ""
 
+    def try_templates(self) -> None:
+        """Write the pages of a site that has templates of its own while its old pages still stand: what is wrong with
+        a template may show only where it is filled. Refused, with all that is found."""
+        if self.serving or not self.site or not self.site.dataset.template_files:
+            return
+        found: dict[Problem, None] = {}
+        for place in self.site.places:
+            node = self.site.node(place)
+            if self.site.memory.fresh(node):
+                continue
+            try:
+                self.site.page(place)
+            except Refused as refused:
+                found |= dict.fromkeys(refused.problems)
+            else:
+                if self.store:
+                    self.store.put(self.site.memory, node)
+        if found:
+            if self.store:
+                self.store.drop()
+            raise Refused([*self.problems, *found])
+
     @property
     def trees(self) -> Trees:
         """The languages."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from .checks import check
 from .load import Known, load
-from .model import Dataset
-from .problems import Problem, errors
+from .model import Dataset, counts
+from .problems import Problem, Said, bounded, errors, say
 from .track import Memory, Node
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def examine(
             from .pages import template_problems
 
             problems += template_problems(loaded.dataset)
-    return Examined(loaded.dataset if loaded.complete else None, sorted(problems))
+    return Examined(loaded.dataset if loaded.complete else None, bounded(problems, loaded.more))
 
 
 def sound_dataset(
@@ -58,6 +58,18 @@ def sound_dataset(
     if examined.dataset is None or errors(examined.problems):
         raise Refused(examined.problems)
     return examined.dataset, examined.problems
+
+
+def checked(dataset: Dataset) -> Said:
+    """What a check looked at, for silence must not mean that there was nothing."""
+    numbers = sum(len(list(counts(placed.record))) for placed in dataset.study_files)
+    return say(
+        "Checked: studies {studies}, treatments {treatments}, claims {claims}, counts and percentages {counts}.",
+        studies=len(dataset.study_files),
+        treatments=len(dataset.treatments),
+        claims=len(dataset.claims),
+        counts=numbers,
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from hashlib import blake2b
@@ -141,6 +141,9 @@ class Store:
         kept = memory.kept[node]
         if not kept.held:
             return
+        if node in self._put and self._new:  # somebody has asked for it again
+            memory.release(node, partial(self._read, self._new, _key(node)))
+            return
         if node not in memory.why:  # it came from the old file, and is still there
             memory.release(node, partial(self._revived, _key(node)))
             return
@@ -188,7 +191,12 @@ class Store:
             os.replace(self._beside, self.file)
             self._clear_away()
         except (sqlite3.Error, OSError, TypeError):
-            self._close()
+            self.drop()
+
+    def drop(self) -> None:
+        """A build that ends here has nothing to leave."""
+        self._close()
+        with suppress(OSError):
             self._beside.unlink(missing_ok=True)
 
     def _clear_away(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
 from ..problems import Problem, Severity, say
-from . import answers, dates, declared, mixtures, overrides, references, unusual, wording
+from . import answers, dates, declared, languages, mixtures, overrides, references, unusual, wording
 from .base import Found, once
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -92,6 +92,7 @@ def _within(study: Study) -> Iterator[Fault]:
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     studies_agree_within,
     *references.RULES,
+    *languages.RULES,
     *overrides.RULES,
     *answers.RULES,
     *declared.RULES,

@@ -10,7 +10,7 @@ from ..model import Dataset, Fault, meant
 from ..problems import say
 from ..words import countable, known_language, phrases
 from .base import Found
-from .references import no_language
+from .languages import no_language
 
 PATTERN = "en"
 """The language that says everything."""

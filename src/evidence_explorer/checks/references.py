@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
-from ..model import KEY, Dataset, Fault, Path, Placed, Study, either, folded, meant, notice
+from ..model import Dataset, Fault, Path, Placed, Study, folded, meant
 from ..problems import say
-from ..words import countries, known_language
-from .base import Found, no_study, no_treatment, once, text_files, texts_of, unknown
+from ..words import countries
+from .base import Found, no_study, no_treatment, unknown
 
 
 def ids_are_file_names(dataset: Dataset) -> Found:
@@ -180,42 +179,6 @@ def people_belong_to_another_record(dataset: Dataset) -> Found:
             yield placed, no_study(("design", "same_people_as"), also, others)
 
 
-def texts_speak_every_language(dataset: Dataset) -> Found:
-    """N303: a text lacks a language of the site (the page shows another one, marked); E221: a language nobody reads."""
-    own = {placed.record.language for placed in dataset.word_files}
-    languages = tuple(one for one in dataset.site.record.languages if one in own or known_language(one))
-    for placed, scales in text_files(dataset):
-        faults = once(placed, "N303", languages, partial(_languages_in, placed, scales, languages))
-        yield from ((placed, fault) for fault in faults)
-
-
-def _languages_in(placed: Placed[Any], scales: bool, languages: tuple[str, ...]) -> Iterator[Fault]:
-    for path, text in texts_of(placed, scales):
-        for language in languages:
-            if language not in text.root:
-                remedy = say("Translate it; until then the page shows another language.")
-                yield notice("N303", path, say("The text has no '{language}'.", language=language), remedy)
-        for language in text.root:
-            if language not in languages:
-                yield no_language((*path, language, KEY), language, languages)
-
-
-def no_language(path: Path, language: str, languages: tuple[str, ...]) -> Fault:
-    """E221: a text in a language that the site does not have would never be shown."""
-    fact = say("The site has no language '{language}'.", language=language)
-    remedy = say("Use {languages}, or add it to 'languages' in data/site.yaml.", languages=either(languages))
-    return Fault("E221", path, fact, remedy)
-
-
-def languages_are_listed_once(dataset: Dataset) -> Found:
-    """E223: a language listed twice would be built twice."""
-    languages = dataset.site.record.languages
-    for i, language in enumerate(languages):
-        if language in languages[:i]:
-            fact = say("'{language}' is listed twice.", language=language)
-            yield dataset.site, Fault("E223", ("languages", i), fact, say("Keep one of them."))
-
-
 def families_look_different(dataset: Dataset) -> Found:
     """E222: a family's mark and colour are its own, because the mark alone must tell it."""
     marks: Counter[str] = Counter()
@@ -240,8 +203,6 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     one_publication_is_one_record,
     one_label_is_one_study,
     people_belong_to_another_record,
-    texts_speak_every_language,
-    languages_are_listed_once,
     ranges_run_upwards,
     families_look_different,
 )

@@ -154,10 +154,10 @@ def _same(one: Figure, other: Figure) -> bool:
 
 def publication_fits_its_doi(study: Study) -> Iterator[Fault]:
     """N312: a DOI that tells a year tells nearly that of the citation."""
-    found = YEAR_IN_DOI.search(study.citation.doi or "")
+    found = YEAR_IN_DOI.findall(study.citation.doi or "")  # one may be the number of a volume
     year = study.citation.year
-    if found and year and abs(int(found[1]) - year) > YEARS_IN_PRESS:
-        fact = say("The DOI speaks of {other}, the citation of {year}.", other=found[1], year=str(year))
+    if found and year and all(abs(int(other) - year) > YEARS_IN_PRESS for other in found):
+        fact = say("The DOI speaks of {other}, the citation of {year}.", other=found[0], year=str(year))
         remedy = say("Check both; the DOI may be that of another article.")
         yield acceptable("N312", ("citation", "doi"), fact, remedy)
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Dataset, Fault, Placed, Study, acceptable, notice
 from ..problems import Local, Said, say
 from .base import Found, once, text_files, texts_of
-from .references import no_language
+from .languages import no_language
 
 # They tell on which side of 0.05 a p value fell, and readers take them for "large". Other languages: one line more.
 GENERAL: dict[str, tuple[str, ...]] = {

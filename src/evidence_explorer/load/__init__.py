@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as File
 from typing import Any, TypeVar
@@ -41,7 +42,8 @@ R = TypeVar("R", bound=Record)
 SINGLE: dict[str, type[Record]] = {"site.yaml": SiteFacts, "vocabulary.yaml": Vocabulary, "scales.yaml": Scales}
 OPTIONAL: dict[str, type[Record]] = {"glossary.yaml": Glossary, "corrections.yaml": Corrections}
 FOLDERS = ("families/<family>", "studies/<family>/<id>", "claims/<section>", "biomarkers/<id>")
-NOT_DATA = {"README.md"}
+NOT_DATA = re.compile(r"README\.md|.*~|~\$.*|#.*#|.*\.(swp|swo|orig)|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r")
+"""The guide of the folder, and what editors and file managers leave behind."""
 WHY = {
     errno.ENOENT: say("it does not exist, or is a link that leads nowhere"),
     errno.EACCES: say("nobody gave the right to read it"),
@@ -60,6 +62,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     lost: frozenset[str] = frozenset()
     complete: bool = False
+    more: Mapping[str, int] = field(default_factory=dict)  # by file, what was counted and not kept
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Reading:
     raw: bytes
     placed: Placed[Any] | None
     problems: tuple[Problem, ...]
+    more: int = 0  # problems that were counted and not kept
 
 
 Known = dict[tuple[str, type[Any]], Reading]
@@ -96,6 +100,7 @@ class _Reader:
         self.claims = (seeds or data.parent / "seeds") / "claims.yaml"
         self.overrides = overrides or data.parent / "overrides"
         self.problems: list[Problem] = []
+        self.more: dict[str, int] = {}
         self.lost: set[str] = set()
         self.expected: set[File] = set()
         self.known: Known = {} if known is None else known
@@ -106,7 +111,8 @@ class _Reader:
             self._tell(self.data, "E010", say("The data folder does not exist."), remedy)
             return Loaded(None, tuple(self.problems))
         single = [self._one(self.data / name, model) for name, model in SINGLE.items()]
-        families, studies = self._families(), self._studies()
+        families = self._families()
+        studies = self._studies(alone=bool(families))
         answers = self._all(self._found("claims", "*.yaml"), Answers)
         biomarkers = self._all(self._found("biomarkers", "*.yaml"), Biomarker)
         glossary, corrections = (self._if_there(self.data / name, model) for name, model in OPTIONAL.items())
@@ -125,7 +131,7 @@ class _Reader:
         shared: list[Placed[Any]] = [site, vocabulary, scales, *families, *([seeds] if seeds else []), *answers]
         for placed in shared:
             self.lost |= placed.losses.lost
-        return Loaded(dataset, tuple(self.problems), frozenset(self.lost), None not in single)
+        return Loaded(dataset, tuple(self.problems), frozenset(self.lost), None not in single, self.more)
 
     def _one(self, file: File, model: type[Record]) -> Placed[Any] | None:
         self.expected.add(file)
@@ -155,8 +161,12 @@ class _Reader:
             self.lost |= {"families", "treatments"}
         return families
 
-    def _studies(self) -> list[Placed[Study]]:
+    def _studies(self, alone: bool) -> list[Placed[Study]]:
+        """``alone``: that there is none is a fault of its own, and not of a site that has nothing at all."""
         files = self._found("studies", "*/*.yaml")
+        if not files and alone:
+            remedy = say("Add data/studies/<family>/<id>.yaml; 'evidence new study' writes a form.")
+            self._tell(self.data / "studies", "E010", say("No study is there: the site would be empty."), remedy)
         studies = self._all(files, Study)
         if len(studies) < len(files) or not files:
             self.lost.add("studies")
@@ -190,7 +200,8 @@ class _Reader:
         return found.placed
 
     def _found(self, folder: str, pattern: str) -> list[File]:
-        files = sorted(f for f in (self.data / folder).glob(pattern) if not f.name.startswith("."))
+        found = (self.data / folder).glob(pattern)
+        files = sorted(f for f in found if not f.name.startswith(".") and not NOT_DATA.fullmatch(f.name))
         self.expected.update(files)
         return files
 
@@ -205,14 +216,19 @@ class _Reader:
         if found is None or found.raw != raw:
             found = self.known[shown, model] = _reading(shown, raw, model)
         self.problems += found.problems
+        if found.more:
+            self.more[shown] = found.more
         return found.placed
 
     def _refuse_strangers(self) -> None:
         # A folder may be a link, as long as its files are read.
+        for folder, error in _closed(self.data):
+            remedy = say("Check that it exists and may be read.")
+            self._tell(folder, "E001", say("The folder cannot be read: {why}.", why=_why(error)), remedy)
         known = self.expected | {folder for file in self.expected for folder in file.parents}
         places = [*SINGLE, *OPTIONAL, *(f"{folder}.yaml" for folder in FOLDERS)]
         for file in _walk(self.data):
-            if file not in known and file.name not in NOT_DATA:
+            if file not in known and not NOT_DATA.fullmatch(file.name):
                 name = file.relative_to(self.data).as_posix()
                 fact = say("{name} is not a file that the site knows.", name=short(name))
                 self._tell(file, "E011", fact, say("Move or rename it.").then(meant(name, places)))
@@ -247,7 +263,8 @@ def _reading(shown: str, raw: bytes, model: type[R]) -> Reading:
     refused = {(line, column) for _, line, column in parsed.faults}
     places = [(fault, placed.place(fault.path)) for fault in shaped.faults]
     problems += [problem_at(shown, fault, *place) for fault, place in places if place not in refused]
-    return Reading(raw, placed if placed.record is not None else None, tuple(problems))
+    read = placed if placed.record is not None else None
+    return Reading(raw, read, tuple(problems), parsed.more + shaped.more)
 
 
 def _words_of(shown: str, raw: bytes, language: str) -> Reading:
@@ -257,6 +274,18 @@ def _words_of(shown: str, raw: bytes, language: str) -> Reading:
 
 def _template_of(shown: str, raw: bytes, name: str) -> Reading:
     return Reading(raw, Placed(shown, Template(name, decode(raw))), ())
+
+
+def _closed(folder: File) -> list[tuple[File, OSError]]:
+    """Folders into which nobody may look: what lies in them would be passed over in silence."""
+    found: list[OSError] = []
+    for _ in os.walk(folder, onerror=found.append):
+        pass
+    return sorted((File(error.filename), error) for error in found)
+
+
+def _why(error: OSError) -> Said:
+    return WHY.get(error.errno or 0, say("it is out of reach"))
 
 
 def _walk(folder: File) -> Iterator[File]:
@@ -277,5 +306,5 @@ def _read_bytes(file: File) -> bytes:
             raise Unreadable(Fault("E001", (), fact, say("Replace it by a text file.")), 1, 1)
         return file.read_bytes()
     except OSError as error:
-        fact = say("The file cannot be read: {why}.", why=WHY.get(error.errno or 0, say("it is out of reach")))
+        fact = say("The file cannot be read: {why}.", why=_why(error))
         raise Unreadable(Fault("E001", (), fact, say("Check that it exists and may be read.")), 1, 1) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,14 +13,17 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..model import KEY, Fault, Losses, Path, Record, meant, short
-from ..problems import Said, say
+from ..model import KEY, Decimal, Fault, Losses, Path, Record, meant, near_miss, short
+from ..problems import PER_FILE, Said, dotted, say
 
 R = TypeVar("R", bound=Record)
 
 Kept = dict[Path, tuple[int, ...]]
 
 NO_LOSSES = Losses()
+LANGUAGE = re.compile("[a-z]{2}")
+GAPS = 5  # so many empty fields are told one by one
+HOPELESS = 1_000  # with more faults than this, nobody looks for what could be saved
 ROUNDS = 8  # how often the broken parts of a record are set aside before giving up on the rest
 
 
@@ -30,6 +34,7 @@ class Shaped:
     record: Any
     faults: tuple[Fault, ...] = ()
     losses: Losses = NO_LOSSES
+    more: int = 0  # faults that were counted and not explained
 
 
 def shape(model: type[R], value: Any) -> Shaped:
@@ -37,16 +42,75 @@ def shape(model: type[R], value: Any) -> Shaped:
     try:
         return Shaped(_validate(model, value))
     except ValidationError as error:
+        said = without_empty_languages(value)
+        if said != value:
+            return shape(model, said)
+        found = error.errors(include_url=False)
+        if len(found) > HOPELESS:
+            return Shaped(
+                None, tuple(_explain(model, value, one) for one in found[:PER_FILE]), more=len(found) - PER_FILE
+            )
         # One interval without both ends is one fault, whichever ends are missing.
-        faults = dict.fromkeys(_explain(model, value, detail) for detail in _told_once(error.errors(include_url=False)))
+        faults = dict.fromkeys(_explain(model, value, detail) for detail in _told_once(found, value))
         told = frozenset(tuple(part for part in fault.path if part is not KEY) for fault in faults)
         record, broken, kept = _salvage(model, value, error)
         lost = frozenset(str(path[0]) for path in broken if 1 <= len(path) <= 2)
-        return Shaped(record, tuple(faults), Losses(told, lost, kept))
+        return Shaped(record, tuple(_gathered(list(faults), value)), Losses(told, lost, kept))
 
 
-def _told_once(details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Without the fields that are missing only because their name is misspelt: that is told already."""
+def without_empty_languages(value: Any) -> Any:
+    """Texts that are said in one language at least, without the languages that are left empty: those are missing."""
+    if isinstance(value, list):
+        return [without_empty_languages(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if all(LANGUAGE.fullmatch(key) for key in value) and any(isinstance(text, str) and text for text in value.values()):
+        return {key: text for key, text in value.items() if not _is_gap(text)}
+    return {key: without_empty_languages(item) for key, item in value.items()}
+
+
+def _is_gap(value: Any) -> bool:
+    return value is None or value == ""
+
+
+def _gathered(faults: list[Fault], value: Any) -> list[Fault]:
+    """Many gaps are one fault, that of a form which is not filled in yet; it names the first of them."""
+    gaps = [fault for fault in faults if fault.remedy is FILL_IN]
+    if len(gaps) <= GAPS:
+        return faults
+    gaps.sort(key=lambda fault: _position(value, fault.path))
+    first = ", ".join(dotted(fault.path) for fault in gaps[:GAPS])
+    fact = say("{n} gaps are left; the first are {names}.", n=len(gaps), names=first)
+    remedy = say("Fill them in, or leave out those fields that are optional.")
+    others = [fault for fault in faults if fault.remedy is not FILL_IN]
+    return [Fault("E107", gaps[0].path, fact, remedy), *others]
+
+
+def _position(value: Any, path: Path) -> tuple[int, ...]:
+    """Where a part stands among its neighbours, level by level."""
+    found = []
+    for part in path:
+        found.append(list(value).index(part) if isinstance(value, dict) else int(str(part)))
+        value = value[part]
+    return tuple(found)
+
+
+def _told_once(details: list[ErrorDetails], value: Any) -> list[ErrorDetails]:
+    """Without what only follows from another fault: a field that is missing because its name is misspelt, a list that
+    counts as empty because nothing in it is right, an empty item whose form is wrong as well.
+    """
+    gaps = {_existing(value, detail["loc"]) for detail in details if detail["type"] == "string_too_short"}
+
+    def follows(detail: ErrorDetails) -> bool:
+        if detail["type"] == "too_short":
+            return bool(detail["input"])
+        return detail["type"] == "string_pattern_mismatch" and _existing(value, detail["loc"]) in gaps
+
+    details = [detail for detail in details if not follows(detail)]
+    return _not_misspelt(details)
+
+
+def _not_misspelt(details: list[ErrorDetails]) -> list[ErrorDetails]:
     unknown: dict[tuple[int | str, ...], list[str]] = {}
     for detail in details:
         if detail["type"] == "extra_forbidden":
@@ -96,6 +160,13 @@ def _without(value: Any, broken: set[Path], was: Path, now: Path, kept: Kept) ->
     return value
 
 
+def _typed(value: Any, path: Path, given: Any) -> Any:
+    """What stands in the file where pydantic was given a number: 2.10, and not 2.1."""
+    for part in path:
+        value = value[part]
+    return value.typed if isinstance(value, Decimal) else given
+
+
 def _existing(value: Any, loc: tuple[int | str, ...]) -> Path:
     """The part of pydantic's location that really is in the value (unions and dict keys add parts of their own)."""
     path: Path = ()
@@ -114,6 +185,9 @@ def _explain(model: type[BaseModel], value: Any, detail: ErrorDetails) -> Fault:
     path = _existing(value, loc)
     name = _named(path)
     context = detail.get("ctx", {})
+    if _is_gap(given) and loc[-1] != "[key]" and kind not in {"missing", "extra_forbidden"}:
+        return Fault("E107", path, say("{name} is empty.", name=name), FILL_IN)
+    given = _typed(value, path, given)
     value = say("{name} is {given}.", name=name, given=short(given))
     if kind == "extra_forbidden":
         known = fields_at(model, loc[:-1])
@@ -129,9 +203,9 @@ def _explain(model: type[BaseModel], value: Any, detail: ErrorDetails) -> Fault:
     if kind == "enum":
         words = [word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")]
         fact = say("{given} is not a word allowed for {name}.", given=short(given), name=name)
-        return Fault(
-            "E104", path, fact, meant(str(given), words).then(say("Allowed: {words}.", words=", ".join(words)))
-        )
+        allowed = say("Allowed: {words}.", words=", ".join(words))
+        near = near_miss(str(given), words)
+        return Fault("E104", path, fact, near.then(allowed) if near else allowed)
     if kind == "string_pattern_mismatch" and loc[-1] == "[key]":
         fact = say("{name} cannot be a name here.", name=name)
         return Fault("E106", (*path, KEY), fact, say("Use lower-case letters, digits, hyphens."))
@@ -186,8 +260,6 @@ FILL_IN = say("Fill it in, or leave the field out if it is optional.")
 
 
 def _type_remedy(kind: str, given: Any) -> Said:
-    if given is None:
-        return FILL_IN
     if kind == "string_type" and not isinstance(given, dict | list):
         return say("Put it in quotes.")
     if kind in {"int_type", "float_type"} and isinstance(given, str):
@@ -226,8 +298,6 @@ OTHER_FORM = say(
 
 
 def _described(given: Any) -> Said:
-    if given is None:
-        return say("empty")
     if isinstance(given, bool):
         return say("true") if given else say("false")
     if isinstance(given, dict | list):

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import yaml
 
-from ..model import KEY, Aside, Fault, Path, short
-from ..problems import Said, say
+from ..model import KEY, Aside, Decimal, Fault, Path, short
+from ..problems import PER_FILE, Said, say
 from .complaints import complaint
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
+MAX_ITEMS = 5_000
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 UNSEEN_BREAK = re.compile("[\u0085\u2028\u2029]")  # ends a line for YAML, and for hardly any editor
+ONE_DOCUMENT = say("Keep one document per file: remove '---'.")
+WRITE_OUT = say("Write the value out where it is needed.")
+NO_ANCHOR = say("Remove it, and write the value out where it is needed.")
+NO_TAG = say("Remove it; put the text in quotes if it begins with '!'.")
+QUOTES = say("Put it in quotes.")
+KEEP_ONE = say("Keep one of them.")
 WORDS = {"true": True, "false": False, "null": None, "": None}
 
 
@@ -38,6 +45,14 @@ class Parsed:
     value: Any = None
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
     faults: list[tuple[Fault, int, int]] = field(default_factory=list)
+    more: int = 0
+
+    def tell(self, line: int, column: int, code: str, fact: Callable[[], Said], remedy: Said) -> None:
+        """Note a fault; beyond what anybody is told, only that there is one more."""
+        if len(self.faults) < PER_FILE:
+            self.faults.append((_fault(code, fact(), remedy), line, column))
+        else:
+            self.more += 1
 
 
 def decode(raw: bytes) -> str:
@@ -150,6 +165,8 @@ def _values(text: str) -> Any:
             top = value
         elif type(top) is list:
             top.append(value)
+            if len(top) > MAX_ITEMS:
+                raise _Telling
         elif key is not None:
             top[key], key = value, None
         elif type(value) is str and value not in top:
@@ -202,14 +219,10 @@ def _build(events: Iterator[Any], parsed: Parsed) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                remedy = say("Keep one document per file: remove '---'.")
-                fault = _fault("E008", say("A second document begins here."), remedy)
-                parsed.faults.append((fault, line, column))
+                parsed.tell(line, column, "E008", lambda: say("A second document begins here."), ONE_DOCUMENT)
                 return
         elif isinstance(event, yaml.AliasEvent):
-            fact = say("An alias: {alias}.", alias=short(f"*{event.anchor}"))
-            fault = _fault("E004", fact, say("Write the value out where it is needed."))
-            parsed.faults.append((fault, line, column))
+            _refuse_alias(f"*{event.anchor}", parsed, line, column)
             _put(stack, parsed, None, line, column)
         elif isinstance(event, yaml.ScalarEvent):
             _refuse_extras(event, parsed, line, column)
@@ -230,15 +243,16 @@ def _too_deep() -> Fault:
     return _fault("E007", fact, say("No record needs that: flatten it."))
 
 
+def _refuse_alias(name: str, parsed: Parsed, line: int, column: int) -> None:
+    parsed.tell(line, column, "E004", lambda: say("An alias: {alias}.", alias=short(name)), WRITE_OUT)
+
+
 def _refuse_extras(event: Any, parsed: Parsed, line: int, column: int) -> None:
     if event.anchor is not None:
-        fact = say("An anchor: {anchor}.", anchor=short(f"&{event.anchor}"))
-        fault = _fault("E004", fact, say("Remove it, and write the value out where it is needed."))
-        parsed.faults.append((fault, line, column))
+        told = f"&{event.anchor}"
+        parsed.tell(line, column, "E004", lambda: say("An anchor: {anchor}.", anchor=short(told)), NO_ANCHOR)
     if event.tag is not None:
-        fact = say("A tag: {tag}.", tag=short(event.tag))
-        fault = _fault("E004", fact, say("Remove it; put the text in quotes if it begins with '!'."))
-        parsed.faults.append((fault, line, column))
+        parsed.tell(line, column, "E004", lambda: say("A tag: {tag}.", tag=short(event.tag)), NO_TAG)
 
 
 def _scalar(event: Any) -> Any:
@@ -250,7 +264,7 @@ def _scalar(event: Any) -> Any:
     if WHOLE.fullmatch(text):
         return int(text)
     if DECIMAL.fullmatch(text):
-        return float(text)
+        return Decimal(text)
     return text
 
 
@@ -264,6 +278,9 @@ def _put(stack: list[_Open], parsed: Parsed, value: Any, line: int, column: int)
     if isinstance(top.value, list):
         path: Path = (*top.path, len(top.value))
         top.value.append(value)
+        if len(top.value) > MAX_ITEMS:
+            fact = say("A list of more than {items} items.", items=MAX_ITEMS)
+            raise Unreadable(_fault("E006", fact, say("No record needs that: split it.")), line, column)
         parsed.marks[path] = (line, column)
         return path
     if not top.has_key:
@@ -279,15 +296,16 @@ def _put(stack: list[_Open], parsed: Parsed, value: Any, line: int, column: int)
 
 def _take_key(top: _Open, parsed: Parsed, value: Any, line: int, column: int) -> Path:
     if not isinstance(value, str):
-        value = "…" if isinstance(value, dict | list) else json.dumps(value)
-        fault = _fault("E008", say("The name of a field is not a text: {name}.", name=value), say("Put it in quotes."))
-        parsed.faults.append((fault, line, column))
+        name = value = "…" if isinstance(value, dict | list) else json.dumps(value)
+        parsed.tell(line, column, "E008", lambda: say("The name of a field is not a text: {name}.", name=name), QUOTES)
     path = (*top.path, value)
     if (*path, KEY) in parsed.marks:
         first = parsed.marks[(*path, KEY)][0]
-        fact = say("{name} already stands on line {line}.", name=short(value), line=first)
-        fault = _fault("E003", fact, say("Keep one of them."))
-        parsed.faults.append((fault, line, column))
+        again = value
+        parsed.tell(
+            line, column, "E003",
+            lambda: say("{name} already stands on line {line}.", name=short(again), line=first), KEEP_ONE,
+        )  # fmt: skip
     else:
         parsed.marks[(*path, KEY)] = (line, column)
     top.key, top.has_key = value, True

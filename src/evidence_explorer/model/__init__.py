@@ -5,11 +5,11 @@ from .biomarker import Biomarker
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
 from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
-from .faults import Fault, acceptable, either, meant, notice, placed_problem, problem_at, short
+from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
 from .overrides import Phrases, Template
 from .roles import FEWEST_IN_A_PART, Roles, roles
-from .rules import NOTICES, RULES, figures, is_code
+from .rules import NOTICES, RULES, counts, figures, is_code
 from .site import (
     Comparator,
     Correction,
@@ -102,6 +102,7 @@ __all__ = [
     "Correction",
     "Corrections",
     "Dataset",
+    "Decimal",
     "Design",
     "Diagnosis",
     "Difference",
@@ -179,11 +180,13 @@ __all__ = [
     "Wording",
     "acceptable",
     "at_least",
+    "counts",
     "either",
     "figures",
     "folded",
     "is_code",
     "meant",
+    "near_miss",
     "newest_first",
     "notice",
     "participants",

@@ -33,11 +33,28 @@ def acceptable(code: str, path: Path, fact: Said, remedy: Said) -> Fault:
     return notice(code, path, fact, remedy.then(way_out))
 
 
+class Decimal(float):
+    """A number with a decimal point that knows how it was typed: `2.10`."""
+
+    typed: str
+
+    def __new__(cls, typed: str) -> Decimal:
+        """The number of a text in plain digits."""
+        number = super().__new__(cls, typed)
+        number.typed = typed
+        return number
+
+
+def near_miss(word: str, words: Sequence[str]) -> Said | None:
+    """`Did you mean …?`, if one of the words is close."""
+    close = get_close_matches(word[:100], words, n=1, cutoff=0.6)
+    return say("Did you mean '{word}'?", word=close[0]) if close else None
+
+
 def meant(word: str, words: Sequence[str]) -> Said:
     """`Did you mean …?` for a near miss, or else the first words that exist."""
-    close = get_close_matches(word[:100], words, n=1, cutoff=0.6)
-    if close:
-        return say("Did you mean '{word}'?", word=close[0])
+    if close := near_miss(word, words):
+        return close
     if not words:
         return say("None is defined yet.")
     known = ", ".join(words[:12])

@@ -10,13 +10,29 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ...model import Dataset
 from ...search import Entry
+from ...track import Shelf
 from ...words import Words
 from ...words.typography import flat
 from .edition import Edition
 from .engine import templates_of, writing
 from .page import Heading, Page, url_of
 from .terms import Explainer
+
+
+class Shelves:
+    """What a template may ask of the dataset: its shelves, which note it, and the site. A template of a site that
+    looked into a file past them would not be filled again when that file changes."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    def __getattr__(self, name: str) -> Any:
+        part = getattr(self._dataset, name)
+        if isinstance(part, Shelf) or name == "site" or (callable(part) and not name.startswith("_")):
+            return part
+        raise AttributeError(f"templates cannot ask for '{name}'")
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,7 @@ class PageWriter:
         edition = self.edition
         html = Explainer(edition.terms, self.link("glossary"))
         said = {
-            "w": edition.words, "d": edition.dataset, "to": self.to, "link": self.link, "say": edition.say,
+            "w": edition.words, "d": Shelves(edition.dataset), "to": self.to, "link": self.link, "say": edition.say,
             "tell": edition.tell, "paragraphs": partial(edition.paragraphs, html=html),
             "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
         }  # fmt: skip
