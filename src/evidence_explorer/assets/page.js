@@ -45,8 +45,47 @@
     for (const name of ["input", "keyup"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   }
 
+  // ---- a field of many links is one stop of the Tab key; arrows walk inside it
+
+  const ROWS = "tr, li", STOPS = "a[href], button";
+
+  /** Which stop an arrow leads to: along a row, or to the same place of the next row that holds one. */
+  function next(field, at, key) {
+    const rows = [...field.querySelectorAll(ROWS)].map((row) => [...row.querySelectorAll(STOPS)]).filter((row) => row.length);
+    const y = rows.findIndex((row) => row.includes(at)), x = rows[y].indexOf(at);
+    if (key === "ArrowRight") return rows[y][x + 1] || (rows[y + 1] || [])[0];
+    if (key === "ArrowLeft") return rows[y][x - 1] || (rows[y - 1] || []).at(-1);
+    if (key === "Home") return rows[y][0];
+    if (key === "End") return rows[y].at(-1);
+    const row = rows[key === "ArrowDown" ? y + 1 : y - 1], place = at.closest("td, th");
+    if (!row) return undefined;
+    const same = row.find((one) => place && (one.closest("td, th") || {}).cellIndex >= place.cellIndex);
+    return same || row[Math.min(x, row.length - 1)];
+  }
+
+  function rove(field) {
+    const stops = [...field.querySelectorAll(STOPS)];
+    stops.forEach((stop, at) => { stop.tabIndex = at ? -1 : 0; });
+    if (field.dataset.rove === "on") return;
+    field.dataset.rove = "on";
+    const take = (stop) => {
+      field.querySelectorAll(STOPS).forEach((one) => { one.tabIndex = -1; });
+      stop.tabIndex = 0;
+    };
+    field.addEventListener("focusin", (event) => { if (event.target.matches(STOPS)) take(event.target); });
+    field.addEventListener("keydown", (event) => {
+      if (!/^(Arrow(Right|Left|Up|Down)|Home|End)$/.test(event.key) || !event.target.matches(STOPS)) return;
+      const stop = next(field, event.target, event.key);
+      event.preventDefault();
+      if (stop) stop.focus();
+    });
+  }
+
+  self.evidenceRove = (within) => within.querySelectorAll("[data-rove]").forEach(rove);
+
   function start() {
     seek();
+    self.evidenceRove(document);
     unfold();
     reachable();
     addEventListener("hashchange", unfold);
