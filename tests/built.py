@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import traceback
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html.parser import HTMLParser
@@ -18,6 +23,10 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
+from mkdocs.__main__ import cli
+
+from living import plugins_of
 
 ROOT = Path(__file__).parent.parent
 MINI = Path(__file__).parent / "mini"
@@ -177,20 +186,61 @@ class Built:
 
 
 def run_build(root: Path, folder: Path, *options: str, **more: str) -> Built:
-    """`mkdocs build` of a project into a folder."""
+    """`mkdocs build` of a project into a folder, by this very process, which has loaded all that it needs already."""
+    given: dict[str, str | None] = {"SITE_URL": None, "REPO_URL": None, **more}
+    with chdir(root), plugins_of({}), _loggers_as_they_were(), warnings.catch_warnings():
+        done = CliRunner(env=given).invoke(cli, ["build", "-d", str(folder), *options])
+    failed = done.exc_info if done.exception and not isinstance(done.exception, SystemExit) else None
+    return Built(done.exit_code, done.output + "".join(traceback.format_exception(*failed) if failed else ()), folder)
+
+
+@contextmanager
+def _loggers_as_they_were() -> Iterator[None]:
+    """The command line tells its loggers what to tell, and to tell nothing twice: the next build begins anew."""
+    loggers = [logging.getLogger(name) for name in ("mkdocs", "mkdocs.commands.build")]
+    before = [(one.level, one.propagate, one.handlers[:], one.filters[:]) for one in loggers]
+    try:
+        yield
+    finally:
+        for one, (level, propagate, handlers, filters) in zip(loggers, before, strict=True):
+            one.setLevel(level)
+            one.propagate, one.handlers, one.filters = propagate, handlers, filters
+
+
+def run_build_apart(root: Path, folder: Path, *options: str, **more: str) -> Built:
+    """The same by a process of its own, as a person would start it."""
     command = [sys.executable, "-m", "mkdocs", "build", "-d", str(folder), *options]
     done = subprocess.run(command, cwd=root, env=environment(**more), capture_output=True, text=True, check=False)
     return Built(done.returncode, done.stdout + done.stderr, folder)
 
 
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Of all the processes of a run, only one at a time is here."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of a whole run; its workers have one each inside."""
+    mine = factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
 def real_site(factory: pytest.TempPathFactory) -> Built:
-    """The site of this repository, built strictly, once per run."""
-    return _real_site(factory.getbasetemp() / "real-site")
+    """The site of this repository, built strictly, once per run: whoever needs it first builds it for all."""
+    return _real_site(shared_folder(factory) / "real-site")
 
 
 @cache
 def _real_site(folder: Path) -> Built:
-    return run_build(ROOT, folder, "--strict")
+    told = folder.with_name("real-site.json")
+    with alone(folder.with_name("real-site.lock")):
+        if not told.is_file():
+            built = run_build_apart(ROOT, folder, "--strict")
+            told.write_text(json.dumps({"code": built.code, "output": built.output}), encoding="utf-8")
+    return Built(**json.loads(told.read_text(encoding="utf-8")), folder=folder)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from click.testing import CliRunner, Result
 from evidence_explorer.cli import main
 from evidence_explorer.problems import Problem
 from evidence_explorer.site import examine
+from remembered import remember_the_theme
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"  # the theme would tell it of every build
+remember_the_theme()
 
 MINI = Path(__file__).parent / "mini" / "data"
 MARK = re.compile("‸([EN][0-9]{3})‸")

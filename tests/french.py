@@ -22,7 +22,25 @@ HIDDEN = "\ufffc"
 
 VOID = frozenset(["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "q", "samp", "small", "span", "strong", "sub", "sup"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "em",
+        "i",
+        "kbd",
+        "q",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "tspan",
+    ]
 )
 APART = frozenset(["ee-note", "ee-kind", "ee-sr", "ee-grade", "ee-flag", "ee-how", "ee-twice", "ee-level"])
 """Classes of ours that set a text apart, although its element stands in a line."""
@@ -100,8 +118,11 @@ class Reader(HTMLParser):
         self.lines += [Said(self.page, f"{tag}[{name}]", said[name]) for name in SPOKEN if said.get(name)]
         if tag == "meta" and said.get("name") == "description":
             self.lines.append(Said(self.page, "meta", said.get("content", "")))
-        if "data-figure" in said:
-            self.lines += [Said(self.page, "chart", text) for text in _chart(json.loads(said["data-figure"]))]
+
+
+def charts_of(page: str, text: str) -> Iterator[Said]:
+    """What the charts of a page say where somebody points at a value."""
+    yield from (Said(page, "chart", line) for line in _chart(json.loads(text)))
 
 
 def _chart(node: Any, key: str = "") -> Iterator[str]:
@@ -122,6 +143,8 @@ def lines_of(site: Path, language: str) -> Iterator[Said]:
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
             yield from Reader(page, file.read_text(encoding="utf-8")).lines
+            charts = file.with_name("charts.json")
+            yield from charts_of(page, charts.read_text(encoding="utf-8")) if charts.is_file() else ()
 
 
 # What is allowed, and why

@@ -7,9 +7,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from evidence_explorer.pages import ROOMS
 
@@ -70,12 +69,17 @@ def unit(module: str) -> str:
     return module.split(".")[0]
 
 
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(FILES[module].read_text(encoding="utf-8"))
+
+
 def imports(module: str) -> Iterator[str]:
     """The absolute name of everything that a module imports, at its top, in a function or for type checking only."""
     file = FILES[module]
     here = ["evidence_explorer", *(module.split(".") if module else [])]
     folder = here if file.name == "__init__.py" else here[:-1]
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -84,7 +88,8 @@ def imports(module: str) -> Iterator[str]:
             yield from (f"{start}.{alias.name}" for alias in node.names)
 
 
-def own_imports(module: str) -> set[str]:
+@cache
+def own_imports(module: str) -> frozenset[str]:
     """The modules of the package that a module imports."""
     found = set()
     for name in imports(module):
@@ -93,7 +98,7 @@ def own_imports(module: str) -> set[str]:
             while ".".join(parts) not in FILES:  # the last parts may be names inside a module
                 parts = parts[:-1]
             found.add(".".join(parts))
-    return found
+    return frozenset(found)
 
 
 def outside_imports(module: str) -> set[str]:
@@ -112,13 +117,14 @@ def test_every_module_stands_on_a_floor():
     assert units - set(FLOORS) == set()
 
 
-@pytest.mark.parametrize("module", [m for m in FILES if m])
-def test_a_module_imports_from_lower_floors_only(module: str):
-    mine = unit(module)
+def test_a_module_imports_from_lower_floors_only():
     wrong = {
-        other
+        (module, other)
+        for module in filter(None, FILES)
         for name in own_imports(module) - {""}
-        if (other := unit(name)) != mine and FLOORS[other] >= FLOORS[mine] and (mine, other) not in SAME_FLOOR
+        if (other := unit(name)) != (mine := unit(module))
+        and FLOORS[other] >= FLOORS[mine]
+        and (mine, other) not in SAME_FLOOR
     }
     assert wrong == set()
 
@@ -132,11 +138,16 @@ def room(module: str) -> str:
     return parts[1] if parts[0] == "pages" and len(parts) > 1 else ""
 
 
-@pytest.mark.parametrize("module", [m for m in FILES if room(m)])
-def test_a_room_of_pages_borrows_from_no_other_room(module: str):
+def borrowed(module: str) -> set[str]:
+    """The rooms from which a module may not borrow, and does."""
     mine, others = room(module), {room(name) for name in own_imports(module)} - {""}
-    allowed = {"kit": {"kit"}, "blocks": {"kit", "blocks"}}.get(mine, SHARED_ROOMS | {mine})
-    assert others <= allowed
+    return others - {"kit": {"kit"}, "blocks": {"kit", "blocks"}}.get(mine, SHARED_ROOMS | {mine})
+
+
+def test_a_room_of_pages_borrows_from_no_other_room():
+    inside = [module for module in FILES if room(module)]
+    assert len(inside) > 2 * len(ROOMS)
+    assert {module: found for module in inside if (found := borrowed(module))} == {}
 
 
 def test_every_room_has_a_page_and_stands_in_the_registry():
@@ -160,31 +171,35 @@ def circle(module: str, path: tuple[str, ...] = ()) -> tuple[str, ...]:
     return next((found for name in inside if (found := circle(name, (*path, module)))), ())
 
 
-@pytest.mark.parametrize("module", [m for m in FILES if m])
-def test_no_module_imports_itself_by_a_detour(module: str):
-    assert circle(module) == ()
+def test_no_module_imports_itself_by_a_detour():
+    assert {module: found for module in filter(None, FILES) if (found := circle(module))} == {}
 
 
-@pytest.mark.parametrize("module", FILES)
-def test_a_library_comes_in_by_its_own_door(module: str):
-    wrong = {library for library in outside_imports(module) if unit(module) not in DOORS.get(library, set())}
-    assert wrong == set()
+def test_a_library_comes_in_by_its_own_door():
+    used = {(module, library) for module in FILES for library in outside_imports(module)}
+    assert {library for _, library in used} >= {"yaml", "pandas", "jinja2", "mkdocs", "click", "pydantic"}
+    assert {(module, library) for module, library in used if unit(module) not in DOORS.get(library, set())} == set()
 
 
 REGISTRY = "pages"
 """Calls the rooms by the names of its list, which is compared with their folders; all of them are its own package."""
 
 
-@pytest.mark.parametrize("module", [m for m in FILES if m != REGISTRY])
-def test_no_import_hides_in_a_call(module: str):
-    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    assert called & {"__import__", "import_module", "importlib.import_module", "exec", "eval"} == set()
+HIDDEN = {"__import__", "import_module", "importlib.import_module", "exec", "eval"}
 
 
-@pytest.mark.parametrize("module", FILES)
-def test_a_module_is_short_enough_to_be_read_in_one_sitting(module: str):
-    assert len(FILES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
+def called(module: str) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(tree(module)) if isinstance(node, ast.Call)}
+
+
+def test_no_import_hides_in_a_call():
+    assert called(REGISTRY) & HIDDEN
+    assert {module: found for module in FILES if module != REGISTRY and (found := called(module) & HIDDEN)} == {}
+
+
+def test_a_module_is_short_enough_to_be_read_in_one_sitting():
+    lengths = {module: len(file.read_text(encoding="utf-8").splitlines()) for module, file in FILES.items()}
+    assert {module: length for module, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_the_generator_knows_no_subject():

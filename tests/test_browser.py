@@ -172,33 +172,35 @@ def test_a_search_finds_the_treatment_in_the_language_of_the_page(
 
 @sizes
 @languages
-def test_a_chart_is_drawn_only_when_it_comes_near(chromium: Any, address: str, folder: str, size: tuple[int, int]):
+def test_the_chart_library_comes_when_a_visitor_asks_and_nothing_jumps(
+    chromium: Any, address: str, folder: str, size: tuple[int, int]
+):
     with visiting(chromium, address, size) as visit:
         page = visit.page
         page.goto(address + folder + "families/ketamine/", wait_until="networkidle")
-        last = page.locator(".ee-plot").last
-        assert last.evaluate("box => box.getBoundingClientRect().top - innerHeight") > 300
-        assert not last.evaluate("box => box.classList.contains('ee-drawn')")
-        last.scroll_into_view_if_needed()
-        last.locator("svg.main-svg").first.wait_for()
-        page.wait_for_function("box => box.classList.contains('ee-drawn')", arg=last.element_handle())
+        page.keyboard.press("End")
+        page.wait_for_load_state("networkidle")
+        assert not visit.asked("plotly.min.js")
+        assert not visit.asked("charts.json")
+        chart = page.locator("figure.ee-chart").first
+        before = page.evaluate("document.documentElement.scrollHeight"), chart.bounding_box()["height"]
+        chart.locator(".ee-read").click()
+        chart.locator(DRAWN).first.wait_for()
         assert visit.asked("plotly.min.js")
+        assert visit.asked("charts.json")
+        assert (page.evaluate("document.documentElement.scrollHeight"), chart.bounding_box()["height"]) == before
         assert visit.overflow() <= 0
+        chart.locator(".ee-read").click()
+        assert page.locator(".ee-over").count() == 0
         assert visit.complaints == []
 
 
 @sizes
-def test_a_drawn_chart_stays_inside_its_frame(chromium: Any, address: str, size: tuple[int, int]):
+def test_a_picture_stays_inside_its_frame(chromium: Any, address: str, size: tuple[int, int]):
     with visiting(chromium, address, size) as visit:
-        page = visit.page
-        page.goto(address + "studies/goodwin-2022/")
-        for box in page.locator(".ee-plot").all():
-            box.scroll_into_view_if_needed()
-            box.locator("svg.main-svg").first.wait_for()
-            wider = box.evaluate(
-                "box => box.querySelector('svg.main-svg').getBoundingClientRect().width - box.clientWidth"
-            )
-            assert wider <= 1
+        for url in ("studies/goodwin-2022/", "fr/families/ketamine/", "fr/families/lifestyle/"):
+            visit.page.goto(address + url)
+            assert visit.page.evaluate(OUTSIDE) == [], url
         assert visit.complaints == []
 
 
@@ -214,11 +216,21 @@ def test_a_page_without_a_chart_never_loads_the_chart_library(chromium: Any, add
         assert not visit.asked("plotly.min.js")
 
 
-INKS = """() => [...document.querySelectorAll('.ee-drawn svg.main-svg text')]
+OUTSIDE = """() => [...document.querySelectorAll('.ee-chart')].flatMap((chart) => {
+  const frame = chart.getBoundingClientRect();
+  return [...chart.querySelectorAll('.ee-d text')].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return box.width && (box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom);
+  }).map((text) => text.textContent);
+})"""
+"""The texts of pictures that are wider than their chart, or lower."""
+
+
+INKS = """() => [...document.querySelectorAll('.ee-d text, .ee-drawn svg.main-svg text')]
   .filter((text) => text.textContent.trim())
   .map((text) => getComputedStyle(text).fill.match(/[0-9.]+/g).slice(0, 3).map(Number))
   .map(([red, green, blue]) => (red + green + blue) / 3)"""
-"""The lightness of every text of the drawn charts, from 0 to 255."""
+"""The lightness of every text of the charts, from 0 to 255."""
 FOR_LIGHT = f"() => {{ const inks = ({INKS})(); return inks.length > 0 && Math.max(...inks) < 160; }}"
 FOR_DARK = f"() => {{ const inks = ({INKS})(); return inks.length > 0 && Math.min(...inks) > 130; }}"
 
@@ -228,7 +240,8 @@ def test_the_dark_palette_redraws_charts_in_its_colours_and_back(chromium: Any, 
     with visiting(chromium, address) as visit:
         page = visit.page
         page.goto(address + folder + "studies/goodwin-2022/")
-        page.locator(".ee-plot").first.scroll_into_view_if_needed()
+        page.wait_for_function(FOR_LIGHT)
+        page.locator(".ee-read").first.click()
         page.locator(DRAWN).first.wait_for()
         page.wait_for_function(FOR_LIGHT)
         page.locator("label[for=__palette_1]").click()
@@ -242,8 +255,6 @@ def test_the_dark_palette_redraws_charts_in_its_colours_and_back(chromium: Any, 
 def test_a_visitor_who_prefers_dark_gets_dark_charts_at_once(chromium: Any, address: str):
     with visiting(chromium, address, color_scheme="dark") as visit:
         visit.page.goto(address + "studies/goodwin-2022/")
-        visit.page.locator(".ee-plot").first.scroll_into_view_if_needed()
-        visit.page.locator(DRAWN).first.wait_for()
         visit.page.wait_for_function(FOR_DARK)
         assert visit.complaints == []
 
@@ -269,8 +280,9 @@ def test_without_javascript_the_figures_stand_in_tables(chromium: Any, address: 
         page.goto(address + folder + "studies/goodwin-2022/")
         people = "29 sur 79" if folder else "29 of 79"
         assert page.locator("td:visible", has_text=people).count() > 0
-        assert page.locator(".ee-noscript").first.is_visible()
-        assert page.locator(".ee-drawn").count() == 0
+        assert page.locator(".ee-d .mark").first.is_visible()
+        assert page.locator(".ee-d .value", has_text=people).first.is_visible()
+        assert not page.locator(".ee-read").first.is_visible()
         page.goto(address + folder + "treatments/psilocybin/")
         assert page.locator("table.ee-table td:visible").count() > 10
         page.goto(address + folder)
@@ -331,10 +343,12 @@ def test_hostile_text_does_nothing_in_pages_charts_and_search(chromium: Any, hos
         page = visit.page
         for url in ("", "families/water/", "studies/alpha-2020/", "claims/baths/", "fr/studies/alpha-2020/"):
             page.goto(hostile + url, wait_until="networkidle")
-            for box in page.locator(".ee-plot").all():
-                box.scroll_into_view_if_needed()
-                box.locator("svg.main-svg").first.wait_for()
-            assert page.locator(".ee-plot svg a").count() == 0, url
+            for button in page.locator(".ee-read:visible").all():
+                button.click()
+            page.wait_for_function(
+                "document.querySelectorAll('.ee-read').length == document.querySelectorAll('.ee-drawn').length"
+            )
+            assert page.locator(".ee-over svg a").count() == 0, url
             assert page.evaluate(LIVE) == [], url
         page.goto(hostile)
         page.locator(".md-search__input").click()

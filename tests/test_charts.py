@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,13 +19,14 @@ from evidence_explorer.model import Dataset
 from evidence_explorer.pages import Page, edition_of, write_pages
 from evidence_explorer.pages.blocks import harms, trials
 from evidence_explorer.pages.study import page as study
+from evidence_explorer.pages.treatment import events
 from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import effect_figure, row
+from pictures import Picture
 
 ROOT = Path(__file__).parent.parent
-FIGURE = re.compile(r'data-figure="([^"]*)"|data-figure=\'([^\']*)\'')
 EN = words("en")
 BLUE = LIGHT["blue"]
 
@@ -80,7 +79,7 @@ def real() -> tuple[list[Page], list[Drawn]]:
 
     dataset = sound_dataset(ROOT / "data", ROOT)[0]
     with pytest.MonkeyPatch.context() as patch:
-        for module in (study, trials, harms):
+        for module in (study, trials, harms, events):
             for kind in ("blocks", "times", "trials", "effects"):
                 if hasattr(module, f"draw_{kind}"):
                     patch.setattr(module, f"draw_{kind}", watched(kind, getattr(module, f"draw_{kind}")))
@@ -92,8 +91,8 @@ def charts() -> list[Drawn]:
 
 
 def figures_of(page: Page) -> list[dict[str, Any]]:
-    """The figures written into a page."""
-    return [json.loads(html.unescape(one or other)) for one, other in FIGURE.findall(page.body)]
+    """The figures that lie beside a page."""
+    return [json.loads(figure) for _, figure in page.figures]
 
 
 def points(figure: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
@@ -103,9 +102,7 @@ def points(figure: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
 
 def texts(figure: dict[str, Any]) -> list[str]:
     """Everything in a chart that Plotly reads as text, which may hold a little HTML."""
-    layout = figure["layout"]
-    found = [note["text"] for note in layout.get("annotations", [])]
-    found += [axis["title"]["text"] for axis in (layout["xaxis"], layout["yaxis"]) if "title" in axis]
+    found: list[str] = []
     for trace in figure["data"]:
         found += [trace.get("name", ""), *trace["text"]]
     return found
@@ -121,7 +118,8 @@ def test_there_are_charts_of_every_kind():
 
 def test_the_pages_hold_every_chart_that_was_drawn_and_no_other():
     figures = [figure for page in real()[0] for figure in figures_of(page)]
-    written = [json.dumps(f, sort_keys=True) for f in figures if f["layout"].get("meta") != "forest"]  # test_forest.py
+    rest = [figure for figure in figures if figure["layout"]["meta"]["kind"] != "forest"]  # those: test_forest.py
+    written = [json.dumps(figure, sort_keys=True) for figure in rest]
     assert sorted(written) == sorted(json.dumps(drawn.figure, sort_keys=True) for drawn in charts())
 
 
@@ -199,10 +197,10 @@ def test_a_chart_of_trials_holds_a_comparison_in_every_row():
 
 
 def test_no_text_of_a_real_chart_is_markup():
-    """But for what the charts write themselves: a bold head, and line breaks."""
+    """But for the line breaks that the charts write themselves."""
     for drawn in charts():
-        said = [re.sub(r"^<b>|</b>$|<br>", "", text) for text in texts(drawn.figure)]
-        assert [text for text in said if "<" in text or ">" in text] == []
+        assert [text for text in texts(drawn.figure) if "<" in text.replace("<br>", "")] == []
+        assert list(Picture.of(drawn.chart).strange()) == []
 
 
 def test_every_chart_has_a_text_alternative():
@@ -276,14 +274,14 @@ def test_a_control_stands_under_the_arms_of_its_own_study():
 
 
 def test_a_group_says_what_it_received_and_which_kind_of_control_it_is():
-    said = " ".join(texts(json.loads(draw_blocks([group({}, CONTROL)], INKS, NAMES, EN).json)))
+    said = " ".join(Picture.of(draw_blocks([group({}, CONTROL)], INKS, NAMES, EN)).texts())
     assert all(part in said for part in ("Alpha 2020", "KL", "week 4", "Hot bath", "Sham bath — sham"))
 
 
 def test_a_study_without_chance_says_so():
     rows = [one | {"kind": "cohort"} for one in ({}, CONTROL)]
     for chart in (draw_blocks([group(*rows)], INKS, NAMES, EN), rows_of_trials(group(*rows))):
-        assert any("cohort" in text for text in texts(json.loads(chart.json)))
+        assert any("cohort" in text for text in Picture.of(chart).texts())
 
 
 def test_a_figure_without_an_interval_has_no_error_bar():
@@ -364,9 +362,11 @@ HOSTILE_CHARTS: dict[str, Callable[[], Chart]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE_CHARTS)
 def test_text_of_the_data_is_no_markup_in_a_chart(kind: str):
-    said = texts(json.loads(HOSTILE_CHARTS[kind]().json))
-    assert any("&lt;i&gt;&amp;" in text for text in said)
+    said, picture = texts(json.loads(HOSTILE_CHARTS[kind]().json)), Picture.of(HOSTILE_CHARTS[kind]())
+    assert kind == "effects" or any("&lt;i&gt;&amp;" in text for text in said)
     assert [text for text in said if "<i>" in text.lower()] == []
+    assert list(picture.strange()) == []
+    assert kind == "times" or any(TAG in text for text in picture.texts())
 
 
 def test_drawing_twice_gives_the_same_chart():

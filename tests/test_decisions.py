@@ -40,7 +40,7 @@ def box(treatment: str, code: str, edition: Edition) -> list[tuple[str, str]]:
     dataset = edition.dataset
     found = fact_box(dataset.treatments[treatment], dataset.studies_of_treatment(treatment), edition)
     rows = found.status[PLACES.index(code)].rows
-    return [(lead, str(what)) for lead, what in rows]
+    return [(row.lead, str(row.what)) for row in rows]
 
 
 def test_the_box_of_esketamine_in_france_shows_the_payment_in_force_although_its_page_has_no_date(english: Edition):

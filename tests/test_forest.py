@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,15 +15,15 @@ import pytest
 
 from evidence_explorer.analysis import MEASURES, Pooled
 from evidence_explorer.charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, extent, value_text
-from evidence_explorer.pages import edition_of
+from evidence_explorer.pages import KINDS, edition_of
 from evidence_explorer.pages.blocks.pooled.view import PoolView, pool_view
 from evidence_explorer.pages.family.page import family_page
-from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.palette import LIGHT
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import Measure, natural
 from evidence_explorer.words import words
 from made import figure, outcome, three, trial, with_trials
+from pictures import Picture
 
 ROOT = Path(__file__).parent.parent
 EN, FR = words("en"), words("fr")
@@ -47,7 +46,7 @@ def figure_of(chart: Chart) -> dict[str, Any]:
 
 
 def notes(chart: Chart) -> list[str]:
-    return [note["text"] for note in figure_of(chart)["layout"]["annotations"]]
+    return Picture.of(chart).texts()
 
 
 def marks(figure: dict[str, Any]) -> list[dict[str, Any]]:
@@ -100,22 +99,24 @@ def test_every_forest_plot_is_a_valid_plotly_figure(language: str):
     for _, _, shown in real_charts(language):
         go.Figure(shown)
         assert "template" not in shown["layout"]
-        assert shown["layout"]["meta"] == "forest"
+        assert shown["layout"]["meta"]["kind"] == "forest"
 
 
 def test_the_pages_hold_these_charts_and_no_other_forest_plot():
-    """A pool of one treatment stands on its page, one of several on the page of their family, each nowhere else."""
+    """A pool of one treatment stands in its room, one of several on the page of their family, each nowhere else."""
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    room = KINDS["treatment-together"]
+    having = set(room.keys(here.dataset))
     drawn = 0
     for family in here.dataset.families.values():
         members = [treatment.id for treatment in family.treatments]
-        pages = [(family_page(family, here).body, members, True)]
-        pages += [(treatment_page(treatment, here).body, [treatment.id], False) for treatment in family.treatments]
+        pages = [(family_page(family, here), members, True)]
+        pages += [(room.write(here, t.id), [t.id], False) for t in family.treatments if t.id in having]
         for page, ids, several in pages:
-            written = [json.loads(html.unescape(part.split("'", 1)[0])) for part in page.split("data-figure='")[1:]]
+            written = [json.loads(figure) for _, figure in page.figures]
             mine = [v for found, v in real() if found.treatment in ids and bool(found.declared.also) is several]
             expected = [figure_of(shown.chart) for view in mine for shown in view.figures]
-            assert [f for f in written if f["layout"].get("meta") == "forest"] == expected
+            assert [f for f in written if f["layout"]["meta"]["kind"] == "forest"] == expected
             drawn += len(expected)
     assert drawn == sum(1 for _ in real_charts())
 
@@ -171,7 +172,7 @@ def test_the_switch_keeps_the_same_studies_in_the_same_order():
     for _, view in real():
         told = []
         for shown in view.figures:
-            bold = [text for text in notes(shown.chart) if text.startswith("<b>")]
+            bold = Picture.of(shown.chart).texts("head")
             told.append([text for text in bold if "Together" not in text])
         assert all(names == told[0] for names in told)
         assert [len(names) for names in told] == [len(view.rows)] * len(told)
@@ -188,7 +189,7 @@ def test_a_known_trial_is_drawn_as_its_record_has_it():
     """popova-2019 at four weeks: 70 of 101 against 52 of 100."""
     view = next(view for found, view in real() if found.declared.id == "esketamine-response-placebo")
     said = notes(view.figures[0].chart)
-    assert "<b>Popova 2019</b>" in said
+    assert "Popova 2019" in said
     assert "70 of 101 against 52 of 100" in said
     assert "1.33 (1.06 to 1.68)" in said
     assert pytest.approx(1.333, abs=0.001) == 70 / 101 / (52 / 100)
@@ -218,15 +219,16 @@ def test_a_difference_is_drawn_in_percentage_points_with_0_marked():
 
 @pytest.mark.parametrize(("better", "left", "right"), [(True, "control", "treatment"), (False, "treatment", "control")])
 def test_both_sides_are_labelled_by_whether_the_outcome_is_wanted(better: bool, left: str, right: str):
-    said = notes(drawn(ROW, better=better))
-    assert said[:2] == [f"← favours {left}", f"favours {right} →"]
+    said = Picture.of(drawn(ROW, better=better)).texts("side")
+    assert said == [f"← favours {left}", f"favours {right} →"]
 
 
 def test_an_outcome_that_is_not_wanted_turns_the_labels_of_its_page():
     bad = outcome(figure("hot", (3, 20)), figure("sham", (6, 20)), kind="relapse")
     dataset = with_trials(trial("x-2020", outcomes=[bad]), outcome="relapse")
     here = edition_of(dataset, "en")
-    assert notes(pool_view(here.evidence.pools[0], here).figures[0].chart)[0] == "← favours treatment"
+    chart = pool_view(here.evidence.pools[0], here).figures[0].chart
+    assert Picture.of(chart).texts("side")[0] == "← favours treatment"
 
 
 def test_the_rows_stand_in_the_order_given_and_the_pool_under_them():
@@ -262,7 +264,7 @@ def test_a_trial_without_an_event_stays_visible_and_says_why_it_is_not_in_the_ra
     silent = replace(BETA, events=0, control_events=0, note="no-events", **nothing)
     chart = drawn(ROW, silent)
     assert [mark["name"] for mark in marks(figure_of(chart))] == ["alpha-2020"]
-    assert {"<b>Beta 2021</b>", "no event in either group, not in the ratio"} <= set(notes(chart))
+    assert {"Beta 2021", "no event in either group, not in the ratio"} <= set(notes(chart))
 
 
 def test_everybody_in_both_groups_says_so_too():
@@ -271,7 +273,7 @@ def test_everybody_in_both_groups_says_so_too():
 
 
 def test_a_corrected_row_carries_a_dagger_and_its_page_the_note():
-    assert "<b>Alpha 2020 †</b>" in notes(drawn(replace(ROW, note="corrected")))
+    assert "Alpha 2020 †" in notes(drawn(replace(ROW, note="corrected")))
     here = edition_of(with_trials(*three(), trial("half-2021", (5, 20), (0, 20))), "en")
     view = pool_view(here.evidence.pools[0], here)
     assert any(note.startswith("†") for note in view.notes)
@@ -385,9 +387,11 @@ def test_a_forest_plot_refuses_what_is_no_comparison(rows: list[ForestRow], told
 def test_text_of_the_data_is_no_markup_in_a_forest_plot():
     tag = "<i>&</i>"
     chart = drawn(replace(ROW, name=tag, facts=tag, study="x"), pool=replace(POOL, name=tag))
-    said = [*notes(chart), *(text for trace in figure_of(chart)["data"] for text in trace["text"])]
+    said = [text for trace in figure_of(chart)["data"] for text in trace["text"]]
     assert any("&lt;i&gt;" in text for text in said)
     assert [text for text in said if "<i>" in text] == []
+    assert list(Picture.of(chart).strange()) == []
+    assert tag in notes(chart)
 
 
 def test_drawing_twice_gives_the_same_chart():

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from evidence_explorer.model import DOMAINS
-from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages import KINDS, Edition, edition_of
+from evidence_explorer.pages.blocks.factbox import numbers_of
 from evidence_explorer.pages.blocks.harms import (
     bias_tables,
     certainty_rows,
     harm_blocks,
     study_harm_charts,
-    treatment_harms,
 )
+from evidence_explorer.pages.blocks.harms_beside import harms_beside_control
+from evidence_explorer.pages.blocks.people.headline import beside
 from evidence_explorer.pages.study.page import study_page
 from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
@@ -64,17 +66,45 @@ def test_events_without_a_control_are_drawn_in_grey_and_apart():
             assert chart["grey"] == chart["name"].endswith("alone")
 
 
-def test_the_chart_of_a_treatment_holds_controlled_trials_only_and_one_per_event():
-    here = edition("real")
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_harm_beside_a_control_has_both_groups_of_one_trial_and_says_what_the_control_had(name: str):
+    here, seen = edition(name), set()
     for treatment in here.dataset.treatments.values():
         studies = here.dataset.studies_of_treatment(treatment.id)
-        drawn = treatment_harms(treatment, studies, here)
-        if drawn is None:
-            continue
-        assert not drawn["grey"]
-        events = [(row.study, row.outcome, row.moment) for row in drawn["rows"]]
-        assert all(events.count(event) > 1 for event in events), "a lone arm has no place here"
-    assert treatment_harms(here.dataset.treatments["esketamine"], here.dataset.studies_of_treatment("esketamine"), here)
+        for one in harms_beside_control(treatment, studies, here):
+            rows = (*one.treated, *one.control)
+            assert {row.study for row in rows} == {one.study}
+            assert {row.role for row in one.treated} == {"experimental"}
+            assert {row.role for row in one.control} == {"control"}
+            assert len({row.control_type for row in one.control}) == 1
+            record = here.dataset.studies[one.study]
+            named = {beside(record, arm, here) for row in one.control for arm in row.arm.split("+")}
+            assert named == {one.other}
+            seen.add(bool(one.other))
+    assert seen == ({True, False} if name == "real" else {False})
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_the_box_says_of_missing_harms_agrees_with_what_was_counted(language: str):
+    """It once said of a treatment that its harms were published as percentages, where they were those of another."""
+    here, said = edition("real", language), set()
+    for treatment in here.dataset.treatments.values():
+        trials = [s for s in here.dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
+        found = harms_beside_control(treatment, trials, here)
+        inert = [one for one in found if not one.other]
+        told = numbers_of(treatment, here).no_harms
+        if told == here.words("box.no_harms.none"):
+            assert not found, treatment.id
+        if told == here.words("box.no_harms.beside"):
+            assert found
+            assert not inert, treatment.id
+        if told == here.words("box.no_harms.percent"):
+            assert inert
+            assert all(one.sides is None for one in inert), treatment.id
+        said.add(told)
+    saint = here.dataset.treatments["saint"]
+    assert numbers_of(saint, here).no_harms == here.words("box.no_harms.none")
+    assert here.words("box.no_harms.percent") in said
 
 
 def test_a_rate_without_a_count_is_shown_as_a_rate():
@@ -121,7 +151,7 @@ def test_a_publication_in_doubt_is_marked_wherever_its_name_stands(language: str
     word = here.words("afterwards.expression-of-concern")
     assert here.name(doubtful).endswith(f"[{word}]")
     assert word.capitalize() in study_page(doubtful, here).body
-    page = treatment_page(here.dataset.treatments["psilocybin"], here).body
+    page = KINDS["treatment-trials"].write(here, "psilocybin").body
     links = re.findall(r"<a [^>]*>([^<]*Metaxa 2024[^<]*)</a>", page)
     assert links
     assert all(word in link for link in links)

@@ -14,7 +14,7 @@ import pytest
 from built import Html
 from compared import said_of_each
 from evidence_explorer.model import Control, Study, Text, Treatment
-from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages import KINDS, Edition, edition_of, written
 from evidence_explorer.pages.blocks.factbox import NumberRow, Numbers, numbers_of
 from evidence_explorer.pages.blocks.people.headline import beside
 from evidence_explorer.pages.treatment.page import treatment_page
@@ -74,16 +74,24 @@ def incomplete(row: NumberRow, here: Edition) -> list[str]:
     return [name for name, there in said.items() if not there]
 
 
+def printed_rows(box: Html, here: Edition) -> Iterator[tuple[list[str], str]]:
+    """The cells of each headline number, with the terms that stand right under them, across the whole table."""
+    for cells, under in zip(box.table, [*box.table[1:], []], strict=True):
+        if len(cells) == 3 and cells[1] != here.words("box.with"):
+            assert len(under) == 1
+            yield cells, under[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_real_headline_number_stands_with_comparator_scale_time_people_and_source(language: str):
     here, shown = real(language), 0
     for treatment, numbers, box in boxes(language):
-        printed = iter(cells for cells in box.table if len(cells) == 3 and cells[1] != here.words("box.with"))
+        printed = printed_rows(box, here)
         for row in (row for one in numbers.parts for row in one.rows):
             assert incomplete(row, here) == [], (treatment.id, row.item.key)
-            name, treated, control = next(printed)
+            (_, treated, control), terms = next(printed)
             for note in (*row.notes, row.item.source[2]):
-                assert " ".join(note.split()) in name, (treatment.id, note)
+                assert " ".join(note.split()) in terms, (treatment.id, note)
             assert treated == " ".join(row.treated.split())
             assert control.startswith(" ".join(row.comparator.split()))
             assert control.endswith(" ".join(row.control.split()))
@@ -110,11 +118,13 @@ def test_every_real_box_has_a_row_of_harms_or_says_that_there_is_none(language: 
         assert len(box.all("tr")) or numbers.no_harms
         if numbers.no_harms:
             assert " ".join(numbers.no_harms.split()) in box.text("ee-no-harms")
-            page = Html(treatment_page(treatment, real(language)).body)
-            places = [said["href"][1:] for said in box.all("a") if said["href"].startswith("#")]
+            here = real(language)
+            links = {said["href"] for said in box.all("a")}
             assert numbers.see, treatment.id
-            assert {place for place, _ in numbers.see} <= set(places)
-            assert {place for place, _ in numbers.see} <= page.ids, treatment.id
+            for kind, place, _ in numbers.see:
+                assert any(link.endswith(f"#{place}") for link in links), treatment.id
+                assert treatment.id in KINDS[kind].keys(here.dataset), treatment.id
+                assert place in Html(written(here, kind, treatment.id).body).ids, (treatment.id, kind)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -269,13 +279,13 @@ def test_a_box_without_harms_says_so_and_where_to_look():
     treatments = here.dataset.treatments
     numbers = numbers_of(treatments["hot-bath"], here)
     assert numbers.no_harms == here.words("box.no_harms.none")
-    assert [place for place, _ in numbers.see] == ["harms", "labels"]
-    assert [place for place, _ in numbers_of(treatments["steam"], here).see] == ["studies"]
+    assert [place for _, place, _ in numbers.see] == ["harms", "labels"]
+    assert [place for _, place, _ in numbers_of(treatments["steam"], here).see] == []
     percent = {"event": "burn", "window": TEXT, "results": [figure("hot", 12.0), figure("sham", 3.0)]}
     here = made(trial("x-2020", (24, 60), (12, 60), harms=[percent]))
     numbers = numbers_of(here.dataset.treatments["hot-bath"], here)
     assert numbers.no_harms == here.words("box.no_harms.percent")
-    assert "harms-in-trials" in [place for place, _ in numbers.see]
+    assert ("treatment-harms", "harms-in-trials") in [(kind, place) for kind, place, _ in numbers.see]
 
 
 def test_harms_too_rare_for_a_picture_stand_in_the_box_as_counts():

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import ROOT, Built, Project, mini_project
+from built import ROOT, Built, Project, mini_project, run_build_apart
 from conftest import Site, translate
 from evidence_explorer.pages import editions
 from evidence_explorer.site import Refused, Workshop
@@ -348,6 +348,46 @@ def test_the_default_pages_say_the_same_in_both_languages_and_have_the_parts_of_
         assert parts[0] == ours
 
 
+FIELD = {
+    "model/study.py": (
+        "    funding: Text | None = None\n",
+        "    funding: Text | None = None\n    ward: Text | None = None\n",
+    ),
+    "words/fields/study.toml": (
+        "[Study.funding]",
+        '[Study.ward]\nlabel = {en = "Ward", fr = "Service"}\nen = "Where people lay."\nfr = "Où on était couché."\n'
+        "[Study.funding]",
+    ),
+    "pages/study/page.html.jinja": (
+        "{{ h(2, w('study.sources'), 'sources') }}",
+        "{% if study.ward %}<p class='ee-ward'>{{ w.told(w('label.Study.ward'), tell(study.ward)) }}</p>{% endif %}\n"
+        "{{ h(2, w('study.sources'), 'sources') }}",
+    ),
+}
+"""The files that somebody writes for a new field, and what is put there."""
+WARD = '\nward: {en: "On the roof", fr: "Sur le toit"}\ndesign:'
+
+
+def test_a_new_field_that_a_page_shows_is_three_files_and_the_recipe_says_so(tmp_path: Path):
+    recipe = (ROOT / "docs/develop/recipes.md").read_text(encoding="utf-8").split("{#field}")[1].split("\n## ")[0]
+    assert re.findall(r"^\d\. `([^`]+)`", recipe, re.MULTILINE) == list(FIELD)
+    assert recipe.strip().startswith("Three files by hand")
+    package = tmp_path / "src/evidence_explorer"
+    shutil.copytree(ROOT / "src/evidence_explorer", package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, (before, after) in FIELD.items():
+        text = (package / name).read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        (package / name).write_text(text.replace(before, after), encoding="utf-8")
+    project = mini_project(tmp_path / "site")
+    project.edit("data/studies/water/alpha-2020.yaml", "\ndesign:", WARD)
+    built = run_build_apart(project.root, tmp_path / "built", "--strict", PYTHONPATH=str(tmp_path / "src"))
+    assert built.code == 0, built.output
+    for folder, said, meant in (("", "Ward: On the roof", "Where people lay."), ("fr/", "Service : Sur le toit", "Où")):
+        assert built.page(f"{folder}studies/alpha-2020/").text("ee-ward") == said
+        assert not built.page(f"{folder}studies/beta-2021/").text("ee-ward")
+        assert meant in built.page(f"{folder}contribute/fields/").text("article")
+
+
 PAGE = """\
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -380,7 +420,7 @@ def test_a_new_kind_of_page_is_one_folder_and_one_line(tmp_path: Path):
     registry = package / "pages/__init__.py"
     registry.write_text(registry.read_text().replace('    "studies",\n', '    "studies",\n    "hello",\n', 1))
     project = mini_project(tmp_path / "site")
-    built = project.build("--strict", PYTHONPATH=str(tmp_path / "src"))
+    built = run_build_apart(project.root, tmp_path / "built", "--strict", PYTHONPATH=str(tmp_path / "src"))
     assert built.code == 0, built.output
     for url, said in (("hello/", "Hello"), ("fr/hello/", "Bonjour")):
         assert built.page(url).text("h1").startswith(said)

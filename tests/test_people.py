@@ -14,7 +14,7 @@ import pytest
 from evidence_explorer.analysis import Side
 from evidence_explorer.analysis.people import Hundred, hundred_of, of_hundred, people_of_pool, refusal, told_of
 from evidence_explorer.model import Study
-from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages import KINDS, Edition, edition_of
 from evidence_explorer.pages.blocks.factbox import numbers_of
 from evidence_explorer.pages.blocks.people.icons import icon_array
 from evidence_explorer.pages.blocks.people.view import (
@@ -25,7 +25,6 @@ from evidence_explorer.pages.blocks.people.view import (
     people_of_treatment,
 )
 from evidence_explorer.pages.blocks.pooled.view import together
-from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import wilson
 from evidence_explorer.words import words
@@ -387,5 +386,7 @@ def test_no_real_picture_rests_on_an_open_or_single_group_study_or_on_fewer_than
 def test_no_two_drawings_of_a_page_share_an_id():
     here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
     for treatment in here.dataset.treatments.values():
-        ids = re.findall(r' id="([^"]+)"', treatment_page(treatment, here).body)
-        assert sorted(ids) == sorted(set(ids)), treatment.id
+        for kind in [kind for kind in KINDS.values() if kind.name.startswith("treatment")]:
+            if treatment.id in kind.keys(here.dataset):
+                ids = re.findall(r' id="([^"]+)"', kind.write(here, treatment.id).body)
+                assert sorted(ids) == sorted(set(ids)), (kind.name, treatment.id)

@@ -16,7 +16,7 @@ from evidence_explorer import stats
 from evidence_explorer.analysis import MEASURES, Member, Pooled, member_table, pool_table, pools, refuse_shared_controls
 from evidence_explorer.analysis.sensitivity import left_out, small_trials
 from evidence_explorer.model import Study, Text
-from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages import KINDS, Edition, edition_of
 from evidence_explorer.pages.blocks.pooled.sentences import (
     after,
     difference,
@@ -26,10 +26,10 @@ from evidence_explorer.pages.blocks.pooled.sentences import (
 )
 from evidence_explorer.pages.blocks.pooled.view import pool_view, together, together_of_class
 from evidence_explorer.pages.family.page import family_page
-from evidence_explorer.pages.treatment.page import treatment_page
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, mini, outcome, pooled, three, trial, with_trials
+from pictures import Picture
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -428,7 +428,7 @@ def test_a_number_needed_to_treat_passes_through_infinity_where_its_interval_doe
 def test_a_number_needed_to_treat_stands_with_its_comparator_its_risk_and_its_time(language: str):
     w = words(language)
     for study in real(language):
-        for said in study.sentences[1:2]:
+        for said in study.specialist[:1]:
             assert "%" in said
             assert any(w(f"control.{kind}") in said for kind in ("placebo", "sham", "low-dose"))
             assert re.search(r"after \d|après \d", said)
@@ -467,7 +467,8 @@ def test_the_prediction_interval_is_called_imprecise_under_five_trials():
 def test_nothing_is_told_in_sentences_where_nothing_is_pooled(language: str):
     here = edition(language, *three()[:2])
     view = pool_view(here.evidence.pools[0], here)
-    assert (view.sentences, view.at_risks, view.methods, view.without, view.together) == ([], [], [], [], [])
+    assert (view.sentences, view.specialist, view.at_risks, view.methods) == ([], [], [], [])
+    assert (view.without, view.together) == ([], [])
     assert view.standing_text == words(language)("pool.standing.two")
     assert len(view.rows) == 2
     assert len(view.figures) == 3
@@ -509,7 +510,7 @@ def test_the_table_holds_every_number_of_the_chart():
     here = edition("en", *three())
     view = pool_view(here.evidence.pools[0], here)
     for figure_, column in zip(view.figures, range(3), strict=True):
-        drawn = " ".join(note["text"] for note in json.loads(figure_.chart.json)["layout"]["annotations"])
+        drawn = " ".join(Picture.of(figure_.chart).texts())
         for row in view.rows:
             value, weight = row.measures[column]
             assert value in drawn
@@ -529,7 +530,7 @@ def real(language: str) -> list[Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_of_a_pool_is_more_certain_than_its_interval(language: str):
     banned = re.compile(r"significan|significati|proves?\b|prouv|works?\b|effective|efficace|certain|sure\b", re.I)
-    said = [text for view in real(language) for text in view.sentences]
+    said = [text for view in real(language) for text in (*view.sentences, *view.specialist)]
     assert said
     assert [text for text in said if banned.search(text)] == []
 
@@ -578,7 +579,7 @@ def test_no_page_of_one_protocol_holds_a_pool_of_several(language: str):
         family = here.dataset.families[here.dataset.family_of_treatment[found.treatment]]
         assert f'id="{place}"' in family_page(family, here).body
         for key in (found.treatment, *found.declared.also):
-            page = treatment_page(here.dataset.treatments[key], here).body
+            page = KINDS["treatment-together"].write(here, key).body
             assert f'id="{place}"' not in page
             assert f"families/{family.id}/#{place}" in page
 

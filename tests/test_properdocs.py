@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from built import ROOT, Built, environment, mini_project, run_build
+from built import ROOT, Built, environment, mini_project, run_build_apart
 
 PYTHON = os.environ.get("PROPERDOCS", "")
 pytestmark = pytest.mark.skipif(not PYTHON, reason="PROPERDOCS names no Python that has it")
@@ -47,4 +47,4 @@ def test_both_builders_make_the_same_small_site(tmp_path: Path):
 
 
 def test_both_builders_make_the_same_site(tmp_path: Path):
-    compare(run_build(ROOT, tmp_path / "one", "--strict"), by_properdocs(ROOT, tmp_path / "other"))
+    compare(run_build_apart(ROOT, tmp_path / "one", "--strict"), by_properdocs(ROOT, tmp_path / "other"))

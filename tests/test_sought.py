@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence_explorer.model import Dataset, Sought
-from evidence_explorer.pages import edition_of
-from evidence_explorer.pages.treatment.page import treatment_page
+from evidence_explorer.pages import KINDS, edition_of
 from evidence_explorer.pages.treatment.sought import sought_of
 from evidence_explorer.site import sound_dataset
 from made import TEXT, mini
@@ -50,7 +49,7 @@ def test_those_that_were_read_come_first_with_where_they_are(language: str):
 def test_the_page_of_the_treatment_lists_them_and_says_nothing_where_there_are_none(language: str):
     for trials, wanted in ((TRIALS, 1), ((), 0)):
         edition = edition_of(with_sought(*trials), language)
-        page = treatment_page(edition.dataset.treatments["hot-bath"], edition).body
+        page = KINDS["treatment-trials"].write(edition, "hot-bath").body
         assert page.count('id="sought"') == wanted
         assert page.count("Bob 2003") == wanted
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from built import MINI, Project, environment, mini_project, run_build
+from built import MINI, Project, environment, mini_project, run_build_apart
 from evidence_explorer import store
 from evidence_explorer.pages import Page, write_pages
 from evidence_explorer.site import examine
@@ -271,7 +271,7 @@ def test_what_ended_builds_left_is_cleared_away_but_not_what_goes_on(filled, tmp
 
 def test_a_second_process_leaves_the_bytes_of_the_first_and_every_page_has_its_scripts(tmp_path: Path):
     project = mini_project(tmp_path)
-    first, second = (run_build(project.root, tmp_path / name) for name in ("one", "two"))
+    first, second = (run_build_apart(project.root, tmp_path / name) for name in ("one", "two"))
     assert (first.code, second.code) == (0, 0)
     assert [name for name in differing(first.files, second.files) if not name.endswith(".gz")] == []
     for page, script in (("explore", "explore.js"), ("compare", "compare.js")):

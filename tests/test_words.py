@@ -46,7 +46,7 @@ ENUMS = {
     "verdict": Verdict, "verdict_about": Verdict,
 }  # fmt: skip
 """The words of the data that pages say → how their phrases begin."""
-ASKED = re.compile(r"""\bw(?:ords)?(\.count)?\(\s*["']([a-z_]+(?:\.[a-z_-]+)*)["']\s*[,)]""")
+ASKED = re.compile(r"""\bw(?:ords)?(\.count)?\(\s*["']([a-z_]+(?:\.[A-Za-z_-]+)*)["']\s*[,)]""")
 LOOSE = re.compile(rf"[^{NARROW}](?=[:;?!%»])|«(?!{NARROW})| (?=[:;?!%»])")
 
 
@@ -78,9 +78,10 @@ def test_both_languages_say_the_same_things():
     assert set(PHRASES["en"]) == set(PHRASES["fr"])
 
 
-@pytest.mark.parametrize("key", PHRASES["en"])
-def test_a_phrase_has_the_same_holes_in_both_languages(key: str):
-    assert holes(PHRASES["en"][key]) == holes(PHRASES["fr"][key])
+def test_a_phrase_has_the_same_holes_in_both_languages():
+    told = {key: (holes(PHRASES["en"][key]), holes(PHRASES["fr"][key])) for key in PHRASES["en"]}
+    assert {key: found for key, found in told.items() if found[0] != found[1]} == {}
+    assert any(found[0] for found in told.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -98,9 +99,10 @@ def test_apostrophes_are_typographic(language: str):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("prefix", "word"), [(prefix, word) for prefix, enum in ENUMS.items() for word in enum])
-def test_every_word_of_the_data_has_a_phrase(language: str, prefix: str, word: str):
-    assert words(language).has(f"{prefix}.{word}")
+def test_every_word_of_the_data_has_a_phrase(language: str):
+    keys = [f"{prefix}.{word}" for prefix, enum in ENUMS.items() for word in enum]
+    assert len(keys) > len(ENUMS)
+    assert [key for key in keys if not words(language).has(key)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -66,6 +66,7 @@ def style() -> str:
     names = " ".join(LIGHT)  # read by the chart script, which maps each light colour to its dark one
     light += f'--ee-names:"{names}";'
     inks = "".join(f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}\n" for ink in Ink)
+    inks += "".join(f".ee-c-{name}{{--c:var(--ee-{name})}}\n" for name in ("ink", "muted", "slate", *Ink))
     return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n" + inks
 
 

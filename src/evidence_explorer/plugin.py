@@ -195,7 +195,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Give each page the words, the menu, the search index and the switcher of its own language."""
         publication, path = self.publication, page.file.src_uri
         if isinstance(page, ReadyPage):
-            page.made()
+            for name, text in page.made().files.items():
+                before = publication.trees.prefix(page.place.language)
+                write_file(text.encode(), str(Path(config.site_dir) / before / name))
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
             default = publication.defaults.get(path)

@@ -29,6 +29,7 @@ KINDS = {
     "label of study": say("name of the study"),
     "family of study": say("family of the study"),
     "studies of family": say("studies of the family"),
+    "studies filed under": say("studies filed under the family"),
     "studies about": say("studies about the treatment"),
     "studies concerning": say("studies that gave the treatment"),
     "file": say("place of the file"),

@@ -5,13 +5,12 @@ const assert = require("node:assert/strict");
 const path = require("node:path");
 const { test } = require("node:test");
 
-const { recolour, fit, shorten } = require(path.join(__dirname, "../../src/evidence_explorer/assets/chart-parts.js"));
+const { recolour, placed, dressed } = require(path.join(__dirname, "../../src/evidence_explorer/assets/chart-parts.js"));
 
 const freeze = (value) => {
   if (value && typeof value === "object") Object.values(value).forEach(freeze);
   return Object.freeze(value);
 };
-const note = (text) => ({ text, x: 0, y: -9, font: { size: 12 } });
 
 test("recolour replaces every colour of the light palette, however deep", () => {
   const figure = freeze({
@@ -44,58 +43,35 @@ test("recolour with an empty palette gives an equal copy", () => {
   assert.notEqual(copy.data[0].x, figure.data[0].x);
 });
 
-test("shorten leaves a text that fits as it is", () => {
-  assert.equal(shorten("knee", 4), "knee");
-  assert.equal(shorten("", 4), "");
+const FIGURE = freeze({
+  data: [{ x: [1, 2], y: [-10, -30], customdata: [0, 1] }, { x: [1, 2, 1], y: [-30, -23, -37], customdata: [1, 1, 1] }],
+  layout: {
+    height: 92, margin: { l: 252, r: 100, t: 8, b: 44 }, xaxis: { range: [0, 1], title: { text: "Share" } }, yaxis: { range: [-40, 0] },
+    shapes: [{ x0: 1, x1: 1, y0: 0, y1: 1 }, { x0: 1, x1: 2, y0: -30, y1: -30, name: "1" }],
+    meta: { kind: "trials", wide: [10, 30], narrow: [25, 60], height: 70, l: 4, r: 16 },
+  },
 });
 
-test("shorten cuts to the number of characters, the dots included", () => {
-  assert.equal(shorten("knee pain", 6), "knee…");
-  assert.equal(shorten("kneecaps", 6), "kneec…");
+test("a wide place shows the figure as it stands", () => {
+  const { data, layout } = placed(FIGURE, "wide");
+  assert.deepEqual(data, FIGURE.data);
+  assert.deepEqual(layout, (({ meta, ...rest }) => rest)(FIGURE.layout));
 });
 
-test("shorten counts an entity as one character and never cuts it", () => {
-  assert.equal(shorten("a&lt;b", 3), "a&lt;b");
-  assert.equal(shorten("&lt;&gt;&amp;&#39;", 3), "&lt;&gt;…");
-  for (let most = 1; most < 12; most += 1) {
-    assert.doesNotMatch(shorten("x &amp; y &lt; z &#8217; end", most), /&[a-z#0-9]*(…|$)/);
-  }
+test("a narrow place moves each mark with its row, and keeps its shape", () => {
+  const { data, layout } = placed(FIGURE, "narrow");
+  assert.deepEqual(data.map((trace) => trace.y), [[-25, -60], [-60, -53, -67]]);
+  assert.deepEqual(layout.shapes.map((shape) => [shape.y0, shape.y1]), [[0, 1], [-60, -60]]);
+  assert.deepEqual([layout.height, layout.margin.l, layout.margin.r, layout.yaxis.range], [122, 4, 16, [-70, 0]]);
 });
 
-test("shorten never cuts a character in two", () => {
-  for (let most = 1; most < 8; most += 1) {
-    assert.doesNotMatch(shorten("a😀b😀c😀d", most), /[\ud800-\udbff](?![\udc00-\udfff])/);
-  }
+test("a figure without rows is the same everywhere", () => {
+  const lines = freeze({ data: [{ x: [1], y: [50] }], layout: { height: 322, meta: { kind: "times" } } });
+  assert.deepEqual(placed(lines, "narrow"), { data: lines.data, layout: { height: 322 } });
 });
 
-test("fit shortens long texts on a narrow screen and keeps all else", () => {
-  const long = "knee ".repeat(40).trim();
-  const layout = freeze({ height: 300, annotations: [note(long)], xaxis: { title: { text: long, font: { size: 12 } }, range: [-2, 102] } });
-  const fitted = fit(layout, 300);
-  assert.ok(fitted.annotations[0].text.length * 6 < 300);
-  assert.match(fitted.annotations[0].text, /…$/);
-  assert.match(fitted.xaxis.title.text, /…$/);
-  assert.deepEqual({ ...fitted.annotations[0], text: "" }, { ...note(""), text: "" });
-  assert.deepEqual([fitted.height, fitted.xaxis.range, fitted.xaxis.title.font], [300, [-2, 102], { size: 12 }]);
-});
-
-test("fit keeps a bold text bold and whole tags", () => {
-  const fitted = fit({ annotations: [note("<b>" + "knee ".repeat(40) + "</b>")] }, 200);
-  assert.match(fitted.annotations[0].text, /^<b>[^<>]*…<\/b>$/);
-});
-
-test("fit gives a bold text fewer characters than a plain one", () => {
-  const [plain, bold] = fit({ annotations: [note("k".repeat(200)), note("<b>" + "k".repeat(200) + "</b>")] }, 400).annotations;
-  assert.ok(bold.text.length - "<b></b>".length < plain.text.length);
-});
-
-test("fit leaves texts whole where there is room", () => {
-  const layout = freeze({ annotations: [note("Hot bath"), note("<b>Alpha 2020</b>")], xaxis: { title: { text: "Share" } } });
-  assert.deepEqual(fit(layout, 800), layout);
-});
-
-test("fit takes a layout without texts, and a width of nothing", () => {
-  assert.deepEqual(fit({ height: 10 }, 360).annotations, []);
-  assert.deepEqual(fit({ height: 10, xaxis: { range: [0, 1] } }, 0).xaxis, { range: [0, 1] });
-  assert.equal(fit({ annotations: [note("k".repeat(30))] }, 0).annotations[0].text.length, 18);
+test("what is dressed keeps its range and leaves the title of the axis to the drawing", () => {
+  const dress = dressed(freeze({ height: 92, margin: { l: 4 }, xaxis: { range: [0, 1], title: { text: "Share" } }, yaxis: { visible: false } }), (name) => name);
+  assert.deepEqual([dress.height, dress.xaxis.range, dress.xaxis.title, dress.yaxis.visible, dress.yaxis.fixedrange], [92, [0, 1], undefined, false, true]);
+  assert.equal(dress.margin.autoexpand, false);
 });

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..palette import style
 
 FOLDER = "assets/evidence"
-OWN = ("explorer.css", "chart-parts.js", "charts.js", "page.js")
+OWN = ("explorer.css", "drawing.css", "chart-parts.js", "charts.js", "page.js")
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
@@ -39,7 +39,7 @@ def theme_folder() -> str:
 
 def styles() -> list[str]:
     """The style sheets, in order."""
-    return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css"]
+    return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css", f"{FOLDER}/drawing.css"]
 
 
 def scripts() -> list[str]:

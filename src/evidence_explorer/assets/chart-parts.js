@@ -14,27 +14,33 @@
     return value;
   }
 
-  /** Shorten the texts of a chart so that they fit a width in pixels; the table keeps them whole. */
-  function fit(layout, width) {
-    const room = Math.max(18, Math.floor((width - 30) / 6.4));
-    const annotations = (layout.annotations || []).map((note) => {
-      const bold = note.text.startsWith("<b>");
-      const text = bold ? note.text.slice(3, -4) : note.text;
-      const short = shorten(text, bold ? Math.floor(room * 0.78) : room);
-      return Object.assign({}, note, { text: bold ? "<b>" + short + "</b>" : short });
-    });
-    const title = layout.xaxis && layout.xaxis.title ? shorten(layout.xaxis.title.text, room) : null;
-    const xaxis = title === null ? layout.xaxis : Object.assign({}, layout.xaxis, { title: Object.assign({}, layout.xaxis.title, { text: title }) });
-    return Object.assign({}, layout, { annotations, xaxis });
+  /** The figure as it stands in a place of some form: where it is narrow, rows stand elsewhere (`layout.meta`). */
+  function placed(figure, form) {
+    const { meta, ...layout } = figure.layout;
+    if (form !== "narrow" || !meta.narrow) return { data: figure.data, layout };
+    const moved = (y, spot) => y - meta.narrow[spot] + meta.wide[spot];
+    const data = figure.data.map((trace) => ({ ...trace, y: trace.y.map((y, at) => moved(y, trace.customdata[at])) }));
+    const shapes = (layout.shapes || []).map((shape) => (shape.name === undefined ? shape
+      : { ...shape, y0: moved(shape.y0, shape.name), y1: moved(shape.y1, shape.name) }));
+    const height = layout.margin.t + meta.height + layout.margin.b;
+    return { data, layout: { ...layout, shapes, height, margin: { ...layout.margin, l: meta.l, r: meta.r }, yaxis: { ...layout.yaxis, range: [-meta.height, 0] } } };
   }
 
-  /** Cut a text to a number of characters, never inside an HTML entity. */
-  function shorten(text, most) {
-    const parts = text.match(/&[a-z]+;|&#\d+;|[\s\S]/gu) || [];
-    return parts.length <= most ? text : parts.slice(0, most - 1).join("").trimEnd() + "…";
+  /** What every figure looks like, in the colours of the page (`ink`: name of the palette → colour). */
+  function dressed(layout, ink) {
+    const axis = { gridcolor: ink("rule"), linecolor: ink("rule"), zeroline: false, tickfont: { color: ink("muted"), size: 12 } };
+    return {
+      ...layout,
+      xaxis: { ...axis, ...layout.xaxis, title: undefined }, // the drawing's own title stays
+      yaxis: { ...axis, ...layout.yaxis, fixedrange: true },
+      margin: { ...layout.margin, pad: 0, autoexpand: false },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, dragmode: "zoom",
+      font: { family: ink("sans"), size: 12, color: ink("ink") },
+      hoverlabel: { bgcolor: ink("card"), bordercolor: ink("rule"), font: { color: ink("ink") } },
+    };
   }
 
-  const parts = { recolour, fit, shorten };
+  const parts = { recolour, placed, dressed };
   if (typeof module === "object" && module.exports) module.exports = parts;
   else root.evidenceChartParts = parts;
 })(typeof self === "undefined" ? this : self);

@@ -8,7 +8,16 @@ from .effects import draw_effects, effect_text
 from .forest import ForestPool, ForestRow, count_text, draw_forest, name_text, row_text
 from .times import draw_times
 from .trials import draw_trials
-from .values import estimate_text, interval_text, tau_interval_text, tau_text, tau_unit_text, value_text, with_unit
+from .values import (
+    estimate_text,
+    interval_text,
+    ratio_text,
+    tau_interval_text,
+    tau_text,
+    tau_unit_text,
+    value_text,
+    with_unit,
+)
 
 __all__ = [
     "Chart",
@@ -28,6 +37,7 @@ __all__ = [
     "extent",
     "interval_text",
     "name_text",
+    "ratio_text",
     "row_text",
     "share_text",
     "tau_interval_text",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from ..analysis import Group
@@ -12,10 +11,14 @@ from ..model import Kind
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
-from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
+from .base import SYMBOL, Chart, Key, hollow, percent_axis, plain, scatter, symbol
+from .page import rows_chart
+from .sheet import Sheet, Value
 
 MarkKey = tuple[str, str, bool, bool]
 """Outcome, colour, hollow, read twice."""
+Marks = dict[MarkKey, list[tuple[int, Row]]]
+"""Figures that look alike, each with its spot."""
 
 
 def draw_blocks(
@@ -24,34 +27,27 @@ def draw_blocks(
     """Draw groups of arms, in the order given. Controlled groups take the family's ink (``inks``: study → ink) for the
     treated arms and slate for controls; a group without a control is all grey, because nothing says what would have
     happened otherwise. ``outcomes``: id → name of the outcomes to draw. ``named``: each block names its study."""
-    marks: dict[MarkKey, list[dict[str, Any]]] = {}
-    notes: list[dict[str, Any]] = []
-    bands: list[dict[str, Any]] = []
-    y = 0.0
+    marks: Marks = {}
+    sheet = Sheet()
     for group in found:
-        top = y
         rows = [row for row in group.rows if row.outcome in outcomes]
-        notes.append(text_at(y - HEAD * 0.45, f"<b>{_head(rows[0], named, words)}</b>", 13, LIGHT["ink"]))
-        y -= HEAD
+        sheet.part(_head(rows[0], named, words))
         for arm_rows in sorted(parted(rows, lambda row: row.arm).values(), key=lambda arm: arm[0].role == "control"):
-            label = cut(words.say(arm_rows[0].label)) + _control(arm_rows[0], words)
-            notes.append(text_at(y - LABEL, label, 12, LIGHT["muted"]))
-            for shift, row in enumerate(arm_rows):
+            sheet.row([("name", words.say(arm_rows[0].label) + _control(arm_rows[0], words))])
+            for row in arm_rows:
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
-                key = (row.outcome, ink, hollow(row), row.read_again)
-                marks.setdefault(key, []).append({"y": y - MARK - 6 * shift, "row": row})
-            y -= ROW + (6 if len(arm_rows) > 1 else 0)
-        bands.append(_band(y - 3, top))
-        y -= 12
+                sheet.line()
+                said = words.told(outcomes[row.outcome], share_text(row, words))
+                spot = sheet.spot(said, f"{row.study}#{row.anchor}", [value_of(row, words)])
+                marks.setdefault((row.outcome, ink, hollow(row), row.read_again), []).append((spot, row))
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
-    page = rows_layout(y, words, annotations=notes, shapes=bands)
-    page["xaxis"].update(percent_axis(words("chart.share")))
-    return chart(traces, page, words.count("chart.blocks_alt", len(found)), _keys(marks, outcomes, words))
+    alt = words.count("chart.blocks_alt", len(found))
+    return rows_chart("blocks", sheet, traces, percent_axis(words("chart.share")), alt, _keys(marks, outcomes, words))
 
 
 def _head(first: Row, named: bool, words: Words) -> str:
     parts = [words.say(first.name) if named else "", words.say(first.scale_name), words.say(first.moment)]
-    return cut(" · ".join(part for part in [*parts, not_random(first, words)] if part), 90)
+    return " · ".join(part for part in [*parts, not_random(first, words)] if part)
 
 
 def not_random(row: Row, words: Words) -> str:
@@ -61,7 +57,7 @@ def not_random(row: Row, words: Words) -> str:
 
 def _control(row: Row, words: Words) -> str:
     control = control_told(row, words)
-    return f" — {cut(control)}" if control else ""
+    return f" — {control}" if control else ""
 
 
 def control_told(row: Row, words: Words) -> str:
@@ -69,35 +65,13 @@ def control_told(row: Row, words: Words) -> str:
     return words.say(row.control_name) or (words(f"control.{row.control_type}") if row.control_type else "")
 
 
-def cut(label: str, most: int = 64) -> str:
-    """One line of text, made harmless: charts read a little HTML."""
-    return escape(label if len(label) <= most else label[: most - 1].rstrip() + "…", quote=False)
-
-
-def text_at(y: float, text: str, size: int, colour: str) -> dict[str, Any]:
-    """A line of text at the left edge of the plot."""
-    return {
-        "x": 0, "y": y, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "middle", "showarrow": False,
-        "text": text, "font": {"size": size, "color": colour}, "align": "left",
-    }  # fmt: skip
-
-
-def _band(low: float, high: float) -> dict[str, Any]:
-    return {
-        "type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": low, "y1": low, "layer": "below",
-        "line": {"color": LIGHT["rule"], "width": 1},
-    }  # fmt: skip
-
-
-def _trace(key: MarkKey, points: list[dict[str, Any]], outcomes: dict[str, str], words: Words) -> Any:
+def _trace(key: MarkKey, points: Sequence[tuple[int, Row]], outcomes: dict[str, str], words: Words) -> Any:
     outcome, ink, is_hollow, twice = key
-    rows = [point["row"] for point in points]
+    rows = [row for _, row in points]
     return scatter(
-        x=[rounded(100 * row.risk, 2) for row in rows],
-        y=[round(point["y"], 1) for point in points],
+        x=[rounded(100 * (row.risk or 0.0), 2) for row in rows],
         mode="markers",
-        name=cut(outcomes[outcome]),
-        showlegend=False,
+        name=plain(outcomes[outcome]),
         marker={
             "symbol": symbol(outcome, is_hollow, twice),
             "size": 11,
@@ -105,6 +79,7 @@ def _trace(key: MarkKey, points: list[dict[str, Any]], outcomes: dict[str, str],
             "line": {"color": ink, "width": 2},
         },
         error_x=bars(rows, ink),
+        customdata=[spot for spot, _ in points],
         text=[hover(row, outcomes[outcome], words) for row in rows],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -128,7 +103,7 @@ def bars(rows: Sequence[Row], ink: str) -> dict[str, Any]:
 def hover(row: Row, outcome: str, words: Words) -> str:
     """What a figure says when it is pointed at: people, share, interval."""
     where = words.listed([words.say(row.name), words.say(row.moment)])
-    return "<br>".join([cut(words.told(outcome, share_text(row, words))), cut(where), cut(words.say(row.label))])
+    return "<br>".join(map(plain, [words.told(outcome, share_text(row, words)), where, words.say(row.label)]))
 
 
 def share_text(row: Row, words: Words) -> str:
@@ -141,14 +116,33 @@ def share_text(row: Row, words: Words) -> str:
     return f"{words.people(row.events, row.n)} ({inside})" if counted else inside  # type: ignore[arg-type]
 
 
-def _keys(marks: dict[MarkKey, Any], outcomes: dict[str, str], words: Words) -> list[Key]:
+def value_text(row: Row, words: Words) -> str:
+    """`29 of 79 · 37 %`, beside a mark; the published percentage alone where nobody was counted."""
+    if row.events is None or row.n is None:
+        return words.published_percent(row.percent or 0.0)
+    return f"{words.people(row.events, row.n)} · {words.percent(row.risk or 0.0)}"
+
+
+def value_of(row: Row, words: Words) -> tuple[Value, str]:
+    """The same, for the column of values."""
+    return "value control" if row.role == "control" else "value", value_text(row, words)
+
+
+def _keys(marks: Marks, outcomes: dict[str, str], words: Words) -> list[Key]:
+    """What is drawn: each shape as it stands there, first those of the treated, then that of the controls."""
+    slate = LIGHT["slate"]
+
+    def shape_where(place: int) -> list[str]:
+        return [SYMBOL.get(key[0], "square") for key in marks if key[place]]
+
     keys = [
         Key(SYMBOL.get(o, "square"), False, "ink", outcomes[o]) for o in outcomes if any(key[0] == o for key in marks)
     ]
-    if any(ink == LIGHT["slate"] for _, ink, _, _ in marks) and any(ink != LIGHT["slate"] for _, ink, _, _ in marks):
-        keys.append(Key("circle", False, "slate", words("chart.control")))
-    if any(is_hollow for _, _, is_hollow, _ in marks):
-        keys.append(Key("circle", True, "ink", words("chart.hollow")))
-    if any(twice for _, _, _, twice in marks):
-        keys.append(Key("circle-dot", True, "ink", words("chart.twice")))
+    controls = [SYMBOL.get(key[0], "square") for key in marks if key[1] == slate]
+    if controls and any(key[1] != slate for key in marks):
+        keys.append(Key(" ".join(dict.fromkeys(controls)), False, "slate", words("chart.control")))
+    if found := shape_where(2):
+        keys.append(Key(found[0], True, "ink", words("chart.hollow")))
+    if found := shape_where(3):
+        keys.append(Key(f"{found[0]}-dot", True, "ink", words("chart.twice")))
     return keys

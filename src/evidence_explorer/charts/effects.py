@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor, log10
 from typing import Any
 
 from ..frames import EffectFigure, parted
 from ..model import Grade
 from ..palette import LIGHT
 from ..words import Words
-from .base import HEAD, LABEL, MARK, ROW, Chart, Key, chart, rows_layout, scatter
-from .blocks import cut, text_at
+from .base import Chart, Key, scatter, title
+from .page import rows_chart
+from .sheet import Sheet
 
 RATIOS = {"RR", "OR", "HR"}
+RATIO_TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
+MOST_TICKS = 7
 
 
 def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure: str, words: Words) -> Chart:
@@ -20,53 +24,56 @@ def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure:
     as no difference, any other measure with 0. Every effect is a contrast made inside its own study."""
     if {row.measure for row in rows} - {measure}:
         raise ValueError("effects of different measures cannot share an axis")
-    notes: list[dict[str, Any]] = []
-    points: list[tuple[float, EffectFigure]] = []
-    y = 0.0
+    points: list[tuple[int, EffectFigure]] = []
+    sheet = Sheet()
     for part in parted(rows, lambda row: row.study).values():
-        notes.append(text_at(y - HEAD * 0.45, f"<b>{cut(words.say(part[0].name))}</b>", 13, LIGHT["ink"]))
-        y -= HEAD
+        sheet.part(words.say(part[0].name))
         for row in part:
-            notes.append(text_at(y - LABEL, cut(words.say(row.label), 84), 12, LIGHT["muted"]))
-            points.append((y - MARK, row))
-            y -= ROW
-        y -= 10
-    traces = [_trace(points, inks, weak, words) for weak in (False, True)]
-    traces = [trace for trace in traces if trace["x"]]
+            sheet.row([("name", words.say(row.label))])
+            sheet.line()
+            said, value = words.told(words("measure." + measure), effect_text(row, words)), effect_text(row, words)
+            points.append((sheet.spot(said, f"{row.study}#{row.anchor}", [("value", value)]), row))
+    traces = [trace for weak in (False, True) if (trace := _trace(points, inks, weak, words))["x"]]
     weak = any(not Grade(row.grade).strong for _, row in points)
     keys = [Key("square", True, "ink", words("chart.hollow_effect"))] if weak else []
-    page = rows_layout(y, words, annotations=notes, shapes=[_nothing(measure)])
-    page["xaxis"].update(title={"text": words("measure." + measure), "font": {"size": 12}})
-    if measure in RATIOS:
-        page["xaxis"].update(type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20], ticktext=_ticks(words))
-    return chart(traces, page, words.count("chart.effects_alt", len(rows), measure=words("measure." + measure)), keys)
+    alt = words.count("chart.effects_alt", len(rows), measure=words("measure." + measure))
+    axis = _axis(rows, measure, words) | title(words("measure." + measure))
+    return rows_chart("effects", sheet, traces, axis, alt, keys, [_nothing(measure)])
 
 
-def _ticks(words: Words) -> list[str]:
-    return [words.number(value) for value in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)]
+def _axis(rows: Sequence[EffectFigure], measure: str, words: Words) -> dict[str, Any]:
+    """An axis that holds every interval and no difference."""
+    ratio = measure in RATIOS
+    ends = [value for row in rows for value in (row.low, row.estimate, row.high) if value is not None]
+    scaled = [0.0, *(log10(value) if ratio else value for value in ends)]
+    low, high = min(scaled), max(scaled)
+    margin = 0.04 * ((high - low) or 1.0)
+    low, high = round(low - margin, 4), round(high + margin, 4)
+    ticks = [tick for tick in RATIO_TICKS if low <= log10(tick) <= high] if ratio else _steps(low, high)
+    texts = [words.number(tick) for tick in ticks]
+    return ({"type": "log"} if ratio else {}) | {"range": [low, high], "tickvals": ticks, "ticktext": texts}
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Round numbers along an axis, 0 among them; at most seven."""
+    sizes = (digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5))
+    step = next(size for size in sizes if (high - low) / size <= MOST_TICKS)
+    return [round(step * count, 6) for count in range(ceil(low / step), floor(high / step) + 1)]
 
 
 def _nothing(measure: str) -> dict[str, Any]:
     at = 1 if measure in RATIOS else 0
-    return {
-        "type": "line",
-        "x0": at,
-        "x1": at,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": LIGHT["muted"], "width": 1, "dash": "dot"},
-    }
+    line = {"color": LIGHT["muted"], "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
 
 
-def _trace(points: list[tuple[float, EffectFigure]], inks: Mapping[str, str], weak: bool, words: Words) -> Any:
-    shown = [(y, row) for y, row in points if Grade(row.grade).strong != weak]
+def _trace(points: list[tuple[int, EffectFigure]], inks: Mapping[str, str], weak: bool, words: Words) -> Any:
+    shown = [(spot, row) for spot, row in points if Grade(row.grade).strong != weak]
     colours = [inks[row.study] for _, row in shown]
     high = [0 if row.high is None else row.high - (row.estimate or 0.0) for _, row in shown]
     low = [0 if row.low is None else (row.estimate or 0.0) - row.low for _, row in shown]
     return scatter(
         x=[row.estimate for _, row in shown],
-        y=[y for y, _ in shown],
         mode="markers",
         marker={
             "symbol": "square-open" if weak else "square",
@@ -83,6 +90,7 @@ def _trace(points: list[tuple[float, EffectFigure]], inks: Mapping[str, str], we
             "width": 0,
             "color": LIGHT["slate"],
         },
+        customdata=[spot for spot, _ in shown],
         text=[effect_text(row, words) for _, row in shown],
         hovertemplate="%{text}<extra></extra>",
     )

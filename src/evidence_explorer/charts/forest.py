@@ -12,14 +12,12 @@ from ..palette import LIGHT
 from ..stats import Measure
 from ..words import Words
 from .axis import Extent, draw_extent, extent
-from .base import Chart, Key, chart, rows_layout, scatter
-from .blocks import cut, text_at
+from .base import Chart, Key, plain, scatter, title
+from .page import rows_chart
+from .sheet import Sheet, Style
 from .values import estimate_text, interval_text, value_text
 
-TOP = 24  # pixels for the two sides of "no difference"
-NAME, SIDES, FACTS, BAR, STEP = 9, 26, 42, 60, 74  # where the parts of a study stand below its top, and its height
-NAME_OF_PREDICTION, PREDICTION, POOL_STEP = 46, 62, 76
-DIAMOND, DIAMOND_HALF = 28, 7
+DIAMOND_HALF = 7
 SAYS_NOTHING = ("no-events", "all-events")
 
 
@@ -77,25 +75,18 @@ def draw_forest(
     if pool:
         bars += [(pool.low, pool.estimate, pool.high), (pool.prediction_low, pool.estimate, pool.prediction_high)]
     axis = extent(bars, log=measure != "RD", whole={len(rows)} if pool else set())
-    notes, lines = _sides_of_nothing(measure, better, words)
-    traces: list[dict[str, Any]] = []
-    y = -float(TOP)
+    sheet, traces = Sheet(), list[dict[str, Any]]()
+    sheet.part()
     for place, row in enumerate(rows):
-        notes += _texts(row, y, measure, words)
-        if row.estimate is not None:
-            traces += _bar(axis, place, y - BAR, LIGHT["slate"], 1.6)
-            traces.append(_mark(axis, row, y - BAR, ink, measure, words))
-        lines.append(_rule(y - STEP + 3))
-        y -= STEP
+        traces += _study(sheet, axis, place, row, ink, measure, words)
     if pool:
-        notes += _pool_texts(pool, y, measure, words)
-        traces += _diamond(axis, pool, len(rows), y - DIAMOND, measure, words)
-        traces += _bar(axis, len(rows) + 1, y - PREDICTION, LIGHT["muted"], 3)
-        y -= POOL_STEP
-    page = rows_layout(y, words, annotations=notes, shapes=lines, meta="forest")
-    page["xaxis"].update(draw_extent(axis, words), title={"text": words(f"measure.{measure}"), "font": {"size": 12}})
+        traces += _together(sheet, axis, len(rows), pool, measure, words)
+    across = draw_extent(axis, words) | title(words(f"measure.{measure}"))
     alt = words.count("pool.chart_alt", len(rows), measure=words(f"measure.{measure}"))
-    return chart(traces, page, alt, _keys(rows, pool, words))
+    return rows_chart(
+        "forest", sheet, traces, across, alt, _keys(rows, pool, words), [_nothing(measure)],
+        _sides_of_nothing(better, words),
+    )  # fmt: skip
 
 
 def _refuse(rows: Sequence[ForestRow], measure: Measure) -> None:
@@ -153,64 +144,64 @@ def sides_text(row: ForestRow, words: Words) -> str:
     return said + (f" ({words('pool.divided', n=row.shared)})" if row.shared > 1 else "")
 
 
-def _sides_of_nothing(measure: Measure, better: bool, words: Words) -> tuple[list[Any], list[Any]]:
-    """The line of no difference, and whom each of its sides favours: a good outcome is wanted on the right."""
-    left, right = ("control", "treatment") if better else ("treatment", "control")
-    notes = [
-        text_at(-9, f"← {words('pool.favours_' + left)}", 12, LIGHT["muted"]),
-        _right(-9, f"{words('pool.favours_' + right)} →"),
-    ]
+def _nothing(measure: Measure) -> dict[str, Any]:
+    """The line of no difference."""
     at = 0 if measure == "RD" else 1
-    line = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    return notes, [line | {"line": {"color": LIGHT["muted"], "width": 1, "dash": "dot"}}]
+    line = {"color": LIGHT["muted"], "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
 
 
-def _right(y: float, text: str, colour: str = LIGHT["muted"]) -> dict[str, Any]:
-    return text_at(y, text, 12, colour) | {"x": 1, "xanchor": "right", "align": "right"}
+def _sides_of_nothing(better: bool, words: Words) -> tuple[str, str]:
+    """What each side of no difference favours: a good outcome is wanted on the right."""
+    left, right = ("control", "treatment") if better else ("treatment", "control")
+    return f"← {words('pool.favours_' + left)}", f"{words('pool.favours_' + right)} →"
 
 
-def _rule(y: float) -> dict[str, Any]:
-    line = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below"}
-    return line | {"line": {"color": LIGHT["rule"], "width": 1}}
-
-
-def _texts(row: ForestRow, y: float, measure: Measure, words: Words) -> list[dict[str, Any]]:
-    notes = [
-        text_at(y - NAME, f"<b>{cut(name_text(row), 26)}</b>", 13, LIGHT["ink"]),
-        text_at(y - SIDES, cut(sides_text(row, words)), 12, LIGHT["muted"]),
-        text_at(y - FACTS, cut(row.facts, 90), 12, LIGHT["muted"]),
-    ]
+def _study(
+    sheet: Sheet, axis: Extent, place: int, row: ForestRow, ink: str, measure: Measure, words: Words
+) -> list[dict[str, Any]]:
+    """A row of the sheet with its marks; where a study says nothing, why."""
+    sides = sides_text(row, words)
+    texts: list[tuple[Style, str]] = [("head", name_text(row)), ("fact", sides), ("fact", row.facts)]
     if row.estimate is None:
-        return [*notes, text_at(y - BAR, cut(row_text(row, measure, words)), 12, LIGHT["ink"])]
-    sign = "" if row.enters is None else " †"
-    notes.append(_right(y - NAME, cut(_shown_text(row, measure, words)) + sign, LIGHT["ink"]))
+        sheet.row([texts[0], ("name", row_text(row, measure, words)), *texts[1:]])
+        return []
+    above = [_shown_text(row, measure, words) + ("" if row.enters is None else " †")]
     if row.weight is not None:
-        notes.append(_right(y - SIDES, words("pool.weight", percent=words.percent(row.weight / 100))))
-    return notes
+        above.append(words("pool.weight", percent=words.percent(row.weight / 100)))
+    sheet.row(texts, above)
+    sheet.line()
+    said = words.told(words(f"measure.{measure}"), row_text(row, measure, words))
+    spot = sheet.spot(words.clauses([said, *above[1:]]), f"{row.study}#outcomes")
+    return [*_bar(axis, place, spot, LIGHT["slate"], 1.6), _mark(axis, row, spot, ink, measure, words)]
 
 
-def _pool_texts(pool: ForestPool, y: float, measure: Measure, words: Words) -> list[dict[str, Any]]:
-    return [
-        text_at(y - NAME, f"<b>{cut(pool.name, 40)}</b>", 13, LIGHT["ink"]),
-        _right(y - NAME, cut(estimate_text(measure, pool.estimate, pool.low, pool.high, words)), LIGHT["ink"]),
-        text_at(y - NAME_OF_PREDICTION, words("pool.new_trial"), 12, LIGHT["muted"]),
-        _right(
-            y - NAME_OF_PREDICTION, cut(interval_text(measure, pool.prediction_low, pool.prediction_high, words))
-        ),
-    ]  # fmt: skip
+def _together(
+    sheet: Sheet, axis: Extent, place: int, pool: ForestPool, measure: Measure, words: Words
+) -> list[dict[str, Any]]:
+    """The pool and its prediction interval, a row each."""
+    estimate = estimate_text(measure, pool.estimate, pool.low, pool.high, words)
+    sheet.row([("head", pool.name)], [estimate])
+    sheet.line()
+    traces = _diamond(axis, pool, place, sheet.spot(words.told(pool.name, estimate)), measure, words)
+    new, interval = words("pool.new_trial"), interval_text(measure, pool.prediction_low, pool.prediction_high, words)
+    sheet.row([("fact", new)], [interval])
+    sheet.line()
+    return [*traces, *_bar(axis, place + 1, sheet.spot(words.told(new, interval)), LIGHT["muted"], 3)]
 
 
-def _bar(axis: Extent, place: int, y: float, colour: str, width: float) -> list[dict[str, Any]]:
+def _bar(axis: Extent, place: int, spot: int, colour: str, thick: float) -> list[dict[str, Any]]:
     """An interval as a line, with an arrow at an end that lies beyond the axis."""
     low, high = axis.shown(place)
     line = scatter(
-        x=[low, high], y=[y, y], mode="lines", line={"color": colour, "width": width}, hoverinfo="skip", text=["", ""]
-    )
+        x=[low, high], mode="lines", line={"color": colour, "width": thick}, hoverinfo="skip", customdata=[spot, spot],
+        text=["", ""],
+    )  # fmt: skip
     sides = zip((low, high), ("left", "right"), axis.beyond(place), strict=True)
     ends = [(end, shape) for end, shape, gone in sides if gone]
     arrows = [
         scatter(
-            x=[end], y=[y], mode="markers", hoverinfo="skip", text=[""], name="beyond", cliponaxis=False,
+            x=[end], mode="markers", hoverinfo="skip", text=[""], name="beyond", cliponaxis=False, customdata=[spot],
             marker={"symbol": f"triangle-{shape}", "size": 10, "color": colour},
         )
         for end, shape in ends
@@ -218,42 +209,43 @@ def _bar(axis: Extent, place: int, y: float, colour: str, width: float) -> list[
     return [line, *arrows]
 
 
-def _mark(axis: Extent, row: ForestRow, y: float, ink: str, measure: Measure, words: Words) -> dict[str, Any]:
-    said = [cut(row.name), cut(sides_text(row, words)), cut(row_text(row, measure, words)), cut(row.facts, 90)]
+def _mark(axis: Extent, row: ForestRow, spot: int, ink: str, measure: Measure, words: Words) -> dict[str, Any]:
+    said = map(plain, (row.name, sides_text(row, words), row_text(row, measure, words), row.facts))
     return scatter(
         x=[axis.unit(row.estimate or 0.0)],
-        y=[y],
         mode="markers",
-        name=cut(row.study),
+        name=plain(row.study),
         marker={
             "symbol": "square-open" if row.hollow else "square",
             "size": 9 if row.weight is None else round(6 + 10 * sqrt(row.weight / 100), 1),
             "color": ink,
             "line": {"color": ink, "width": 2},
         },
+        customdata=[spot],
         text=["<br>".join(said)],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
 def _diamond(
-    axis: Extent, pool: ForestPool, place: int, y: float, measure: Measure, words: Words
+    axis: Extent, pool: ForestPool, place: int, spot: int, measure: Measure, words: Words
 ) -> list[dict[str, Any]]:
     low, high = axis.shown(place)
     middle, ink = axis.unit(pool.estimate), LIGHT["ink"]
-    said = f"{cut(pool.name)}<br>{cut(estimate_text(measure, pool.estimate, pool.low, pool.high, words))}"
+    said = f"{plain(pool.name)}<br>{plain(estimate_text(measure, pool.estimate, pool.low, pool.high, words))}"
     shape = scatter(
         x=[low, middle, high, middle, low],
-        y=[y, y + DIAMOND_HALF, y, y - DIAMOND_HALF, y],
+        y=[0, DIAMOND_HALF, 0, -DIAMOND_HALF, 0],
         mode="lines",
         fill="toself",
         name="pool",
         fillcolor=ink,
         line={"color": ink, "width": 1},
+        customdata=[spot] * 5,
         text=[said] * 5,
         hovertemplate="%{text}<extra></extra>",
     )
-    return [shape, *_bar(axis, place, y, ink, 1)[1:]]
+    return [shape, *_bar(axis, place, spot, ink, 1)[1:]]
 
 
 def _keys(rows: Sequence[ForestRow], pool: ForestPool | None, words: Words) -> list[Key]:

@@ -9,9 +9,12 @@ from ..frames import Row, parted
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
-from .base import Chart, Key, chart, hollow, ink_name, layout, scatter, symbol
-from .blocks import bars, cut, hover
+from .base import Chart, Key, as_json, hollow, ink_name, plain, scatter, symbol, title
+from .blocks import bars, hover, share_text
+from .drawing import draw_over_time
+from .sheet import BOTTOM, TOP, Spot
 
+HEIGHT, LEFT = 270, 48  # pixels of the plot, and at its left for the axis
 DASHES = ["solid", "dash", "longdash", "dashdot"]  # treated arms; the control is dotted
 
 
@@ -21,43 +24,63 @@ def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, w
         raise ValueError("a chart over time holds one study")
     traces: list[Any] = []
     keys: list[Key] = []
-    treated = 0
+    arms: list[tuple[str, list[Spot]]] = []
+    treated = count = 0
     for arm in parted(rows, lambda row: row.arm).values():
         points = sorted(arm, key=_day)
         control, label = points[0].role == "control", words.say(points[0].label)
         colour = LIGHT["slate"] if control else ink
         dash = "dot" if control else DASHES[treated % len(DASHES)]
         keys.append(Key(dash, False, ink_name(colour), label))
-        traces.append(
-            scatter(
-                x=[rounded(_day(p), 2) for p in points],
-                y=[rounded(100 * (p.risk or 0.0), 2) for p in points],
-                mode="lines+markers",
-                name=cut(label, 48),
-                line={"color": colour, "width": 2, "dash": dash},
-                marker={
-                    "symbol": [symbol(outcome, hollow(p), p.read_again) for p in points],
-                    "size": 10,
-                    "color": colour,
-                },
-                error_y=bars(points, colour),
-                text=[hover(p, outcome_name, words) for p in points],
-                hovertemplate="%{text}<extra></extra>",
-            )
-        )
+        arms.append((label, [_spot(point, words) for point in points]))
+        numbers = list(range(count, count + len(points)))
+        traces.append(_trace(points, numbers, (colour, dash), outcome, outcome_name, words))
         treated += not control
-    page = layout(330, words)
-    page["margin"].update(l=48, t=12)
-    days = sorted({_day(row) for row in rows})
-    ticks = _spread(days)
-    page["xaxis"].update(
-        title={"text": words("chart.days"), "font": {"size": 12}},
-        tickvals=ticks,
-        ticktext=[words.number(day, most=1) for day in ticks],
-        range=[min(0, days[0]) - days[-1] * 0.04, days[-1] * 1.06],
+        count += len(points)
+    layout = {
+        "height": TOP + HEIGHT + BOTTOM,
+        "margin": {"l": LEFT, "r": 16, "t": TOP, "b": BOTTOM},
+        "xaxis": _days(sorted({_day(row) for row in rows}), words),
+        "yaxis": {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": " %", "showgrid": True},
+        "meta": {"kind": "times"},
+    }
+    figure = {"data": traces, "layout": layout}
+    alt = words.count("chart.times_alt", len(traces), outcome=outcome_name.lower())
+    return Chart(draw_over_time(figure, arms, HEIGHT, alt), as_json(figure), TOP + HEIGHT + BOTTOM, alt, tuple(keys))
+
+
+def _spot(point: Row, words: Words) -> Spot:
+    """One figure of a line."""
+    said = words.told(words.say(point.moment), share_text(point, words))
+    return Spot(0, 0, said, f"{point.study}#{point.anchor}")
+
+
+def _trace(
+    points: list[Row], spots: list[int], look: tuple[str, str], outcome: str, outcome_name: str, words: Words
+) -> dict[str, Any]:
+    colour, dash = look
+    return scatter(
+        x=[rounded(_day(p), 2) for p in points],
+        y=[rounded(100 * (p.risk or 0.0), 2) for p in points],
+        mode="lines+markers",
+        name=plain(words.say(points[0].label)),
+        line={"color": colour, "width": 2, "dash": dash},
+        marker={"symbol": [symbol(outcome, hollow(p), p.read_again) for p in points], "size": 10, "color": colour},
+        error_y=bars(points, colour),
+        customdata=spots,
+        text=[hover(p, outcome_name, words) for p in points],
+        hovertemplate="%{text}<extra></extra>",
     )
-    page["yaxis"].update(range=[-2, 102], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", showgrid=True)
-    return chart(traces, page, words.count("chart.times_alt", len(traces), outcome=outcome_name.lower()), keys)
+
+
+def _days(days: list[float], words: Words) -> dict[str, Any]:
+    ticks = _spread(days)
+    return {
+        **title(words("chart.days")),
+        "tickvals": ticks,
+        "ticktext": [words.number(day, most=1) for day in ticks],
+        "range": [round(min(0, days[0]) - days[-1] * 0.04, 4), round(days[-1] * 1.06, 4)],
+    }
 
 
 def _day(row: Row) -> float:

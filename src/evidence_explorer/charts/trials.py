@@ -10,11 +10,15 @@ from ..frames import Row
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
-from .base import HEAD, LABEL, MARK, ROW, SYMBOL, Chart, Key, chart, hollow, percent_axis, rows_layout, scatter, symbol
-from .blocks import control_told, cut, hover, not_random, text_at
+from .base import SYMBOL, Chart, Key, hollow, percent_axis, scatter, symbol
+from .blocks import control_told, hover, not_random, share_text, value_of
+from .page import rows_chart
+from .sheet import LINE, Sheet, Style
 
 MarkKey = tuple[str, bool, bool, bool]
 """Colour, control or not, hollow, read twice."""
+Marks = dict[MarkKey, list[tuple[int, Row]]]
+"""Figures that look alike, each with its spot."""
 
 
 def draw_trials(
@@ -23,71 +27,81 @@ def draw_trials(
     outcome: str,
     outcome_name: str,
     words: Words,
+    axis: str = "",
 ) -> Chart:
     """Sections (a family or treatment with its groups) in their fixed order; only controlled groups are accepted.
 
-    Raises ValueError for a group without a control: a lone arm has no place beside a trial.
+    ``axis``: what is counted, where the name of the outcome cannot say it. Raises ValueError for a group without a
+    control: a lone arm has no place beside a trial.
     """
-    marks: dict[MarkKey, list[tuple[float, Any]]] = {}
-    notes, lines = [], []
-    y = 0.0
+    marks: Marks = {}
+    lines: list[dict[str, Any]] = []
+    sheet = Sheet()
     for title, found in sections:
-        notes.append(text_at(y - HEAD * 0.5, f"<b>{cut(title)}</b>", 14, LIGHT["ink"]))
-        y -= HEAD
+        sheet.part(title)
         for group in found:
             if not group.controlled:
                 raise ValueError(f"{group.study} has no control: it cannot stand in a row of trials")
             rows = [row for row in group.rows if row.outcome == outcome]
-            notes.append(text_at(y - LABEL, cut(_head(rows, words), 90), 12, LIGHT["muted"]))
-            lines.append(_line(y - MARK, rows))
-            for row in rows:
+            rows.sort(key=lambda row: row.role == "control")
+            sheet.row(_texts(rows, words), tall=LINE * len(rows))
+            sheet.line()
+            for place, row in enumerate(rows):
                 key = (inks[group.study], row.role == "control", hollow(row), row.read_again)
-                marks.setdefault(key, []).append((y - MARK, row))
-            y -= ROW
-        y -= 10
-    page = rows_layout(y, words, annotations=notes, shapes=lines)
-    page["xaxis"].update(percent_axis(words("chart.share_of", outcome=cut(outcome_name.lower()))))
+                beside = [value_of(one, words) for one in rows] if place == 0 else []
+                spot = sheet.spot(_said(row, words), f"{row.study}#{row.anchor}", beside)
+                marks.setdefault(key, []).append((spot, row))
+            lines.append(_line(spot, rows))
     traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
-    n = sum(len(found) for _, found in sections)
-    alt = words.count("chart.trials_alt", n, outcome=outcome_name.lower())
-    return chart(traces, page, alt, _keys(marks, outcome, words))
+    alt = words.count("chart.trials_alt", sum(len(found) for _, found in sections), outcome=outcome_name.lower())
+    across = percent_axis(axis or words("chart.share_of", outcome=outcome_name.lower()))
+    return rows_chart("trials", sheet, traces, across, alt, _keys(marks, outcome, words), lines)
 
 
-def _head(rows: list[Row], words: Words) -> str:
+def _texts(rows: list[Row], words: Words) -> list[tuple[Style, str]]:
+    """The name of a trial, and what makes it another than the next one."""
     first = rows[0]
     against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
-    parts = [words.say(first.name), words.say(first.scale_name), words.say(first.moment), against]
-    return " · ".join(part for part in [*parts, not_random(first, words)] if part)
+    named = [words.say(first.name), words.say(first.scale_name)]
+    if first.event:  # in a list of events, the event is what a row is looked for by
+        named.reverse()
+    parts = [named[1], words.say(first.moment), against, not_random(first, words)]
+    return [("name", named[0]), ("fact", " · ".join(part for part in parts if part))]
 
 
-def _line(y: float, rows: list[Row]) -> dict[str, Any]:
+def _said(row: Row, words: Words) -> str:
+    """A figure without its row: who, and how many."""
+    who = " — ".join(part for part in (words.say(row.label), control_told(row, words)) if part)
+    return words.told(who, share_text(row, words))
+
+
+def _line(spot: int, rows: list[Row]) -> dict[str, Any]:
     risks = [row.risk or 0.0 for row in rows]
     return {
-        "type": "line", "x0": rounded(100 * min(risks), 2), "x1": rounded(100 * max(risks), 2),
-        "y0": y, "y1": y, "layer": "below", "line": {"color": LIGHT["rule"], "width": 3},
+        "type": "line", "x0": rounded(100 * min(risks), 2), "x1": rounded(100 * max(risks), 2), "name": str(spot),
+        "layer": "below", "line": {"color": LIGHT["rule"], "width": 3},
     }  # fmt: skip
 
 
-def _trace(key: MarkKey, points: list[tuple[float, Any]], outcome: str, name: str, words: Words) -> Any:
+def _trace(key: MarkKey, points: list[tuple[int, Row]], outcome: str, name: str, words: Words) -> Any:
     ink, control, is_hollow, twice = key
     colour = LIGHT["slate"] if control else ink
     return scatter(
-        x=[rounded(100 * row.risk, 2) for _, row in points],
-        y=[round(y, 1) for y, _ in points],
+        x=[rounded(100 * (row.risk or 0.0), 2) for _, row in points],
         mode="markers",
-        showlegend=False,
         marker={
             "symbol": "line-ns" if control else symbol(outcome, is_hollow, twice),
             "size": 9 if control else 11,
             "color": colour,
             "line": {"color": colour, "width": 3 if control else 2},
         },
+        customdata=[spot for spot, _ in points],
         text=[hover(row, name, words) for _, row in points],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _keys(marks: dict[MarkKey, Any], outcome: str, words: Words) -> list[Key]:
+def _keys(marks: Marks, outcome: str, words: Words) -> list[Key]:
     shape = SYMBOL.get(outcome, "square")
     keys = [Key(shape, False, "ink", words("chart.treated")), Key("bar", False, "slate", words("chart.control"))]
     if any(is_hollow and not control for _, control, is_hollow, _ in marks):

@@ -5,7 +5,7 @@ Values come on the natural scale, risk differences from −1 to 1; tau² as pool
 
 from __future__ import annotations
 
-from math import floor, isfinite, log10, sqrt
+from math import floor, inf, isfinite, log10, sqrt
 
 from ..stats import Measure, rounded
 from ..words import Words
@@ -35,6 +35,12 @@ def interval_text(measure: Measure, low: float, high: float, words: Words) -> st
 def estimate_text(measure: Measure, estimate: float, low: float, high: float, words: Words) -> str:
     """`1.38 (1.05 to 1.80)`, for a column whose head names the measure and its unit."""
     return f"{value_text(measure, estimate, words)} ({interval_text(measure, low, high, words)})"
+
+
+def ratio_text(estimate: float | None, low: float | None, high: float | None, words: Words) -> str:
+    """`risk ratio 1.38 (1.05 to 1.80)` inside a sentence; an end that is too large to be a number is infinite."""
+    value, least, most = (value_text("RR", inf if end is None else end, words) for end in (estimate, low, high))
+    return words("left_out.ratio", value=value, low=least, high=most)
 
 
 def with_unit(measure: Measure, text: str, words: Words) -> str:

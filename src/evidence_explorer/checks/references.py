@@ -48,6 +48,7 @@ def ids_are_used_once(dataset: Dataset) -> Found:
         [(p, ("id",), p.record.id) for p in dataset.biomarker_files],
         [(words, ("events", i, "id"), e.id) for i, e in enumerate(words.record.events)],
         [(words, ("diagnoses", i, "id"), d.id) for i, d in enumerate(words.record.diagnoses)],
+        [(dataset.site, ("questions", i, "asks"), q.asks) for i, q in enumerate(dataset.site.record.questions)],
     ]
     for group in groups:
         first: dict[str, str] = {}

@@ -34,7 +34,7 @@ from ..model import (
     Topic,
 )
 from ..model.claim import Quantity
-from ..model.site import Credit, HelpLine, Wording
+from ..model.site import Credit, HelpLine, Question, Wording
 from ..model.study import Accepted
 
 Key = Callable[[Any], object]
@@ -100,6 +100,7 @@ KEYS: dict[type[Record], tuple[Key, ...]] = {
     Quote: (attrgetter("study", "outcome", "harm", "arm"),),
     Reading: (attrgetter("address", "read_in"), attrgetter("read_in")),
     HelpLine: (attrgetter("country", "number"), attrgetter("country", "name")),
+    Question: (attrgetter("asks"), attrgetter("text")),
     Credit: (attrgetter("name"), attrgetter("address")),
     Quantity: (attrgetter("what"),),
     Wording: (attrgetter("words"), attrgetter("why")),

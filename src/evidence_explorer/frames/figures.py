@@ -72,6 +72,11 @@ class Row:
     low: float | None = None
     high: float | None = None
 
+    @property
+    def anchor(self) -> str:
+        """Where the page of its study tells it: `f2-bath`, or `h1-bath` for an adverse event."""
+        return f"{'h' if self.outcome == HARM else 'f'}{self.position + 1}-{self.arm}"
+
 
 def parted(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     """Items by a key, both in the order in which they come."""

@@ -37,6 +37,11 @@ class EffectFigure:
     better: str | None
     position: int
 
+    @property
+    def anchor(self) -> str:
+        """Where the page of its study tells it: `e1`."""
+        return f"e{self.position + 1}"
+
 
 def effects_of(dataset: Dataset, study: Study) -> list[EffectFigure]:
     """The effects of a study that are not superseded, in the order of its record."""

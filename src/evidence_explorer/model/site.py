@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from .base import Address, Country, Day, Language, Line, Number, PartialDate, Record, Slug, Text
 from .family import Status
-from .words import Better, Grade, Rater
+from .words import Asked, Better, Grade, Rater
 
 
 class HelpLine(Record):
@@ -27,6 +27,13 @@ class Headline(Record):
     outcome: Slug
     days: float = Field(gt=0, le=100_000, allow_inf_nan=False)
     because: Text
+
+
+class Question(Record):
+    """A question that the page of every treatment answers."""
+
+    asks: Asked
+    text: Text = Field(description="the question in the words of those who ask")
 
 
 class Credit(Record):
@@ -65,6 +72,9 @@ class SiteFacts(Record):
     reviewed: Text
     headline: Headline
     jurisdictions: tuple[Line, ...] = Field((), description="whose decisions open each treatment page, as FR, EU, US")
+    questions: tuple[Question, ...] = Field(
+        (), description="what people ask about a treatment, in this order; those left out follow in the program's words"
+    )
     credits: tuple[Credit, ...] = ()
     context: tuple[Status, ...] = Field((), description="facts about the subject as a whole, dated and sourced")
     wording: tuple[Wording, ...] = Field((), description="words that the texts of this site do not use, and why")

@@ -325,3 +325,20 @@ class Several(StrEnum):
 
     combine = "combine"
     split_control = "split-control"
+
+
+class Asked(StrEnum):
+    """What people ask about a treatment; its page answers each of them, or says that it is not reported."""
+
+    better = "better"
+    when = "when"
+    control = "control"
+    lasts = "lasts"
+    given = "given"
+    harms = "harms"
+    sure = "sure"
+    against = "against"
+    cost = "cost"
+    paid = "paid"
+    authorised = "authorised"
+    doctor = "doctor"

@@ -12,6 +12,7 @@ from decimal import localcontext
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
@@ -218,12 +219,34 @@ def countable(language: str) -> bool:
 @cache
 def phrases(language: str) -> dict[str, str]:
     """Key → phrase of all files of a language in this package; ValueError where a key is written twice."""
-    found: dict[str, str] = {}
+    found = labels(language)
     for file in word_files(language):
         for key, phrase in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
             if key in found:
                 raise ValueError(f"{file} says {key} a second time")
             found[key] = phrase
+    return found
+
+
+def labels(language: str) -> dict[str, str]:
+    """The phrase beside a field on a page, which stands with what the field means: `label.Study.funding`."""
+    return {
+        f"label.{record}.{name}": field["label"][language]
+        for record, entry in field_texts().items()
+        for name, field in entry.items()
+        if isinstance(field, dict) and language in field.get("label", {})
+    }
+
+
+@cache
+def field_texts() -> dict[str, dict[str, Any]]:
+    """What `fields/*.toml` says of each record and list of words; ValueError where one is explained twice."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted((files(__package__) / "fields").iterdir(), key=lambda file: file.name):
+        for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise ValueError(f"{file.name} explains {name} a second time")
+            found[name] = entry
     return found
 
 

@@ -3,7 +3,6 @@ words, and from the interface words. One place for each fact."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -12,7 +11,7 @@ from typing import Any
 
 from ..model import Record
 from ..model.fields import Field
-from . import words
+from . import field_texts, words
 
 Said = dict[str, str]
 """Language → text, in the order of `languages()`."""
@@ -103,11 +102,4 @@ def _languages() -> tuple[str, ...]:
 @cache
 def meanings() -> Meanings:
     """What the texts of this package say."""
-    told: dict[str, Entry] = {}
-    folder = files(__package__) / "fields"
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            if name in told:
-                raise ValueError(f"{file.name} explains {name} a second time")
-            told[name] = entry
-    return Meanings(told)
+    return Meanings(field_texts())

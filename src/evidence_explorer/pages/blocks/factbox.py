@@ -5,26 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...model import Study, Treatment
+from ...model import Grade, Ruling, Study, Treatment
 from ..kit.edition import Edition
 from ..kit.totals import trials_told
 from .decisions import in_force, kind_of, when
 from .harms import CertaintyRow, certainty_rows
+from .harms_beside import alone, harms_beside_control
 from .people.view import People, people_of_treatment
+
+HARMS, TOGETHER, TRIALS = "treatment-harms", "treatment-together", "treatment-trials"
+"""The kinds of page that hold what the box does not."""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """One decision: what it is and since when, its words, and whether it is merely recalled."""
+
+    lead: str
+    what: Any
+    recalled: bool
+    pays: bool
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What is in force in one jurisdiction: (kind and date, what), or none."""
+    """What is in force in one jurisdiction, or nothing."""
 
     where: str
-    rows: list[tuple[str, Any]]
+    rows: list[InForce]
+
+    def only(self, pays: bool) -> Decisions:
+        """What is paid for there; or all the rest."""
+        return Decisions(self.where, [row for row in self.rows if row.pays is pays])
 
 
 @dataclass(frozen=True)
 class NumberRow:
     """One outcome in both groups: ``treated`` and ``control`` as they are told, the latter after the name of what that
-    group had. ``notes``: scale and time, definition, people; ``flags``: what sets the row apart."""
+    group had. ``notes``: scale and time, definition, people; ``flags``: what sets the row apart; ``kind``: the kind of
+    page that draws it as people."""
 
     item: People
     treated: str
@@ -32,6 +51,7 @@ class NumberRow:
     control: str
     notes: list[str]
     flags: list[str]
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -47,11 +67,21 @@ class NumberPart:
 @dataclass(frozen=True)
 class Numbers:
     """Benefits and harms in both groups: beside groups without another treatment first. ``no_harms``: what is said
-    where no harm stands among those, with (place on the page, words) of what is known instead."""
+    where no harm stands among those, with (kind of page, place on it, words) of what is known instead."""
 
     parts: list[NumberPart]
     no_harms: str
-    see: list[tuple[str, str]]
+    see: list[tuple[str, str, str]]
+
+    @property
+    def label(self) -> str:
+        """What sets the lines apart, where they all stand beside other treatments."""
+        return "" if any(not part.title for part in self.parts) else ". ".join(part.title for part in self.parts)
+
+    def only(self, beside: bool) -> Numbers:
+        """The lines beside other treatments alone; or those beside groups without one, with what is said of harms."""
+        parts = [part for part in self.parts if bool(part.title) is beside]
+        return Numbers(parts, "", []) if beside else Numbers(parts, self.no_harms, self.see)
 
 
 @dataclass(frozen=True)
@@ -98,39 +128,42 @@ def _why_none(treatment: Treatment, parts: list[NumberPart], edition: Edition) -
     if any(part.harms for part in parts):
         return "beside"
     trials = [s for s in edition.dataset.studies_of_treatment(treatment.id) if s.design.kind.randomised]
-    found = [group for study in trials for group in edition.evidence.harm_groups(study.id) if group.controlled]
-    return "percent" if any(row.role == "control" for group in found for row in group.rows) else "none"
+    found = harms_beside_control(treatment, trials, edition)
+    inert = [one for one in found if not one.other]
+    if not inert:
+        return "beside" if found else "none"
+    return "percent" if all(one.sides is None for one in inert) else "apart"
 
 
 def _any(harms: list[People]) -> bool:
     return any(item.counts for item in harms)
 
 
-def _known_harms(treatment: Treatment, edition: Edition) -> list[tuple[str, str]]:
-    """Where the page says what is known of harms without a count in both groups."""
-    w = edition.words
-    counted = any(edition.evidence.harm_groups(s.id) for s in edition.dataset.studies_of_treatment(treatment.id))
+def _known_harms(treatment: Treatment, edition: Edition) -> list[tuple[str, str, str]]:
+    """Where the pages say what is known of harms without a count in both groups."""
+    studies = edition.dataset.studies_of_treatment(treatment.id)
+    counted = harms_beside_control(treatment, studies, edition) or alone(treatment, studies, edition)
     places = {
-        "harms": bool(treatment.harms),
-        "labels": bool(treatment.labels),
-        "harms-in-trials": counted,
-        "studies": not (treatment.harms or treatment.labels),
+        "harms": ("treatment", bool(treatment.harms)),
+        "labels": (HARMS, bool(treatment.labels)),
+        "harms-in-trials": (HARMS, bool(counted)),
+        "studies": (TRIALS, bool(studies) and not (treatment.harms or treatment.labels)),
     }
-    return [(place, w(f"box.see.{place}")) for place, there in places.items() if there]
+    return [(kind, place, edition.words(f"box.see.{place}")) for place, (kind, there) in places.items() if there]
 
 
 def _rows(benefits: list[People], harms: list[People], edition: Edition) -> list[NumberRow]:
-    shown = [item for item in (*benefits, *harms) if item.counts or item.arrays]
-    return [_row(item, edition) for item in shown]
+    listed = [(TOGETHER, item) for item in benefits] + [(HARMS, item) for item in harms]
+    return [_row(item, kind, edition) for kind, item in listed if item.counts or item.arrays]
 
 
-def _row(item: People, edition: Edition) -> NumberRow:
+def _row(item: People, kind: str, edition: Edition) -> NumberRow:
     w, terms = edition.words, item.terms
     if terms is None:
         raise ValueError(f"{item.key} has numbers and does not say on what terms")
     told = [array.text for array in item.arrays] or list(item.counts or ())
     flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile
-    return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags)
+    return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags, kind)
 
 
 def _in_force(code: str, treatment: Treatment, edition: Edition) -> Decisions:
@@ -138,5 +171,6 @@ def _in_force(code: str, treatment: Treatment, edition: Edition) -> Decisions:
     rows = []
     for status, shared in in_force(code, treatment.id, edition):
         lead = " · ".join(part for part in (kind_of(status, edition), when(status, edition), shared) if part)
-        rows.append((lead[:1].upper() + lead[1:], edition.tell(status.what)))
+        pays, recalled = status.kind is Ruling.reimbursement, status.grade is Grade.recalled
+        rows.append(InForce(lead[:1].upper() + lead[1:], edition.tell(status.what), recalled, pays))
     return Decisions(edition.words.country(code), rows)

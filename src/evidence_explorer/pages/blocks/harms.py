@@ -8,7 +8,7 @@ from typing import Any
 from ...analysis import Group
 from ...charts import draw_blocks
 from ...frames import Row, parted
-from ...model import DOMAINS, Certainty, Label, Level, Study, Tool, Treatment, total
+from ...model import DOMAINS, Certainty, Grade, Label, Level, Study, Tool
 from ..kit.edition import Edition
 from ..kit.rows import FigureRow, figure_row, treated_first
 
@@ -88,31 +88,6 @@ def in_order(groups: list[Group], edition: Edition) -> list[Group]:
 def _place(event: str, edition: Edition) -> tuple[bool, int]:
     kinds = edition.dataset.event_kinds
     return not kinds[event].serious, list(kinds).index(event)
-
-
-def treatment_harms(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any] | None:
-    """Adverse events of a treatment: per event and term the largest controlled trial; the table holds every trial."""
-    controlled = [g for s in studies for g in edition.evidence.harm_groups(s.id) if _about(g, treatment, edition)]
-    if not controlled:
-        return None
-    largest: dict[tuple[str, str], Group] = {}
-    for group in controlled:
-        key = (str(group.first.event), edition.say(group.first.term))
-        if key not in largest or _people(group) > _people(largest[key]):
-            largest[key] = group
-    drawn = harm_chart(in_order(list(largest.values()), edition), edition, f"{treatment.id}-harms", named=True)
-    return drawn | {"rows": harm_rows(in_order(controlled, edition), edition)} if drawn else None
-
-
-def _about(group: Group, treatment: Treatment, edition: Edition) -> bool:
-    """Whether a controlled group treats somebody with the treatment."""
-    study = edition.dataset.studies[group.study]
-    given = {study.arm(key).treatment for row in group.rows for key in row.arm.split("+")}
-    return group.controlled and not study.design.kind.review and treatment.id in given
-
-
-def _people(group: Group) -> int:
-    return total(row.n for row in group.rows).known
 
 
 @dataclass(frozen=True)
@@ -224,6 +199,7 @@ class CertaintyRow:
     grade: str
     grade_word: str
     address: str | None
+    recalled: bool
 
 
 def certainty_rows(rated: tuple[Certainty, ...], edition: Edition) -> list[CertaintyRow]:
@@ -245,6 +221,7 @@ def certainty_rows(rated: tuple[Certainty, ...], edition: Edition) -> list[Certa
             grade=c.grade,
             grade_word=w(f"grade.{c.grade}"),
             address=c.address,
+            recalled=c.grade is Grade.recalled,
         )
         for c in rated
     ]

@@ -8,12 +8,15 @@ from typing import Any
 from ...analysis.contrasts import Side
 from ...analysis.findings import ELSEWHERE, Found
 from ...analysis.left_out import Left, LeftOut, left_out
-from ...charts import count_text
+from ...charts import count_text, ratio_text
 from ...model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
 from ...track import tracked
 from ...words.typography import small
 from ..kit.edition import Edition
 from .people.view import people_of_treatment
+
+NAMED = 8
+"""As many trials are named in a sentence; the list under it holds all."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,20 @@ class LeftTrial:
 class LeftOutView:
     """One line of the headline: ``title`` names it, ``head`` counts its missing trials, ``tail`` says what they found.
 
-    ``trials``: none where nothing is left out; then ``head`` says so.
+    ``trials``: none where nothing is left out; then ``head`` says so. ``more``: how many of them are not ``named``
+    before the list of all is opened.
     """
 
     title: str
     head: str
     tail: str
     trials: list[LeftTrial]
+    more: str = ""
+
+    @property
+    def named(self) -> list[LeftTrial]:
+        """Those that are named at once."""
+        return self.trials[:NAMED]
 
 
 def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
@@ -54,13 +64,13 @@ def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
     """The lines of the headline, in its order, with what each leaves out; then the outcomes that trials counted and
     that have no line."""
     dataset = edition.dataset
-    names = {edition.say(kind.name): key for key, kind in dataset.outcome_kinds.items() if kind.charted}
+    charted = [key for key, kind in dataset.outcome_kinds.items() if kind.charted]
     days = dataset.site.record.headline.days
     found = []
     for people in people_of_treatment(treatment, edition).benefits:
         if not people.arrays and not people.counts:
             continue
-        outcome = names[people.name]
+        outcome = people.counted
         here = edition.evidence.pools_of(treatment.id)
         if people.source[0] == "pool":
             pools = [p for p in [*here, *edition.evidence.pools] if p.declared.id == people.source[1]][:1]
@@ -71,7 +81,7 @@ def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
         found.append(left_out(dataset, treatment.id, outcome, inside, pools, days))
     if found:
         drawn = {line.outcome for line in found}
-        found += [line for key in names.values() if key not in drawn and (line := _undrawn(treatment, key, edition))]
+        found += [line for key in charted if key not in drawn and (line := _undrawn(treatment, key, edition))]
     else:
         whole = left_out(dataset, treatment.id, "", (), (), days)
         found = [whole] if whole.left else []
@@ -100,7 +110,8 @@ def _view(line: LeftOut, edition: Edition) -> LeftOutView:
     head = w("left_out.head", trials=w.count("left_out.trials_n", line.trials), people=_people(line, edition))
     told = [w.count(f"left_out.verdict_n.{verdict}", n) for verdict, n in line.verdicts]
     tail = w("left_out.tail", told=w.clauses(told))
-    return LeftOutView(title, head, tail, [_trial(left, line, edition) for left in line.left])
+    more = w.count("left_out.more_n", len(line.left) - NAMED) if len(line.left) > NAMED else ""
+    return LeftOutView(title, head, tail, [_trial(left, line, edition) for left in line.left], more)
 
 
 def _people(line: LeftOut, edition: Edition) -> str:
@@ -180,18 +191,13 @@ def _outcome(outcome: Outcome, found: Found, edition: Edition) -> str:
     place = w.listed([edition.say(edition.dataset.outcome_kinds[outcome.kind].name), w.moment(outcome.time)])
     if found.counts and found.ratio and found.ratio.estimate is not None:
         sides = [_count(side, edition) for side in found.counts]
-        ratio = w("left_out.ratio", value=_ratio(found.ratio.estimate, edition), low=_ratio(found.ratio.low, edition),
-                  high=_ratio(found.ratio.high, edition))  # fmt: skip
+        ratio = ratio_text(found.ratio.estimate, found.ratio.low, found.ratio.high, w)
         return w.told(place, w.listed([w("pool.sides", treated=sides[0], control=sides[1]), ratio]))
     return w.told(place, w.p(outcome.p) if outcome.p else "")
 
 
 def _count(side: Side, edition: Edition) -> str:
     return count_text(side.events, side.n, edition.words)
-
-
-def _ratio(value: float | None, edition: Edition) -> str:
-    return "" if value is None else edition.words.number(value, 2)
 
 
 def _estimate(value: float | None, interval: Interval | None, p: str | None, edition: Edition) -> str:

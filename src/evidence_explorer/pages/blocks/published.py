@@ -10,13 +10,13 @@ from ...analysis.published import Published, published
 from ...model import Control, Treatment
 from ..kit.edition import Edition
 from ..kit.rows import effect_row
-from .left_out import lines_of
+from .left_out import NAMED, lines_of
 
 
 @dataclass(frozen=True)
 class PublishedView:
     """One pooled figure of a review: ``size`` its trials and people, ``text`` both groups and the ratio, ``notes`` what
-    must be known; ``newer``: (id, name) of randomised trials of the site that came out after it."""
+    must be known; ``newer``: (id, name) of randomised trials of the site that came out after it, the first of them."""
 
     study: str
     name: str
@@ -27,6 +27,8 @@ class PublishedView:
     grade: str
     grade_word: str
     newer: list[tuple[str, str]]
+    more: str = ""
+    """How many more came out after it."""
 
 
 def published_views(treatment: Treatment, edition: Edition) -> list[PublishedView]:
@@ -73,4 +75,7 @@ def _view(one: Published, outcome: str, treatment: Treatment, edition: Edition) 
         for s in edition.dataset.studies_of_treatment(treatment.id)
         if s.design.kind.randomised and (s.citation.year or 0) > (study.citation.year or 9999)
     ]
-    return PublishedView(one.study, edition.name(study), name, row.size, text, notes, row.grade, row.grade_word, newer)
+    more = w.count("left_out.more_n", len(newer) - NAMED) if len(newer) > NAMED else ""
+    return PublishedView(
+        one.study, edition.name(study), name, row.size, text, notes, row.grade, row.grade_word, newer[:NAMED], more
+    )

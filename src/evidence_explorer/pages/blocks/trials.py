@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ...analysis import Group, main_group
 from ...charts import draw_blocks, draw_effects, draw_trials
 from ...frames import EffectFigure
 from ...model import Better, Study, participants
+from ...words import Words
 from ..kit.edition import Edition
 from ..kit.rows import EffectRow, effect_row, group_rows
+
+T = TypeVar("T")
+DRAWN = 20
+"""As many trials as one chart can show before it is longer than anybody reads."""
 
 
 def charted(edition: Edition) -> dict[str, str]:
@@ -35,8 +41,14 @@ def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> 
     return found
 
 
-def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
-    """Response and remission of each study, arms beside their own control; studies without a control apart, in grey."""
+PARTS = ("controlled", "alone", "reviews")
+
+
+def arm_charts(
+    studies: list[Study], edition: Edition, name: str, most: int = DRAWN, only: Collection[str] = PARTS
+) -> list[dict[str, Any]]:
+    """Response and remission of each study, arms beside their own control; studies without a control apart, in grey.
+    The ``most`` largest are drawn; the table holds all. ``only``: the parts that are wanted."""
     w = edition.words
     outcomes = charted(edition)
     all_groups = main_groups(studies, list(outcomes), edition)
@@ -48,20 +60,35 @@ def arm_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[s
         "reviews": ("chart.reviews_note", [g for g in all_groups if g.study in reviews]),
     }
     for part_name, (note, part) in parts.items():
-        if not part:
+        if not part or part_name not in only:
             continue
         here = present(part, outcomes)
+        drawn = largest(part, lambda group: group.study, edition, most)
         found.append(
             {
                 "title": w({"alone": "chart.alone_title"}.get(part_name, f"chart.{part_name}")),
-                "note": w(note),
-                "chart": draw_blocks(part, edition.inks, here, w),
+                "note": " ".join(filter(None, [w(note), cut_told(len(drawn), len(part), w)])),
+                "chart": draw_blocks(drawn, edition.inks, here, w),
                 "grey": part_name != "controlled",
                 "rows": group_rows(part, list(here), edition),
                 "name": f"{name}-{part_name}",
+                "kind": part_name,
+                "outcomes": list(here.values()),
             }
         )
     return found
+
+
+def largest(items: Sequence[T], study: Callable[[T], str], edition: Edition, most: int) -> list[T]:
+    """The items of the largest studies, in the order in which they come; a study of unknown size comes last."""
+    sizes = {key: participants(edition.dataset.studies[key]) or 0 for key in map(study, items)}
+    kept = sorted(range(len(items)), key=lambda place: (-sizes[study(items[place])], place))[:most]
+    return [items[place] for place in sorted(kept)]
+
+
+def cut_told(drawn: int, all_: int, w: Words) -> str:
+    """That not all are drawn, and where the others are; nothing where all are."""
+    return "" if drawn == all_ else w("chart.largest", n=w.number(drawn), all=w.number(all_))
 
 
 Sections = list[tuple[str, list[Group]]]
@@ -80,17 +107,10 @@ def trial_sections(sections: list[tuple[str, list[Study]]], outcome: str, editio
     return found
 
 
-def largest(sections: Sections, most: int, edition: Edition) -> Sections:
-    """The trials with the most people, where they stood; which those are does not depend on what they found.
-
-    Of two of the same size the first stays; a trial of which the number is not known comes last.
-    """
-
-    def size(group: Group) -> int:
-        return participants(edition.dataset.studies[group.study]) or 0
-
-    ordered = sorted((group for _, part in sections for group in part), key=size, reverse=True)
-    kept = {group.study for group in ordered[:most]}
+def largest_of(sections: Sections, most: int, edition: Edition) -> Sections:
+    """The trials with the most people, where they stood; which those are does not depend on what they found."""
+    groups = [group for _, part in sections for group in part]
+    kept = {group.study for group in largest(groups, lambda group: group.study, edition, most)}
     cut = [(title, [group for group in part if group.study in kept]) for title, part in sections]
     return [(title, part) for title, part in cut if part]
 
@@ -128,29 +148,36 @@ GROUPED = {  # measures that may share an axis, because they are the same statis
 
 def effect_charts(studies: list[Study], edition: Edition, name: str) -> list[dict[str, Any]]:
     """Effects with a settled good direction, one chart per measure and direction; two or more, or not drawn at all."""
-    w = edition.words
+    return [effect_chart(part, studies, edition, name) for part in effect_parts(studies, edition)]
+
+
+def effect_parts(studies: list[Study], edition: Edition) -> list[list[EffectFigure]]:
+    """The effects that may share an axis and say which direction is good, where there are two or more of them."""
     rows = [
         replace(effect, measure=GROUPED[effect.measure])
         for study in studies
         for effect in edition.evidence.drawn_effects(study.id)
         if effect.measure in GROUPED
     ]
-    found = []
-    for measure, better in [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]:
-        part = [row for row in rows if row.measure == measure and row.better == better]
-        if len(part) < 2:
-            continue
-        found.append(
-            {
-                "title": w(f"measure.{measure}"),
-                "note": w(f"chart.better_{better}"),
-                "chart": draw_effects(part, edition.inks, measure, w),
-                "grey": False,
-                "rows": _effect_table(part, studies, edition),
-                "name": f"{name}-{measure}-{better}",
-            }
-        )
-    return found
+    pairs = [(m, b) for m in dict.fromkeys(GROUPED.values()) for b in Better]
+    parts = [[row for row in rows if row.measure == measure and row.better == better] for measure, better in pairs]
+    return [part for part in parts if len(part) > 1]
+
+
+def effect_chart(
+    part: list[EffectFigure], studies: list[Study], edition: Edition, name: str, most: int = DRAWN
+) -> dict[str, Any]:
+    """The chart of such effects. Those of the ``most`` largest studies are drawn; the table holds all."""
+    w, measure, better = edition.words, part[0].measure, part[0].better
+    drawn = largest(part, lambda effect: effect.study, edition, most)
+    return {
+        "title": w(f"measure.{measure}"),
+        "note": " ".join(filter(None, [w(f"chart.better_{better}"), cut_told(len(drawn), len(part), w)])),
+        "chart": draw_effects(drawn, edition.inks, measure, w),
+        "grey": False,
+        "rows": _effect_table(part, studies, edition),
+        "name": f"{name}-{measure}-{better}",
+    }
 
 
 def _effect_table(part: list[EffectFigure], studies: list[Study], edition: Edition) -> list[EffectRow]:

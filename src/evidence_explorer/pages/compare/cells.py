@@ -170,10 +170,9 @@ def _sides(people: People, ink: str, colon: str) -> list[tuple[str, str, str, Ma
     ]
 
 
-def benefits_of(people: TreatmentPeople, outcome: str, edition: Edition) -> list[People]:
+def benefits_of(people: TreatmentPeople, outcome: str) -> list[People]:
     """The people of one outcome."""
-    name = edition.say(edition.dataset.outcome_kinds[outcome].name)
-    return [found for found in people.benefits if found.name == name]
+    return [found for found in people.benefits if found.counted == outcome]
 
 
 def practice_cells(treatment: Treatment, edition: Edition) -> dict[str, list[tuple[str, Any]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model import Family, Study, Treatment
 from ..blocks.pooled.view import together_of_class
 from ..blocks.related import beside_family
-from ..blocks.trials import count_trials, effect_charts, largest, trial_chart, trial_sections
+from ..blocks.trials import count_trials, effect_charts, largest_of, trial_chart, trial_sections
 from ..kit.edition import Edition
 from ..kit.fold import Fold, fold_of
 from ..kit.kind import PageKind
@@ -77,9 +77,9 @@ def _charts(
         return []
     if every <= DRAWN:
         return [trial_chart(whole, outcome, edition, name)]
-    note = w("chart.largest", shown=w.number(DRAWN), all=w.number(every))
+    note = w("chart.largest_trials", shown=w.number(DRAWN), all=w.number(every))
     return [
-        trial_chart(largest(whole, DRAWN, edition), outcome, edition, name, note),
+        trial_chart(largest_of(whole, DRAWN, edition), outcome, edition, name, note),
         trial_chart(whole, outcome, edition, f"{name}-all", w.count("fold.trials_n", every)),
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...model import Family
 from ..blocks.claims import article_told, verdict_counts
-from ..blocks.trials import count_trials, largest, trial_chart, trial_sections
+from ..blocks.trials import count_trials, largest_of, trial_chart, trial_sections
 from ..kit.edition import Edition
 from ..kit.fold import Fold
 from ..kit.kind import PageKind
@@ -59,7 +59,7 @@ def _charts(edition: Edition) -> list[dict[str, Any]]:
     found = []
     for outcome in outcomes:
         whole = trial_sections(families, outcome, edition)
-        cut = [part for section in whole for part in largest([section], EACH, edition)]
+        cut = [part for section in whole for part in largest_of([section], EACH, edition)]
         shown, every = count_trials(cut), count_trials(whole)
         told = {"each": w.number(EACH), "shown": w.number(shown), "all": w.number(every)}
         note = w("chart.largest_each", **told) if every > shown else ""

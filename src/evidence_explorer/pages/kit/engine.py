@@ -18,7 +18,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxE
 from ...model import Dataset, Fault, Template, meant, problem_at
 from ...problems import Problem, say
 from ...track import digest, note
-from .marks import in_quotes, key_mark, mark
+from .marks import key_mark, mark
 
 _said: ContextVar[Mapping[str, Any]] = ContextVar("said")
 
@@ -36,7 +36,7 @@ class _Now:
         return getattr(_said.get()[self._name], part)
 
 
-NAMES = ("w", "d", "to", "link", "say", "tell", "paragraphs", "explained", "h")
+NAMES = ("w", "d", "to", "link", "say", "tell", "paragraphs", "explained", "h", "drawn")
 """What every template can say, macros of other files included, without having it handed on."""
 
 
@@ -82,7 +82,7 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
-        made.globals.update({"mark": mark, "key_mark": key_mark, "in_quotes": in_quotes})
+        made.globals.update({"mark": mark, "key_mark": key_mark})
         made.globals.update((name, _Now(name)) for name in NAMES)
         return made
 

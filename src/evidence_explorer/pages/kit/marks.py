@@ -23,13 +23,17 @@ DASHES = {"solid": "", "dash": "5 3", "longdash": "9 3", "dashdot": "6 2 1 2", "
 
 
 def key_mark(key: Key) -> Markup:
-    """The sign of a line of a legend."""
+    """The sign of a line of a legend, or its signs."""
+    return Markup("").join(_sign(shape, key) for shape in key.shape.split())
+
+
+def _sign(shape: str, key: Key) -> Markup:
     colour = f"var(--ee-{key.ink})"
-    if key.shape in DASHES:
-        dash = f' stroke-dasharray="{DASHES[key.shape]}"' if DASHES[key.shape] else ""
+    if shape in DASHES:
+        dash = f' stroke-dasharray="{DASHES[shape]}"' if DASHES[shape] else ""
         inside = f'<path d="M0 10h28" stroke="{colour}" stroke-width="3"{dash}/>'
         return Markup(f'<svg width="28" height="14" viewBox="0 0 28 20" aria-hidden="true">{inside}</svg>')
-    shape, dot = key.shape.removesuffix("-dot"), key.shape.endswith("-dot")
+    shape, dot = shape.removesuffix("-dot"), shape.endswith("-dot")
     path = "M10 1v18" if shape == "bar" else SHAPES[Mark(shape)]
     fill = "none" if key.hollow or shape == "bar" else colour
     inside = f'<path d="{path}" fill="{fill}" stroke="{colour}" stroke-width="3"/>'
@@ -40,8 +44,3 @@ def key_mark(key: Key) -> Markup:
 def harmless(text: str) -> Markup:
     """Text that stays itself where a theme prints it without care."""
     return Markup(escape(text))
-
-
-def in_quotes(text: str) -> Markup:
-    """A text as it may stand in an attribute between single quotes: JSON is full of double ones."""
-    return Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))

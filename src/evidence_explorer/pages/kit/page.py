@@ -11,6 +11,9 @@ from ...model import Dataset
 from ...search import Entry
 from ...track import digest
 
+FIGURES = "charts.json"
+"""The file beside a page that holds its charts as figures; charts.js fetches it."""
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -26,7 +29,8 @@ class Page:
     """A page ready to be put into a frame. ``path``: a Markdown path in its language's tree; ``body``: HTML.
 
     ``edit``: the data file to correct; ``hide``: parts of the theme's frame that the page has no use for; ``scripts``
-    and ``styles``: assets of this page alone; ``entries``: what the search finds it by.
+    and ``styles``: assets of this page alone; ``entries``: what the search finds it by; ``figures``: its charts as
+    figures of Plotly, by name, for a file beside the page.
     """
 
     path: str
@@ -41,6 +45,7 @@ class Page:
     boost: float = 1.0
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
 
     @property
     def print(self) -> str:
@@ -59,7 +64,17 @@ class Page:
         lists = {name: tuple(plain[name]) for name in ("hide", "scripts", "styles")}
         headings = tuple(Heading(**one) for one in plain["headings"])
         entries = tuple(Entry(**one) for one in plain["entries"])
-        return cls(**{**plain, **lists, "headings": headings, "entries": entries, "body": body.decode()})
+        figures = tuple((name, figure) for name, figure in plain["figures"])
+        made = {"headings": headings, "entries": entries, "figures": figures, "body": body.decode()}
+        return cls(**{**plain, **lists, **made})
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Address in the language's tree → text of what lies beside the page, for a script to fetch."""
+        if not self.figures:
+            return {}
+        inside = ",\n".join(f"{json.dumps(name)}:{figure}" for name, figure in self.figures)
+        return {f"{self.url}{FIGURES}": f"{{{inside}}}\n"}
 
     @property
     def url(self) -> str:

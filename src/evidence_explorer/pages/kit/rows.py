@@ -39,6 +39,8 @@ class FigureRow:
     twice: str
     told: str
     """What was counted, on which scale, when."""
+    anchor: str
+    """Its place on the page of its study."""
     missing: str = ""
     """How many people of the arm were not counted, where they are more than one in ten."""
 
@@ -78,6 +80,7 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         repeats=w(f"repeats.{row.repeats}") if row.repeats else "",
         twice=w("read_twice") if row.read_again else "",
         told=w.series(dict.fromkeys([name, scale, moment])),
+        anchor=row.anchor,
     )
 
 
@@ -254,6 +257,8 @@ class EffectRow:
     source: str
     source_name: str
     recalled: bool
+    anchor: str
+    """Its place on the page of its study."""
 
 
 def effect_rows(study: Study, edition: Edition) -> list[EffectRow]:
@@ -285,6 +290,7 @@ def effect_row(study: Study, effect: Effect, edition: Edition) -> EffectRow:
         source=effect.source,
         source_name=source_name(study, effect.source, w),
         recalled=grade == Grade.recalled,
+        anchor=f"e{1 + study.effects.index(effect)}",
     )
 
 

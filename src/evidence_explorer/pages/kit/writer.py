@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -10,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ...charts import Chart
 from ...model import Dataset
 from ...search import Entry
 from ...track import Shelf
@@ -19,6 +21,9 @@ from .edition import Edition
 from .engine import templates_of, writing
 from .page import Heading, Page, url_of
 from .terms import Explainer
+
+LINKED = re.compile(r'href="@([^#"]+)#')
+"""A link of a picture to a place on the page of a study."""
 
 
 class Shelves:
@@ -43,6 +48,8 @@ class PageWriter:
     kind: str
     key: str = ""
     headings: list[Heading] = field(default_factory=list)
+    figures: dict[str, str] = field(default_factory=dict)
+    """Name of a chart of the page → the same as a figure of Plotly."""
 
     @property
     def path(self) -> str:
@@ -73,9 +80,16 @@ class PageWriter:
             "w": edition.words, "d": Shelves(edition.dataset), "to": self.to, "link": self.link, "say": edition.say,
             "tell": edition.tell, "paragraphs": partial(edition.paragraphs, html=html),
             "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
+            "drawn": self.drawn,
         }  # fmt: skip
         with writing(said):
             return templates_of(edition.dataset).fill(template, values)
+
+    def drawn(self, name: str, chart: Chart) -> Markup:
+        """The picture of a chart, its links as this page reaches them. Its figure is kept beside the page."""
+        self.figures[name] = chart.json
+        studies = self.link("study", "-").removesuffix("-/")
+        return Markup(LINKED.sub(rf'href="{studies}\1/#', chart.svg))
 
     def page(
         self,
@@ -96,7 +110,7 @@ class PageWriter:
         entries = (Entry("", title, " ".join(dict.fromkeys([description, *also]))), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
-            boost, scripts, styles,
+            boost, scripts, styles, tuple(self.figures.items()),
         )  # fmt: skip
 
 

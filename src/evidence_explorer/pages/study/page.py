@@ -212,23 +212,26 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
     missing = w("not_reported")
     diagnoses = w.series(edition.say(edition.dataset.diagnoses[x].name) for x in p.diagnosis)
     facts: list[tuple[str, Any]] = [
-        (w("fact.design"), w(f"kind.{d.kind}")),
+        (w("label.Design.kind"), w(f"kind.{d.kind}")),
         (
-            w("fact.blinding"),
+            w("label.Design.blinding"),
             w.clauses([w(f"blinding.{d.blinding}") if d.blinding else missing, edition.say(d.blinding_note)]),
         ),
-        (w("fact.people"), w.clauses([people_of(study, w), _same_people(study, edition)])),
-        (w("fact.diagnosis"), diagnoses),
-        (w("fact.population"), w.lines([edition.say(p.text), edition.say(p.definition)])),
-        (w("fact.age"), edition.say(p.age) or missing),
-        (w("fact.baseline"), edition.say(p.baseline) or missing),
-        (w("fact.duration"), w.count("weeks", w.number(d.duration_weeks)) if d.duration_weeks else missing),
-        (w("fact.countries"), w.listed(w.country(c) for c in d.countries) or missing),
-        (w("fact.sites"), w.number(d.sites) if d.sites else missing),
-        (w("fact.funding"), edition.say(study.funding) or missing),
+        (w("label.Design.participants"), w.clauses([people_of(study, w), _same_people(study, edition)])),
+        (w("label.Population.diagnosis"), diagnoses),
+        (w("label.Population.text"), w.lines([edition.say(p.text), edition.say(p.definition)])),
+        (w("label.Population.age"), edition.say(p.age) or missing),
+        (w("label.Population.baseline"), edition.say(p.baseline) or missing),
+        (
+            w("label.Design.duration_weeks"),
+            w.count("weeks", w.number(d.duration_weeks)) if d.duration_weeks else missing,
+        ),
+        (w("label.Design.countries"), w.listed(w.country(c) for c in d.countries) or missing),
+        (w("label.Design.sites"), w.number(d.sites) if d.sites else missing),
+        (w("label.Study.funding"), edition.say(study.funding) or missing),
     ]
     if d.note:
-        facts.append((w("fact.note"), edition.say(d.note)))
+        facts.append((w("label.Design.note"), edition.say(d.note)))
     return facts
 
 

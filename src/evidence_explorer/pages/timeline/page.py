@@ -147,7 +147,8 @@ def _decision(status: Status, family: str | None, treatment: str | None, edition
     name = w.listed(w.country(code) for code in status.jurisdictions)
     address = page.link("family", family) if family else page.link("status")
     if treatment:
-        name, address = f"{name} · {edition.say(dataset.treatments[treatment].name)}", page.link("treatment", treatment)
+        name = f"{name} · {edition.say(dataset.treatments[treatment].name)}"
+        address = page.link("treatment-decisions", treatment)
     held = dataset.families[family] if family else None
     year = int(str(status.date)[:4])
     place = f"{address}#status" if treatment else address

@@ -1,107 +1,207 @@
-"""The page of a treatment."""
+"""The page of a treatment, which answers in its first screen, and its rooms, which hold the rest."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ...frames import decisions_on
-from ...model import Treatment
+from ...model import Family, Study, Treatment
 from ...search import Entry
 from ..blocks.claims import claims_about
 from ..blocks.decisions import DecisionRow, decision_row, shared_with
 from ..blocks.factbox import fact_box
-from ..blocks.harms import bias_tables, label_rows, treatment_harms
+from ..blocks.harms import bias_tables, certainty_rows, label_rows
 from ..blocks.left_out import left_out_views
 from ..blocks.people.view import people_of_treatment
 from ..blocks.pooled.view import together
-from ..blocks.practice import PRACTICE
-from ..blocks.published import published_views
+from ..blocks.published import PublishedView, published_views
 from ..blocks.related import beside_treatment
 from ..blocks.trials import arm_charts, effect_charts
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import study_row
+from ..kit.totals import trials_told
 from ..kit.writer import PageWriter
+from .answers import Question, questions_of
+from .events import Events, chart_of, events_of
+from .front import picture_of
+from .rooms import ROOMS, Room, doors, left_here
 from .sought import sought_of
+
+CARDS = ("when", "control", "lasts", "given", "cost", "doctor")
+"""The questions that the grid answers; all others have a part of the page of their own."""
+REVIEWS, STUDIES = 2, 25
+"""As many reviews of one outcome stand on the page at once, and as many studies in the list of trials."""
+SCRIPTS, STYLES = ("treatment.js",), ("treatment.css",)
 
 
 def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     """One treatment in one language."""
     page = PageWriter(edition, "treatment", treatment.id)
-    dataset = edition.dataset
-    family = dataset.families[dataset.family_of_treatment[treatment.id]]
-    studies = dataset.studies_of_treatment(treatment.id)
+    family = _family(treatment, edition)
+    studies = edition.dataset.studies_of_treatment(treatment.id)
+    box = fact_box(treatment, studies, edition)
+    asked = questions_of(treatment, studies, box, edition)
     siblings = list(family.treatments)
     place = siblings.index(treatment)
-    people = people_of_treatment(treatment, edition)
+    reviews, more = _first_reviews(published_views(treatment, edition))
+    claims = claims_about({s.id for s in studies}, edition)
+    file = edition.dataset.file_of("treatment", treatment.id)
     body = page.write(
         "treatment/page.html.jinja",
         treatment=treatment,
         family=family,
-        charts=arm_charts(studies, edition, treatment.id),
-        effects=effect_charts(studies, edition, f"{treatment.id}-effects"),
-        studies=[study_row(s, edition) for s in studies],
+        picture=picture_of(treatment, studies, edition),
+        box=box,
+        asked=asked,
+        cards=[asked[name] for name in asked if name in CARDS],
+        published=reviews,
+        published_more=more,
+        left_out=left_out_views(treatment, edition),
+        not_for=[edition.tell(way.contraindications) for way in treatment.practice if way.contraindications],
+        records=beside_treatment(treatment.id, edition),
+        claims=claims,
+        doors=doors(treatment, edition, _about_rooms(treatment, studies, edition)),
+        left_here=left_here(treatment, edition),
+        places=_without(box.status, edition),
         before=siblings[place - 1] if place else None,
         after=siblings[place + 1] if place + 1 < len(siblings) else None,
-        claims=claims_about({s.id for s in studies}, edition),
-        box=fact_box(treatment, studies, edition),
-        harms=treatment_harms(treatment, studies, edition),
-        labels=label_rows(treatment.labels, edition),
-        together=together(treatment, edition),
-        sought=sought_of(treatment, edition),
-        people=people,
-        left_out=left_out_views(treatment, edition),
-        published=published_views(treatment, edition),
-        bias=bias_tables(studies, edition),
-        records=beside_treatment(treatment.id, edition),
-        practice=[_practice(p, edition) for p in treatment.practice],
-        status=_decisions(treatment, edition),
-        edit=dataset.file_of("treatment", treatment.id),
     )
-    title = edition.say(treatment.name)
-    summary = edition.say(treatment.summary)
-    file = dataset.file_of("treatment", treatment.id)
     known = [*treatment.name.root.values(), *treatment.aliases]
-    return page.page(title, summary, body, edit=file, boost=3, also=known, parts=_parts(treatment, edition))
+    return page.page(
+        edition.say(treatment.name),
+        edition.say(treatment.summary),
+        body,
+        edit=file,
+        hide=("toc",),
+        boost=3,
+        scripts=SCRIPTS,
+        styles=STYLES,
+        also=known,
+        parts=_parts(treatment, asked, edition),
+    )
 
 
-def _parts(treatment: Treatment, edition: Edition) -> list[Entry]:
-    """What is written about a treatment, each part found by itself."""
+def _family(treatment: Treatment, edition: Edition) -> Family:
+    return edition.dataset.families[edition.dataset.family_of_treatment[treatment.id]]
+
+
+def _parts(treatment: Treatment, asked: dict[str, Question], edition: Edition) -> list[Entry]:
+    """Each question with its answer, found by itself; and the texts that answer none."""
+    texts = {"what": [treatment.what, treatment.who], "unknown": [treatment.unknown]}
+    told = {name: " ".join(edition.say(text) for text in found if text) for name, found in texts.items()}
+    entries = [Entry(one.place, one.plain, one.said) for one in asked.values()]
+    return [*entries, *(Entry(name, edition.words(f"treatment.{name}"), text) for name, text in told.items() if text)]
+
+
+def _first_reviews(found: list[PublishedView]) -> tuple[list[PublishedView], list[PublishedView]]:
+    """The first reviews of each outcome, and the others."""
+    seen: dict[str, int] = {}
+    parts: tuple[list[PublishedView], list[PublishedView]] = ([], [])
+    for one in found:
+        seen[one.outcome] = seen.get(one.outcome, 0) + 1
+        parts[seen[one.outcome] > REVIEWS].append(one)
+    return parts
+
+
+def _without(status: list[Any], edition: Edition) -> dict[str, str]:
+    """`paid`, `authorised` → the places of which the site holds no such decision, in words; nothing where there are
+    none."""
     w = edition.words
-    practice = [text for way in treatment.practice for name in PRACTICE if (text := getattr(way, name))]
-    found = [
-        ("what", w("treatment.what"), [treatment.what, treatment.who]),
-        ("against", w("box.against"), [treatment.against]),
-        ("harms", w("treatment.harms"), [treatment.harms]),
-        ("unknown", w("treatment.unknown"), [treatment.unknown]),
-        ("practice", w("treatment.practice"), practice),
-        ("status", w("treatment.status"), [status.what for status, _ in decisions_on(edition.dataset, treatment.id)]),
-        ("ask", w("treatment.ask"), treatment.ask),
-    ]
-    told = [(anchor, title, " ".join(edition.say(text) for text in texts if text)) for anchor, title, texts in found]
-    return [Entry(anchor, title, text) for anchor, title, text in told if text]
+    lacking = {
+        name: [place.where for place in status if not place.only(pays).rows]
+        for name, pays in (("paid", True), ("authorised", False))
+    }
+    return {name: w("answers.no_decision", places=w.listed(found)) if found else "" for name, found in lacking.items()}
 
 
-def _practice(practice: Any, edition: Edition) -> dict[str, Any]:
+def _about_rooms(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, str]:
+    """What stands in each room, in a few words."""
     w = edition.words
-    rows = [(w(f"practice.{name}"), edition.tell(text)) for name in PRACTICE if (text := getattr(practice, name))]
+    randomised = [s for s in studies if s.design.kind.randomised]
+    events = events_of(treatment, studies, edition)
+    pools = len(edition.evidence.own_pools(treatment.id))
+    decisions = decisions_on(edition.dataset, treatment.id)
+    told = trials_told(randomised, w) if randomised else []
     return {
-        "variant": edition.say(practice.variant),
-        "rows": rows,
-        "address": practice.address,
-        "grade": practice.grade,
-        "grade_word": w(f"grade.{practice.grade}"),
+        "trials": w.listed([w.count("studies_n", len(studies)), *told]),
+        "together": w.count("rooms.pools_n", pools) if pools else w("rooms.no_pool"),
+        "harms": w.count("rooms.events_n", events.count) if events.count else w("rooms.labels"),
+        "decisions": w.count("rooms.decisions_n", len(decisions)),
     }
 
 
-def _decisions(treatment: Treatment, edition: Edition) -> list[DecisionRow]:
+# The rooms
+
+
+def _room(room: Room, key: str, edition: Edition) -> Page:
+    """One room of a treatment: the same head, then what it alone holds."""
+    treatment = edition.dataset.treatments[key]
+    page, w = PageWriter(edition, room.kind, key), edition.words
+    studies = edition.dataset.studies_of_treatment(key)
+    title = w("rooms.title", name=edition.say(treatment.name), room=w(f"rooms.{room.name}"))
+    about = w(f"rooms.about_{room.name}", name=edition.say(treatment.name))
+    body = page.write(
+        f"treatment/{room.name}.html.jinja",
+        treatment=treatment,
+        family=_family(treatment, edition),
+        title=title,
+        room=w(f"rooms.{room.name}"),
+        about=about,
+        doors=doors(treatment, edition, {}, room.kind),
+        **WRITERS[room.name](treatment, studies, edition),
+    )
+    file = edition.dataset.file_of("treatment", key)
+    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, also=treatment.aliases)
+
+
+def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
+    rows = [study_row(study, edition) for study in studies]
+    return {
+        "charts": arm_charts(studies, edition, treatment.id),
+        "effects": effect_charts(studies, edition, f"{treatment.id}-effects"),
+        "bias": bias_tables(studies, edition),
+        "studies": rows[:STUDIES],
+        "more": rows[STUDIES:],
+        "sought": sought_of(treatment, edition),
+    }
+
+
+def _together(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
+    people = people_of_treatment(treatment, edition)
+    return {
+        "together": together(treatment, edition),
+        "certainty": certainty_rows(treatment.certainty, edition),
+        "pictures": [("", people.benefits), *((one.name, one.benefits) for one in people.beside if one.benefits)],
+    }
+
+
+def _harms(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
+    people = people_of_treatment(treatment, edition)
+    found: Events = events_of(treatment, studies, edition)
+    return {
+        "events": found,
+        "drawn": [(part, chart_of(part.firsts, part.name_of(treatment), edition)) for part in found.parts],
+        "labels": label_rows(treatment.labels, edition),
+        "pictures": [("", people.harms), *((one.name, one.harms) for one in people.beside if one.harms)],
+    }
+
+
+def _decisions(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
+    return {"status": decisions_of(treatment, edition)}
+
+
+def decisions_of(treatment: Treatment, edition: Edition) -> list[DecisionRow]:
     """Its own decisions, then those that hold for several treatments of its family, which say so."""
     return [
         decision_row(status, edition, shared=shared_with(treatment.id, others, edition))
         for status, others in decisions_on(edition.dataset, treatment.id)
     ]
 
+
+WRITERS = {"trials": _trials, "together": _together, "harms": _harms, "decisions": _decisions}
 
 KINDS = (
     PageKind(
@@ -110,4 +210,5 @@ KINDS = (
         lambda e, key: treatment_page(e.dataset.treatments[key], e),
         lambda d: d.treatments,
     ),
+    *(PageKind(room.kind, room.path, partial(lambda r, e, key: _room(r, key, e), room), room.keys) for room in ROOMS),
 )

@@ -43,9 +43,9 @@ class People:
     """Two arrays side by side, the treated group first; or none, and ``reason`` says why in words, ``note`` how many.
 
     ``source``: kind of record ("study" or "pool"), its id, the name to show. ``page``: the treatment whose page
-    holds the pool. ``fragile``: from three or four trials. ``terms``: against what, on which scale, when, in whom;
-    ``beside``: the other treatment that the control group had, by name. ``counts``: of both groups, where they are not
-    drawn.
+    holds the pool. ``counted``: id of the outcome or the adverse event. ``fragile``: from three or four trials.
+    ``terms``: against what, on which scale, when, in whom; ``beside``: the other treatment that the control group had,
+    by name. ``counts``: of both groups, where they are not drawn.
     """
 
     key: str
@@ -61,6 +61,7 @@ class People:
     terms: Terms | None = None
     beside: str = ""
     counts: tuple[str, str] | None = None
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def people_of_declared(pooled: Pooled, edition: Edition) -> People:
     key = f"people-{pooled.declared.id}"
     name, source = edition.say(outcome.name), ("pool", pooled.declared.id, edition.say(pooled.declared.name))
     if isinstance(found, str):
-        refused = People(key, name, False, (), "", "", source, w(f"hundred.reason.{found}"), page=pooled.treatment)
+        reason = w(f"hundred.reason.{found}")
+        refused = People(key, name, False, (), "", "", source, reason, page=pooled.treatment, counted=outcome.id)
         told = in_people(pooled, outcome.better) if found == "rare" else None
         return _in_words(refused, told, pooled, edition) if told else refused
     return _pool_view(key, name, found, pooled, source, edition)
@@ -149,6 +151,7 @@ def _pool_view(
         page=pooled.treatment,
         terms=terms,
         beside=other,
+        counted=pooled.declared.outcome,
     )
 
 
@@ -168,7 +171,7 @@ def people_of_study(
     given = treatment or next(iter(study.treatments), "")
     kind = edition.dataset.outcome_kinds[outcome]
     key = f"people-{study_id}-{outcome}" + (f"-{_place(other, study, edition)}" if other else "")
-    view = _Draft(key, edition.say(kind.name), False, study, given, edition, other)
+    view = _Draft(key, edition.say(kind.name), False, study, given, edition, outcome, other)
     if reason := _unfit(study, benefit=True):
         return view.refused(reason)
     whole = [group for group in edition.evidence.groups(study_id, "at") if group.overview]
@@ -196,7 +199,7 @@ def harms_of_study(study_id: str, edition: Edition, treatment: str | None = None
         serious = kinds[event].serious
         key = f"people-{study_id}-harm-{first.position}"
         key += f"-{_place(other, study, edition)}" if other else ""
-        view = _Draft(key, edition.say(first.scale_name), serious, study, given, edition, other)
+        view = _Draft(key, edition.say(first.scale_name), serious, study, given, edition, event, other)
         if view.sides(group) is not None:
             place = (not serious, order.index(event), first.position)
             window = edition.say(first.moment)
@@ -286,6 +289,7 @@ class _Draft:
     study: Study
     treatment: str
     edition: Edition
+    counted: str
     other: str = ""
 
     @property
@@ -310,6 +314,7 @@ class _Draft:
             terms=terms,
             beside=self.other,
             counts=counts,
+            counted=self.counted,
         )
 
     def of_group(
@@ -340,8 +345,9 @@ class _Draft:
         )
         said = w(caption, people=w.number(of), **circumstances)
         return People(
-            key, self.name, self.serious, arrays, said, "", self.source, terms=terms, beside=self.other, counts=told
-        )
+            key, self.name, self.serious, arrays, said, "", self.source, terms=terms, beside=self.other, counts=told,
+            counted=self.counted,
+        )  # fmt: skip
 
     def sides(self, group: Group) -> tuple[tuple[Side, list[Row]], tuple[Side, list[Row]]] | None:
         """Both sides with their rows; None where one of them is missing or does not say of how many."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ....analysis import Member, Pooled
-from ....charts import count_text
+from ....analysis.pools import FEW
+from ....charts import count_text, ratio_text
 from ....stats import natural
 from ...kit.edition import Edition
 
@@ -29,9 +30,10 @@ def _sentence(diagnoses: tuple[str, ...], part: Pooled, edition: Edition) -> str
     trials, people = w.count("left_out.trials_n", len(part.studies)), w.count("people", part.participants)
     found = part.result("RR")
     if found is None:
-        return w("pool.population", who=who, trials=trials, people=people, names=counts)
-    value, low, high = (w.number(natural("RR", end) or 0, 2) for end in (found.estimate, found.low, found.high))
-    ratio = w("left_out.ratio", value=value, low=low, high=high)
+        few = "pool.population" if len(part.studies) < FEW else "pool.population_none"
+        return w(few, who=who, trials=trials, people=people, names=counts)
+    value, low, high = (natural("RR", end) for end in (found.estimate, found.low, found.high))
+    ratio = ratio_text(value, low, high, w)
     return w("pool.population_ratio", who=who, trials=trials, people=people, names=names, ratio=ratio)
 
 

@@ -9,7 +9,7 @@ from ....analysis import MEASURES, Member, Pooled
 from ....charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
 from ....model import Afterwards, Family, Study, Treatment
 from ....palette import LIGHT
-from ....stats import Contrast, Measure, Pool
+from ....stats import Absolute, Contrast, Measure, Pool
 from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
@@ -69,6 +69,8 @@ class PoolView:
     together: list[TwinRow]
     notes: list[str]
     sentences: list[str]
+    specialist: list[str]
+    """What only those who know the terms can read: the number needed to treat, the spread."""
     at_risks: list[CheckRow]
     methods: list[CheckRow]
     without: list[CheckRow]
@@ -146,6 +148,7 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         together=_together_rows(pooled, w),
         notes=_notes(pooled, rows, w),
         sentences=_sentences(pooled, edition),
+        specialist=_specialist(pooled, edition),
         at_risks=at_risks(pooled, edition),
         methods=by_method(pooled, w),
         without=without_each(pooled, edition),
@@ -289,17 +292,27 @@ def _notes(pooled: Pooled, rows: dict[Measure, list[ForestRow]], w: Words) -> li
 
 
 def _sentences(pooled: Pooled, edition: Edition) -> list[str]:
-    """The pool in words: people, number needed to treat, a new trial, the spread; nothing where it is not pooled."""
+    """The pool in words: people, a new trial; nothing where it is not pooled."""
     result, w = pooled.result("RR"), edition.words
     if result is None:
         return []
-    said = []
+    found = _at_its_risk(pooled, edition)
+    said = [w("pool.no_risk")] if pooled.control_risk is None else []
+    said += [people_sentence(pooled, found, edition)] if found else []
+    return [*said, prediction_sentence(result, "RR", w)]
+
+
+def _specialist(pooled: Pooled, edition: Edition) -> list[str]:
+    """The number needed to treat, and the spread; nothing where it is not pooled."""
+    result, found = pooled.result("RR"), _at_its_risk(pooled, edition)
+    if result is None:
+        return []
+    return [*([needed_sentence(pooled, found, edition)] if found else []), spread_sentence(result, edition.words)]
+
+
+def _at_its_risk(pooled: Pooled, edition: Edition) -> Absolute | None:
     risk = pooled.control_risk
-    if risk is None:
-        said.append(w("pool.no_risk"))
-    elif found := pooled.absolute(risk, wanted(pooled, edition)):
-        said += [people_sentence(pooled, found, edition), needed_sentence(pooled, found, edition)]
-    return [*said, prediction_sentence(result, "RR", w), spread_sentence(result, w)]
+    return None if risk is None else pooled.absolute(risk, wanted(pooled, edition))
 
 
 def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
