@@ -241,6 +241,7 @@ class Publication:
         path = self.trees.prefix(place.language) + place.path
         texts = {
             "title": escape(page.title, quote=False),
+            "head": escape(self._head(page, place.language), quote=False),
             "description": escape(page.description),
             "body": page.body,
             "contents": contents(page.headings),
@@ -260,6 +261,12 @@ class Publication:
             self.found[place] = self._found(page)
             self.store.put(self.site.memory, self.site.node(place))
         return filled
+
+    def _head(self, page: Page, language: str) -> str:
+        """What a window is called: the page and the site, each once."""
+        assert self.site
+        name = self.site.dataset.site.record.title.said(language)[0]
+        return name if page.title == name else f"{page.title} – {name}"
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]], config: Mapping[str, Any]) -> str:
         """The search index of a language. ``hand``: address → entries of its hand-written pages."""

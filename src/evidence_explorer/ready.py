@@ -55,7 +55,7 @@ class ReadyPage(BuiltPage):
         """The same page with holes in the place of its texts."""
         page = copy(self)
         own = self.made()
-        texts = {name: hole(name) for name in ("title", "description")}
+        texts = {name: hole(name) for name in ("title", "head", "description")}
         lists = {name: list(getattr(own, name)) for name in ("hide", "scripts", "styles")}
         page.meta = {**self.meta, **texts, **lists}
         page.content = BODY
