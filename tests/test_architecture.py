@@ -24,9 +24,9 @@ FLOORS = {
     "analysis": 3, "search": 3,
     "charts": 4, "assets": 4, "store": 4, "export": 4, "diff": 4,
     "pages": 5,
-    "defaults": 5, "site": 6, "menu": 6, "frame": 6, "panel": 6,
+    "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "panel": 6,
     "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7,
-    "ready": 8, "renewal": 8, "plugin": 9, "cli": 8, "cli_contribute": 8,
+    "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
@@ -38,7 +38,7 @@ DOORS = {
     "plotly": {"charts"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
-    "mkdocs": {"plugin", "ready", "renewal"},
+    "mkdocs": {"plugin", "ready", "framing", "renewal"},
     "watchdog": {"watcher"},
     "click": {"cli", "cli_contribute"},
     "babel": {"words"},

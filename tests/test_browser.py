@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,22 +31,48 @@ def absent(reason: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium(request: pytest.FixtureRequest) -> Any:
+    return browser(request.config)
+
+
+@cache
+def browser(config: pytest.Config) -> Any:
+    """One for all the tests of a process, which each come as new visitors."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         absent("playwright is not installed")
     if not CHROMIUM:
         absent("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    playwright = sync_playwright().start()
+    config.add_cleanup(playwright.stop)
+    found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    config.add_cleanup(found.close)
+    return found
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     built = real_site(tmp_path_factory)
+    assert built.code == 0, built.output
+    with serving(built.folder) as found:
+        yield found
+
+
+FOOT_BATH = """\
+  - id: foot-bath
+    name: {en: Invented foot bath, fr: Bain de pieds fictif}
+    summary: {en: A made-up bath., fr: Un bain fictif.}
+    what: {en: The foot is bathed., fr: Le pied est baigné.}
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The invented site with a fifth treatment: for what pages do whatever they hold, a tenth of the work to paint."""
+    project = mini_project(tmp_path_factory.mktemp("small"))
+    project.edit("data/families/wool.yaml", "treatments:\n", f"treatments:\n{FOOT_BATH}")
+    built = project.build("--strict")
     assert built.code == 0, built.output
     with serving(built.folder) as found:
         yield found

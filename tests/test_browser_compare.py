@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from built import LANGUAGES, real_site
-from test_browser import NARROW, WIDE, Visit, address, chromium, languages, sizes, visiting
+from test_browser import NARROW, WIDE, Visit, address, chromium, languages, sizes, small, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -203,28 +203,29 @@ def test_on_a_phone_each_fact_stacks_under_its_heading_with_the_name_of_the_trea
 
 
 ODD = [
-    "?with=nothing", "?with=esketamine,nothing", "?with=esketamine,psilocybin,saint,vns,dbs", "?with=" + "x" * 10_000,
-    "?with=%00", "?with=%E0%A4%A", "?with=" + quote("<script>alert(1)</script>"), "?<script>alert(1)</script>",
-    "?with=<img src=x onerror=alert(1)>", "?colour=red", "?__proto__=1", "?with=constructor",
+    "?with=nothing", "?with=steam,nothing", "?with=hot-bath,steam,plumbing,knee-warmer,foot-bath",
+    "?with=" + "x" * 10_000, "?with=%00", "?with=%E0%A4%A", "?with=" + quote("<script>alert(1)</script>"),
+    "?<script>alert(1)</script>", "?with=<img src=x onerror=alert(1)>", "?colour=red", "?__proto__=1",
+    "?with=constructor",
 ]  # fmt: skip
 
 
 @languages
-def test_an_odd_address_chooses_nothing_with_a_word_about_it(chromium: Any, address: str, folder: str):
-    with visiting(chromium, address) as visit:
-        page = enter(visit, address, folder)
+def test_an_odd_address_chooses_nothing_with_a_word_about_it(chromium: Any, small: str, folder: str):
+    with visiting(chromium, small) as visit:
+        page = enter(visit, small, folder)
         assert page.locator(".ee-c-notice").is_hidden()
         for search in ODD:
-            enter(visit, address, folder, search)
+            enter(visit, small, folder, search)
             assert page.locator(".ee-c-notice").is_visible(), search
             assert chosen(page) == [], search
             assert page.locator(".ee-c-table").is_hidden(), search
             assert page.locator(".ee-c-choices input:checked").count() == 0, search
             assert page.locator(".ee-compare :is(script, img)").count() == 0, search
             assert "alert" not in page.locator(".ee-c-tools").inner_text(), search
-        tick(page, "esketamine")
+        tick(page, "hot-bath")
         assert page.locator(".ee-c-notice").is_hidden()
-        assert page.url == f"{address}{folder}compare/?with=esketamine"
+        assert page.url == f"{small}{folder}compare/?with=hot-bath"
         assert visit.complaints == []
 
 

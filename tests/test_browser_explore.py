@@ -18,7 +18,7 @@ import pytest
 from built import LANGUAGES, ROOT, real_site
 from evidence_explorer.export import tables
 from evidence_explorer.site import sound_dataset
-from test_browser import LIVE, NARROW, WIDE, Visit, address, chromium, hostile, languages, sizes, visiting
+from test_browser import LIVE, NARROW, WIDE, Visit, address, chromium, hostile, languages, sizes, small, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -281,26 +281,26 @@ ODD = [
     "?colour=red", "?treatment=nothing", "?treatment=" + "x" * 10_000, "?text=" + "x" * 10_000, "?text=%00",
     "?text=%E0%A4%A", "?treatment=%E0%A4%A", "?text=" + quote("<script>alert(1)</script>"),
     "?q=<img src=x onerror=alert(1)>", "?<script>alert(1)</script>", "?__proto__=1", "?sort=effect",
-    "?treatment=psilocybin&treatment=%3Cb%3E",
+    "?treatment=hot-bath&treatment=%3Cb%3E",
 ]  # fmt: skip
 
 
 @languages
-def test_an_odd_address_shows_everything_with_a_word_about_it(chromium: Any, address: str, folder: str):
-    with visiting(chromium, address) as visit:
-        page = enter(visit, address, folder)
+def test_an_odd_address_shows_everything_with_a_word_about_it(chromium: Any, small: str, folder: str):
+    with visiting(chromium, small) as visit:
+        page = enter(visit, small, folder)
         everything = shown(page)
         assert page.locator(".ee-x-notice").is_hidden()
         for search in ODD:
-            enter(visit, address, folder, search)
+            enter(visit, small, folder, search)
             assert page.locator(".ee-x-notice").is_visible(), search
             assert shown(page) == everything, search
             assert page.locator(".ee-explore :is(script, img, b)").count() == 0
             assert page.locator(".ee-x-facets input:checked").count() == 0
             assert not page.locator("#__search").is_checked(), search
-        choose(page, "family", "ketamine")
+        choose(page, "family", "water")
         assert page.locator(".ee-x-notice").is_hidden()
-        assert page.url == f"{address}{folder}explore/?family=ketamine"
+        assert page.url == f"{small}{folder}explore/?family=water"
         assert visit.complaints == []
 
 

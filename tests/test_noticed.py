@@ -6,18 +6,20 @@ import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import RootModel
 
 from built import mini_project
 from evidence_explorer import track
 from evidence_explorer.model import Dataset, Record
 from evidence_explorer.pages.kit.writer import Shelves
 from evidence_explorer.site import Site, Workshop
-from evidence_explorer.track import Memory, Node, Shelf
+from evidence_explorer.track import WORKERS, Memory, Node, Shelf
 
 PACKAGE = Path(track.__file__).parent
 UNNOTED = {
@@ -28,6 +30,7 @@ UNNOTED = {
 PAGES = ("pages", "analysis", "charts", "frames")
 """The packages whose values are kept by what they read."""
 ALLOWED = {
+    ("pages/__init__.py", "word_files"),  # says which print the phrases around pages have now
     ("pages/kit/engine.py", "template_files"),  # notes the template that it fills
     ("pages/scale/page.py", "scale_file"),  # asks for the file's name alone
 }
@@ -181,3 +184,54 @@ def test_every_way_to_ask_a_shelf_is_noted(way: str):
 def test_a_shelf_has_no_other_way():
     public = {name for name in vars(Shelf) if not name.startswith("_")}
     assert public == {"order", "print_of", "leaf"}, "these give prints, not contents"
+
+
+# What a print says
+
+
+def test_the_print_of_a_record_says_all_of_it(site: Site):
+    """Else an edit of what it leaves out would make nobody read the record again."""
+    records = [record for shelf in site.dataset.shelves for record in shelf.values() if isinstance(record, Record)]
+    assert len(records) > 20
+    for record in records:
+        assert type(record).model_validate_json(record.model_dump_json()) == record, record
+
+
+PLAIN = (str, bytes, int, float, bool, type(None))
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """A value and all that it holds."""
+    yield value
+    if isinstance(value, dict):
+        inside: list[Any] = [*value, *value.values()]
+    elif isinstance(value, list | tuple | set | frozenset):
+        inside = list(value)
+    elif is_dataclass(value):
+        inside = [getattr(value, one.name) for one in fields(value)]
+    else:
+        inside = []
+    for one in inside:
+        yield from parts(one)
+
+
+def test_the_print_of_a_value_says_all_of_it(site: Site):
+    """A reader of a value that is printed by its `repr` is not asked again as long as that is the same."""
+    assert site.pages
+    values = {
+        node: kept.value
+        for node, kept in site.memory.kept.items()
+        if WORKERS[node[0]].cutoff and kept.held and not hasattr(kept.value, "print")
+    }
+    assert len({node[0] for node in values}) > 10
+    silent = set()
+    for node, value in values.items():
+        for part in parts(value):
+            if is_dataclass(part):
+                said = set(re.findall(r"\w+(?==)", repr(part)))
+                silent |= {
+                    f"{type(part).__name__}.{one.name}" for one in fields(part) if not one.repr or one.name not in said
+                }
+            elif not isinstance(part, (*PLAIN, dict, list, tuple, set, frozenset, Record, RootModel)):
+                silent.add(f"{node[0]}: {type(part).__name__}")
+    assert silent == set()

@@ -187,6 +187,10 @@ def test_an_address_of_no_page_is_wrong_use_and_near_ones_are_named(asked: Asked
     assert "Les pages écrites à la main ne sont pas gardées" in told.output
 
 
+def test_an_account_is_text_and_nothing_else(asked: Asked):
+    assert asked.why(STUDY, "--format", "json").exit_code == 2
+
+
 def test_broken_data_and_templates_come_first_for_the_build_will_refuse_them(asked: Asked):
     file = asked.root / "overrides/scale/one.html.jinja"
     file.parent.mkdir(parents=True)
@@ -214,4 +218,4 @@ def test_the_account_is_given_in_french(asked: Asked):
 
 def test_everything_that_can_be_read_has_a_name(built: Path):
     shelves = {shelf.kind for shelf in Workshop(built / "data", built, built / "seeds").open().dataset.shelves}
-    assert set(why.KINDS) == shelves | {"settings", "template"}
+    assert set(why.KINDS) == shelves | {"settings", "template", "words around"}

@@ -62,6 +62,8 @@ def check(data: Path, seeds: Path | None, form: str, lang: str, why: str | None,
     Example: evidence check --why studies/smith-2019/
     """
     if why is not None:
+        if form != "text":
+            raise click.UsageError("--why answers in text only: leave --format out.")
         _explain(data, seeds, cache, why, translation(lang))
         return
     # GitHub finds a file by its place in the repository, wherever the command is run.

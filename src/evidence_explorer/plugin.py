@@ -23,14 +23,13 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import write_file
 
 from .assets import scripts, styles, theme_folder
-from .frame import hole
+from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import harmless
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import INDEX, MISSING, Publication
-from .ready import ReadyPage
+from .ready import FILLED, ReadyPage
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .site import Refused, Workshop
@@ -60,6 +59,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.searching: dict[str, Any] = {}
         self.seen: dict[Path, tuple[int, ...]] = {}
         self.live: Live | None = None
+        self.framing: Framing | None = None
         self.progress = Progress(sys.stderr, logging.getLogger("mkdocs"))
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -77,6 +77,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
         self.built = config
+        self.publication.emit = lambda path, text: write_file(text.encode(), str(Path(config.site_dir) / path))
         docs = Path(config.docs_dir).resolve()
         given = self.config
         self.publication.settle_in(
@@ -131,6 +132,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
         publication = self.publication
+        for file in _unused(files, publication.trees.languages):
+            files.remove(file)
         publication.arrange(file.src_uri for file in files.documentation_pages())
         if publication.site is None:
             home = File.generated(config, "index.md", content=publication.broken_home())
@@ -174,17 +177,22 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             )
             for language in self.publication.trees.languages
         }
+        if self.framing:  # a server, in which the menu says something else now
+            self.framing = Framing(self.publication, config, self.env, self.navs)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates at hand for the frames."""
         self.env = env
         self.plain = Plain.of(config)
+        self.framing = Framing(self.publication, config, env, self.navs)
         self.progress.step(3)
 
     def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
-        """A hand-written page has been read."""
+        """A hand-written page has been read: it stands in the frame of the generated ones, unless it asks for more."""
         if not isinstance(page, ReadyPage):
             self.progress.one_more(2)
+            if self.publication.site and shares_a_frame(page, html, config):
+                page.meta["template"] = FILLED
 
     def on_post_page(self, output: str, /, *, page: BuiltPage, config: MkDocsConfig) -> None:
         """A page stands in its frame."""
@@ -203,40 +211,12 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             default = publication.defaults.get(path)
             if default and default.language != around["w"].language:
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
-            self._framed(context, page, config, around, publication.switch(page.url, path))
             parts = parts_of(page.content or "", str(page.title))
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
-            return
-
-        def render() -> str:
-            holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
-            to = [one | {"link": hole(f"to_{one['lang']}")} for one in publication.switch(page.url, path)]
-            own = {**context, "page": page.standing_in()}
-            self._framed(own, page, config, around | holes, to)
-            return str(self.env.get_template("main.html").render(own))
-
-        context["filled"] = publication.filled(page.place, page.url, page.canonical_url, around, render)
-
-    def _framed(
-        self, context: Any, page: BuiltPage, config: MkDocsConfig, around: Any, to: list[dict[str, str]]
-    ) -> None:
-        publication, path = self.publication, page.file.src_uri
-        language = publication.language_of(path)
-        config.theme["language"] = language
-        context["ee"] = around
-        if publication.site is None:
-            return
-        site, w = publication.site.dataset.site.record, around["w"]
-        config.site_name = harmless(site.title.said(language)[0])
-        config.site_description = site.tagline.said(language)[0]
-        config.extra["homepage"] = publication.trees.prefix(language) or "."
-        config.extra["alternate"] = to
-        context["nav"], context["base_url"] = self.navs[language], publication.root(page.url, path)
-        for choice in config.theme.get("palette") or []:
-            if isinstance(choice, dict) and "toggle" in choice:
-                choice["toggle"]["name"] = w(f"palette.{choice['scheme']}")
+        assert self.framing
+        self.framing.place(context, page, around)
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks every language."""

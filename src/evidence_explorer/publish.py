@@ -10,8 +10,9 @@ from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
-from .frame import Frames, contents
+from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
+from .lean import Lean, ways
 from .menu import (
     CONTRIBUTE_PAGES,
     HAND_PAGES,
@@ -62,6 +63,8 @@ class Publication:
     urls: set[str] = field(default_factory=set)
     """Addresses of all pages, hand-written ones included."""
     paths: set[str] = field(default_factory=set)
+    emit: Callable[[str, str], None] = lambda path, text: None
+    """Writes a file that frames load."""
     store: Store | None = None
     found: dict[Place, search.Found] = field(default_factory=dict)
     """What the search says of pages that a build has written."""
@@ -137,7 +140,7 @@ class Publication:
 
     def arrange(self, hand: Iterable[str]) -> None:
         """Lay out the menu, before anything is written. ``hand``: the paths of the hand-written pages."""
-        self.frames, self.found = Frames(), {}
+        self.frames, self.found = Frames(self.emit), {}
         trees, site = self.trees, self.site
         self.places = {trees.prefix(p.language) + p.path: p for p in site.places} if site else {}
         hand = set(hand)
@@ -205,7 +208,6 @@ class Publication:
         return frame_words(self.site.dataset if self.site else None, language) | {
             "panels": self.panels(path),
             "doors": self.doors.get(language, ()),
-            "path": path,
             "file": file,
             "edit": edit_address(repository, self.branch, file) if file else None,
             "record": record,
@@ -233,40 +235,41 @@ class Publication:
         return to_root(url.removeprefix(self.trees.prefix(self.language_of(path))))
 
     def filled(
-        self, place: Place, url: str, canonical: str | None, around: Mapping[str, Any], render: Callable[[], str]
-    ) -> str:
-        """A page of ours in its frame, from the first to the last letter."""
-        assert self.site
-        page = self.page(place)
-        path = self.trees.prefix(place.language) + place.path
-        texts = {
-            "title": escape(page.title, quote=False),
-            "head": escape(self._head(page, place.language), quote=False),
-            "description": escape(page.description),
-            "body": page.body,
-            "contents": contents(page.headings),
+        self, path: str, url: str, canonical: str | None, around: Mapping[str, Any], text: Filling, menu: str,
+        render: Callable[[], Lean],
+    ) -> str:  # fmt: skip
+        """A page in its frame, from the first to the last letter. ``menu``: its items, with the holes of `lean`."""
+        holes = ways(to_root(url), self.root(url, path)) | {"contents": text.contents}
+        for name, said in holes.items():
+            menu = menu.replace(hole(name), said)
+        texts = holes | {
+            "title": text.title,
+            "head": self._head(text.title, self.language_of(path)),
+            "description": text.description,
+            "body": text.body,
+            "skip": text.skip,
+            "menu": menu,
             "canonical": canonical or "",
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
-        texts |= {f"to_{one['lang']}": one["link"] for one in self.switch(url, path)}
-        # Links to the same place differ from one folder to the next: `../` is another page there.
+        texts |= {f"to_{one['lang']}": one["link"].removeprefix(".") for one in self.switch(url, path)}
         key = (
-            place.language, url.rstrip("/").rpartition("/")[0], path if path in self.titles else "", page.hide,
-            page.scripts, page.styles, bool(page.headings[1:]),
+            self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents),
             *(bool(around[n]) for n in ("file", "edit", "report", "record")),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
-        filled = self.frames.fill(key, texts, render)
-        if self.store and not self.serving:  # the page is done with, and holds memory
+        return self.frames.fill(key, texts, render)
+
+    def done(self, place: Place, page: Page) -> None:
+        """A page of ours stands in its frame: a build is done with it, and it holds memory."""
+        if self.store and self.site and not self.serving:
             self.found[place] = self._found(page)
             self.store.put(self.site.memory, self.site.node(place))
-        return filled
 
-    def _head(self, page: Page, language: str) -> str:
-        """What a window is called: the page and the site, each once."""
-        assert self.site
-        name = self.site.dataset.site.record.title.said(language)[0]
-        return name if page.title == name else f"{page.title} – {name}"
+    def _head(self, title: str, language: str) -> str:
+        """What a window is called, as HTML: the page and the site, each once."""
+        name = escape(self.site.dataset.site.record.title.said(language)[0], quote=False) if self.site else ""
+        return title if title == name or not name else f"{title} – {name}"
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]], config: Mapping[str, Any]) -> str:
         """The search index of a language. ``hand``: address → entries of its hand-written pages."""

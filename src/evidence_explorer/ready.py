@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as BuiltPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import weak_property
 
-from .frame import BODY, hole
 from .pages import Page, Place, harmless
 from .problems import as_text
 from .publish import Publication
@@ -50,17 +46,3 @@ class ReadyPage(BuiltPage):
         """Nothing to render either."""
         self.content = ""
         self.present_anchor_ids, self.links_to_anchors = None, {}
-
-    def standing_in(self) -> BuiltPage:
-        """The same page with holes in the place of its texts."""
-        page = copy(self)
-        own = self.made()
-        texts = {name: hole(name) for name in ("title", "head", "description")}
-        lists = {name: list(getattr(own, name)) for name in ("hide", "scripts", "styles")}
-        page.meta = {**self.meta, **texts, **lists}
-        page.content = BODY
-        first = AnchorLink("", "top", 1)
-        first.children = [AnchorLink(hole("contents"), "", 2)] if own.headings[1:] else []
-        page.toc = TableOfContents([first])
-        page.canonical_url = hole("canonical") if self.canonical_url else None
-        return page

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import write_file
 
+from .assets import FOLDER
 from .live import error_page
 from .publish import INDEX, MISSING, Publication
 from .search import Entry, parts_of
@@ -151,9 +152,8 @@ class Renewal:
             _build_theme_template(MISSING, plugin.env, plugin.files, config, plugin.nav)
         elif address in self._indexes():
             write_file(plugin.by_language()[address], target)
-        elif address in self._extra():
-            assert plugin.publication.site
-            write_file(plugin.publication.site.assets[address], target)
+        elif address.startswith(FOLDER):
+            self._write_extra(address)
         else:
             file = next(file for file in plugin.files.documentation_pages() if file.dest_uri == address)
             assert file.page
@@ -165,6 +165,19 @@ class Renewal:
         """Put a page that says so in the place of one that cannot be written."""
         if address.endswith(".html"):
             write_file(error_page(told), str(Path(self.plugin.built.site_dir) / address))
+
+    def _write_extra(self, address: str) -> None:
+        """Write what a kind of page brings with it: one file, and those that it brings for the first time."""
+        site, folder = self.plugin.publication.site, Path(self.plugin.built.site_dir)
+        assert site
+        before = self._extra()
+        node = before.get(address)
+        now = site.extra(node) if node else {}
+        for path in [address, *(now.keys() - before.keys())]:
+            if path in now:
+                write_file(now[path], str(folder / path))
+            else:
+                (folder / path).unlink(missing_ok=True)
 
     def _hand(self) -> list[File]:
         return [file for file in self.plugin.files.documentation_pages() if file.abs_src_path]

@@ -118,6 +118,12 @@ class Site:
 
         return site_assets(self.root, page_files(self.editions.values()))
 
+    def extra(self, node: Node) -> dict[str, bytes]:
+        """Path in the site → content, of the files that are remembered under one name."""
+        from .assets import FOLDER
+
+        return {f"{FOLDER}/{name}": content for name, content in self.memory.ask(node).items()}
+
     def extra_files(self) -> dict[str, Node]:
         """Path in the site → the name under which a file that pages bring with them is remembered."""
         from .assets import FOLDER

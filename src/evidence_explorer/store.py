@@ -11,7 +11,8 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -54,6 +55,33 @@ class Form:
     revive: Callable[[dict[str, Any], bytes], Any]
 
 
+class Recalled(Mapping[Node, str]):
+    """What a value had read, as numbers of what all values have read: a site's values read the same things again and
+    again. In the order of reading."""
+
+    def __init__(self, pairs: Sequence[tuple[Node, str]], numbers: array[int]) -> None:
+        if len(numbers) and max(numbers) >= len(pairs):
+            raise ValueError("a number without a name")
+        self._pairs, self._numbers = pairs, numbers
+
+    def __getitem__(self, node: Node) -> str:
+        return str(dict(self.items())[node])
+
+    def __iter__(self) -> Iterator[Node]:
+        return (self._pairs[at][0] for at in self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def items(self) -> Any:
+        """What was read, each with its print; cheaper than one by one."""
+        return [self._pairs[at] for at in self._numbers]
+
+    def values(self) -> Any:
+        """The prints."""
+        return [self._pairs[at][1] for at in self._numbers]
+
+
 @dataclass(frozen=True)
 class Cause:
     """Why the last build that wrote a value did so. ``changes``: what it had read, and how that had changed."""
@@ -81,7 +109,7 @@ class Store:
     _new: sqlite3.Connection | None = None
     _broken: bool = False
     _put: set[Node] = field(default_factory=set)
-    _numbers: dict[Node, int] = field(default_factory=dict)
+    _numbers: dict[tuple[Node, str], int] = field(default_factory=dict)
 
     def recall(self, memory: Memory) -> State:
         """Take into an empty memory what an earlier build kept; nothing if the file is not to be used."""
@@ -91,12 +119,12 @@ class Store:
             self._old = store = _opened(self.file)
             if store.execute("SELECT version FROM program").fetchone() != (program(),):
                 return "of another program"
-            nodes = [tuple(json.loads(node)) for (node,) in store.execute("SELECT node FROM nodes ORDER BY rowid")]
+            looks = "SELECT node, print FROM looks ORDER BY rowid"
+            pairs = [(tuple(json.loads(node)), print_) for node, print_ in store.execute(looks)]
             values = {key for (key,) in store.execute("SELECT node FROM held")}
             found: dict[Node, Kept] = {}
-            for key, print_, read, prints in store.execute("SELECT node, print, read, prints FROM kept"):
-                seen = prints.split("\n") if prints else []
-                trace = dict(zip((nodes[at] for at in json.loads(read)), seen, strict=True))
+            for key, print_, read in store.execute("SELECT node, print, read FROM kept"):
+                trace = Recalled(pairs, array("I", json.loads(read)))
                 kept = found[tuple(json.loads(key))] = Kept(trace, print_)
                 if key in values:
                     kept.stored = partial(self._revived, key)
@@ -153,7 +181,7 @@ class Store:
             store.execute(
                 "INSERT INTO held VALUES (?, ?, ?)", (_key(node), json.dumps(plain, ensure_ascii=False), body)
             )
-            store.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", self._row(memory, node))
+            store.execute("INSERT INTO kept VALUES (?, ?, ?)", self._row(memory, node))
             store.execute("INSERT INTO causes VALUES (?, ?, ?)", _cause_row(memory, node))
         except (sqlite3.Error, OSError):  # a full disk: the value stays where it is
             self._broken = True
@@ -163,10 +191,10 @@ class Store:
         kept.trace = {}
         memory.former.pop(node, None)
 
-    def _row(self, memory: Memory, node: Node) -> tuple[str, str, str, str]:
+    def _row(self, memory: Memory, node: Node) -> tuple[str, str, str]:
         kept, numbers = memory.kept[node], self._numbers
-        read = [numbers.setdefault(one, len(numbers)) for one in kept.trace]
-        return _key(node), kept.print, json.dumps(read), "\n".join(kept.trace.values())
+        read = [numbers.setdefault(one, len(numbers)) for one in kept.trace.items()]
+        return _key(node), kept.print, json.dumps(read)
 
     def keep(self, memory: Memory, wanted: Iterable[Node]) -> None:
         """Write what this build knows of some nodes, and of all that they read. A locked file is no harm."""
@@ -177,10 +205,11 @@ class Store:
             self.put(memory, node)
         try:
             store = self._begun()
-            rest = sorted(_reached(memory, {*self._numbers, *(pages - self._put)}) - self._put)
+            rest = sorted(_reached(memory, {*(node for node, _ in self._numbers), *(pages - self._put)}) - self._put)
             rows = [self._row(memory, node) for node in rest]
-            store.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", rows)
-            store.executemany("INSERT INTO nodes VALUES (?)", ((_key(node),) for node in self._numbers))
+            store.executemany("INSERT INTO kept VALUES (?, ?, ?)", rows)
+            looks = ((_key(node), print_) for node, print_ in self._numbers)
+            store.executemany("INSERT INTO looks VALUES (?, ?)", looks)
             if self._old and (left := [(_key(node),) for node in pages - self._put]):
                 for table in ("held", "causes"):
                     asked = f"SELECT * FROM {table} WHERE node = ?"
@@ -218,8 +247,8 @@ class Store:
             store.execute("PRAGMA journal_mode = OFF")
             store.execute("PRAGMA synchronous = OFF")
             store.execute("CREATE TABLE program (version TEXT, about TEXT)")
-            store.execute("CREATE TABLE nodes (node TEXT)")
-            store.execute("CREATE TABLE kept (node TEXT, print TEXT, read TEXT, prints TEXT)")
+            store.execute("CREATE TABLE looks (node TEXT, print TEXT)")
+            store.execute("CREATE TABLE kept (node TEXT, print TEXT, read TEXT)")
             store.execute("CREATE TABLE held (node TEXT PRIMARY KEY, plain TEXT, body BLOB)")
             store.execute("CREATE TABLE causes (node TEXT PRIMARY KEY, reason TEXT, changes TEXT)")
             about = json.dumps(dict(self.about), ensure_ascii=False)

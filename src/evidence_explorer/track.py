@@ -125,7 +125,7 @@ class Owner(Protocol):
 class Kept:
     """A value with what it read. ``print``: of the value, or of what it read. ``held``: whether the value is here."""
 
-    trace: Trace
+    trace: Mapping[Node, str]
     print: str
     value: Any = None
     held: bool = False
@@ -159,6 +159,7 @@ class Change:
         return "changed" if was == is_ else "new" if is_ else "gone"
 
 
+NOTHING: Mapping[Node, str] = {}
 HOLDS = Reason("")
 """None: the value stands."""
 UNHELD = Reason("value not kept")
@@ -176,7 +177,7 @@ class Memory:
     kept: dict[Node, Kept] = field(default_factory=dict)
     why: dict[Node, Reason] = field(default_factory=dict)
     """Each value worked out since `renew`, and what made it so."""
-    former: dict[Node, Trace] = field(default_factory=dict)
+    former: dict[Node, Mapping[Node, str]] = field(default_factory=dict)
     """What those values had read before."""
     _now: dict[Node, str] = field(default_factory=dict)
 
@@ -258,7 +259,7 @@ class Memory:
         while left:
             at = left.pop()
             kept = self.kept.get(at)
-            for read, before in self.former.get(at, kept.trace if kept else {}).items():
+            for read, before in self.former.get(at, kept.trace if kept else NOTHING).items():
                 works = read[0] in WORKERS  # of one that fails now, or that nobody asked, there is no print
                 now = self._now.get(read, "") if works else self.print_of(read)
                 if now == before or read in seen:
@@ -270,15 +271,17 @@ class Memory:
                     found.append(Change(read, before, now))
         return found
 
-    def reached(self, node: Node) -> set[Node]:
-        """The leaves that a value has read, by itself or through others."""
+    def reached(self, node: Node, through: bool = True) -> set[Node]:
+        """The leaves that a value has read, by itself or through others; not ``through`` those whose value counts and
+        not what it was made of."""
         found: set[Node] = set()
         left = [node]
         while left:
             at = left.pop()
             if at not in found:
                 found.add(at)
-                left += self.kept[at].trace if at in self.kept else ()
+                stops = not through and at != node and at[0] in WORKERS and WORKERS[at[0]].cutoff
+                left += self.kept[at].trace if at in self.kept and not stops else ()
         return {one for one in found if one[0] not in WORKERS}
 
     def _work(self, node: Node, reason: Reason) -> None:

@@ -22,6 +22,7 @@ KINDS = {
     "settings": say("settings of the site"),
     "template": say("template"),
     "words": say("phrases of the site"),
+    "words around": say("phrases around the pages of the site"),
     "family": say("family"),
     "treatment": say("treatment"),
     "family of treatment": say("family of the treatment"),
@@ -32,6 +33,7 @@ KINDS = {
     "studies filed under": say("studies filed under the family"),
     "studies about": say("studies about the treatment"),
     "studies concerning": say("studies that gave the treatment"),
+    "studies with effects": say("studies with an effect of the treatment"),
     "file": say("place of the file"),
     "section": say("part of the article"),
     "claim": say("claim of the article"),
@@ -72,13 +74,15 @@ class WrongUse(Exception):
 @dataclass(frozen=True)
 class Account:
     """What can be said of one page. ``coming``: why the next build writes it, if it does; ``last``: why the build did
-    that wrote what is in the cache; ``read``: all that it reads now."""
+    that wrote what is in the cache; ``read``: what it reads now;
+    ``beyond``: what that was worked out from, where only the outcome counts."""
 
     address: str
     state: State
     coming: Cause | None
     last: Cause | None
     read: tuple[Node, ...]
+    beyond: tuple[Node, ...]
     dataset: Dataset
 
 
@@ -97,7 +101,9 @@ def account(data: Path, seeds: Path | None, cache: Path, address: str) -> Accoun
     reason = memory.why.get(node)
     changes = tuple((change.read, change.how) for change in memory.changes(node)) if reason else ()
     coming = Cause(reason.kind, changes) if reason else None
-    return Account(_address(site, place), state, coming, last, tuple(sorted(memory.reached(node))), site.dataset)
+    read = memory.reached(node, through=False)
+    beyond = tuple(sorted(memory.reached(node) - read))
+    return Account(_address(site, place), state, coming, last, tuple(sorted(read)), beyond, site.dataset)
 
 
 def _root(data: Path, inside: str) -> Path:
@@ -127,7 +133,10 @@ def as_text(account: Account, translation: Translation) -> str:
     lines = [_coming(account).told(translation), *_changes(account, account.coming, translation)]
     if account.last:
         lines += ["", _last(account.last).told(translation), *_changes(account, account.last, translation)]
-    lines += ["", say("It reads:").told(translation), *_readings(account, translation)]
+    lines += ["", say("It reads:").told(translation), *_readings(account, account.read, translation)]
+    if account.beyond:
+        said = say("It depends on what is worked out from these; a change that leaves that as it was changes nothing:")
+        lines += ["", said.told(translation), *_readings(account, account.beyond, translation)]
     return "\n".join(lines)
 
 
@@ -195,7 +204,7 @@ def _file(dataset: Dataset, kind: str, key: str) -> str | None:
         return dataset.shared_file(SHARED[kind])
     if kind == "answer":
         return next((one.file for one in dataset.answer_files if key in {a.id for a in one.record.claims}), None)
-    if kind == "words":
+    if kind in ("words", "words around"):
         return next((one.file for one in dataset.word_files if one.record.language == key), None)
     try:
         return dataset.file_of(kind, key)
@@ -203,14 +212,14 @@ def _file(dataset: Dataset, kind: str, key: str) -> str | None:
         return None
 
 
-def _readings(account: Account, translation: Translation) -> list[str]:
+def _readings(account: Account, read: Sequence[Node], translation: Translation) -> list[str]:
     """One line for each kind: the keys; then what was asked of all records of a kind."""
     of: dict[str, list[str]] = {}
-    for node in account.read:
+    for node in read:
         if len(node) == 2 and node[1]:
             of.setdefault(node[0], []).append(node[1])
     named = [_line(kind, of[kind], translation) for kind in KINDS if kind in of]
-    others = [node for node in account.read if len(node) == 1 or (len(node) == 3 and node[:2] not in account.read)]
+    others = [node for node in read if len(node) == 1 or (len(node) == 3 and node[:2] not in read)]
     return [*named, *(f"  {_what(account, node, translation)}" for node in others)]
 
 

@@ -27,7 +27,7 @@ def published(
     kinds of control (any, if none is given): on this treatment alone first, then by number of trials, then newest."""
     found = [
         (study, Published(study.id, effect, effect.k or 0, *_shares(study, treatment, outcome, effect)))
-        for study in dataset.studies.values()
+        for study in dataset.studies_with_effects(treatment)
         if study.design.kind.review and not study.was(Afterwards.retracted) and not study.was(Afterwards.concern)
         for effect in study.effects
         if _fits(study, effect, treatment, outcome, controls) and (effect.k or 0) > max(trials, FEWEST - 1)

@@ -7,7 +7,7 @@ from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_fi
 from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
 from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
-from .overrides import Phrases, Template
+from .overrides import AROUND, Phrases, Template
 from .roles import FEWEST_IN_A_PART, Roles, roles
 from .rules import NOTICES, RULES, counts, figures, is_code
 from .site import (
@@ -82,6 +82,7 @@ from .words import (
 )
 
 __all__ = [
+    "AROUND",
     "DOMAINS",
     "FEWEST_IN_A_PART",
     "JUDGEMENTS",

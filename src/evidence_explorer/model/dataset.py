@@ -241,7 +241,7 @@ class Dataset:
             self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
             self.corrections,
             self.event_kinds, self.outcome_kinds, self.diagnoses, self.comparators, self._concerning,
-            self._about_treatment, self._of_family, self._filed_under, self.phrases,
+            self._about_treatment, self._of_family, self._with_effects, self._filed_under, self.phrases,
         )  # fmt: skip
 
     def studies_of_treatment(self, treatment: str) -> list[Study]:
@@ -251,6 +251,20 @@ class Dataset:
     def studies_concerning(self, treatment: str) -> list[Study]:
         """The studies that are about a treatment or gave it to an arm, in the order of their files."""
         return [self.studies[key] for key in self._concerning.get(treatment, ())]
+
+    def studies_with_effects(self, treatment: str) -> list[Study]:
+        """The studies that are about a treatment, or that publish an effect of it, in the order of their files."""
+        return [self.studies[key] for key in self._with_effects.get(treatment, ())]
+
+    @cached_property
+    def _with_effects(self) -> Shelf[tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for placed in self.study_files:
+            study = placed.record
+            exposures = (effect.exposure for effect in study.effects if effect.exposure)
+            for key in dict.fromkeys([*study.treatments, *exposures]):
+                found.setdefault(key, []).append(study.id)
+        return Shelf("studies with effects", {key: tuple(ids) for key, ids in found.items()})
 
     @cached_property
     def _concerning(self) -> Shelf[tuple[str, ...]]:

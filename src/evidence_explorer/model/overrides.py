@@ -8,6 +8,10 @@ from functools import cached_property
 
 from ..track import digest
 
+AROUND = ("palette.", "edit.", "footer.", "missing.", "panel.", "contribute.", "menu.")
+"""How the phrases begin that stand around pages. Who says one on a page notes it: without it, no page is written again
+when they change, and only frames are made anew."""
+
 
 @dataclass(frozen=True, eq=False)
 class Phrases:
@@ -18,8 +22,13 @@ class Phrases:
 
     @cached_property
     def print(self) -> str:
-        """The same for two files that say the same."""
-        return digest(repr(sorted(self.said.items())))
+        """The same for two files that say the same on pages."""
+        return digest(repr(sorted(one for one in self.said.items() if not one[0].startswith(AROUND))))
+
+    @cached_property
+    def print_around(self) -> str:
+        """The same for two files that say the same around pages."""
+        return digest(repr(sorted(one for one in self.said.items() if one[0].startswith(AROUND))))
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], 
     """The print that a record, or a setting, has now."""
     shelves = {shelf.kind: shelf for shelf in dataset.shelves}
     templates = templates_of(dataset)
+    around = {one.record.language: one.record.print_around for one in dataset.word_files}
     settings = digest(repr((dataset.site.record.model_dump_json(), repository)))
 
     def leaf(node: Node) -> str:
@@ -129,6 +130,8 @@ def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], 
             return settings
         if node[0] == "template":
             return templates.print_of(node[1])
+        if node[0] == "words around":
+            return around.get(node[1], "")
         return shelves[node[0]].leaf(node)
 
     return leaf

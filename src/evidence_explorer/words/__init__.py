@@ -16,10 +16,11 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal, get_decimal_symbol, parse_decimal
+from babel.numbers import NumberPattern, get_decimal_symbol, parse_decimal, parse_pattern
 
-from ..model import Dataset, Interval, Moment, Phrases, Text
+from ..model import AROUND, Dataset, Interval, Moment, Phrases, Text
 from ..stats import rounded
+from ..track import note
 from .typography import NARROW, begins_large, flat, last_number, small, with_decimal
 
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
@@ -31,10 +32,12 @@ class Words:
     def __init__(self, language: str, own: Phrases | None = None) -> None:
         self.language = language
         self.locale = Locale(language)
+        self._own = own
         self._said = {**phrases(language), **(own.said if own else {})}
 
     def __call__(self, key: str, **values: object) -> str:
         """The phrase of a key, with its {holes} filled."""
+        self._notice(key)
         return self._said[key].format(**values) if values else self._said[key]
 
     def say(self, text: Text | None) -> str:
@@ -47,7 +50,12 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether there is a phrase of that key."""
+        self._notice(key)
         return key in self._said
+
+    def _notice(self, key: str) -> None:
+        if key.startswith(AROUND):
+            note(("words around", self.language), lambda: self._own.print_around if self._own else "")
 
     def count(self, key: str, n: int | str, **values: object) -> str:
         """A phrase in the singular or plural, as the language counts: `1 study`, `2 studies`, `0,3 point`. A number
@@ -158,10 +166,20 @@ class Words:
 @cache
 def _decimal(value: float, digits: int, fixed: bool, language: str) -> str:
     # A site writes the same few thousand numbers again and again. Babel would round a half to the even digit.
-    pattern = "#,##0" + ("." + ("0" if fixed else "#") * digits if digits else "")
+    pattern, locale = _pattern(digits, fixed), _locale(language)
     with localcontext(prec=400):  # an end of an interval can be a number of 30 digits, and no float has more than 309
-        text = format_decimal(rounded(value, digits), format=pattern, locale=Locale(language))
+        text = pattern.apply(rounded(value, digits), locale)
     return str(text).replace("-", "\u2212").replace("\u00a0", NARROW)
+
+
+@cache
+def _pattern(digits: int, fixed: bool) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + ("0" if fixed else "#") * digits if digits else ""))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale(language)
 
 
 def _digits(share: float) -> int:

@@ -73,7 +73,8 @@ def lines_of(treatment: Treatment, edition: Edition) -> list[LeftOut]:
         outcome = people.counted
         here = edition.evidence.pools_of(treatment.id)
         if people.source[0] == "pool":
-            pools = [p for p in [*here, *edition.evidence.pools] if p.declared.id == people.source[1]][:1]
+            pools = [p for p in here if p.declared.id == people.source[1]]
+            pools = (pools or [p for p in edition.evidence.pools if p.declared.id == people.source[1]])[:1]
             inside = list(pools[0].studies)
         else:
             pools = [p for p in here if p.declared.outcome == outcome and not p.declared.also]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ...frames import scales_of
 from ...model import Scale, newest_first
+from ...track import tracked
 from ..kit.edition import Edition
 from ..kit.fold import cut
 from ..kit.kind import PageKind
@@ -17,11 +16,21 @@ NEWEST = 12
 """Studies that use a scale, the newest first, that stand open."""
 
 
+@tracked(cutoff=True)
+def _uses(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """Scale → the studies that measured with it, newest first. A study read for another scale changes no page."""
+    found: dict[str, list[str]] = {}
+    for study in newest_first(edition.dataset.studies.values()):
+        for scale in scales_of(study):
+            found.setdefault(scale, []).append(study.id)
+    return {scale: tuple(ids) for scale, ids in sorted(found.items())}
+
+
 def scale_page(scale: Scale, edition: Edition) -> Page:
     """One measuring scale: what it is, and every figure of response or remission counted with it."""
     page = PageWriter(edition, "scale", scale.id)
     dataset, w = edition.dataset, edition.words
-    used = newest_first(s for s in dataset.studies.values() if scale.id in scales_of(s))
+    used = [dataset.studies[key] for key in _uses(edition).get(scale.id, ())]
     title = scale.short(edition.language)
     about = edition.say(scale.about)
     body = page.write(
@@ -41,10 +50,10 @@ def scales_page(edition: Edition) -> Page:
     """All scales and outcomes."""
     page = PageWriter(edition, "scales")
     dataset, w = edition.dataset, edition.words
-    uses = Counter(scale for study in dataset.studies.values() for scale in scales_of(study))
+    uses = _uses(edition)
     body = page.write(
         "scale/all.html.jinja",
-        scales=[(s, uses[s.id]) for s in dataset.scales.values()],
+        scales=[(s, len(uses.get(s.id, ()))) for s in dataset.scales.values()],
         kinds=list(dataset.outcome_kinds.values()),
     )
     title = w("page.scales")
