@@ -227,7 +227,7 @@
     const tag = (text) => (text ? make("span", { class: "ee-kind" }, text) : "");
     const grade = make("td", {}, make("span", { class: "ee-grade ee-grade-" + own.grade }, own.graded), own.recalled ? make("span", { class: "ee-flag" }, data.words.to_verify) : "", " ", own.twice ? make("span", { class: "ee-twice" }, data.words.read_twice) : "", own.how ? make("span", { class: "ee-how" }, own.how) : "");
     const quote = words.sentence(model, i, f);
-    const sentence = !quote ? "" : button(say("quote"), () => copy(quote, "sentence_copied"), { class: "ee-x-button ee-x-quote", title: say("copy_sentence"), "aria-label": say("copy_sentence_of", { what: told.name + ", " + own.label }) });
+    const sentence = !quote ? "" : button(say("quote"), () => copy(quote, "sentence_copied"), { class: "ee-x-button ee-x-quote", title: say("copy_sentence"), "aria-label": say("quote") + data.words.colon + say("copy_sentence_of", { what: told.name + ", " + own.label }) });
     return make("tr", { class: own.role === "control" ? "ee-control" : null, "data-figure": f }, make("th", { scope: "row" }, own.label + " ", tag(own.control), tag(own.repeats)), make("td", { class: "num" }, own.people),
       make("td", { class: "num" }, own.recalled ? make("span", { class: "ee-verify" }, own.share) : own.share), make("td", { class: "num" }, own.span || data.words.not_computed), grade, make("td", {}, sentence));
   }
@@ -345,7 +345,7 @@
   function start() {
     const files = make("div", { class: "ee-x-files", role: "group", "aria-label": say("download") }, button(say("copy_link"), () => copy(address(), "link_copied"), { "data-do": "link" }),
       ...Object.entries(downloads).map(([key, click]) => button(key.toUpperCase(), click, { "data-do": key, title: say(key), "aria-label": say("download") + data.words.colon + say(key) })));
-    const bar = make("form", { class: "ee-x-bar", role: "search", submit: (event) => { event.preventDefault(); type(); } },
+    const bar = make("form", { class: "ee-x-bar", role: "search", "aria-label": say("search"), submit: (event) => { event.preventDefault(); type(); } },
       make("span", { class: "ee-x-field ee-x-search" }, make("label", { for: "ee-x-q" }, say("search")), input),
       make("span", { class: "ee-x-field" }, sort.label, sort.select), make("span", { class: "ee-x-field" }, view.label, view.select), button(say("reset"), clear, { "data-do": "reset" }));
     let timer = 0;

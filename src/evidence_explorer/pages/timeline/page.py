@@ -103,7 +103,7 @@ class Stretch:
     fold: Fold
 
 
-ALONE, SHOWN = 8, 8
+ALONE, SHOWN = 8, 6
 """Years that have a line of their own, and rows of the newest that stand open."""
 
 
