@@ -27,7 +27,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "CI": "true"}
+QUIET = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Python may keep compiled modules, as in an installation: otherwise ours would be compiled in each build, and those of
+the libraries not."""
+QUIET |= {"NO_MKDOCS_2_WARNING": "1", "CI": "true"}
 PLAIN = """site_name: plain
 theme: {name: material, font: false}
 plugins: [search]
@@ -113,6 +116,14 @@ def plain(site: Path, folder: Path) -> Path:
         file.write_bytes(content)
     (folder / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
     return folder
+
+
+def compile_modules() -> None:
+    """Compile our modules, as an installation does."""
+    import evidence_explorer
+
+    package = str(Path(str(evidence_explorer.__file__)).parent)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", package], env=QUIET, check=True)
 
 
 def build(folder: Path) -> Cost:
@@ -308,6 +319,7 @@ def main() -> None:
     named = ", ".join(
         f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2", "pydantic", "pyyaml")
     )
+    compile_modules()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {named}\n")
     print("| studies | what | processor | clock | peak memory | pages | site | ms a page |")
     print("|---|---|---|---|---|---|---|---|")

@@ -48,14 +48,20 @@ class Picture:
         return [link.get("href", "") for link in self.root.iter("a")]
 
     @property
-    def rows(self) -> list[list[str]]:
-        """Per row: its texts, then the names of its figures."""
+    def labels(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Per row with texts: the heading of its part, and its texts."""
         found = []
-        for group in self.root.iter("g"):
-            if group.get("role") == "listitem" and not group.findall("g[@role='list']"):
-                own = [text for text in group.findall("text") if "narrow" not in text.get("class", "")]
-                said = ["".join(text.itertext()) for text in own if "value" not in text.get("class", "")]
-                found.append([*said, *(title.text or "" for title in group.iter("title"))])
+
+        def walk(node: ElementTree.Element, head: str) -> None:
+            own = [text for text in node.findall("text") if "narrow" not in text.get("class", "")]
+            said = ["".join(text.itertext()) for text in own if "value" not in text.get("class", "")]
+            inner = node.findall("g[@role='list']")
+            if node.get("role") == "listitem" and not inner and said:
+                found.append((head, tuple(said)))
+            for child in node.findall("g"):
+                walk(child, said[0] if said and inner else head)
+
+        walk(self.root, "")
         return found
 
     def strange(self) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,9 @@ import pytest
 
 from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
+from evidence_explorer.charts.beside import Point, _around, _box, beside
+from evidence_explorer.charts.letters import width, wrap
+from evidence_explorer.charts.strokes import Scale, Undrawable, strokes
 from evidence_explorer.frames import Row, parted
 from evidence_explorer.model import Dataset
 from evidence_explorer.pages import Page, edition_of, write_pages
@@ -349,6 +353,137 @@ def test_an_effect_is_drawn_with_its_published_interval():
     assert trace["error_x"]["arrayminus"] == pytest.approx([0.3])
     assert trace["text"] == ["1.4 (1.1 to 1.8)"]
 
+
+# The legend and the labels
+
+
+def signs(chart: Chart, control: bool) -> set[str]:
+    """The bare shapes drawn for controls, or for all others."""
+    found = set()
+    for trace, i in points(json.loads(chart.json)):
+        marker = trace["marker"]
+        symbol = marker["symbol"] if isinstance(marker["symbol"], str) else marker["symbol"][i]
+        colour = marker["color"] if isinstance(marker["color"], str) else marker["color"][i]
+        if (colour == LIGHT["slate"]) is control:
+            found.add(symbol.removesuffix("-dot").removesuffix("-open").replace("line-ns", "bar"))
+    return found
+
+
+def test_the_legend_says_what_is_drawn_and_nothing_else():
+    for drawn in charts():
+        if drawn.kind not in {"blocks", "trials"}:
+            continue
+        keys = drawn.chart.keys
+        treated, control = signs(drawn.chart, control=False), signs(drawn.chart, control=True)
+        shown = {shape for key in keys if key.ink == "slate" for shape in key.shape.split()}
+        assert shown == (control if treated else set())
+        plain = {key.shape for key in keys if key.ink != "slate" and not key.hollow}
+        assert plain == treated | (control if drawn.kind == "blocks" else set())
+        for key in keys:
+            drawn_shapes = {t["marker"]["symbol"] for t in drawn.figure["data"]}
+            if key.hollow:
+                assert any(key.shape.removesuffix("-dot") in shape for shape in drawn_shapes)
+
+
+def test_the_control_of_harms_is_a_square_in_the_chart_and_in_the_legend():
+    harm = {"outcome": "harm", "event": "burn", "scale_name": "Burn"}
+    chart = draw_blocks([group(harm, CONTROL | harm)], INKS, {"harm": "People with the event"}, EN)
+    assert signs(chart, control=True) == {"square"}
+    assert [key.shape for key in chart.keys if key.ink == "slate"] == ["square"]
+
+
+def test_no_text_of_a_chart_is_cut_and_no_two_rows_read_alike():
+    for drawn in charts():
+        picture = Picture.of(drawn.chart)
+        assert [text for text in picture.texts() if text.rstrip().endswith("…")] == []
+        told = [(part, *row) for part, row in picture.labels]
+        assert len(set(told)) == len(told), [row for row in told if told.count(row) > 1][:2]
+
+
+def test_each_figure_has_its_value_beside_it_and_a_link_to_where_it_is_told():
+    for drawn in charts():
+        picture = Picture.of(drawn.chart)
+        assert len(picture.links) == len(drawn.rows)
+        if drawn.kind != "times":
+            assert len(picture.texts("value")) == len(drawn.rows)
+        assert all(re.fullmatch(r"@[a-z0-9-]+#[feh]\d+(-[a-z0-9+_-]+)?", link) for link in picture.links)
+
+
+def test_every_figure_of_a_picture_leads_to_a_row_of_a_page():
+    """Each anchor is one that the page of the study has, once."""
+    ids = {page.path: re.findall(r' id="([^"]+)"', page.body) for page in real()[0]}
+    for drawn in charts():
+        for link in Picture.of(drawn.chart).links:
+            study, _, anchor = link.removeprefix("@").partition("#")
+            assert ids[f"studies/{study}.md"].count(anchor) == 1, link
+
+
+@pytest.mark.parametrize("name", ["strewn", "crowded"])
+def test_values_over_time_cover_no_mark_and_no_other_value(name: str):
+    steps = 9 if name == "strewn" else 40
+    places = [Point(0.02 + 0.96 * at / steps, 40.0 + 13 * (at * at % 11), f"{at} %") for at in range(steps)]
+    corners = beside(places, 270)
+    assert sum(corner is not None for corner in corners) >= (steps if name == "strewn" else 10)
+    boxes = [_box(place, corner) for place, corner in zip(places, corners, strict=True) if corner]
+    boxes += [_around(place) for place in places]
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            both_marks = at >= len(boxes) - len(places)
+            apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+            assert both_marks or apart
+
+
+def test_most_values_over_time_stand_in_the_picture():
+    over_time_ = [drawn for drawn in charts() if drawn.kind == "times"]
+    written = sum(len(Picture.of(drawn.chart).texts("point")) for drawn in over_time_)
+    assert written / sum(len(drawn.rows) for drawn in over_time_) > 0.8
+
+
+# What is not known is refused
+
+
+FIGURE: dict[str, Any] = json.loads(draw_blocks([group({}, CONTROL)], INKS, NAMES, EN).json)
+SHEET_AXES = (Scale.of(FIGURE["layout"]["xaxis"]), lambda y: -y)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "bar"},
+        {"mode": "text"},
+        {"opacity": 0.5},
+        {"fill": "tozeroy", "mode": "lines", "fillcolor": BLUE},
+        {"marker": {"symbol": "star", "size": 9, "color": BLUE}},
+        {"marker": {"symbol": "circle", "size": 9, "color": BLUE, "opacity": 0.5}},
+        {"error_x": FIGURE["data"][0]["error_x"] | {"symmetric": True}},
+        {"error_x": FIGURE["data"][0]["error_x"] | {"width": 4}},
+        {"mode": "lines", "line": {"color": BLUE, "dash": "7px"}},
+    ],
+)
+def test_what_plotly_would_draw_otherwise_is_refused(change: dict[str, Any]):
+    with pytest.raises(Undrawable):
+        list(strokes(FIGURE["data"][0] | change, *SHEET_AXES))
+
+
+@pytest.mark.parametrize("axis", [{"range": [0, 1], "type": "date"}, {"type": "log"}, {"range": [0, 1], "dtick": 2}])
+def test_an_axis_of_another_kind_is_refused(axis: dict[str, Any]):
+    with pytest.raises(Undrawable):
+        Scale.of(axis)
+
+
+# Lines of text
+
+
+@pytest.mark.parametrize("room", [40, 90, 236, 580])
+def test_a_text_is_broken_into_lines_that_fit_and_loses_nothing(room: float):
+    texts_ = {text for drawn in charts()[:80] for text in Picture.of(drawn.chart).texts()}
+    for text in [*texts_, "Donaudampfschifffahrtsgesellschaftskapitän 2020", "", "a  b"]:
+        lines = wrap(text, room, 12)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(width(line, 12) <= room or len(line) == 1 for line in lines)
+
+
+# Hostile text
 
 TAG = "<i>&</i>"
 HOSTILE = {"label": TAG, "name": f"{TAG} 2020", "scale_name": TAG, "moment": TAG}

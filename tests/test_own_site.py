@@ -265,6 +265,23 @@ def test_a_living_server_shows_an_edit_of_the_overrides_without_a_whole_build(tm
     assert living.wrong() == []
 
 
+def test_a_server_started_on_a_template_that_cannot_be_filled_says_so_and_comes_to_life_when_mended(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    write(project, "overrides/scale/one.html.jinja", "<p class='ee-own'>{{ nobody }}</p>")
+    living = Living(project.root, tmp_path / "live")
+    for file, said in (
+        ("scales/knee-ladder/index.html", "This page cannot be written yet"),
+        ("fr/scales/knee-ladder/index.html", "Cette page ne peut pas encore être écrite"),
+    ):
+        shown = (tmp_path / "live" / file).read_text(encoding="utf-8")
+        assert said in shown
+        assert "overrides/scale/one.html.jinja:1" in shown
+        assert "E013" in shown
+    write(project, "overrides/scale/one.html.jinja", "<p class='ee-own'>of {{ scale.id }}</p>")
+    living.after_an_edit()
+    assert living.wrong() == []
+
+
 def empty_docs(root: Path, **settings: Any) -> Project:
     """The small site, for which nobody has written a page by hand."""
     project = mini_project(root, **settings)

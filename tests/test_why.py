@@ -155,6 +155,17 @@ def test_it_says_what_the_next_build_does(asked: Asked):
     assert 0 < len(written) < len(addresses)
 
 
+def test_folders_that_the_settings_of_the_site_name_are_the_ones_of_the_build(tmp_path: Path):
+    project = mini_project(tmp_path / "project", plugins=["search", {"evidence": {"overrides_dir": "own"}}])
+    (project.root / "own/words").mkdir(parents=True)
+    (project.root / "own/words/en.toml").write_text('permalink = "Here"\n', encoding="utf-8")
+    asked = Asked(project.root)
+    asked.build()
+    assert "takes it from the cache" in asked.coming()
+    (project.root / "own/words/en.toml").write_text('permalink = "There"\n', encoding="utf-8")
+    assert "changed  phrases of the site en  own/words/en.toml" in asked.coming()
+
+
 def test_without_a_cache_that_can_be_used_the_page_is_written_and_the_reason_said(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ):

@@ -158,16 +158,23 @@ class Publication:
         return broken_home(self.trees.first)
 
     def page(self, place: Place) -> Page:
-        """A page of ours. Where a template cannot be used, a server says so and shows the page as it was."""
+        """A page of ours. Where a template cannot be used, a server says so and shows the page as it was, if it was."""
         assert self.site
         try:
             return self.site.page(place)
         except Refused as refused:
             last = self.site.memory.kept.get(self.site.node(place))
-            if not self.serving or last is None or not last.held:
+            if not self.serving:
                 raise
             self.problems = [*self.problems, *(one for one in refused.problems if one not in self.problems)]
-            return cast(Page, last.value)
+            return cast(Page, last.value) if last and last.held else self._instead(place)
+
+    def _instead(self, place: Place) -> Page:
+        """A page in the place of one that was never written; what is wrong stands above it."""
+        w = self.words(place.language)
+        title, text = w("broken.page"), w("broken.text")
+        body = f'<h1 id="top">{escape(title)}</h1><p>{escape(text)}</p>'
+        return Page(place.path, place.language, title, text, body)
 
     def language_of(self, path: str) -> str:
         """The language of a page of the builder's tree."""

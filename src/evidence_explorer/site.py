@@ -147,8 +147,10 @@ class Workshop:
 
     @property
     def about(self) -> dict[str, str]:
-        """What else pages depend on: where the data lie below the project's root, and the repository."""
-        return {"data": os.path.relpath(self.data, self.root), "repository": self.repository or ""}
+        """What else pages depend on: where the folders lie below the project's root, and the repository."""
+        folders = {"data": self.data, "seeds": self.seeds, "overrides": self.overrides}
+        found = {name: os.path.relpath(folder, self.root) for name, folder in folders.items() if folder}
+        return found | ({"repository": self.repository} if self.repository else {})
 
     def open(self) -> Site:
         """The site as its files are now; Refused if the data holds an error."""

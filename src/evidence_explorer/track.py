@@ -255,7 +255,7 @@ class Memory:
     def changes(self, node: Node) -> list[Change]:
         """What a value that was worked out in this state of the data had read before, and what is another now."""
         found: list[Change] = []
-        left, seen = [node], {node}
+        left, seen = [node] if node in self.former else [], {node}
         while left:
             at = left.pop()
             kept = self.kept.get(at)

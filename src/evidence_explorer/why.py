@@ -91,8 +91,9 @@ def account(data: Path, seeds: Path | None, cache: Path, address: str) -> Accoun
     build will be."""
     store = Store(cache / NAME, FORMS)
     about = store.built_with()
-    shop = Workshop(data, _root(data, about.get("data", "")), seeds, about.get("repository") or None)
-    site = shop.open()
+    root = _root(data, about.get("data", ""))
+    folders = [root / about[name] if name in about else None for name in ("seeds", "overrides")]
+    site = Workshop(data, root, seeds or folders[0], about.get("repository"), overrides=folders[1]).open()
     place = _place(site, address)
     state = store.recall(site.memory)
     node, memory = site.node(place), site.memory

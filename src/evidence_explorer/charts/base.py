@@ -29,15 +29,20 @@ class Key:
 class Chart:
     """A drawn chart: a picture, and the same as a figure of Plotly; its text alternative, its legend.
 
-    ``svg``: its links begin with `@`, the study and the anchor (`drawing.PLACE`); ``json``: for whoever wants to read
-    values; ``height``: in pixels, where there is room.
+    ``drawing``: its links begin with `@`, the study and the anchor (`drawing.PLACE`); ``json``: for whoever wants to
+    read values; ``height``: in pixels, where there is room.
     """
 
-    svg: str
+    drawing: str
     json: str
     height: int
     alt: str
     keys: tuple[Key, ...] = ()
+
+    @property
+    def svg(self) -> str:
+        """The picture by its name, which is said once."""
+        return self.drawing.replace(' role="group"', f' role="group" aria-label="{escape(self.alt)}"', 1)
 
 
 def symbol(outcome: str, hollow: bool, twice: bool = False) -> str:

@@ -29,9 +29,9 @@ def draw_blocks(
     happened otherwise. ``outcomes``: id → name of the outcomes to draw. ``named``: each block names its study."""
     marks: Marks = {}
     sheet = Sheet()
-    for group in found:
-        rows = [row for row in group.rows if row.outcome in outcomes]
-        sheet.part(_head(rows[0], named, words))
+    shown = [[row for row in group.rows if row.outcome in outcomes] for group in found]
+    for group, rows, head in zip(found, shown, _heads(shown, named, words), strict=True):
+        sheet.part(head)
         for arm_rows in sorted(parted(rows, lambda row: row.arm).values(), key=lambda arm: arm[0].role == "control"):
             sheet.row([("name", words.say(arm_rows[0].label) + _control(arm_rows[0], words))])
             for row in arm_rows:
@@ -43,6 +43,16 @@ def draw_blocks(
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
     alt = words.count("chart.blocks_alt", len(found))
     return rows_chart("blocks", sheet, traces, percent_axis(words("chart.share")), alt, _keys(marks, outcomes, words))
+
+
+def _heads(shown: Sequence[list[Row]], named: bool, words: Words) -> list[str]:
+    """What each block is called; where two would be called the same, what was counted as one tells them apart."""
+    heads = [_head(rows[0], named, words) for rows in shown]
+    defined = [words.clauses(dict.fromkeys(words.say(row.definition) for row in rows)) for rows in shown]
+    return [
+        f"{head} · {what}" if what and heads.count(head) > 1 else head
+        for head, what in zip(heads, defined, strict=True)
+    ]
 
 
 def _head(first: Row, named: bool, words: Words) -> str:

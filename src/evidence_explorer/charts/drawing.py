@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
 from typing import Any
 
+from .beside import Point, beside
 from .letters import wrap
 from .sheet import ACROSS, BOTTOM, LINE, TEXT, TOP, Lines, Placed, Screen, Sheet, Spot
 from .strokes import Scale, Stroke, Undrawable, number, only, strokes
@@ -26,7 +27,6 @@ def draw(
     figure: Mapping[str, Any],
     sheet: Sheet,
     placed: Mapping[Screen, Placed],
-    alt: str,
     sides: tuple[str, str] | None = None,
 ) -> str:
     """The picture of a chart of rows. Undrawable for what cannot be drawn."""
@@ -41,7 +41,7 @@ def draw(
     style += f";--b:{layout['margin']['b']}px" if layout["margin"]["b"] != BOTTOM else ""
     above = layout["margin"]["t"] > TOP and not sides
     grid = _grid(layout["xaxis"], x, above) + _shapes(layout.get("shapes", ()), x, sheet, placed)
-    return _svg(alt, style, grid, _list(body), _title(layout["xaxis"]) + _sides(sides))
+    return _svg(style, grid, _list(body), _title(layout["xaxis"]) + _sides(sides))
 
 
 def _sides(sides: tuple[str, str] | None) -> str:
@@ -61,33 +61,62 @@ def _stacked(said: str, x: str) -> str:
     )
 
 
-def draw_over_time(figure: Mapping[str, Any], arms: Sequence[tuple[str, list[Spot]]], height: float, alt: str) -> str:
+def draw_over_time(figure: Mapping[str, Any], arms: Sequence[tuple[str, list[Spot]]], height: float) -> str:
     """The picture of lines over time: their names stand in the legend. The spots are numbered through all arms."""
     layout = figure["layout"]
     only("layout", layout, LAYOUT)
     found = _found(figure, height)
-    parts, number_ = "", 0
+    places = _points(figure, [spot for _, spots in arms for spot in spots], height)
+    corners = beside(places, height)
+    parts, at = "", 0
     for name, spots in arms:
         said = ""
         for spot in spots:
-            mine = found[number_]
-            y = next(stroke.y for stroke in mine if stroke.main)
-            said += f'<g role="listitem">{_spot(spot, mine, y, y, y)}</g>'
-            number_ += 1
+            y = places[at].y
+            value = _corner(places[at], corners[at])
+            said += f'<g role="listitem">{_spot(spot, found[at], y, y, y, value)}</g>'
+            at += 1
         parts += f'<g role="listitem"><g role="list" aria-label="{escape(name)}">{said}</g></g>'
-    x, y_ = Scale.of(layout["xaxis"]), Scale.of(layout["yaxis"])
     style = f"--N:{height}px;--W:{height}px;--l:{layout['margin']['l']}px;--r:16px;--t:{layout['margin']['t']}px"
-    grid = _grid(layout["xaxis"], x, False)
-    for value, text in _ticks(layout["yaxis"]):
-        at = number(height * (1 - y_.part(value)))
-        grid += f'<line x2="100%" y1="{at}" y2="{at}"/>'
-        grid += f'<text class="left" x="-8" y="{at}" dy="4">{escape(text, quote=False)}</text>'
-    return _svg(alt, style, grid, _list(parts), _title(layout["xaxis"]))
+    grid = _grid(layout["xaxis"], Scale.of(layout["xaxis"]), False) + _upright(layout["yaxis"], height)
+    return _svg(style, grid, _list(parts), _title(layout["xaxis"]))
 
 
-def _svg(alt: str, style: str, grid: str, body: str, title: str) -> str:
+def _points(figure: Mapping[str, Any], spots: Sequence[Spot], height: float) -> list[Point]:
+    """The marks of lines over time, in the order of their spots."""
+    x, y = Scale.of(figure["layout"]["xaxis"]), Scale.of(figure["layout"]["yaxis"])
+    found = {
+        at: Point(x.part(across), height * (1 - y.part(up)), spots[at].beside[0][1])
+        for trace in figure["data"]
+        for at, across, up in zip(trace["customdata"], trace["x"], trace["y"], strict=True)
+    }
+    return [found[at] for at in range(len(spots))]
+
+
+def _corner(point: Point, corner: tuple[int, int, str] | None) -> str:
+    """A value at a corner of its mark."""
+    if corner is None:
+        return ""
+    dx, dy, anchor = corner
+    end = ' text-anchor="end"' if anchor == "end" else ""
+    place = f'x="{number(100 * point.part)}%" dx="{dx}" y="{dy}"'
+    return f'<text class="point" {place}{end}>{escape(point.said, quote=False)}</text>'
+
+
+def _upright(axis: Mapping[str, Any], height: float) -> str:
+    """The lines and numbers of the axis at the left."""
+    y = Scale.of(axis)
+    found = ""
+    for value, text in _ticks(axis):
+        at = number(height * (1 - y.part(value)))
+        found += f'<line x2="100%" y1="{at}" y2="{at}"/>'
+        found += f'<text class="left" x="-8" y="{at}" dy="4">{escape(text, quote=False)}</text>'
+    return found
+
+
+def _svg(style: str, grid: str, body: str, title: str) -> str:
     return (
-        f'<svg class="ee-d" role="group" aria-label="{escape(alt)}" style="{style}">'
+        f'<svg class="ee-d" role="group" style="{style}">'
         f'<g class="grid" aria-hidden="true">{grid}</g>{body}{title}</svg>'
     )
 
@@ -121,7 +150,7 @@ def _row(sheet: Sheet, index: int, placed: Mapping[Screen, Placed], found: Mappi
     said = "".join(_text(lines, narrow.texts[index][at], wide.texts[index][at]) for at, lines in enumerate(row.texts))
     for at, value in enumerate(row.above):
         style = _at(narrow.values[index] + LINE * at, wide.values[index] + LINE * at)
-        said += f'<text class="value" x="100%"{style}>{escape(value, quote=False)}</text>'
+        said += f'<text class="value"{style}>{escape(value, quote=False)}</text>'
     spots = [(at, spot) for at, spot in enumerate(sheet.spots) if spot.row == index]
     said += "".join(
         _spot(spot, found.get(at, []), narrow.spots[at], wide.spots[at], wide.spots[at]) for at, spot in spots
@@ -148,22 +177,28 @@ def _broken(lines: Sequence[str]) -> str:
     return " ".join([first, *(f'<tspan x="0" dy="{LINE}">{line}</tspan>' for line in more)])
 
 
-def _spot(spot: Spot, mine: list[Stroke], narrow: float, wide: float, drawn: float) -> str:
-    """A figure: its marks, and what is written beside them. ``drawn``: where its marks stand in the figure."""
+def _spot(spot: Spot, mine: list[Stroke], narrow: float, wide: float, drawn: float, value: str | None = None) -> str:
+    """A figure: its marks, and what is written beside them. ``drawn``: where its marks stand in the figure;
+    ``value``: what is written, where that is not in the column of values."""
     ink = next((stroke.ink for stroke in mine if stroke.main), mine[-1].ink if mine else "ink")
     marks = "".join(_stroke(stroke, ink, stroke.y - drawn) for stroke in mine)
     classes = f' class="spot ee-c-{ink}"'
     if not spot.said:
         return f'<g{classes}{_at(narrow, wide)} aria-hidden="true">{marks}</g>'
     half = LINE * (len(spot.beside) - 1) / 2
-    beside = "".join(
-        f'<text class="{style}" x="100%" y="{number(4 + LINE * at - half)}">{escape(text, quote=False)}</text>'
+    column = "".join(
+        f'<text class="{style}"{_down(LINE * at - half)}>{escape(text, quote=False)}</text>'
         for at, (style, text) in enumerate(spot.beside)
     )
-    inside = f"<title>{escape(spot.said, quote=False)}</title>{marks}{beside}"
+    written = column if value is None else value
+    inside = f"<title>{escape(spot.said, quote=False)}</title>{marks}{written}"
     if not spot.to:
         return f'<g role="img"{classes}{_at(narrow, wide)}>{inside}</g>'
     return f'<a href="{PLACE}{escape(spot.to)}" tabindex="-1"{classes}{_at(narrow, wide)}>{inside}</a>'
+
+
+def _down(pixels: float) -> str:
+    return f' y="{number(pixels)}"' if pixels else ""
 
 
 def _stroke(stroke: Stroke, ink: str, below: float) -> str:

@@ -50,4 +50,4 @@ def rows_chart(
         },
     }
     figure = {"data": traces, "layout": layout}
-    return Chart(draw(figure, sheet, placed, alt, sides), as_json(figure), height, alt, tuple(keys))
+    return Chart(draw(figure, sheet, placed, sides), as_json(figure), height, alt, tuple(keys))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from .letters import width, wrap
 
-LINE, MARK, GAP, APART, UNDER = 15, 17, 7, 10, 4  # pixels: text, marks, below a row, above a part, below its heading
+LINE, MARK, GAP, APART, UNDER = 15, 18, 7, 10, 4  # pixels: text, marks, below a row, above a part, below its heading
 TEXT, HEAD = 12, 13  # sizes of letters
 NAMES, BETWEEN = 236, 12  # pixels for the names beside the plot, and from the plot to what stands beside it
 EDGE = 4  # pixels from the edge of a chart to its texts

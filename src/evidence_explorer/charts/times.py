@@ -46,13 +46,18 @@ def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, w
     }
     figure = {"data": traces, "layout": layout}
     alt = words.count("chart.times_alt", len(traces), outcome=outcome_name.lower())
-    return Chart(draw_over_time(figure, arms, HEIGHT, alt), as_json(figure), TOP + HEIGHT + BOTTOM, alt, tuple(keys))
+    return Chart(draw_over_time(figure, arms, HEIGHT), as_json(figure), TOP + HEIGHT + BOTTOM, alt, tuple(keys))
 
 
 def _spot(point: Row, words: Words) -> Spot:
     """One figure of a line."""
     said = words.told(words.say(point.moment), share_text(point, words))
-    return Spot(0, 0, said, f"{point.study}#{point.anchor}")
+    return Spot(0, 0, said, f"{point.study}#{point.anchor}", (("value", _percent(point, words)),))
+
+
+def _percent(point: Row, words: Words) -> str:
+    counted = point.events is not None and point.n is not None
+    return words.percent(point.risk or 0.0) if counted else words.published_percent(point.percent or 0.0)
 
 
 def _trace(

@@ -73,8 +73,11 @@
     return el("svg", {
       xmlns: "http://www.w3.org/2000/svg", width: look.width, height: Math.ceil(y), viewBox: `0 0 ${look.width} ${Math.ceil(y)}`,
       role: "img", "aria-label": look.labels.alt, "font-family": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif", class: "ee-x-svg",
-    }, ...frame, ...parts);
+    }, ...frame, ...parts.map(unsaid));
   }
+
+  /** A part of a picture that its name tells, and the table beside it: role=img alone does not hide what is inside. */
+  const unsaid = (part) => ({ ...part, attrs: { ...part.attrs, "aria-hidden": "true" } });
 
   function words(look, x, y, text, { size = 12, ink = "ink", weight = 400, anchor = "start" } = {}) {
     return el("text", { x: round(x), y: round(y), "font-size": size, "font-weight": weight, "text-anchor": anchor, fill: look.colour(ink) }, text);

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from importlib.util import cache_from_source
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 
 from ...model import Dataset, Fault, Template, meant, problem_at
 from ...problems import Problem, say
@@ -50,6 +60,24 @@ def writing(said: Mapping[str, Any]) -> Iterator[None]:
         _said.reset(token)
 
 
+class _Beside(FileSystemBytecodeCache):
+    """Compiled templates beside the compiled modules of the program, where Python keeps these; if it may write."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> BytecodeCache | None:
+    """Where compiled templates are kept. They count for one state of this module, which says how they are compiled."""
+    if sys.dont_write_bytecode or not sys.implementation.cache_tag:
+        return None
+    here = Path(__file__)
+    state = digest(here.read_text(encoding="utf-8"))
+    return _Beside(str(Path(cache_from_source(str(here))).parent), f"template-{state}-%s.cache")
+
+
 @dataclass(frozen=True)
 class Templates:
     """The templates of the pages by name: those of a site, read before those of the program."""
@@ -81,6 +109,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_compiled(),
         )
         made.globals.update({"mark": mark, "key_mark": key_mark})
         made.globals.update((name, _Now(name)) for name in NAMES)

@@ -89,7 +89,8 @@ class PageWriter:
         """The picture of a chart, its links as this page reaches them. Its figure is kept beside the page."""
         self.figures[name] = chart.json
         studies = self.link("study", "-").removesuffix("-/")
-        return Markup(LINKED.sub(rf'href="{studies}\1/#', chart.svg))
+        here = f'href="@{self.key}#' if self.kind == "study" else ""
+        return Markup(LINKED.sub(rf'href="{studies}\1/#', chart.svg.replace(here, 'href="#') if here else chart.svg))
 
     def page(
         self,

@@ -35,6 +35,8 @@ SHAPES = {
     Best.review: "M10 1l9 9l-9 9l-9-9z",
     Best.laboratory: "M10 18l8.5-15h-17z",
 }
+FEW = 2
+"""Columns with no more cells than these stand together in one."""
 SMALLEST, LARGEST, MANY = 12, 34, 2000  # pixels of a mark, and the people at which it stops growing
 
 
@@ -67,7 +69,13 @@ def map_page(edition: Edition) -> Page:
     page = PageWriter(edition, "map")
     title, about = w("page.map"), w("page.map_about")
     legend = [(best, SHAPES[best], w(f"map.best.{best}")) for best in Best]
-    body = page.write("map/page.html.jinja", sheets=sheets(edition), legend=legend, about=about)
+    body = page.write(
+        "map/page.html.jinja",
+        sheets=sheets(edition),
+        legend=legend,
+        about=about,
+        families=list(edition.dataset.families.values()),
+    )
     return page.page(title, about, body, hide=BARE, boost=2, styles=("blocks.css",))
 
 
@@ -96,21 +104,38 @@ def _sheet(key: str, columns: dict[Any, str], values: Callable[[Study], Iterable
     dataset = edition.dataset
     found = {study.id: set(values(study)) for study in dataset.studies.values()}
     used = {str(value): name for value, name in columns.items() if any(value in has for has in found.values())}
+    mine = {treatment: dataset.studies_of_treatment(treatment) for treatment in dataset.treatments}
+    parts = _folded(used, [{value for study in studies for value in found[study.id]} for studies in mine.values()])
     sections = []
     for family in dataset.families.values():
         rows = []
         for treatment in family.treatments:
-            mine = dataset.studies_of_treatment(treatment.id)
-            held = {value: [s for s in mine if value in found[s.id]] for value in used}
-            rows.append((treatment, [_cell(treatment, key, v, used[v], held[v], edition) for v in used]))
+            cells = []
+            for part in parts:
+                held = {value: [s for s in mine[treatment.id] if value in found[s.id]] for value in part}
+                shown = {value: used[value] for value in part if held[value]}
+                studies = [s for s in mine[treatment.id] if found[s.id] & set(part)]
+                cells.append(_cell(treatment, key, shown, studies, edition))
+            rows.append((treatment, cells))
         sections.append((family, rows))
-    return Sheet(key, edition.words(f"map.{key}"), list(used.values()), sections)
+    names = [used[part[0]] if len(part) == 1 else edition.words("map.others") for part in parts]
+    return Sheet(key, edition.words(f"map.{key}"), names, sections)
 
 
-def _cell(treatment: Treatment, key: str, value: str, name: str, studies: list[Study], edition: Edition) -> Cell | None:
+def _folded(used: dict[str, str], rows: list[set[Any]]) -> list[tuple[str, ...]]:
+    """The columns; those that few treatments would have a cell in stand together in the last one."""
+    few = tuple(value for value in used if sum(value in row for row in rows) <= FEW)
+    if len(few) < 2:
+        return [(value,) for value in used]
+    return [*((value,) for value in used if value not in few), few]
+
+
+def _cell(treatment: Treatment, key: str, shown: dict[str, str], studies: list[Study], edition: Edition) -> Cell | None:
+    """The cell of one column, or of several that stand together."""
     if not studies:
         return None
     w = edition.words
+    value, name = ",".join(shown), w.listed(shown.values())
     # A review counts the people of the trials again.
     own = [study for study in studies if not study.design.kind.review] or studies
     found = people_of(own)

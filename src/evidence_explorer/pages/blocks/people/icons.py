@@ -16,9 +16,10 @@ PERSON = "a2 2 0 1 0 .1 0zm-3 10v-2a3 3 0 0 1 6 0v2z"
 """One figure, from the top of its head: the head, then the body. Short, since a page holds hundreds."""
 
 
-def icon_array(key: str, found: Hundred, ink: str, title: str, about: str) -> Markup:
+def icon_array(found: Hundred, ink: str, title: str, about: str) -> Markup:
     """``found.count`` whole figures filled, row by row from the top, the rest hollow; behind those from the low to the
-    high end of the interval a lighter band. ``key``: unique on the page; ``ink``: a colour of the palette."""
+    high end of the interval a lighter band. ``ink``: a colour of the palette. The name is its title; a description that
+    stood in the name too would be said twice."""
     side = COLUMNS * CELL
     colour = f"var(--ee-{ink})"
     band = f'<path class="ee-band" d="{cells_between(found.low, found.high)}" fill="{colour}" fill-opacity=".2"/>'
@@ -27,8 +28,8 @@ def icon_array(key: str, found: Hundred, ink: str, title: str, about: str) -> Ma
     filled = f'<path class="ee-filled" d="{_people(range(found.count))}" fill="{colour}"/>'
     parts = [band] * (found.low < found.high) + [hollow] * (found.count < 100) + [filled] * (found.count > 0)
     return Markup(
-        f'<svg class="ee-hundred" role="img" aria-labelledby="{key}-title {key}-desc" viewBox="0 0 {side} {side}">'
-        f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(about)}</desc>'
+        f'<svg class="ee-hundred" role="img" viewBox="0 0 {side} {side}">'
+        f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
         f"{''.join(parts)}</svg>"
     )
 

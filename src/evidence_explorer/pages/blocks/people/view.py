@@ -132,8 +132,8 @@ def _pool_view(
     ink = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink
     label = _control_label(terms, other, w)
     arrays = (
-        _array(f"{key}-with", w("hundred.treated"), "", found.treated, found.people, "", ink, w),
-        _array(f"{key}-without", label, "", found.control, found.people, "", "slate", w),
+        _array(w("hundred.treated"), "", found.treated, found.people, "", ink, w),
+        _array(label, "", found.control, found.people, "", "slate", w),
     )
     caption = w("hundred.caption_pool", people=w.number(found.people), trials=trials, when=when, risk=risk)
     told = w("hundred.note_pool_declared" if pooled.declared.control_risks else "hundred.note_pool")
@@ -269,13 +269,13 @@ def _control_label(terms: Terms, other: str, w: Words) -> str:
     return terms.comparator if other else w("hundred.control", kind=small(terms.comparator))
 
 
-def _array(key: str, label: str, arms: str, share: Estimate, of: int, people: str, ink: str, w: Words) -> Array:
+def _array(label: str, arms: str, share: Estimate, of: int, people: str, ink: str, w: Words) -> Array:
     """A share told of so many people, and drawn with a hundred."""
     found, text = hundred(share), people_text(share, of, w)
     ends = {"low": w.number(found.low), "high": w.number(found.high)}
     desc = "hundred.desc_known" if share.low == share.high else "hundred.desc"
     about = w.count(desc, found.count, rest=w.number(100 - found.count), **ends)
-    drawn = icon_array(key, found, ink, f"{label}{w('colon')}{text}", about)
+    drawn = icon_array(found, ink, f"{label}{w('colon')}{text}", about)
     return Array(label, arms, found, people, text, drawn)
 
 
@@ -340,8 +340,8 @@ class _Draft:
         one, other = share_of(treated), share_of(control)
         of = told_of(treated, control)
         arrays = (
-            _array(f"{key}-with", w("hundred.treated"), _labels(treated_arms, w), one, of, told[0], ink, w),
-            _array(f"{key}-without", label, _labels(control_arms, w), other, of, told[1], "slate", w),
+            _array(w("hundred.treated"), _labels(treated_arms, w), one, of, told[0], ink, w),
+            _array(label, _labels(control_arms, w), other, of, told[1], "slate", w),
         )
         said = w(caption, people=w.number(of), **circumstances)
         return People(
