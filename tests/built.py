@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,28 @@ class Built:
         """Every file, by its path in the folder."""
         found = sorted(file for file in self.folder.rglob("*") if file.is_file())
         return {file.relative_to(self.folder).as_posix(): file.read_bytes() for file in found}
+
+
+def searched(built: Built, folder: str) -> dict[str, list[str]]:
+    """What the search of a language can lead to: address → its title, its text, and what is said of it."""
+    return {url: rest for url, *rest in _places(built, folder)}
+
+
+def _places(built: Built, folder: str) -> list[list[str]]:
+    head = json.loads(built.files[f"{folder}search/index.json"])
+    parts = (json.loads(built.files[f"{folder}search/pages-{n}.json"]) for n in range(len(head["pages"])))
+    return [place for part in parts for place in part]
+
+
+def searchable(built: Built, folder: str) -> dict[str, set[str]]:
+    """What each word of the search of a language leads to: word as it is read → addresses."""
+    head = json.loads(built.files[f"{folder}search/index.json"])
+    places = [url for url, *_ in _places(built, folder)]
+    found: dict[str, set[str]] = {}
+    for n in range(len(head["words"])):
+        for word, listed in json.loads(built.files[f"{folder}search/words-{n}.json"]).items():
+            found[word] = {places[at] for at in accumulate(listed[::2])}
+    return found
 
 
 def run_build(root: Path, folder: Path, *options: str, **more: str) -> Built:

@@ -22,9 +22,10 @@ from evidence_explorer.pages.blocks.left_out import left_out_views, lines_of
 from evidence_explorer.pages.blocks.people.view import people_of_treatment
 from evidence_explorer.pages.blocks.pooled.populations import populations_of
 from evidence_explorer.pages.blocks.pooled.view import together
-from evidence_explorer.pages.blocks.trials import arm_charts
+from evidence_explorer.pages.blocks.trials import arm_charts, largest
 from evidence_explorer.pages.treatment.answers import PLACES, questions_of
 from evidence_explorer.pages.treatment.events import events_of
+from evidence_explorer.pages.treatment.front import picture_of
 from evidence_explorer.pages.treatment.rooms import ROOMS
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
@@ -383,3 +384,45 @@ def test_every_old_place_is_on_the_page_or_in_the_room_that_its_list_names(langu
             kind = leads_to(name, pages[FRONT])
             assert kind in pages, (treatment.id, name)
             assert name in pages[kind].ids, (treatment.id, name, kind)
+
+
+# Ten times the data
+
+
+def many(n: int) -> Edition:
+    """The invented site with so many trials, each larger than the one before."""
+    arms = [HOT, SHAM]
+    made = [
+        trial(f"anna{i:03d}-{1950 + i}", (10 + i, 40 + i), (6 + i, 40 + i), year=1950 + i, arms=arms,
+              design={"kind": "rct", "blinding": "double-blind", "randomised": 80 + 2 * i})
+        for i in range(n)
+    ]  # fmt: skip
+    return edition_of(with_trials(*made), "en")
+
+
+def test_lists_are_cut_to_the_largest_and_say_where_the_rest_is():
+    here = many(70)
+    treatment = here.dataset.treatments["hot-bath"]
+    studies = here.dataset.studies_of_treatment("hot-bath")
+    picture = picture_of(treatment, studies, here)
+    assert picture
+    assert here.words("chart.largest", n="4", all="70") in picture["note"]
+    (chart,) = arm_charts(studies, here, "x")
+    assert here.words("chart.largest", n="20", all="70") in chart["note"]
+    assert {row.study for row in chart["rows"]} == {study.id for study in studies}
+    room = written(here, "treatment-trials", "hot-bath").body
+    shown = room.split('id="studies"')[1].split("<details")[0]
+    assert shown.count("<tr>") == 1 + 25
+    assert all(f"studies/{study.id}/" in room for study in studies)
+    assert here.words.count("rooms.more_studies_n", 45) in room
+    (pool,) = together(treatment, here).pools
+    assert len(pool.rows) == 70
+    assert here.words("chart.largest", n="30", all="70") in pool.figures[0].note
+
+
+def test_the_largest_are_those_with_most_people():
+    here = many(10)
+    studies = here.dataset.studies_of_treatment("hot-bath")
+    kept = largest(studies, lambda study: study.id, here, 3)
+    assert {study.id for study in kept} == {"anna007-1957", "anna008-1958", "anna009-1959"}
+    assert kept == [study for study in studies if study in kept]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import logging
 import sys
 from collections.abc import Iterable, Mapping
@@ -28,7 +27,7 @@ from .hosting import repository
 from .live import Live, asking, snapshot
 from .problems import as_text
 from .progress import Progress, wanted
-from .publish import INDEX, MISSING, Publication
+from .publish import MISSING, Publication
 from .ready import FILLED, ReadyPage
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
@@ -37,6 +36,12 @@ from .sitemap import sitemaps
 
 log = get_plugin_logger("evidence")
 PRUNED = "navigation.prune"
+THEIRS = "search/search_index.json"
+"""Where the theme's search would look, if it were not ours."""
+UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""What the theme brings for its own search."""
+NEED_INDEX = {"search.highlight", "search.suggest"}
+"""Features of the theme that would load a whole index with every page."""
 DELAY = 0.05  # seconds without a further change, after which the server builds
 
 
@@ -56,7 +61,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.publication = Publication()
         self.hand: dict[str, tuple[str, tuple[Entry, ...]]] = {}
-        self.searching: dict[str, Any] = {}
+        self.searching = False
         self.seen: dict[Path, tuple[int, ...]] = {}
         self.live: Live | None = None
         self.framing: Framing | None = None
@@ -110,7 +115,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme_folder())
         config.extra_css[:0] = styles()
         config.extra_javascript += scripts()
-        features = config.theme["features"] = list(config.theme.get("features") or [])
+        features = [one for one in config.theme.get("features") or [] if one not in NEED_INDEX]
+        config.theme["features"] = features
         if PRUNED not in features:  # each page holds its own branch of the menu, not all of it
             features.append(PRUNED)
         return config
@@ -132,7 +138,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
         publication = self.publication
-        for file in _unused(files, publication.trees.languages):
+        for file in [file for file in files if _unused(file.src_uri)]:
             files.remove(file)
         publication.arrange(file.src_uri for file in files.documentation_pages())
         if publication.site is None:
@@ -211,7 +217,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             default = publication.defaults.get(path)
             if default and default.language != around["w"].language:
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
-            parts = parts_of(page.content or "", str(page.title))
+            parts = parts_of(page.content or "", str(page.title), page.url)
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
@@ -231,7 +237,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.progress.step(5)
         site = Path(config.site_dir)
         if self.publication.site:
-            self.searching = json.loads((site / INDEX).read_bytes())["config"] if (site / INDEX).is_file() else {}
+            self.searching = (site / THEIRS).is_file()
+            (site / THEIRS).unlink(missing_ok=True)  # ours takes its place
             if not self.publication.address:  # without it there is nothing to list
                 for name in ("sitemap.xml", "sitemap.xml.gz"):
                     (site / name).unlink(missing_ok=True)
@@ -246,19 +253,17 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""
-        publication = self.publication
-        found = {}
+        publication, found = self.publication, dict[str, bytes]()
         for language in publication.trees.languages if self.searching else ():
-            before = publication.trees.prefix(language)
-            mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
-            found[before + INDEX] = publication.index(language, mine, self._searching_in(language)).encode()
+            found |= self.index(language)
         address = publication.address
         return found | (sitemaps(publication.trees, address, sorted(publication.urls)) if address else {})
 
-    def _searching_in(self, language: str) -> dict[str, Any]:
-        """What the theme's search is told; English where it knows no word forms of a language."""
-        known = _part_of_theme(self.built, f"assets/javascripts/lunr/min/lunr.{language}.min.js")
-        return {**self.searching, "lang": [language if known or language == "en" else "en"]}
+    def index(self, language: str) -> dict[str, bytes]:
+        """The files of the search of a language."""
+        before = self.publication.trees.prefix(language)
+        mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
+        return self.publication.index(language, mine)
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """After an edit, the page that is looked at comes first."""
@@ -287,17 +292,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         return [*self.publication.watched(), Path(config.docs_dir), *own]
 
 
-def _unused(files: Files, languages: Iterable[str]) -> list[File]:
-    """What the theme brings for its own developers, and for a search in languages that the site does not speak."""
-    names = {f"lunr.{name}.min.js" for name in (*languages, "stemmer.support", "multi")}
-    all_of_them = bool({"ja", "jp", "th", "zh"} & {*languages})  # these need more than a file of their name
-
-    def unused(path: str) -> bool:
-        if path.startswith("assets/javascripts/lunr/"):
-            return path.rsplit("/", 1)[-1] not in names and not all_of_them
-        return path.startswith("assets/") and path.endswith((".js.map", ".css.map"))
-
-    return [file for file in files if unused(file.src_uri)]
+def _unused(path: str) -> bool:
+    """What the theme brings for its own developers, and for the search that ours stands in for."""
+    return path.startswith(UNUSED) or (path.startswith("assets/") and path.endswith((".js.map", ".css.map")))
 
 
 def _first(item: Any) -> Any:

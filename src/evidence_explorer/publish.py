@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -35,11 +35,15 @@ from .store import NAME, Store
 from .words import Words, words, words_in
 from .words.translations import translations
 
-INDEX = "search/search_index.json"
+INDEX = "search/index.json"
+"""Where the search of a language begins; its other files lie beside it."""
+BEHIND = ("contribute/", "develop/", "problems/")
+"""Pages for those who write the site: a search names them last, and says what they are."""
+LAST = 0.25
 MISSING = "404.html"
 FRAME = (
     "colon", "data_of", "language", "page.", "menu.", "contribute.", "palette.", "edit.", "report.", "footer.",
-    "missing.", "panel.",
+    "missing.", "panel.", "search.",
 )  # fmt: skip
 """How the phrases begin that stand around every page."""
 
@@ -278,14 +282,18 @@ class Publication:
         name = escape(self.site.dataset.site.record.title.said(language)[0], quote=False) if self.site else ""
         return title if title == name or not name else f"{title} – {name}"
 
-    def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]], config: Mapping[str, Any]) -> str:
-        """The search index of a language. ``hand``: address → entries of its hand-written pages."""
+    def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]]) -> dict[str, bytes]:
+        """The files of the search of a language. ``hand``: address → entries of its hand-written pages."""
         assert self.site
+        w = self.words(language)
         found = [search.Found(url, entries) for url, entries in hand.items()]
         for place in self.site.places:
             if place.language == language:
                 found.append(self.found.get(place) or self._found(self.page(place)))
-        return search.index(found, language, config)
+        mark = w("search.contribute")
+        found = [replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one for one in found]
+        folder = self.trees.prefix(language) + INDEX.rpartition("/")[0]
+        return {f"{folder}/{name}": file for name, file in search.parts(found, search.Rules.of(w)).items()}
 
     @staticmethod
     def _found(page: Page) -> search.Found:

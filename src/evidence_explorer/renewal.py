@@ -40,7 +40,7 @@ class Builder(Protocol):
     plain: Plain
     hand: dict[str, tuple[str, tuple[Entry, ...]]]
     """Address → language and search entries of each hand-written page."""
-    searching: dict[str, Any]
+    searching: bool
 
     def folders(self) -> list[Path]:
         """The files and folders that are watched."""
@@ -54,8 +54,8 @@ class Builder(Protocol):
         """The same pages in a menu that says something else."""
         ...
 
-    def by_language(self) -> dict[str, bytes]:
-        """The search index and the sitemaps of each language."""
+    def index(self, language: str) -> dict[str, bytes]:
+        """The files of the search of a language."""
         ...
 
 
@@ -139,19 +139,19 @@ class Renewal:
         before = page.title, {**page.meta, "search": None}
         _populate_page(page, config, self.plugin.files, False)
         language = self.plugin.publication.language_of(file.src_uri)
-        self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title)))
+        self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title), page.url))
         in_menu = file.src_uri in self.plugin.publication.titles
         return in_menu and before != (page.title, {**page.meta, "search": None})
 
     def write(self, address: str) -> None:
         """Write one file of the site again."""
         plugin, config = self.plugin, self.plugin.built
-        target = str(Path(config.site_dir) / address)
         if address == MISSING:
             plugin.plain.restore(config)
             _build_theme_template(MISSING, plugin.env, plugin.files, config, plugin.nav)
         elif address in self._indexes():
-            write_file(plugin.by_language()[address], target)
+            for path, content in plugin.index(plugin.publication.language_of(address)).items():
+                write_file(content, str(Path(config.site_dir) / path))
         elif address.startswith(FOLDER):
             self._write_extra(address)
         else:

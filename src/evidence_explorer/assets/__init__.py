@@ -8,7 +8,9 @@ from pathlib import Path
 from ..palette import style
 
 FOLDER = "assets/evidence"
-OWN = ("explorer.css", "drawing.css", "chart-parts.js", "charts.js", "page.js")
+WORKER = ("search-core.js", "search-index.js", "search-worker.js")
+"""The parts of the worker of the search, published as one file. Loaded when somebody opens the search."""
+OWN = ("explorer.css", "drawing.css", "chart-parts.js", "charts.js", "search.js", "page.js")
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
@@ -18,6 +20,7 @@ def site_assets(root: Path, of_pages: dict[str, bytes] | None = None) -> dict[st
     """Path in the site → content. ``of_pages``: file name → content of what pages bring with them."""
     here = files(__package__)
     own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in OWN}
+    own[f"{FOLDER}/{WORKER[-1]}"] = b"".join((here / name).read_bytes() for name in WORKER)
     rooms = Path(str(files("evidence_explorer"))) / "pages"
     own |= {f"{FOLDER}/{file.name}": file.read_bytes() for file in sorted(rooms.rglob("*")) if file.suffix in CODE}
     own |= {f"{FOLDER}/{name}": content for name, content in (of_pages or {}).items()}

@@ -34,14 +34,6 @@
     }
   }
 
-  /** The search of the theme, named where the theme has left it without a name. */
-  function name() {
-    const field = document.querySelector(".md-search__input");
-    for (const box of document.querySelectorAll(".md-search, .md-search__inner")) {
-      if (field && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", field.getAttribute("aria-label"));
-    }
-  }
-
   /** A word that another page sent here to be searched, put where a visitor would write it. */
   function seek() {
     const word = new URLSearchParams(location.search).get("seek");
@@ -92,7 +84,6 @@
   self.evidenceRove = (within) => within.querySelectorAll("[data-rove]").forEach(rove);
 
   function start() {
-    name();
     seek();
     self.evidenceRove(document);
     unfold();

@@ -37,6 +37,11 @@ Days = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 """Days, or another unit of time: more than any study of people lasts."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+Called = dict[Language, tuple[Line, ...]]
+"""Other names of something, by language."""
+ALSO_CALLED = "names that people use for it, by language: found by the search, not shown"
+
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Address = Annotated[str, StringConstraints(pattern="^https?://" + _LINK, max_length=500)]
 Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/" + _LINK, max_length=200)]

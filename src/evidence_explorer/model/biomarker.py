@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import Record, Slug, Text
+from .base import ALSO_CALLED, Called, Record, Slug, Text
 from .claim import Quote
 from .words import MarkerKind, Readiness
 
@@ -14,6 +14,7 @@ class Biomarker(Record):
 
     id: Slug
     name: Text
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     kind: MarkerKind
     order: int = Field(50, ge=1, le=99)
     summary: Text

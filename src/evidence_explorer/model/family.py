@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import Address, ArmId, Days, Line, PartialDate, Record, Slug, Text
+from .base import ALSO_CALLED, Address, ArmId, Called, Days, Line, PartialDate, Record, Slug, Text
 from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, Several
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
@@ -134,6 +134,7 @@ class Treatment(Record):
     id: Slug
     name: Text
     aliases: tuple[Line, ...] = Field((), description="brand names, abbreviations, spellings: found by the search")
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     summary: Text
     what: Text
     who: Text | None = None
@@ -156,6 +157,7 @@ class Family(Record):
     id: Slug
     order: int = Field(ge=1, le=99)
     name: Text
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     mark: Mark
     ink: Ink
     summary: Text

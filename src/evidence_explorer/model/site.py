@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import Address, Country, Day, Language, Line, Number, PartialDate, Record, Slug, Text
+from .base import ALSO_CALLED, Address, Called, Country, Day, Language, Line, Number, PartialDate, Record, Slug, Text
 from .family import Status
 from .words import Asked, Better, Grade, Rater
 
@@ -93,6 +93,7 @@ class Scale(Record):
     better: Better = Field(Better.lower, description="which end is the good one; the lower one if absent")
     overview: bool = Field(True, description="false for another complaint: kept out of charts of several studies")
     aliases: tuple[Line, ...] = ()
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     address: Address | None = Field(None, description="where the description was read")
     grade: Grade = Field(description="how well the description was read")
 
@@ -145,6 +146,7 @@ class Diagnosis(Term):
 class Comparator(Term):
     """A treatment that only ever serves as comparison."""
 
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     stands_for: Text | None = Field(
         None,
         description="where it is not meant to treat the illness: what it stands for, as a placebo that can be felt",
@@ -169,6 +171,7 @@ class Entry(Record):
     id: Slug
     term: Text
     also: dict[Language, tuple[Line, ...]] = Field(default_factory=dict, description="other forms found in the texts")
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     meaning: Text
 
 

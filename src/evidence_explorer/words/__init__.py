@@ -16,7 +16,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
-from babel.numbers import NumberPattern, get_decimal_symbol, parse_decimal, parse_pattern
+from babel.numbers import NumberPattern, get_decimal_symbol, get_group_symbol, parse_decimal, parse_pattern
 
 from ..model import AROUND, Dataset, Interval, Moment, Phrases, Text
 from ..stats import rounded
@@ -102,6 +102,11 @@ class Words:
     def decimal(self) -> str:
         """The decimal sign."""
         return str(get_decimal_symbol(self.locale))
+
+    @cached_property
+    def thousands(self) -> str:
+        """The sign between thousands."""
+        return str(get_group_symbol(self.locale))
 
     def p(self, text: str) -> str:
         """A p value as it was published: `p = 0.04`, `p < 0,001`; words after the number stay."""

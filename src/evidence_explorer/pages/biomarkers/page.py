@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...model import Biomarker, MarkerKind, Quote, Readiness, Study
 from ..blocks.claims import claims_about
 from ..blocks.markers import SHORT, _topics, marker_row, ready
+from ..kit.asking import called
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -57,7 +58,7 @@ def biomarkers_page(edition: Edition) -> Page:
         steps=[(step, n) for step, n in steps if n],
         topics=_topics(edition),
     )
-    return page.page(title, about, body, boost=2)
+    return page.page(title, about, body, boost=1.3)
 
 
 def biomarker_page(marker: Biomarker, edition: Edition) -> Page:
@@ -80,7 +81,9 @@ def biomarker_page(marker: Biomarker, edition: Edition) -> Page:
     )
     title, summary = edition.say(marker.name), edition.say(marker.summary)
     file = dataset.file_of("biomarker", marker.id)
-    return page.page(title, summary, body, edit=file, boost=2, also=marker.name.root.values())
+    more = [edition.say(text) for text in (marker.measures, marker.predicts, marker.limits)]
+    names = called([marker.name], (), marker.also_called)
+    return page.page(title, summary, body, edit=file, boost=1.4, more=more, also=names)
 
 
 @dataclass(frozen=True)

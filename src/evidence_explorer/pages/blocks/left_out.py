@@ -15,9 +15,6 @@ from ...words.typography import small
 from ..kit.edition import Edition
 from .people.view import people_of_treatment
 
-NAMED = 8
-"""As many trials are named in a sentence; the list under it holds all."""
-
 
 @dataclass(frozen=True)
 class LeftTrial:
@@ -34,20 +31,13 @@ class LeftTrial:
 class LeftOutView:
     """One line of the headline: ``title`` names it, ``head`` counts its missing trials, ``tail`` says what they found.
 
-    ``trials``: none where nothing is left out; then ``head`` says so. ``more``: how many of them are not ``named``
-    before the list of all is opened.
+    ``trials``: none where nothing is left out; then ``head`` says so.
     """
 
     title: str
     head: str
     tail: str
     trials: list[LeftTrial]
-    more: str = ""
-
-    @property
-    def named(self) -> list[LeftTrial]:
-        """Those that are named at once."""
-        return self.trials[:NAMED]
 
 
 def left_out_views(treatment: Treatment, edition: Edition) -> list[LeftOutView]:
@@ -111,8 +101,7 @@ def _view(line: LeftOut, edition: Edition) -> LeftOutView:
     head = w("left_out.head", trials=w.count("left_out.trials_n", line.trials), people=_people(line, edition))
     told = [w.count(f"left_out.verdict_n.{verdict}", n) for verdict, n in line.verdicts]
     tail = w("left_out.tail", told=w.clauses(told))
-    more = w.count("left_out.more_n", len(line.left) - NAMED) if len(line.left) > NAMED else ""
-    return LeftOutView(title, head, tail, [_trial(left, line, edition) for left in line.left], more)
+    return LeftOutView(title, head, tail, [_trial(left, line, edition) for left in line.left])
 
 
 def _people(line: LeftOut, edition: Edition) -> str:

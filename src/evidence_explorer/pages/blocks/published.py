@@ -10,7 +10,10 @@ from ...analysis.published import Published, published
 from ...model import Control, Treatment
 from ..kit.edition import Edition
 from ..kit.rows import effect_row
-from .left_out import NAMED, lines_of
+from .left_out import lines_of
+
+NAMED = 8
+"""As many newer trials are named."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...model import Section, Verdict
 from ...search import Entry
 from ..blocks.claims import _rows, article_told, verdict_counts
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.fold import cut
 from ..kit.kind import PageKind
@@ -39,7 +40,7 @@ def claims_page(edition: Edition) -> Page:
         bar=verdict_counts(edition),
         about=about,
     )
-    return page.page(title, about, body, boost=2)
+    return page.page(title, about, body, boost=1.2, asked=typed("claim", edition))
 
 
 def section_page(section: Section, edition: Edition) -> Page:
@@ -60,11 +61,21 @@ def section_page(section: Section, edition: Edition) -> Page:
         before=sections[place - 1] if place else None,
         after=sections[place + 1] if place + 1 < len(sections) else None,
     )
-    parts = [
-        Entry(row.id, edition.say(dataset.claims[row.id].gist), edition.say(dataset.answers[row.id].why))
-        for row in rows
-    ]
-    return page.page(title, about, body, edit=dataset.file_of("section", section.id), parts=parts)
+    file = dataset.file_of("section", section.id)
+    return page.page(title, about, body, edit=file, boost=1.5, parts=[_found(row.id, edition) for row in rows])
+
+
+def _found(claim: str, edition: Edition) -> Entry:
+    """A claim as a search finds it: what is said to be so, and first of all the verdict on it."""
+    dataset, w = edition.dataset, edition.words
+    answer = dataset.answers[claim]
+    text = w.told(w(f"verdict.{answer.verdict}").capitalize(), edition.say(answer.why))
+    seed = dataset.claims[claim]
+    about = [edition.say(dataset.sections[seed.section].name)]
+    if seed.section in dataset.families:
+        family = dataset.families[seed.section]
+        about += called([family.name], (), family.also_called)
+    return Entry(claim, edition.say(seed.gist), text, about=tuple(about), asked=typed("claim", edition))
 
 
 KINDS = (

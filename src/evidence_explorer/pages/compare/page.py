@@ -117,7 +117,7 @@ def compare_page(edition: Edition) -> Page:
         pairs=pairs(met, edition),
         patterns=_patterns(edition),
     )
-    return page.page(title, about, body, hide=BARE, boost=2, scripts=SCRIPTS, styles=STYLES)
+    return page.page(title, about, body, hide=BARE, boost=1.1, scripts=SCRIPTS, styles=STYLES)
 
 
 def pairs_page(edition: Edition) -> Page:

@@ -81,7 +81,7 @@ def status_page(edition: Edition) -> Page:
         context=[decision_row(status, edition) for status in context],
         file=dataset.site.file,
     )
-    return page.page(title, about, body, boost=2)
+    return page.page(title, about, body, boost=1.1)
 
 
 KINDS = (

@@ -24,7 +24,7 @@ def explore_page(edition: Edition) -> Page:
     page = PageWriter(edition, "explore")
     body = page.write("explore/page.html.jinja", sections=_sections(edition), about=about)
     scripts = tuple(name.format(language=edition.language) for name in SCRIPTS)
-    return page.page(title, about, body, hide=BARE, boost=2, scripts=scripts, styles=STYLES)
+    return page.page(title, about, body, hide=BARE, boost=1.1, scripts=scripts, styles=STYLES)
 
 
 def _sections(edition: Edition) -> list[Any]:

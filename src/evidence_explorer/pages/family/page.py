@@ -6,6 +6,7 @@ from ...model import Family, Study, Treatment
 from ..blocks.pooled.view import together_of_class
 from ..blocks.related import beside_family
 from ..blocks.trials import count_trials, effect_charts, largest_of, trial_chart, trial_sections
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.fold import Fold, fold_of
 from ..kit.kind import PageKind
@@ -46,8 +47,12 @@ def family_page(family: Family, edition: Edition) -> Page:
     )
     title = edition.say(family.name)
     summary = edition.say(family.summary)
-    also = [*family.name.root.values(), edition.say(family.story), edition.say(family.evidence)]
-    return page.page(title, summary, body, edit=dataset.file_of("family", family.id), boost=2, also=also)
+    more = [" ".join(edition.say(text).split("\n\n")) for text in (family.story, family.evidence)]
+    return page.page(
+        title, summary, body, edit=dataset.file_of("family", family.id), boost=1.2, more=more,
+        also=called([family.name], (), family.also_called),
+        asked=typed("works", edition),
+    )  # fmt: skip
 
 
 def _own(treatment: Treatment, held: set[str], studies: list[Study]) -> list[Study]:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ...model import Entry
 from ...search import Entry as Found
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -79,12 +80,18 @@ def glossary_page(edition: Edition) -> Page:
         letters=letters(edition),
         others=partial(other_forms, language=edition.language),
     )
+    meaning = typed("word", edition)
     parts = [
-        Found(entry.id, edition.say(entry.term), edition.say(entry.meaning))
+        Found(entry.id, edition.say(entry.term), edition.say(entry.meaning), _names(entry, edition), asked=meaning)
         for _, _, entries in letters(edition)
         for entry in entries
     ]
     return page.page(title, about, body, edit=dataset.shared_file("glossary"), parts=parts)
+
+
+def _names(entry: Entry, edition: Edition) -> tuple[str, ...]:
+    """What a word is also called, in this language, and its name in the others."""
+    return tuple(called([entry.term], entry.also.get(edition.language, ()), entry.also_called))
 
 
 KINDS = (

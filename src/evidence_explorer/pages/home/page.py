@@ -43,7 +43,7 @@ def home_page(edition: Edition) -> Page:
     )
     title = edition.say(site.title)
     tagline = edition.say(site.tagline)
-    return page.page(title, tagline, body, edit=dataset.site.file, hide=BARE, boost=2)
+    return page.page(title, tagline, body, edit=dataset.site.file, hide=BARE, boost=1.1)
 
 
 EACH = 3

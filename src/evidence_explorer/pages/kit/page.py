@@ -63,7 +63,7 @@ class Page:
         """A page from its plain values."""
         lists = {name: tuple(plain[name]) for name in ("hide", "scripts", "styles")}
         headings = tuple(Heading(**one) for one in plain["headings"])
-        entries = tuple(Entry(**one) for one in plain["entries"])
+        entries = tuple(map(Entry.of, plain["entries"]))
         figures = tuple((name, figure) for name, figure in plain["figures"])
         made = {"headings": headings, "entries": entries, "figures": figures, "body": body.decode()}
         return cls(**{**plain, **lists, **made})

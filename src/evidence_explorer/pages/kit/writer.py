@@ -103,12 +103,19 @@ class PageWriter:
         boost: float = 1.0,
         scripts: tuple[str, ...] = (),
         styles: tuple[str, ...] = (),
+        more: Iterable[str] = (),
         also: Iterable[str] = (),
+        about: Iterable[str] = (),
+        asked: str = "",
         parts: Iterable[Entry] = (),
     ) -> Page:
-        """The page with what was written for it. The search finds it by its title, its description and what it is
-        ``also`` known by, and its ``parts`` by themselves."""
-        entries = (Entry("", title, " ".join(dict.fromkeys([description, *also]))), *parts)
+        """The page with what was written for it. The search finds it by its title and what it is ``also`` called, by
+        its description and what ``more`` it says, by words ``about`` it and those in which it is ``asked`` for, and
+        its ``parts`` by themselves."""
+        w, own = self.edition.words, f"typed.page_{self.kind}"
+        asked = asked or (w(own) if w.has(own) else "")
+        said = " ".join(dict.fromkeys(filter(None, [description, *more])))
+        entries = (Entry("", title, said, tuple(dict.fromkeys(also)), tuple(about), asked), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
             boost, scripts, styles, tuple(self.figures.items()),

@@ -76,7 +76,7 @@ def map_page(edition: Edition) -> Page:
         about=about,
         families=list(edition.dataset.families.values()),
     )
-    return page.page(title, about, body, hide=BARE, boost=2, styles=("blocks.css",))
+    return page.page(title, about, body, hide=BARE, boost=1.1, styles=("blocks.css",))
 
 
 def sheets(edition: Edition) -> list[Sheet]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...frames import scales_of
 from ...model import Scale, newest_first
 from ...track import tracked
+from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.fold import cut
 from ..kit.kind import PageKind
@@ -42,8 +43,9 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
         else w("not_reported"),
         grade_word=w(f"grade.{scale.grade}"),
     )
-    known = [*scale.full_name.root.values(), *scale.aliases]
-    return page.page(title, about, body, edit=dataset.file_of("scale", scale.id), also=known)
+    names = called([scale.full_name], [scale.short(edition.language), *scale.aliases], scale.also_called)
+    file, asking = dataset.file_of("scale", scale.id), typed("scale", edition)
+    return page.page(title, about, body, edit=file, boost=1.2, also=names, asked=asking)
 
 
 def scales_page(edition: Edition) -> Page:

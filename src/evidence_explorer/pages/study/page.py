@@ -8,12 +8,12 @@ from ...analysis import Group, drawable
 from ...charts import Chart, draw_blocks, draw_times
 from ...frames import parted, scales_of
 from ...model import Effect, Figure, Grade, Score, Study
-from ...search import Entry
 from ..blocks.claims import claims_about
 from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
 from ..blocks.related import beside_study
 from ..blocks.reports import reports
 from ..blocks.trials import charted, present
+from ..kit.asking import typed
 from ..kit.citing import citation, where_published
 from ..kit.edition import Edition
 from ..kit.fold import Fold, fold_of
@@ -21,6 +21,7 @@ from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, source_name, study_row
 from ..kit.writer import PageWriter
+from .found import about_study, names_of_study, parts_of_study
 from .same_trial import same_trial
 
 OTHERS = 6
@@ -73,10 +74,11 @@ def study_page(study: Study, edition: Edition) -> Page:
         records=beside_study(study.id, edition),
         claims=claims,
     )
-    known = [citation(study, w), *(label for label, _ in where_published(study)), *study.citation.registry]
-    texts = {"limits": (w("study.limits"), study.limits), "harms": (w("study.harms"), study.safety)}
-    parts = [Entry(anchor, name, edition.say(text)) for anchor, (name, text) in texts.items() if text]
-    return page.page(title, summary, body, edit=dataset.file_of("study", study.id), also=known, parts=parts)
+    file = dataset.file_of("study", study.id)
+    names, about, parts = names_of_study(study, edition), about_study(study, edition), parts_of_study(study, edition)
+    return page.page(
+        title, summary, body, edit=file, also=names, about=about, asked=typed("study", edition), parts=parts
+    )
 
 
 def _recalled(study: Study) -> bool:

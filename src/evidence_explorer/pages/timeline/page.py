@@ -82,7 +82,7 @@ def timeline_page(edition: Edition) -> Page:
         periods=periods(by_year, w),
         families=list(edition.dataset.families.values()),
     )
-    return page.page(title, about, body, hide=BARE, boost=2, styles=("blocks.css",))
+    return page.page(title, about, body, hide=BARE, boost=1.1, styles=("blocks.css",))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
@@ -25,7 +25,8 @@ PLACES = {
 }  # fmt: skip
 """Where on the page each question is answered; addresses that others may hold, and so never change."""
 SOON, LASTS, COST = ("onset",), ("durability",), ("cost",)
-GIVEN = tuple(name for name in PRACTICE if name not in {*SOON, *LASTS, *COST, "contraindications"})
+GIVEN = ("route", "schedule")
+FURTHER = tuple(name for name in PRACTICE if name not in {*GIVEN, *SOON, *LASTS, *COST, "contraindications"})
 MOST = 6
 """As many different controls are named; the rest is counted."""
 
@@ -51,8 +52,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. ``text``: its words, ``place``: where the page answers it, ``lines``: the answer; ``nothing``: what
-    is said where there is none; ``said``: the answer as the search reads it."""
+    """One question. ``text``: its words, ``place``: where the page answers it, ``lines``: the answer, ``more``: what is
+    opened under it; ``nothing``: what is said where there is none; ``said``: the answer as the search reads it."""
 
     asks: str
     text: Any
@@ -60,11 +61,14 @@ class Question:
     place: str
     lines: list[Answer]
     nothing: str
+    more: list[Answer] = field(default_factory=list)
 
     @property
     def said(self) -> str:
         """The answer as plain text."""
-        told = [part for line in self.lines for part in (line.head, line.label, _plain(line.text)) if part]
+        told = [
+            part for line in (*self.lines, *self.more) for part in (line.head, line.label, _plain(line.text)) if part
+        ]
         return " ".join(told) or self.nothing
 
 
@@ -86,6 +90,7 @@ def questions_of(treatment: Treatment, studies: list[Study], box: FactBox, editi
             PLACES[asks],
             lines[asks],
             w(NOTHING.get(asks, "not_reported")),
+            _ways(treatment, FURTHER, edition) if asks is Asked.given else [],
         )
         for asks in dict.fromkeys([*own, *Asked])
     }

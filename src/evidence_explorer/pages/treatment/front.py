@@ -10,7 +10,7 @@ from ..blocks.trials import arm_charts, effect_chart, effect_parts
 from ..kit.edition import Edition
 from .events import chart_of, events_of
 
-SHOWN = 6
+SHOWN = 4
 
 
 def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any] | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from ...frames import decisions_on
 from ...model import Family, Study, Treatment
-from ...search import Entry
 from ..blocks.claims import claims_about
 from ..blocks.decisions import DecisionRow, decision_row, shared_with
 from ..blocks.factbox import fact_box
@@ -18,21 +17,23 @@ from ..blocks.pooled.view import together
 from ..blocks.published import PublishedView, published_views
 from ..blocks.related import beside_treatment
 from ..blocks.trials import arm_charts, effect_charts
+from ..kit.asking import treatment_names, typed
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import study_row
 from ..kit.totals import trials_told
 from ..kit.writer import PageWriter
-from .answers import Question, questions_of
+from .answers import questions_of
 from .events import Events, chart_of, events_of
+from .found import parts_of_treatment
 from .front import picture_of
 from .rooms import ROOMS, Room, doors, left_here
 from .sought import sought_of
 
 CARDS = ("when", "control", "lasts", "given", "cost", "doctor")
 """The questions that the grid answers; all others have a part of the page of their own."""
-REVIEWS, STUDIES = 2, 25
+REVIEWS, STUDIES = 1, 25
 """As many reviews of one outcome stand on the page at once, and as many studies in the list of trials."""
 SCRIPTS, STYLES = ("treatment.js",), ("treatment.css",)
 
@@ -69,31 +70,23 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         before=siblings[place - 1] if place else None,
         after=siblings[place + 1] if place + 1 < len(siblings) else None,
     )
-    known = [*treatment.name.root.values(), *treatment.aliases]
     return page.page(
         edition.say(treatment.name),
         edition.say(treatment.summary),
         body,
         edit=file,
         hide=("toc",),
-        boost=3,
+        boost=2.2,
         scripts=SCRIPTS,
         styles=STYLES,
-        also=known,
-        parts=_parts(treatment, asked, edition),
+        also=treatment_names(treatment),
+        asked=typed("works", edition),
+        parts=parts_of_treatment(treatment, asked, edition),
     )
 
 
 def _family(treatment: Treatment, edition: Edition) -> Family:
     return edition.dataset.families[edition.dataset.family_of_treatment[treatment.id]]
-
-
-def _parts(treatment: Treatment, asked: dict[str, Question], edition: Edition) -> list[Entry]:
-    """Each question with its answer, found by itself; and the texts that answer none."""
-    texts = {"what": [treatment.what, treatment.who], "unknown": [treatment.unknown]}
-    told = {name: " ".join(edition.say(text) for text in found if text) for name, found in texts.items()}
-    entries = [Entry(one.place, one.plain, one.said) for one in asked.values()]
-    return [*entries, *(Entry(name, edition.words(f"treatment.{name}"), text) for name, text in told.items() if text)]
 
 
 def _first_reviews(found: list[PublishedView]) -> tuple[list[PublishedView], list[PublishedView]]:
@@ -154,7 +147,8 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
         **WRITERS[room.name](treatment, studies, edition),
     )
     file = edition.dataset.file_of("treatment", key)
-    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, also=treatment.aliases)
+    known, asked = treatment_names(treatment), w(f"typed.room_{room.name}")
+    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, boost=0.8, about=known, asked=asked)
 
 
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import entered
+from ..trials import cut_told
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
 from .populations import populations_of
 from .sentences import (
@@ -25,6 +26,9 @@ from .sentences import (
     prediction_sentence,
     spread_sentence,
 )
+
+DRAWN_ROWS = 30
+"""As many comparisons stand in one forest plot; its table holds all."""
 
 
 @dataclass(frozen=True)
@@ -204,8 +208,10 @@ def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Ed
     w = edition.words
     result = pooled.result(measure)
     family = family_of(pooled, edition)
+    heavy = heaviest(rows)
+    note = "" if result else w(_not_pooled(pooled))
     drawn = draw_forest(
-        rows,
+        heavy,
         _pool(pooled, result, measure, w) if result else None,
         measure,
         LIGHT[family.ink],
@@ -218,10 +224,16 @@ def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Ed
         label=w(f"measure.{measure}"),
         short=w(f"pool.short.{measure}"),
         title=w("pool.chart", outcome=outcome, measure=w(f"measure.{measure}").lower()),
-        note="" if result else w(_not_pooled(pooled)),
+        note=" ".join(filter(None, [note, cut_told(len(heavy), len(rows), w)])),
         chart=drawn,
         name=f"{pooled.declared.id}-{measure.lower()}",
     )
+
+
+def heaviest(rows: list[ForestRow]) -> list[ForestRow]:
+    """The rows that weigh most, in their order: as many as one plot can show."""
+    ranked = sorted(range(len(rows)), key=lambda i: (-(rows[i].weight or 0.0), -rows[i].n, i))
+    return [rows[i] for i in sorted(ranked[:DRAWN_ROWS])]
 
 
 def _not_pooled(pooled: Pooled) -> str:

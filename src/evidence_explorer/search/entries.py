@@ -1,60 +1,60 @@
-"""The search index of each language: what generated pages say of themselves, and hand-written pages by their parts."""
+"""What a search can lead to: entries that pages make of themselves, and hand-written pages by their parts."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
-from .words.typography import flat
+from ..words.typography import flat
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A place that a search can lead to. ``anchor``: empty for the page itself; ``text`` and ``title`` are plain."""
+    """A place that a search can lead to. ``anchor``: empty for the page itself; ``text`` and ``title`` are plain.
+
+    ``names``: what else it is called, each as good as its title; ``part_of``: what the whole is called of which it is
+    a part; ``about``: words that help to find it; ``asked``: the words in which people ask for it,
+    where words that belong together stand between slashes. None of these is shown.
+    """
 
     anchor: str
     title: str
     text: str
+    names: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    asked: str = ""
+    part_of: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Entry:
+        """An entry from its plain values."""
+        lists = {name: tuple(plain[name]) for name in ("names", "about", "part_of")}
+        return cls(**{**plain, **lists})
 
 
 @dataclass(frozen=True)
 class Found:
-    """The entries of one page, under its address in the tree of its language."""
+    """The entries of one page, under its address in the tree of its language. ``weight``: how much it counts beside
+    others; ``mark``: what is said of it in the list of results."""
 
     url: str
     entries: tuple[Entry, ...]
-    boost: float = 1.0
+    weight: float = 1.0
+    mark: str = ""
 
 
-def parts_of(html: str, title: str) -> tuple[Entry, ...]:
-    """A hand-written page as entries: what stands before the first heading with an id, then one for each heading."""
+def parts_of(html: str, title: str, address: str = "") -> tuple[Entry, ...]:
+    """A hand-written page as entries: what stands before the first heading with an id, then one for each heading. The
+    page is also found by its title in the menu and by the last word of its ``address``."""
+    names = tuple(filter(None, (title, address.strip("/").rpartition("/")[2])))
     reader = _Reader(title)
     reader.feed(html)
     reader.close()
     return tuple(
-        Entry(anchor, _plain(heading), _plain(text)) for anchor, heading, text in reader.parts if _plain(text) or anchor
+        Entry(anchor, _plain(heading), _plain(text), () if anchor else names) for anchor, heading, text in reader.parts
     )
-
-
-def index(found: Iterable[Found], language: str, config: Mapping[str, Any]) -> str:
-    """The index as the theme's search reads it."""
-    docs = [
-        {
-            "location": page.url + (f"#{entry.anchor}" if entry.anchor else ""),
-            "title": escape(entry.title, quote=False),
-            "text": escape(entry.text, quote=False),
-        }
-        | ({"boost": page.boost} if page.boost != 1.0 else {})
-        for page in found
-        for entry in page.entries
-    ]
-    whole = {"config": {"lang": [language], **config}, "docs": docs}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(text: str) -> str:

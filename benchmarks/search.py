@@ -1,0 +1,176 @@
+"""What a first search costs, before and after in one run: `python benchmarks/search.py OLD_SITE NEW_SITE…`.
+
+Each site is a built folder. A browser opens its French home page and types a word as soon as the page is there; the
+clock runs from then to the first result. The line is that of a slow phone (1.6 Mb/s, 150 ms to answer, files
+compressed as static hosts do), held back by the server, so that it counts for workers too; the browser may run a
+quarter of the time. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import signal
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+RATE, ANSWER = 1_600_000 / 8, 0.150
+SHARE, TURN = 0.25, 0.02
+OF_SEARCH = ("search", "lunr")
+ROUNDS = 5
+WORD = "spravato"
+
+
+class Line:
+    """What goes over the line: one file after another, as fast as it can carry them."""
+
+    def __init__(self) -> None:
+        self.lock, self.free, self.sent, self.slow = threading.Lock(), 0.0, {}, False
+
+    def carry(self, path: str, size: int) -> None:
+        """Wait until a file has arrived."""
+        with self.lock:
+            self.sent[path] = self.sent.get(path, 0) + size
+            if not self.slow:
+                return
+            start = max(self.free, time.monotonic() + ANSWER)
+            self.free = start + size / RATE
+        time.sleep(max(0.0, self.free - time.monotonic()))
+
+    def of_search(self) -> int:
+        """Bytes of everything that belongs to the search."""
+        return sum(size for path, size in self.sent.items() if any(name in path for name in OF_SEARCH))
+
+
+@contextmanager
+def served(folder: Path, line: Line) -> Iterator[str]:
+    """A folder behind such a line."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            file = Path(self.translate_path(self.path))
+            file = file / "index.html" if file.is_dir() else file
+            if not file.is_file():
+                self.send_error(404)
+                return
+            body = gzip.compress(file.read_bytes(), 6)
+            line.carry(urlsplit(self.path).path, len(body))
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(str(file)))
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(found for child in children for found in family(int(child)))]
+
+
+@contextmanager
+def slowed(processes: list[int]) -> Iterator[None]:
+    """Let processes run a quarter of the time."""
+    on = threading.Event()
+
+    def turn() -> None:
+        while not on.is_set():
+            _tell(processes, signal.SIGSTOP)
+            time.sleep(TURN * (1 - SHARE))
+            _tell(processes, signal.SIGCONT)
+            time.sleep(TURN * SHARE)
+
+    thread = threading.Thread(target=turn)
+    thread.start()
+    try:
+        yield
+    finally:
+        on.set()
+        thread.join()
+        _tell(processes, signal.SIGCONT)
+
+
+def _tell(processes: list[int], what: signal.Signals) -> None:
+    for pid in processes:
+        with suppress(ProcessLookupError):
+            os.kill(pid, what)
+
+
+def renderers(mine: int) -> list[int]:
+    """The browser's processes that run pages and workers."""
+    return [pid for pid in family(mine) if b"--type=renderer" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def first_search(chromium: Any, site: Path) -> tuple[float, float, float]:
+    """kB of the search with the page alone, kB with the first search, and seconds to its first result."""
+    line = Line()
+    with served(site, line) as home:
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.goto(f"{home}fr/", wait_until="networkidle")
+        alone = line.of_search()
+        context.close()
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        line.sent, line.slow = {}, True
+        page.goto(f"{home}fr/", wait_until="load")
+        with slowed(renderers(os.getpid())):
+            start = time.monotonic()
+            page.evaluate(
+                """(word) => { const box = document.querySelector(".md-search__input"); box.focus(); box.value = word;
+                box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })); }""",
+                WORD,
+            )
+            page.locator("a.md-search-result__link").first.wait_for(timeout=60_000, state="attached")
+            took = time.monotonic() - start
+        context.close()
+        return alone / 1000, line.of_search() / 1000, took
+
+
+def main() -> None:
+    """Measure each site in turn, several times."""
+    from playwright.sync_api import sync_playwright
+
+    sites = [Path(name) for name in sys.argv[1:]]
+    found: dict[Path, list[tuple[float, float, float]]] = {site: [] for site in sites}
+    with sync_playwright() as playwright:
+        browser = shutil.which("chromium") or shutil.which("chromium-browser")
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        for _ in range(ROUNDS):
+            for site in sites:
+                found[site].append(first_search(chromium, site))
+        chromium.close()
+    print("| site | studies | index on disk | with the page | with the first search | first result |")
+    print("|---|---|---|---|---|---|")
+    for site, rounds in found.items():
+        studies = sum(1 for _ in (site / "studies").iterdir()) - 1
+        disk = sum(file.stat().st_size for file in (site / "fr/search").iterdir()) / 1000
+        alone, whole, took = (statistics.median(values) for values in zip(*rounds, strict=True))
+        spread = f"{min(r[2] for r in rounds):.2f}–{max(r[2] for r in rounds):.2f}"
+        print(
+            f"| {site.name} | {studies} | {disk:.0f} kB | {alone:.0f} kB | {whole:.0f} kB | {took:.2f} s ({spread}) |"
+        )
+
+
+if __name__ == "__main__":
+    main()

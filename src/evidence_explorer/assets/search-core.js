@@ -1,0 +1,262 @@
+// The centre of the search: what a word is, what it leads to, in which order, and what is shown of it. Plain data in,
+// plain data out; tested without a browser. Words are read as `search/terms.py` reads them for the index.
+// Terms: a unit is one word as it was typed; a place is a page or a part of one, by its number; a posting list is
+// place, weight, place, weight…, each place counted from the one before it.
+(function (root) {
+  "use strict";
+
+  const NAMED = 2.5; // a place that lacks a word counts so much less if the word is the name of something
+  const LEFT = 3; // letters that a word keeps when an ending is taken away
+  const APOSTROPHES = /[’‘‛ʼʹ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
+  const APART = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+  const THOUSANDS = /([0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))/g;
+  const ELISION = /(^|[^\p{L}\p{N}])\p{L}'(?=[\p{L}\p{N}])/gu, CLITIC = /'\p{L}(?![\p{L}\p{N}])/gu;
+  const DOI = /10\.[0-9]{4,9}\/[^\s"<>]+/g;
+  const ATOM = "(?:[0-9]+(?:[.,][0-9]+)+|[\\p{L}\\p{N}]+)";
+  const CHUNK = new RegExp("([0-9]+(?:[.,][0-9]+)*(?:[/-][0-9]+(?:[.,][0-9]+)*)+)|(" + ATOM + "(?:-" + ATOM + ")*)", "gu");
+  const RUNS = /[0-9]+(?:[.,][0-9]+)*|\p{L}+/gu;
+  const DIGIT = /^[0-9]$/;
+
+  /** A text without accents and capitals, its apostrophes, hyphens and ligatures as a keyboard has them. */
+  function fold(text) {
+    const plain = text.replace(THOUSANDS, "$1").replace(APOSTROPHES, "'").replace(HYPHENS, "-").replace(UNSEEN, "").replace(/[⁄∕]/g, "/");
+    return plain.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[œæßøłđðþı]/g, (sign) => APART[sign]);
+  }
+
+  /** A folded word without the endings that do not count. */
+  function stem(word, rules) {
+    if (word.length <= LEFT || /[0-9]/.test(word)) return word;
+    for (const step of rules.endings) {
+      const found = step.find(([old]) => word.endsWith(old) && word.length - old.length >= LEFT);
+      if (found) word = word.slice(0, word.length - found[0].length) + found[1];
+    }
+    return word;
+  }
+
+  /** A number with a point, and without signs between thousands. */
+  function number(text, rules) {
+    if (rules.group === ",") text = text.replace(/([0-9]),(?=[0-9]{3}(?![0-9]))/g, "$1");
+    if (rules.group === ".") text = text.replace(/([0-9])\.(?=[0-9]{3}(?![0-9]))/g, "$1");
+    return text.replace(/,/g, ".");
+  }
+
+  const said = (run, rules) => (DIGIT.test(run[0]) && DIGIT.test(run[run.length - 1]) ? number(run, rules) : stem(run, rules));
+
+  /** The words of a text, in order: {whole, parts, pairs, stop, typed}. */
+  function units(text, rules) {
+    let folded = fold(text);
+    const found = (folded.match(DOI) || []).map((doi) => ({ whole: doi.replace(/[.,;:)\]]+$/, ""), parts: [], pairs: [], stop: false, typed: doi }));
+    folded = folded.replace(DOI, " ").replace(ELISION, "$1").replace(CLITIC, " ");
+    for (const [, figures, chunk] of folded.matchAll(CHUNK)) {
+      found.push(figures ? { whole: number(figures, rules), parts: [], pairs: [], stop: false, typed: figures } : unit(chunk, rules));
+    }
+    return found;
+  }
+
+  function unit(chunk, rules) {
+    const atoms = chunk.split("-");
+    while (atoms.length > 1 && rules.stop.has(atoms[atoms.length - 1])) atoms.pop(); // of `aide-t-il` the first counts
+    const parts = atoms.flatMap((atom) => atom.match(RUNS) || []).map((run) => said(run, rules));
+    if (parts.length === 1) return { whole: parts[0], parts: [], pairs: [], stop: rules.stop.has(atoms[0]), typed: chunk };
+    const pairs = atoms.length > 2 ? atoms.slice(1).map((atom, i) => said(atoms[i] + atom, rules)) : [];
+    return { whole: said(atoms.join(""), rules), parts: parts.filter((part) => part.length > 1 || DIGIT.test(part)), pairs, stop: false, typed: chunk };
+  }
+
+  /** The head of an index as it is used: stop words as a set, the first place of each page in full. */
+  function prepare(head) {
+    let at = 0;
+    const starts = head.starts.map((step) => (at += step));
+    return { ...head, starts, rules: { ...head.rules, stop: new Set(head.rules.stop) } };
+  }
+
+  /** The number of the last part that begins at or before a key. */
+  function partOf(starts, key) {
+    let low = 0, high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= key) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  /** The parts that can hold words that begin so. */
+  function partsOf(starts, beginning) {
+    const first = partOf(starts, beginning), last = partOf(starts, beginning + "\uffff");
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  }
+
+  /** What was typed as questions to the index: the words that say something, and whether the last of them may go on. */
+  function asked(text, rules) {
+    const all = units(text, rules);
+    const telling = all.filter((one) => !one.stop);
+    const kept = (telling.length ? telling : all).map((one) => ({ ...one, same: sameAs(one.whole, rules) }));
+    return { units: kept, open: kept.length > 0 && /[\p{L}\p{N}]$/u.test(text) && kept[kept.length - 1].typed === all[all.length - 1].typed };
+  }
+
+  /** The other words that mean the same. */
+  const sameAs = (word, rules) => rules.same.filter((group) => group.includes(word)).flat().filter((other) => other !== word);
+
+  /** Every run of up to four words as a whole name: {name, share: of the words, from, to}. */
+  function names(words) {
+    return words.flatMap((_, i) => [1, 2, 3, 4].filter((n) => i + n <= words.length)
+      .map((n) => ({ name: "=" + words.slice(i, i + n).join("_"), share: n / words.length, from: i, to: i + n })));
+  }
+
+  const idf = (places, held) => Math.log(1 + places / Math.max(1, held));
+
+  /** Place → weight of one word, each times a worth. */
+  function weighed(list, worth) {
+    const found = new Map();
+    for (let i = 0, place = 0; i < list.length; i += 2) {
+      place += list[i];
+      found.set(place, list[i + 1] * worth);
+    }
+    return found;
+  }
+
+  /** The larger weight of each place. */
+  function either(...maps) {
+    const found = new Map();
+    for (const map of maps) for (const [place, weight] of map) if (!(found.get(place) >= weight)) found.set(place, weight);
+    return found;
+  }
+
+  /** Places that all of several words lead to, with the smallest of their weights. */
+  function both(maps) {
+    const [first, ...rest] = maps;
+    const found = new Map();
+    for (const [place, weight] of first) {
+      if (rest.every((map) => map.has(place))) found.set(place, Math.min(weight, ...rest.map((map) => map.get(place))));
+    }
+    return found;
+  }
+
+  /**
+   * What one unit leads to: {places, says, terms: word → how much it says}, or null if no word is like it. `words`: term → posting list, of all
+   * parts that can hold it; `open`: whether it may be only the beginning of a word.
+   */
+  function lookUp(one, words, total, open) {
+    const maps = [], terms = new Map();
+    let says = 0;
+    const take = (term, worth) => {
+      const list = words[term];
+      const much = idf(total, list.length / 2);
+      says = Math.max(says, much * Math.min(1, worth));
+      terms.set(term, much);
+      return weighed(list, worth * much);
+    };
+    if (words[one.whole]) maps.push(take(one.whole, 1));
+    for (const other of one.same || []) if (words[other]) maps.push(take(other, 0.7));
+    if (one.parts.length && one.parts.every((part) => words[part])) maps.push(both(one.parts.map((part) => take(part, 0.8))));
+    if (open || (!maps.length && one.whole.length > LEFT)) {
+      const worth = maps.length ? 0.3 : 0.75;
+      const longer = one.whole.length > 1 ? Object.keys(words).filter((term) => term !== one.whole && term.startsWith(one.whole) && !/[\d.]$/.test(one.whole)) : [];
+      const held = longer.reduce((sum, term) => sum + words[term].length / 2, 0);
+      const much = idf(total, held);
+      for (const term of longer) {
+        terms.set(term, much * worth);
+        maps.push(weighed(words[term], worth * Math.min(much, idf(total, words[term].length / 2))));
+      }
+      if (longer.length) says = Math.max(says, much * worth);
+    }
+    return maps.length ? { places: either(...maps), says, terms } : null;
+  }
+
+  /** Every place that any of the words leads to, the best first: [place, score]. A place that lacks a word counts less.
+   * `named`: {list, share, from, to} of names that the words are, or hold: such words decide what it is about. */
+  function rank(found, named) {
+    found = found.map((one, i) => (named.some(({ from, to }) => from <= i && i < to) ? { ...one, says: NAMED * one.says } : one));
+    const total = found.reduce((sum, one) => sum + one.says, 0) || 1;
+    const score = new Map(), matched = new Map();
+    for (const one of found) {
+      for (const [place, weight] of one.places) {
+        score.set(place, (score.get(place) || 0) + weight);
+        matched.set(place, (matched.get(place) || 0) + one.says);
+      }
+    }
+    for (const { list, share } of named) {
+      for (const [place, weight] of weighed(list, share === 1 ? 4 : 2.5 * share ** 2)) score.set(place, (score.get(place) || 0) + weight);
+    }
+    for (const [place, sum] of score) score.set(place, sum * ((matched.get(place) || total) / total) ** 2);
+    return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  }
+
+  /** Ranked places by page, the best page first: {page (its first place), places: [place, score], score}. */
+  function grouped(ranked, starts) {
+    const pages = new Map();
+    for (const [place, score] of ranked) {
+      const page = starts[partOf(starts, place)];
+      if (!pages.has(page)) pages.set(page, { page, places: [], score });
+      pages.get(page).places.push([place, score]);
+    }
+    return [...pages.values()];
+  }
+
+  /** How many letters must be changed, left out, added or swapped; more than `most` counts as one more than that. */
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [], row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > most) return most + 1;
+      before = row;
+      row = next;
+    }
+    return row[b.length];
+  }
+
+  /** The word that a misspelt one of five letters or more most likely means; of words, those that stand first win. */
+  function neighbour(word, words, rules) {
+    if (word.length < 5 || /[0-9]/.test(word)) return null;
+    const most = word.length < 8 ? 1 : 2;
+    let best = null, least = most + 1;
+    for (const other of words) {
+      const folded = fold(other);
+      if (Math.abs(folded.length - word.length) > most + 2) continue;
+      const far = Math.min(distance(word, folded, most), distance(word, stem(folded, rules), most)) + (folded[0] === word[0] ? 0 : 0.5);
+      if (far < least) [best, least] = [other, far];
+    }
+    return best;
+  }
+
+  const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+
+  /** Whether a word of a text is one of those that were found. */
+  function among(word, terms, rules) {
+    return units(word, rules).some((one) => terms.has(one.whole) || one.parts.some((part) => terms.has(part)));
+  }
+
+  /** A text as HTML, with the words that were found marked. */
+  function marked(text, terms, rules) {
+    return text.split(/([\p{L}\p{M}\p{N}]+(?:[-‐‑.,/][\p{L}\p{M}\p{N}]+)*)/u)
+      .map((piece, i) => (i % 2 && among(piece, terms, rules) ? "<mark>" + escape(piece) + "</mark>" : escape(piece))).join("");
+  }
+
+  const sentences = (text) => text.match(/.+?(?:[.?!…](?:[”»")]|\u202f»)*(?=\s+[\p{Lu}«“"0-9])|$)/gsu) || [];
+
+  /** The sentence that says most of what was asked, the first of such, with what follows it up to a length. */
+  function snippet(text, terms, rules, length) {
+    const all = sentences(text).map((one) => one.trim()).filter(Boolean);
+    let best = 0, most = 0;
+    all.forEach((sentence, i) => {
+      const held = new Set(units(sentence, rules).flatMap((one) => [one.whole, ...one.parts]).filter((term) => terms.has(term)));
+      const much = [...held].reduce((sum, term) => sum + terms.get(term), 0);
+      if (much > most) [best, most] = [i, much];
+    });
+    let shown = "";
+    for (const sentence of all.slice(best)) {
+      if (shown && shown.length + sentence.length > length) break;
+      shown += (shown && " ") + sentence;
+    }
+    return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
+  }
+
+  const core = { fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, marked, snippet, sentences };
+  if (typeof module === "object" && module.exports) module.exports = core;
+  else root.evidenceSearch = core;
+})(typeof self === "undefined" ? this : self);

@@ -1,0 +1,69 @@
+// One search, from what is typed to what is shown: which parts of the index are asked for, and what is made of them.
+// `load(name)` gives a file of the index; the rest is plain data.
+(function (root) {
+  "use strict";
+
+  const core = typeof module === "object" && module.exports ? require("./search-core.js") : root.evidenceSearch;
+  const PAGES = 10, PARTS = 3, LENGTH = 240;
+  const LEAST = 0.75; // of the best part of its page: what a part must reach to be shown with it
+
+  /** An index behind its loader: each file is asked for once, when it is needed. `given`: its head, if it is there. */
+  function open(load, given) {
+    const files = new Map();
+    let head = given ? Promise.resolve(core.prepare(given)) : null;
+    const get = (name) => {
+      if (!files.has(name)) files.set(name, load(name).catch((error) => { files.delete(name); throw error; }));
+      return files.get(name);
+    };
+    const ready = () => (head ||= load("index.json").then(core.prepare).catch((error) => { head = null; throw error; }));
+    return { ready, search: async (text) => search(text, await ready(), async (name) => get(name + "?v=" + (await ready()).print)) };
+  }
+
+  /** All words that a unit may be, with what they lead to. */
+  async function wordsOf(one, head, get, open) {
+    const wanted = new Set([one.whole, ...one.parts, ...(one.same || [])].map((term) => core.partOf(head.words, term)));
+    if (open || !one.parts.length) core.partsOf(head.words, one.whole).slice(0, 3).forEach((part) => wanted.add(part));
+    return Object.assign({}, ...(await Promise.all([...wanted].map((part) => get("words-" + part + ".json")))));
+  }
+
+  /** What one unit leads to, and the word that was taken for it where no word is like it. */
+  async function meant(one, head, get, open) {
+    const found = core.lookUp(one, await wordsOf(one, head, get, open), head.places, open);
+    if (found) return { found };
+    const other = core.neighbour(one.whole, (await get("spelling.json")).split(" "), head.rules);
+    if (!other) return {};
+    const [unit] = core.units(other, head.rules);
+    const near = core.lookUp(unit, await wordsOf(unit, head, get, false), head.places, false);
+    return near ? { found: near, instead: other, whole: unit.whole } : {};
+  }
+
+  async function search(text, head, get) {
+    const { units, open } = core.asked(text, head.rules);
+    const told = await Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1)));
+    const found = told.map((one) => one.found).filter(Boolean);
+    const names = core.names(units.map((one, i) => told[i].whole || one.whole));
+    const named = (await Promise.all(names.map(async (one) => ({ ...one, list: (await get("words-" + core.partOf(head.words, one.name) + ".json"))[one.name] })))).filter((one) => one.list);
+    const all = core.grouped(core.rank(told.map((one) => one.found || { places: new Map(), says: 0, terms: new Map() }), named), head.starts);
+    const terms = new Map(found.flatMap((one) => [...one.terms]));
+    const items = await Promise.all(all.slice(0, PAGES).map((page) => item(page, terms, head, get)));
+    const missing = units.filter((_, i) => !told[i].found).map((one) => one.typed);
+    const instead = told.map((one, i) => ({ typed: units[i].typed, meant: one.instead })).filter((one) => one.meant);
+    return { items, pages: all.length, instead, missing };
+  }
+
+  /** A page and its best parts, as the theme shows them: the page first, unless only a part of it was found. */
+  async function item(page, terms, head, get) {
+    const parts = page.places.slice(0, PARTS).filter(([, score]) => score >= LEAST * page.score);
+    if (!parts.some(([place]) => place === page.page)) parts.push([page.page, parts[0][1] / 100]);
+    return Promise.all(parts.map(async ([place, score]) => {
+      const part = core.partOf(head.pages, place);
+      const [location, title, text, mark] = (await get("pages-" + part + ".json"))[place - head.pages[part]];
+      const shown = core.snippet(text, terms, head.rules, LENGTH);
+      const made = { location, title: core.marked(title, terms, head.rules), text: core.marked(shown, terms, head.rules), score, terms: {} };
+      return mark ? { ...made, tags: [mark] } : made;
+    }));
+  }
+
+  if (typeof module === "object" && module.exports) module.exports = { open };
+  else root.evidenceSearch.open = open;
+})(typeof self === "undefined" ? this : self);

@@ -1,0 +1,35 @@
+"""What people type when they look for something: its names in every language, and the words of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...model import Dataset, Text, Treatment
+from .edition import Edition
+
+
+def called(names: Iterable[Text], more: Iterable[str], also: Mapping[str, Iterable[str]]) -> list[str]:
+    """All names of a record, whatever their language: people type the one that they have read."""
+    found = [said for name in names for said in name.root.values()]
+    return list(dict.fromkeys([*found, *more, *(name for said in also.values() for name in said)]))
+
+
+def treatment_names(treatment: Treatment) -> list[str]:
+    """What a treatment is called."""
+    return called([treatment.name], treatment.aliases, treatment.also_called)
+
+
+def names_of_treatments(keys: Iterable[str], dataset: Dataset) -> list[str]:
+    """What treatments and comparators are called."""
+    found: list[str] = []
+    for key in keys:
+        if key in dataset.treatments:
+            found += treatment_names(dataset.treatments[key])
+        elif key in dataset.comparators:
+            found += called([dataset.comparators[key].name], (), dataset.comparators[key].also_called)
+    return list(dict.fromkeys(found))
+
+
+def typed(what: str, edition: Edition) -> str:
+    """The words in which people ask about that; a site can add its own."""
+    return edition.words(f"typed.{what}")
