@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from pathlib import Path
 
 import pytest
 
 from built import LANGUAGES, Built, Html, mini_project, real_site
+from evidence_explorer import lean as lean_module
 from evidence_explorer.frame import BODY, Frame
 from evidence_explorer.lean import lean, rooted, tight, ways
 from evidence_explorer.site import Workshop
@@ -173,3 +176,14 @@ def test_a_page_that_says_a_phrase_of_the_frame_is_written_again_with_it(tmp_pat
         site = workshop.open()
         glossary = next(place for place in site.places if place.kind == "glossary" and place.language == "en")
         assert f"<h1>{said}</h1>" in site.page(glossary).body
+
+
+def test_every_address_that_our_templates_of_the_theme_write_is_the_same_in_every_folder():
+    """A frame is rendered for one page and serves pages of all folders."""
+    theme = Path(lean_module.__file__).parent / "theme"
+    texts = "".join(file.read_text(encoding="utf-8") for file in sorted(theme.rglob("*.html")))
+    written = set(re.findall(r'([\w-]+)="\{\{[^"]*?(?:\|\s*url|base_url)[^"]*\}\}', texts))
+    assert {"href", "src", "data-index", "data-skin", "data-worker"} <= written
+    for name in sorted(written):
+        one, other = (rooted(f'<a {name}="{way}assets/x.js">', url) for way, url in (("", ""), ("../../", "a/b/")))
+        assert one == other, name

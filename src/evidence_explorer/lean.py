@@ -34,7 +34,9 @@ def script_name(language: str) -> str:
     return f"frame.{language}.js"
 
 
-_LINK = re.compile(r'\b(href|src|action|data-index|data-skin)="(?!EEHOLE-(?!to_)|[a-z][a-z0-9+.-]*:|[#/])([^"#?]*)')
+_LINK = re.compile(
+    r'\b(href|src|action|data-index|data-skin|data-worker)="(?!EEHOLE-(?!to_)|[a-z][a-z0-9+.-]*:|[#/])([^"#?]*)'
+)
 
 
 def rooted(html: str, url: str, tree: str = "") -> str:

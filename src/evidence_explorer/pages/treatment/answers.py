@@ -72,6 +72,34 @@ class Question:
         return " ".join(told) or self.nothing
 
 
+@dataclass(frozen=True)
+class PlaceAnswer:
+    """What is in force in one place: ``shown`` at once, and ``more``, counted in words, behind it."""
+
+    where: str
+    shown: list[Answer]
+    more: list[Answer]
+    count: str
+
+
+def by_place(question: Question, most: int | None, edition: Edition) -> list[PlaceAnswer]:
+    """The lines of a question by place; ``most``: as many are shown at once, all if None."""
+    groups: list[list[Answer]] = []
+    for line in question.lines:
+        if line.head or not groups:
+            groups.append([])
+        groups[-1].append(line)
+    return [
+        PlaceAnswer(
+            lines[0].head,
+            lines[:most],
+            lines[most:] if most else [],
+            edition.words.count("answers.more_n", len(lines) - most) if most and len(lines) > most else "",
+        )
+        for lines in groups
+    ]
+
+
 def _plain(html: Any) -> str:
     """A line without its markup; its spaces stay as they are."""
     return unescape(re.sub("<[^>]*>", "", str(html)))

@@ -24,7 +24,7 @@ from ..kit.page import Page
 from ..kit.rows import study_row
 from ..kit.totals import trials_told
 from ..kit.writer import PageWriter
-from .answers import questions_of
+from .answers import by_place, questions_of
 from .events import Events, chart_of, events_of
 from .found import parts_of_treatment
 from .front import picture_of
@@ -66,6 +66,8 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         claims=claims,
         doors=doors(treatment, edition, _about_rooms(treatment, studies, edition)),
         left_here=left_here(treatment, edition),
+        authorised=by_place(asked["authorised"], 1, edition),
+        paid=by_place(asked["paid"], None, edition),
         places=_without(box.status, edition),
         before=siblings[place - 1] if place else None,
         after=siblings[place + 1] if place + 1 < len(siblings) else None,
