@@ -345,7 +345,7 @@
   function start() {
     const files = make("div", { class: "ee-x-files", role: "group", "aria-label": say("download") }, button(say("copy_link"), () => copy(address(), "link_copied"), { "data-do": "link" }),
       ...Object.entries(downloads).map(([key, click]) => button(key.toUpperCase(), click, { "data-do": key, title: say(key), "aria-label": say("download") + data.words.colon + say(key) })));
-    const bar = make("form", { class: "ee-x-bar", role: "search", "aria-label": say("search"), submit: (event) => { event.preventDefault(); type(); } },
+    const bar = make("form", { class: "ee-x-bar", role: "search", "aria-label": say("search_hint"), submit: (event) => { event.preventDefault(); type(); } },
       make("span", { class: "ee-x-field ee-x-search" }, make("label", { for: "ee-x-q" }, say("search")), input),
       make("span", { class: "ee-x-field" }, sort.label, sort.select), make("span", { class: "ee-x-field" }, view.label, view.select), button(say("reset"), clear, { "data-do": "reset" }));
     let timer = 0;
