@@ -6,6 +6,7 @@ import fcntl
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from living import plugins_of
 
 ROOT = Path(__file__).parent.parent
 MINI = Path(__file__).parent / "mini"
+EMBEDDED = re.compile(r"(?:[a-z]{2}/)?embed/")
 LANGUAGES = {"en": "", "fr": "fr/"}
 """Language → its folder in a built site."""
 
@@ -175,7 +177,16 @@ class Built:
 
     @cached_property
     def pages(self) -> dict[str, Html]:
-        """Every page, by its path in the folder."""
+        """Every page, by its path in the folder; charts alone, which other sites show in theirs, are no pages."""
+        return {path: page for path, page in self._html.items() if not EMBEDDED.match(path)}
+
+    @cached_property
+    def embeds(self) -> dict[str, Html]:
+        """Every chart alone, by its path in the folder."""
+        return {path: page for path, page in self._html.items() if EMBEDDED.match(path)}
+
+    @cached_property
+    def _html(self) -> dict[str, Html]:
         files = sorted(self.folder.rglob("*.html"))
         return {file.relative_to(self.folder).as_posix(): Html(file.read_text(encoding="utf-8")) for file in files}
 

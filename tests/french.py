@@ -46,6 +46,8 @@ APART = frozenset(["ee-note", "ee-kind", "ee-sr", "ee-grade", "ee-flag", "ee-how
 """Classes of ours that set a text apart, although its element stands in a line."""
 FOREIGN = frozenset(["code", "kbd", "pre", "samp"])
 SILENT = frozenset(["script", "style", "template"])
+_HOLE = re.compile(r"\{[a-z_]+\}")
+"""What a script fills in."""
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-tip")
 
 
@@ -61,9 +63,10 @@ class Said:
 class Reader(HTMLParser):
     """The lines of a page in its language."""
 
-    def __init__(self, page: str, source: str) -> None:
+    def __init__(self, page: str, source: str, between: str = "") -> None:
+        """``between``: what stands between elements of a line, for whoever reads words only."""
         super().__init__(convert_charrefs=True)
-        self.page = page
+        self.page, self.between = page, between
         self.lines: list[Said] = []
         self._open: list[tuple[str, frozenset[str], bool, bool]] = []  # tag, classes, foreign, silent
         self._language = self._text = ""
@@ -78,6 +81,8 @@ class Reader(HTMLParser):
             self._language = said.get("lang", "")
         if tag not in INLINE or classes & APART:
             self._break()
+        else:
+            self._text += self.between
         foreign, silent = self._open[-1][2:] if self._open else (False, False)
         if "lang" in said:
             foreign = said["lang"] != self._language
@@ -99,6 +104,8 @@ class Reader(HTMLParser):
             name, classes, *_ = self._open[-1]
             if name not in INLINE or classes & APART:
                 self._break()
+            else:
+                self._text += self.between
             self._open.pop()
             if name == tag:
                 return
@@ -118,6 +125,10 @@ class Reader(HTMLParser):
         self.lines += [Said(self.page, f"{tag}[{name}]", said[name]) for name in SPOKEN if said.get(name)]
         if tag == "meta" and said.get("name") == "description":
             self.lines.append(Said(self.page, "meta", said.get("content", "")))
+        if "data-compare" in said:
+            told = json.loads(said["data-compare"])
+            texts = [*told["words"].values(), *(name for _, name in told["columns"])]
+            self.lines += [Said(self.page, "data-compare", _HOLE.sub(HIDDEN, text)) for text in texts]
 
 
 def charts_of(page: str, text: str) -> Iterator[Said]:
@@ -137,12 +148,56 @@ def _chart(node: Any, key: str = "") -> Iterator[str]:
         yield from (re.sub(r"<[^>]*>", "", line) for line in node.split("<br>"))
 
 
-def lines_of(site: Path, language: str) -> Iterator[Said]:
-    """Every line of the pages of a language; a page whose language is another is not of it."""
+SHOWN = {
+    "items": ("named", "scaled", "definition", "moment", "timing", "note"),
+    "figures": ("label", "control", "repeats", "people", "share", "span", "how", "graded", "read"),
+}
+"""The columns of Explore's data whose texts its script writes; the others are ids and what is searched."""
+
+
+def lines_of_explore(site: Path, language: str) -> Iterator[Said]:
+    """What the script of the Explore page says: phrases, names, and the texts of its columns."""
+    file = site / f"assets/evidence/explore.{language}.js"
+    if not file.is_file():
+        return
+    data = json.loads(file.read_text(encoding="utf-8").partition("=")[2].rstrip().rstrip(";"))
+    texts = [*data["words"].values(), *(name for _, name, *_ in data["families"]), *data["studies"]["title"]]
+    texts += [data["about"][name] for name in ("title", "day", "licence")]
+    for facet in data["facets"]:
+        texts += [facet["name"], *(name for _, name, *_ in facet["values"])]
+    for part, columns in SHOWN.items():
+        codes = sorted({code for column in columns for code in data[part][column] if code >= 0})
+        texts += [data["texts"][code] for code in codes]
+    for text in texts:
+        yield Said(f"{language}/{file.name}", "script", _HOLE.sub(HIDDEN, text).strip())
+
+
+def lines_of_compare(site: Path, language: str, between: str = "") -> Iterator[Said]:
+    """What the Compare page puts into itself when something is chosen."""
+    for file in sorted((site / "assets/evidence").glob(f"compare.{language}.*.js")):
+        told = json.loads(file.read_text(encoding="utf-8").partition("]=")[2].rstrip().rstrip(";"))
+        for html in (told["html"], *told["met"].values()):
+            yield from Reader(f"{language}/{file.name}", f'<html lang="{language}">{html}', between).lines
+
+
+def lines_of_sharing(site: Path, language: str) -> Iterator[Said]:
+    """What the box to cite, save and share says."""
+    file = site / f"assets/evidence/share.{language}.json"
+    if file.is_file():
+        told = json.loads(file.read_text(encoding="utf-8"))
+        texts = [*told["words"].values(), *(told["about"][name] for name in ("site", "data_of", "licence"))]
+        yield from (Said(f"{language}/{file.name}", "script", _HOLE.sub(HIDDEN, text)) for text in texts)
+
+
+def lines_of(site: Path, language: str, between: str = "") -> Iterator[Said]:
+    """Every line of the pages of a language, and what their scripts say; a page in another language is not of it."""
+    yield from lines_of_explore(site, language)
+    yield from lines_of_compare(site, language, between)
+    yield from lines_of_sharing(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
-            yield from Reader(page, file.read_text(encoding="utf-8")).lines
+            yield from Reader(page, file.read_text(encoding="utf-8"), between).lines
             charts = file.with_name("charts.json")
             yield from charts_of(page, charts.read_text(encoding="utf-8")) if charts.is_file() else ()
 
@@ -167,7 +222,7 @@ NAMES = (
     "Restoring Invisible and Abandoned Trials", "South London and Maudsley", "University of Technology Sydney",
     "US Department of Veterans Affairs", "Clinical Trials Arena", "National Longitudinal Survey of Youth",
     "Patient-Centered Outcomes Research Institute", "Extended Data Table", "Wired", "All of Us",
-    "Open Data Commons Attribution",
+    "Open Data Commons Attribution", "BibTeX",
     # Journals and sites, in texts that say where something was read.
     "Harvard Review of Psychiatry", "The Lancet Psychiatry", "Le Figaro", "PubMed for Handhelds", "New Atlas",
     "Trials, 2018", "Le Monde", "Le Quotidien du Médecin",
@@ -210,7 +265,7 @@ ENGLISH = (
     "the of and with not reported was were are is this these those from by for at which who what when how than "
     "then have had been will would could should its their there between against people group groups week weeks "
     "month months year years day days study studies trial trials arm arms also only more less each every both "
-    "either neither none other treatment treatments response harm harms control sham disorder symptoms adverse "
+    "either neither none other link treatment treatments response harm harms control sham disorder symptoms adverse "
     "events? rating screening results outcome outcomes baseline follow-up updated download search"
 )
 FRENCH = (

@@ -150,7 +150,7 @@ def test_a_visitor_walks_from_home_to_a_study_without_a_complaint(
         arrive("families/psilocybin/")
         page.locator("article a[href*='treatments/psilocybin/']:visible").first.click()
         arrive("treatments/psilocybin/")
-        page.locator("article a[href*='studies/goodwin-2022/']:not(.spot):visible").first.click()
+        page.locator("article a.spot[href*='studies/goodwin-2022/'] .mark").first.click()
         arrive("studies/goodwin-2022/")
         page.locator("article a[href*='scales/']:visible").first.click()
         page.wait_for_url(re.compile(f"{re.escape(address + folder)}scales/.+"))

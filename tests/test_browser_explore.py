@@ -217,7 +217,7 @@ def test_a_download_holds_the_rows_that_the_filter_leaves(chromium: Any, address
             if (row["study"], row["outcome"], row["scale"], row["time_days"], row["definition"]) in with_placebo
             and row["study"] in randomised
         ]  # fmt: skip
-        assert list(found[0]) == list(arms[0])
+        assert list(found[0]) == [*arms[0], "address"]
         keys = ("study", "arm", "outcome", "scale", "events", "n", "percent", "risk", "time_days", "grade", "primary")
 
         def told(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:

@@ -45,7 +45,7 @@ class Framing:
         if page.meta.get("template") == FILLED:
             context["filled"] = lambda: self.filled(context, page, around)
         else:
-            self.speak(context, page, around, self.publication.switch(page.url, page.file.src_uri))
+            self.speak(context, page, around, self.publication.switch(page.url))
 
     def filled(self, context: Any, page: BuiltPage, around: Mapping[str, Any]) -> str:
         """A page in its frame."""
@@ -65,9 +65,9 @@ class Framing:
     def frame(self, context: Any, page: BuiltPage, around: Mapping[str, Any], text: Filling) -> Lean:
         """The theme's page with holes in the place of texts."""
         holes = {name: hole(name) if around[name] else around[name] for name in ("file", "edit", "report")}
-        to = self.publication.switch(page.url, page.file.src_uri)
+        to = self.publication.switch(page.url)
         own = {**context, "page": _standing_in(page, text)}
-        self.speak(own, page, {**around, **holes}, [one | {"link": hole(f"to_{one['lang']}")} for one in to])
+        self.speak(own, page, {**around, **holes}, [_open(one) for one in to])
         own["nav"] = Navigation([SimpleNamespace(title=MENU, url="#")], own["nav"].pages)
         html = self.rendered("main.html", own, page)
         return lean(html, FOLDER, self.publication.language_of(page.file.src_uri), INSTANT in self.features)
@@ -156,6 +156,12 @@ def _headings(page: BuiltPage) -> tuple[AnchorLink, list[Heading]]:
             yield from below(link.children)
 
     return first, list(below(first.children))
+
+
+def _open(one: dict[str, Any]) -> dict[str, Any]:
+    """A language of the switch, its addresses left open."""
+    absolute = one["absolute"] and hole(f"at_{one['lang']}")
+    return one | {"link": hole(f"to_{one['lang']}"), "absolute": absolute}
 
 
 def _of_ours(page: Page) -> Filling:

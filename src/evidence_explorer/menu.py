@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,16 +149,21 @@ def titles(items: Iterable[Any], title: str | None = None) -> dict[str, str | No
     return found
 
 
-def switch(trees: Trees, url: str, path: str, known: set[str], names: Mapping[str, str]) -> list[dict[str, str]]:
-    """The same page in every language; its home page where there is no such page. ``known``: all addresses; ``names``:
-    what each language calls itself."""
+def switch(trees: Trees, url: str, known: set[str], say: Callable[[str], Words], root: str) -> list[dict[str, Any]]:
+    """The page in every language; the home page of those that do not have it. ``known``: all addresses; ``root``: that
+    of the site, if it has one; ``same``: whether it is the same page, which can be offered and linked as such."""
     here = trees.inside(url) if url not in (".", "./") else ""
     found = []
     for language in trees.languages:
-        address = trees.prefix(language) + here
-        if address and address not in known:
+        address, w = trees.prefix(language) + here, say(language)
+        same = not address or address in known or f"{address}./" in known
+        if not same:
             address = trees.prefix(language)
-        found.append({"name": names[language], "lang": language, "link": address or "."})
+        found.append({
+            "name": w("language"), "lang": language, "link": address or ".", "same": same,
+            "absolute": root.rstrip("/") + "/" + address if root else "",
+            "offer": w("offer.page"), "close": w("offer.close"),
+        })  # fmt: skip
     return found
 
 

@@ -67,7 +67,8 @@ def style() -> str:
     light += f'--ee-names:"{names}";'
     inks = "".join(f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}\n" for ink in Ink)
     inks += "".join(f".ee-c-{name}{{--c:var(--ee-{name})}}\n" for name in ("ink", "muted", "slate", *Ink))
-    return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n" + inks
+    paper = f"@media print{{[data-md-color-scheme=slate]{{{light}}}}}\n"  # ink on white, whatever the screen shows
+    return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n" + paper + inks
 
 
 def contrast(one: str, other: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -25,6 +26,7 @@ from .assets import scripts, styles, theme_folder
 from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
+from .pages import Place
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import MISSING, Publication
@@ -35,6 +37,8 @@ from .site import Refused, Workshop
 from .sitemap import sitemaps
 
 log = get_plugin_logger("evidence")
+PERMALINK = 'title="Permanent link"'
+"""How Markdown names the link to a heading, in one language."""
 PRUNED = "navigation.prune"
 THEIRS = "search/search_index.json"
 """Where the theme's search would look, if it were not ours."""
@@ -209,20 +213,29 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         """Give each page the words, the menu, the search index and the switcher of its own language."""
         publication, path = self.publication, page.file.src_uri
         if isinstance(page, ReadyPage):
-            for name, text in page.made().files.items():
-                before = publication.trees.prefix(page.place.language)
-                write_file(text.encode(), str(Path(config.site_dir) / before / name))
+            page.made()
+            self._write_beside(page.place, Path(config.site_dir))
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
             default = publication.defaults.get(path)
             if default and default.language != around["w"].language:
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
+            elif page.content:  # Markdown knows one language only
+                page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
             parts = parts_of(page.content or "", str(page.title), page.url)
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
         assert self.framing
         self.framing.place(context, page, around)
+
+    def _write_beside(self, place: Place, site: Path) -> None:
+        """The figures of a page, and each of its charts alone; a server takes away those that it had before."""
+        if self.publication.serving:
+            for old in self.publication.embeds_of(place, site):
+                shutil.rmtree(old)
+        for name, text in self.publication.beside(place).items():
+            write_file(text.encode(), str(site / name))
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks every language."""

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
+from .embed import EMBED, embeds
 from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
 from .lean import Lean, ways
@@ -43,7 +44,7 @@ LAST = 0.25
 MISSING = "404.html"
 FRAME = (
     "colon", "data_of", "language", "page.", "menu.", "contribute.", "palette.", "edit.", "report.", "footer.",
-    "missing.", "panel.", "search.",
+    "missing.", "offer.", "panel.", "search.", "share.",
 )  # fmt: skip
 """How the phrases begin that stand around every page."""
 
@@ -236,10 +237,9 @@ class Publication:
     def _families(self, language: str) -> tuple[Door, ...]:
         return self.doors[language][0].inside if language in self.doors else ()
 
-    def switch(self, url: str, path: str) -> list[dict[str, str]]:
+    def switch(self, url: str) -> list[dict[str, Any]]:
         """The same page in every language."""
-        names = {one: self.words(one)("language") for one in self.trees.languages}
-        return switch(self.trees, url, path, self.urls, names)
+        return switch(self.trees, url, self.urls, self.words, self.address or "")
 
     def root(self, url: str, path: str) -> str:
         """The relative way to the root of the page's language, where its search index lies."""
@@ -263,10 +263,13 @@ class Publication:
             "canonical": canonical or "",
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
-        texts |= {f"to_{one['lang']}": one["link"].removeprefix(".") for one in self.switch(url, path)}
+        to = self.switch(url)
+        for one in to:
+            link = one["link"].removeprefix(".") or ("" if holes["root"] else "./")  # an empty address is none
+            texts |= {f"to_{one['lang']}": link, f"at_{one['lang']}": one["absolute"]}
         key = (
             self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents),
-            *(bool(around[n]) for n in ("file", "edit", "report", "record")),
+            *(bool(around[n]) for n in ("file", "edit", "report", "record")), tuple(one["same"] for one in to),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
         return self.frames.fill(key, texts, render)
@@ -281,6 +284,21 @@ class Publication:
         """What a window is called, as HTML: the page and the site, each once."""
         name = escape(self.site.dataset.site.record.title.said(language)[0], quote=False) if self.site else ""
         return title if title == name or not name else f"{title} – {name}"
+
+    def beside(self, place: Place) -> dict[str, str]:
+        """Address in the site → text of what lies beside a page: its figures, and each chart alone."""
+        assert self.site
+        page, before, site = self.page(place), self.trees.prefix(place.language), self.site.dataset.site.record
+        around = frame_words(self.site.dataset, place.language)
+        w, title = around["w"], site.title.said(place.language)[0]
+        help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
+        source = [f"{title}, {w('data_of', date=around['date'])}.", around["disclaimer"], *help_lines[:1]]
+        found = page.files | embeds(page, w, before, {"site": title, "source": " ".join(source)})
+        return {before + name: text for name, text in found.items()}
+
+    def embeds_of(self, place: Place, site: Path) -> list[Path]:
+        """The folders of the charts of a page that were written before."""
+        return sorted((site / self.trees.prefix(place.language) / EMBED / self.page(place).url).glob("chart-*"))
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]]) -> dict[str, bytes]:
         """The files of the search of a language. ``hand``: address → entries of its hand-written pages."""

@@ -11,7 +11,7 @@ const text = require(path.join(assets, "explore-text.js"));
 const { chart, clip, wrap } = require(path.join(assets, "explore-chart.js"));
 
 const WORDS = {
-  and: " and ", comma: ", ", colon: ": ", semicolon: "; ", everything: "everything", text: "Text", cite: "{title}, {day}, {address}", rows_note: "a note",
+  and: " and ", comma: ", ", colon: ": ", semicolon: "; ", everything: "everything", text: "Text", cite: "{title}, {day}, {address}", rows_note: "a note", head_title: "title", head_filter: "filter", head_results: "results", head_data_of: "data of", head_address: "address", head_cite: "cite", head_licence: "licence", head_note: "note",
   "counted.one": "{n} person of {of}", "counted.many": "{n} people of {of}", "results_n.one": "{n} result", "results_n.many": "{n} results",
   sentence: "In {study}, {outcome} ({criterion}): {figure} with “{arm}”{against}. Source: {source}.", sentence_against: ", against {figures}",
   sentence_control: "{figure} with “{arm}” (control: {type})", sentence_other: "{figure} with “{arm}”", sentence_verify: "a figure to verify with “{arm}” (control: {type})",
@@ -30,12 +30,12 @@ function invent(...arms) {
   const one = (said) => [code(said)];
   const data = {
     about: { language: "en", title: "Baths", day: "June 1, 2026", date: "2026-06-01", licence: "CC BY", thousands: ",", singular: "1" }, words: WORDS, texts,
-    columns: ["study", "family", "treatment", "arm", "label", "role", "control_type", "outcome", "scale", "definition", "rater", "time_days", "events", "n", "percent", "origin", "risk", "low", "high", "source", "grade", "primary"],
+    columns: ["study", "family", "treatment", "arm", "label", "role", "control_type", "outcome", "scale", "definition", "rater", "time_days", "events", "n", "percent", "origin", "risk", "low", "high", "source", "grade", "primary", "address"],
     families: [["water", "Water", "blue", "M0 0"]], shapes: { response: "M1 1", "": "M9 9" },
     facets: [{ id: "outcome", name: "Outcome", of: "item", values: [["response", "Response", ""]], codes: [all.length ? 0 : []] }],
     studies: { id: ["alpha-2020"], name: ["Alpha 2020"], title: ["Baths"], year: [2020], people: [100], family: [0], kind: one("trial"), elsewhere: [0], reference: ["https://doi.org/10.1/a"], search: [""] },
     items: { study: [0], outcome: one(all.length && "response"), named: one(all.length && "Response"), scale: one("ladder"), scaled: one("Ladder"), definition: one("half, or less"), rater: one("clinician"), days: [28], moment: one("week 4"), timing: [-1], primary: [1], note: [-1] },
-    figures: all.length ? figures : { item: [], label: [] },
+    figures: all.length ? { at: all.map(() => -1), ...figures } : { item: [], label: [] },
   };
   return core.prepare(data);
 }
@@ -101,7 +101,7 @@ test("a CSV file says what it is, then gives every row with every column", () =>
   const state = core.toggle(model, core.blank(), "outcome", "response");
   const file = text.csv(model, state, [0], "https://site/explore/?outcome=response");
   const head = file.split("\n").filter((line) => line.startsWith("# "));
-  assert.deepEqual(head.map((line) => line.slice(2).split(":")[0]), ["title", "filter", "results", "data_of", "address", "cite", "licence", "note"]);
+  assert.deepEqual(head.map((line) => line.slice(2).split(":")[0]), ["title", "filter", "results", "data of", "address", "cite", "licence", "note"]);
   assert.match(file, /# filter: Outcome: Response\n/);
   assert.match(file, /# cite: Baths, June 1, 2026, https:\/\/site\/explore\/\n/);
   const [columns, ...rows] = parse(file.slice(file.indexOf("\nstudy,") + 1));
@@ -119,14 +119,14 @@ test("a JSON file holds the same rows, and null where there is nothing", () => {
   const { about, rows } = JSON.parse(text.json(model, { ...core.blank(), q: "bath" }, [0], "file:///x/explore/index.html"));
   assert.equal(about.filter, "Text: bath");
   assert.deepEqual(Object.keys(rows[0]), model.data.columns);
-  assert.deepEqual([rows[0].events, rows[1].events, rows[0].primary, rows[0].control_type], [30, null, true, null]);
+  assert.deepEqual([rows[0].events, rows[1].events, rows[0].primary, rows[0].control_type, rows[0].address], [30, null, true, null, "https://doi.org/10.1/a"]);
 });
 
 test("a study without a figure is a row with its names only", () => {
   const model = invent();
   assert.deepEqual(text.rows(model, [0]), [{ study: "alpha-2020", family: "water" }]);
   assert.match(text.csv(model, core.blank(), [0], "x"), /# filter: everything\n/);
-  assert.match(text.csv(model, core.blank(), [0], "x"), /\nalpha-2020,water,,,,,,,,,,,,,,,,,,,,\n$/);
+  assert.match(text.csv(model, core.blank(), [0], "x"), /\nalpha-2020,water,,,,,,,,,,,,,,,,,,,,,\n$/);
 });
 
 // ---- the chart

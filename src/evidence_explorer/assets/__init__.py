@@ -10,7 +10,10 @@ from ..palette import style
 FOLDER = "assets/evidence"
 WORKER = ("search-core.js", "search-index.js", "search-worker.js")
 """The parts of the worker of the search, published as one file. Loaded when somebody opens the search."""
-OWN = ("explorer.css", "drawing.css", "chart-parts.js", "charts.js", "search.js", "page.js")
+OWN = (
+    "explorer.css", "drawing.css", "tools.css", "embed.css", "chart-parts.js", "charts.js", "switch.js", "tools.js",
+    "share-core.js", "share-picture.js", "share.js", "search.js", "page.js",
+)  # fmt: skip
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
@@ -42,9 +45,9 @@ def theme_folder() -> str:
 
 def styles() -> list[str]:
     """The style sheets, in order."""
-    return [f"{FOLDER}/palette.css", f"{FOLDER}/explorer.css", f"{FOLDER}/drawing.css"]
+    return [f"{FOLDER}/{name}" for name in ("palette.css", "explorer.css", "drawing.css", "tools.css")]
 
 
 def scripts() -> list[str]:
     """The scripts, in order."""
-    return [f"{FOLDER}/page.js", f"{FOLDER}/chart-parts.js", f"{FOLDER}/charts.js"]
+    return [f"{FOLDER}/{name}" for name in ("page.js", "chart-parts.js", "charts.js", "switch.js", "tools.js")]

@@ -89,10 +89,8 @@
       clearTimeout(timer);
       timer = setTimeout(again, 150);
     });
-    addEventListener("beforeprint", () => {
-      document.querySelectorAll('.ee-read[aria-pressed="true"]').forEach(toggle); // paper shows the pictures
-      document.querySelectorAll("details.ee-twin").forEach((twin) => { twin.open = true; });
-    });
+    // Paper shows the pictures, which hold their values; a table that is open is printed, too.
+    addEventListener("beforeprint", () => document.querySelectorAll('.ee-read[aria-pressed="true"]').forEach(toggle));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

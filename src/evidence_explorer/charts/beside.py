@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .letters import width
 
-SIZE = 11  # of the letters
+SIZE = 12  # of the letters
 NARROWEST = 230  # pixels of a plot on a small screen: what finds room there has it everywhere
 CORNERS = ((7, -7, "start"), (7, 15, "start"), (-7, -7, "end"), (-7, 15, "end"))
 """From the mark to the base of its value, and how the value is anchored there: right above first."""

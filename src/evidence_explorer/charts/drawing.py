@@ -240,13 +240,13 @@ def _title(axis: Mapping[str, Any]) -> str:
     lines = title_lines(axis)
     said = escape(" ".join(lines), quote=False)
     if len(lines) < 2:
-        return f'<text class="axis" x="50%" y="100%" dy="37">{said}</text>' if lines else ""
+        return f'<text class="axis" aria-hidden="true" x="50%" y="100%" dy="37">{said}</text>' if lines else ""
     broken = " ".join(
         f'<tspan x="50%" dy="{LINE if at else 37}">{escape(line, quote=False)}</tspan>' for at, line in enumerate(lines)
     )
     return (
-        f'<text class="axis narrow" x="50%" y="100%">{broken}</text>'
-        f'<text class="axis wide" x="50%" y="100%" dy="37">{said}</text>'
+        f'<text class="axis narrow" aria-hidden="true" x="50%" y="100%">{broken}</text>'
+        f'<text class="axis wide" aria-hidden="true" x="50%" y="100%" dy="37">{said}</text>'
     )
 
 

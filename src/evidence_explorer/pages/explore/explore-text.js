@@ -113,7 +113,8 @@
 
   // ---- files
 
-  /** The rows of some items, with the columns of arms.csv; a study without a figure is a row with its two names only. */
+  /** The rows of some items, with the columns of arms.csv and the address where each figure was read, or its publication;
+   *  a study without a figure is a row with its two names only. */
   function rows(model, items) {
     const data = model.data, found = [];
     for (const i of items) {
@@ -132,6 +133,7 @@
       outcome: its("outcome"), scale: its("scale"), definition: its("definition"), rater: its("rater"), time_days: d.days[i],
       events: c.events[f], n: c.n[f], percent: c.percent[f], origin: of("origin"), risk: c.risk[f], low: c.low[f], high: c.high[f],
       source: of("source"), grade: of("grade"), primary: d.primary[i] === 1,
+      address: of("at") || data.studies.reference[d.study[i]] || null,
     };
   }
 
@@ -144,10 +146,10 @@
     };
   }
 
-  /** CSV (RFC 4180, line feeds), after comment lines that begin with `#`. */
+  /** CSV (RFC 4180, line feeds), after comment lines that begin with `#` and speak the language of the page. */
   function csv(model, state, items, address) {
     const { data } = model;
-    const head = Object.entries(about(model, state, items, address)).map(([key, value]) => "# " + key + ": " + String(value).replace(/\s+/g, " "));
+    const head = Object.entries(about(model, state, items, address)).map(([key, value]) => "# " + say(data, "head_" + key) + data.words.colon + String(value).replace(/\s+/g, " "));
     const lines = rows(model, items).map((found) => data.columns.map((name) => cell(found[name])).join(","));
     return [...head, data.columns.join(","), ...lines, ""].join("\n");
   }

@@ -320,15 +320,15 @@
       const pen = canvas.getContext("2d");
       pen.scale(scale, scale);
       pen.drawImage(image, 0, 0);
-      canvas.toBlob((blob) => save("explore.png", blob), "image/png");
+      canvas.toBlob((blob) => save(say("file") + ".png", blob), "image/png");
     };
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
   }
 
   const downloads = {
-    csv: () => save("explore.csv", words.csv(model, state, found.shown, address()), "text/csv;charset=utf-8"),
-    json: () => save("explore.json", words.json(model, state, found.shown, address()), "application/json"),
-    svg: () => save("explore.svg", chartFile().text, "image/svg+xml"),
+    csv: () => save(say("file") + ".csv", words.csv(model, state, found.shown, address()), "text/csv;charset=utf-8"),
+    json: () => save(say("file") + ".json", words.json(model, state, found.shown, address()), "application/json"),
+    svg: () => save(say("file") + ".svg", chartFile().text, "image/svg+xml"),
     png: savePng,
   };
 

@@ -135,7 +135,7 @@ def _cell(treatment: Treatment, key: str, shown: dict[str, str], studies: list[S
     if not studies:
         return None
     w = edition.words
-    value, name = ",".join(shown), w.listed(shown.values())
+    value, name = ",".join(shown), w.series(shown.values())
     # A review counts the people of the trials again.
     own = [study for study in studies if not study.design.kind.review] or studies
     found = people_of(own)

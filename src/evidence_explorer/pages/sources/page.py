@@ -8,6 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from ...model import Grade
+from ..blocks.sharing import sharing_files
 from ..kit.citing import citation, where_published
 from ..kit.edition import Edition
 from ..kit.fold import Fold
@@ -51,4 +52,4 @@ def _by_letter(rows: list[dict[str, Any]], edition: Edition) -> list[tuple[Fold,
     return [(Fold(w.told(first, w.count("studies_n", len(mine)))), mine) for first, mine in groups]
 
 
-KINDS = (PageKind("sources", "sources.md", lambda e, key: sources_page(e), menu="records"),)
+KINDS = (PageKind("sources", "sources.md", lambda e, key: sources_page(e), menu="records", files=sharing_files),)

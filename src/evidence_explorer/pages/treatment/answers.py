@@ -83,20 +83,25 @@ class PlaceAnswer:
 
 
 def by_place(question: Question, most: int | None, edition: Edition) -> list[PlaceAnswer]:
-    """The lines of a question by place; ``most``: as many are shown at once, all if None."""
+    """The lines of a question by place, places of which the same is told together; ``most``: as many lines are shown at
+    once, all if None."""
     groups: list[list[Answer]] = []
     for line in question.lines:
         if line.head or not groups:
             groups.append([])
         groups[-1].append(line)
+    same: dict[tuple[str, ...], list[list[Answer]]] = {}
+    for lines in groups:
+        same.setdefault(tuple(str(line.text) for line in lines), []).append(lines)
+    w = edition.words
     return [
         PlaceAnswer(
-            lines[0].head,
-            lines[:most],
-            lines[most:] if most else [],
-            edition.words.count("answers.more_n", len(lines) - most) if most and len(lines) > most else "",
+            w.listed(lines[0].head for lines in alike),
+            alike[0][:most],
+            alike[0][most:] if most else [],
+            w.count("answers.more_n", len(alike[0]) - most) if most and len(alike[0]) > most else "",
         )
-        for lines in groups
+        for alike in same.values()
     ]
 
 

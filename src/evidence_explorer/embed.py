@@ -1,0 +1,51 @@
+"""One chart alone, for another page to show: the drawing, its legend, and the line that says where it comes from."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+from .assets import FOLDER
+from .pages import Page
+from .words import Words
+
+EMBED = "embed/"
+"""The folder of the language's tree that holds them; below it, the address of the page and the name of the chart."""
+STYLES = ("palette.css", "drawing.css", "embed.css")
+_FIGURE = re.compile(r'<figure class="(ee-chart[^"]*)" id="(chart-[^"]+)">(.*?)</figure>', re.DOTALL)
+_TITLE = re.compile(r"<figcaption><strong>(.*?)</strong>", re.DOTALL)
+_TOOLS = re.compile(r'<p class="ee-chart-tools">.*?</p>', re.DOTALL)
+
+
+def embeds(page: Page, w: Words, root: str, about: dict[str, str]) -> dict[str, str]:
+    """Address in the language's tree → HTML, for every chart of a page. ``root``: the folder of the tree, empty for the
+    first language; ``about``: ``source``, what the line under the drawing says before the link; ``site``: its title."""
+    found = {}
+    for classes, name, inside in _FIGURE.findall(page.body):
+        title = _TITLE.search(inside)
+        found[f"{EMBED}{page.url}{name}/index.html"] = _html(
+            page, w, root, f'<figure class="{classes}" id="{name}">{_TOOLS.sub("", inside)}</figure>',
+            _plain(title[1]) if title else page.title, name, about,
+        )  # fmt: skip
+    return found
+
+
+def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, about: dict[str, str]) -> str:
+    """A whole page, whose links lead where those of its own page lead, out of the frame."""
+    below = (root + EMBED + page.url + name).count("/") + 1
+    base = "../" * below + root + page.url
+    assets = "../" * (root + page.url).count("/") + FOLDER
+    styles = "".join(f'<link rel="stylesheet" href="{assets}/{file}">' for file in STYLES)
+    where = f'<a href="#{name}">{escape(page.title, quote=False)}</a>'
+    return (
+        f'<!doctype html>\n<html lang="{w.language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
+        f'<base href="{base}" target="_blank">'
+        f"<title>{escape(title, quote=False)} – {escape(about['site'], quote=False)}</title>"
+        f'{styles}</head><body class="ee-embed"><main>{figure}<p class="ee-source">{where}. '
+        f"{escape(about['source'], quote=False)}</p></main></body></html>\n"
+    )
+
+
+def _plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html))
