@@ -43,7 +43,8 @@ class Framing:
     def place(self, context: Any, page: BuiltPage, around: Mapping[str, Any]) -> None:
         """Give a page what its template asks for."""
         if page.meta.get("template") == FILLED:
-            context["filled"] = lambda: self.filled(context, page, around)
+            theirs = dict(context)  # a page that held itself would stay in memory until cycles are looked for
+            context["filled"] = lambda: self.filled(theirs, page, around)
         else:
             self.speak(context, page, around, self.publication.switch(page.url))
 

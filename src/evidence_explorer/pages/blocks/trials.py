@@ -15,7 +15,7 @@ from ..kit.edition import Edition
 from ..kit.rows import EffectRow, effect_row, group_rows
 
 T = TypeVar("T")
-DRAWN = 20
+DRAWN = 14
 """As many trials as one chart can show before it is longer than anybody reads."""
 
 
