@@ -13,7 +13,7 @@ ANSWERS = {
     "year": "2024", "title": '"An invented title"', "diagnosis": "knee-pain", "treatment": "steam", "control": "sham",
     "events": "1", "of": "10", "value": "4", "unit": "week", "grade": "abstract", "measure": "RR", "estimate": "1.5",
     "timing": "cumulative", "verdict": "not-traceable", "readiness": "research", "studies": "alpha-2020",
-    "randomised": "200", "participants": "200", "mark": "star", "ink": "violet",
+    "randomised": "100", "participants": "100", "mark": "star", "ink": "violet",
 }  # fmt: skip
 KINDS = {"design": "rct", "outcomes": "response", "scores": "endpoint", "": "clinical"}
 TEXT = '"An invented text."'

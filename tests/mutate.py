@@ -71,6 +71,7 @@ class Mutation:
 
 def dumped(value: Any) -> str:
     """A record with each field on its own line."""
+    value = json.loads(json.dumps(value))  # numbers that know how they were typed are plain ones
     return str(yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000))
 
 

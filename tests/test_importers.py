@@ -31,6 +31,8 @@ ANSWERS = {
     "outcomes.1.kind": "remission",
     "outcomes.0.definition.en": '"Said in the registry."',
 }
+LEFT = {"ctgov-results.json": ["N319"]}
+"""What a person must still say: a group of the results that is no registered arm counts the people of one again."""
 SAMPLES = [
     ("ctgov", "ctgov-results.json"),
     ("ctgov", "ctgov-planned.json"),
@@ -81,7 +83,7 @@ def test_an_imported_draft_shows_every_gap_and_passes_once_filled_in(site: Site,
         assert_gaps_are_told([p for p in site.problems() if draft.as_posix().endswith(p.file)], draft)
     for draft in drafts:
         fill(draft, ANSWERS)
-    assert site.problems() == []
+    assert [problem.code for problem in site.problems()] == LEFT.get(file, [])
 
 
 @pytest.mark.parametrize(("sort", "file"), [*SAMPLES, ("metapsy", "metapsy-wide.csv")])
@@ -234,7 +236,7 @@ def test_a_registered_trial_is_drafted_with_its_design_arms_and_source(site: Sit
     assert draft["citation"] == {
         "year": "",
         "title": "A Randomised, Rater-Blind Trial of Hot Baths That Nobody Took",
-        "registry": ["NCT00000000", "0000-000000-00"],
+        "registry": ["NCT00000000", "2000-000000-00"],
     }
     assert draft["design"] == {
         "kind": "rct", "blinding": "raters-blind", "phase": "2/3", "randomised": 90, "sites": 3,
@@ -322,7 +324,7 @@ def test_serious_events_are_taken_where_the_vocabulary_knows_them(site: Site):
     assert [(f["events"], f["of"]) for f in harms["any-serious"]["results"]] == [(1, 31), (0, 30)]
     assert "serious" in harms["scald"]["note"]["en"]
     fill(site.data / "studies/water/nct00000000.yaml", ANSWERS)
-    assert site.problems() == []
+    assert [problem.code for problem in site.problems()] == LEFT["ctgov-results.json"]
 
 
 def test_a_planned_trial_has_no_figures_and_its_outcomes_are_named(site: Site):
@@ -576,17 +578,17 @@ def test_two_arms_of_the_same_name_stay_two_and_are_told():
 
 
 def test_a_trial_that_the_site_has_already_is_told(site: Site):
-    site.edit("studies/water/alpha-2020.yaml", "[INVENTED-0001]", "[INVENTED-0001, NCT00000000]")
+    site.edit("studies/water/alpha-2020.yaml", "[NCT00000020]", "[NCT00000020, NCT00000000]")
     told = notes(import_(site, "ctgov", "ctgov-results.json"))
     assert told[0].startswith("registration NCT00000000 is that of study 'alpha-2020'")
 
 
 def test_a_publication_that_the_site_has_already_is_told(site: Site):
-    numbers = '  doi: "10.99999/INVENTED.2"\n  pmid: 99999998\n'
+    numbers = '  doi: "10.99999/INVENTED.2"\n  pmid: 26999998\n'
     site.edit("studies/water/alpha-2020.yaml", "  registry: [", f"{numbers}  registry: [")
     told = notes(import_(site, "bib", "references.json"))
     assert [note.split(" is that of study 'alpha-2020'")[0] for note in told[:2]] == [
-        "DOI 10.99999/invented.2", "PMID 99999998",
+        "DOI 10.99999/invented.2", "PMID 26999998",
     ]  # fmt: skip
 
 

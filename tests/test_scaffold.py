@@ -138,13 +138,13 @@ def test_a_new_study_keeps_what_was_answered(site: Site):
     done = new(
         site, "study", "--family", "wool", "--id", "zeta-2024", "--kind", "rct", "--year", "2024",
         "--title", 'A "title": with # signs', "--doi", "https://doi.org/10.99999/invented.9",
-        "--registry", "INVENTED-9", "--arms", "warm=hot-bath,steam,cold=cold-pack,sham,other",
+        "--registry", "NCT00000009", "--arms", "warm=hot-bath,steam,cold=cold-pack,sham,other",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     study = read_back((site.data / "studies/wool/zeta-2024.yaml").read_text())
     assert study["treatments"] == ["hot-bath", "steam"]
     assert study["citation"] == {
-        "year": 2024, "title": 'A "title": with # signs', "doi": "10.99999/invented.9", "registry": ["INVENTED-9"],
+        "year": 2024, "title": 'A "title": with # signs', "doi": "10.99999/invented.9", "registry": ["NCT00000009"],
     }  # fmt: skip
     given = [(arm["id"], arm.get("treatment"), arm.get("control")) for arm in study["arms"]]
     assert given == [

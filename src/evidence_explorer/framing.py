@@ -43,7 +43,8 @@ class Framing:
     def place(self, context: Any, page: BuiltPage, around: Mapping[str, Any]) -> None:
         """Give a page what its template asks for."""
         if page.meta.get("template") == FILLED:
-            context["filled"] = lambda: self.filled(context, page, around)
+            theirs = dict(context)  # a page that held itself would stay in memory until cycles are looked for
+            context["filled"] = lambda: self.filled(theirs, page, around)
         else:
             self.speak(context, page, around, self.publication.switch(page.url))
 
@@ -175,7 +176,7 @@ def _of_ours(page: Page) -> Filling:
 def _standing_in(page: BuiltPage, text: Filling) -> BuiltPage:
     """The same page with holes in the place of its texts."""
     other = copy(page)
-    texts = {name: hole(name) for name in ("title", "description")}
+    texts = {name: hole(name) for name in ("title", "head", "description")}
     lists = {name: list(getattr(text, name)) for name in ("hide", "scripts", "styles")}
     other.meta = {**page.meta, **texts, **lists}
     other.content = BODY

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from ..model import RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
+from ..model import RULES, SIZE_RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
 from ..problems import Problem, Severity, say
-from . import answers, dates, declared, languages, mixtures, overrides, references, unusual, wording
+from . import answers, dates, declared, identifiers, languages, mixtures, overrides, references, twins, unusual, wording
 from .base import Found, once
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -78,20 +78,22 @@ def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
 
 
 def studies_agree_within(dataset: Dataset) -> Found:
-    """E202 to E218, E224, N301, N302, N304: the rules inside one study."""
+    """E202 to E218, E224, N301, N302, N304, N314, N315, N319, N320: the rules inside one study."""
     for placed in dataset.study_files:
         for fault in once(placed, "within", None, partial(_within, placed.record)):
             yield placed, fault
 
 
 def _within(study: Study) -> Iterator[Fault]:
-    for rule in RULES:
+    for rule in (*RULES, *SIZE_RULES):
         yield from rule(study)
 
 
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     studies_agree_within,
     *references.RULES,
+    *identifiers.RULES,
+    *twins.RULES,
     *languages.RULES,
     *overrides.RULES,
     *answers.RULES,

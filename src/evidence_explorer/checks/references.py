@@ -48,6 +48,7 @@ def ids_are_used_once(dataset: Dataset) -> Found:
         [(p, ("id",), p.record.id) for p in dataset.biomarker_files],
         [(words, ("events", i, "id"), e.id) for i, e in enumerate(words.record.events)],
         [(words, ("diagnoses", i, "id"), d.id) for i, d in enumerate(words.record.diagnoses)],
+        [(p, ("terms", i, "id"), e.id) for p in _glossary(dataset) for i, e in enumerate(p.record.terms)],
         [(dataset.site, ("questions", i, "asks"), q.asks) for i, q in enumerate(dataset.site.record.questions)],
     ]
     for group in groups:
@@ -57,6 +58,10 @@ def ids_are_used_once(dataset: Dataset) -> Found:
                 fact = say("The id '{id}' is already used in {file}.", id=key, file=first[key])
                 yield placed, Fault("E214", path, fact, say("Choose another id, or merge the two."))
             first.setdefault(key, placed.file)
+
+
+def _glossary(dataset: Dataset) -> list[Placed[Any]]:
+    return [dataset.glossary_file] if dataset.glossary_file else []
 
 
 def studies_lie_in_a_family_folder(dataset: Dataset) -> Found:
@@ -148,12 +153,14 @@ def one_publication_is_one_record(dataset: Dataset) -> Found:
     first: dict[str, Study] = {}
     for placed in dataset.study_files:
         citation = placed.record.citation
-        for field, value in (("doi", citation.doi), ("pmid", citation.pmid)):
-            key = f"{field} {str(value).lower()}"
+        named = (("doi", citation.doi), ("preprint_doi", citation.preprint_doi), ("pmid", citation.pmid))
+        for field, value in named:
+            key = f"{field.removeprefix('preprint_')} {str(value).lower()}"
             if value is None:
                 continue
             if key in first and first[key].id != placed.record.id:
-                fact = say("'{id}' has the same {field}, {value}.", id=first[key].id, field=field.upper(), value=value)
+                told = field.removeprefix("preprint_").upper()
+                fact = say("'{id}' has the same {field}, {value}.", id=first[key].id, field=told, value=value)
                 remedy = say("Merge the two records, or correct the number.")
                 yield placed, Fault("E220", ("citation", field), fact, remedy)
             first.setdefault(key, placed.record)
@@ -181,10 +188,10 @@ def people_belong_to_another_record(dataset: Dataset) -> Found:
 
 
 def families_look_different(dataset: Dataset) -> Found:
-    """E222: a family's mark and colour are its own, because the mark alone must tell it."""
+    """E222: a family’s mark, colour and place are its own, because the mark alone must tell it."""
     marks: Counter[str] = Counter()
     for placed in dataset.family_files:
-        for field in ("mark", "ink"):
+        for field in ("mark", "ink", "order"):
             value = getattr(placed.record, field)
             marks[f"{field} {value}"] += 1
             if marks[f"{field} {value}"] > 1:

@@ -7,7 +7,20 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from ..model import Dataset, Fault, Figure, Interval, Measure, Path, Score, ScoreKind, Study, acceptable, figures
+from ..model import (
+    Dataset,
+    Fault,
+    Figure,
+    Interval,
+    Measure,
+    Path,
+    Score,
+    ScoreKind,
+    Study,
+    acceptable,
+    counts,
+    figures,
+)
 from ..problems import say
 from .base import Found
 
@@ -37,14 +50,14 @@ RATIOS = {Measure.rr, Measure.odds_ratio, Measure.hr}
 
 
 def people_of_an_arm_stay(study: Study) -> Iterator[Fault]:
-    """N305: the number of people of an arm hardly changes from one outcome to another."""
+    """N305: the number of people of an arm hardly changes from one outcome, or one harm, to another."""
     sizes = {arm.id: arm.n for arm in study.arms}
-    counted: dict[str, list[tuple[Path, int]]] = defaultdict(list)
-    for path, _, figure in figures(study):
-        above = (sizes.get(figure.arm) or INFINITE) < (figure.of or 0)  # N304
+    counted: dict[tuple[str, object], list[tuple[Path, int]]] = defaultdict(list)  # harms are counted among others
+    for path, figure in counts(study):
+        above = path[0] == "outcomes" and (sizes.get(figure.arm) or INFINITE) < (figure.of or 0)  # N304
         if figure.of is not None and not above and (figure.events or 0) <= figure.of:
-            counted[figure.arm].append(((*path, "of"), figure.of))
-    for arm, found in counted.items():
+            counted[figure.arm, path[0]].append(((*path, "of"), figure.of))
+    for (arm, _), found in counted.items():
         usual = Counter(of for _, of in found).most_common(1)[0][0]  # the first of several equally frequent ones
         for path, of in found:
             if min(of, usual) < KEPT * max(of, usual):

@@ -110,7 +110,7 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> dict[Col, Any]:
         Col.journal: c.journal,
         Col.doi: c.doi,
         Col.pmid: c.pmid,
-        Col.registry: "; ".join(c.registry),
+        Col.registry: "; ".join(c.registrations),
         Col.summary: said(study.summary, language),
         Col.limits: said(study.limits, language),
         Col.funding: said(study.funding, language),

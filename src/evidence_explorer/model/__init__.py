@@ -8,6 +8,7 @@ from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, To
 from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
 from .overrides import AROUND, Phrases, Template
+from .registries import registered, registry_page
 from .roles import FEWEST_IN_A_PART, Roles, roles
 from .rules import NOTICES, RULES, counts, figures, is_code
 from .site import (
@@ -27,6 +28,7 @@ from .site import (
     Vocabulary,
     Wording,
 )
+from .sizes import SIZE_RULES
 from .study import (
     Arm,
     Bias,
@@ -89,6 +91,7 @@ __all__ = [
     "KEY",
     "NOTICES",
     "RULES",
+    "SIZE_RULES",
     "Afterwards",
     "Answer",
     "Answers",
@@ -199,6 +202,8 @@ __all__ = [
     "placed_problem",
     "plain_label",
     "problem_at",
+    "registered",
+    "registry_page",
     "roles",
     "same_trial",
     "short",

@@ -44,7 +44,13 @@ ALSO_CALLED = "names that people use for it, by language: found by the search, n
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Address = Annotated[str, StringConstraints(pattern="^https?://" + _LINK, max_length=500)]
-Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/" + _LINK, max_length=200)]
+# The item numbers of the nineties hold pairs of < and >; a stop or comma at the end is of the sentence around a DOI.
+_SICI = r"<[0-9A-Za-z:._-]+>"
+_SIGN = r"\s<>\"'`\\" + _UNSEEN
+Doi = Annotated[
+    str,
+    StringConstraints(pattern=rf"^10\.\d{{4,9}}/([^{_SIGN}]|{_SICI})*([^{_SIGN}.,;:]|{_SICI})$", max_length=200),
+]
 Day = Annotated[date, Field(description="a day, as 2026-11-23")]
 
 

@@ -18,7 +18,7 @@ RECALLED = {"en": "recalled", "fr": "de mémoire"}
 """How a note says that a number was not found in a document. Other languages: one line more."""
 
 Rule = Callable[[Study], Iterator[Fault]]
-NOTICES = tuple(f"N{number}" for number in range(301, 316))
+NOTICES = tuple(f"N{number}" for number in range(301, 321))
 
 
 def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:
@@ -60,7 +60,7 @@ def percentages_agree_with_counts(study: Study) -> Iterator[Fault]:
         computed = 100 * figure.events / figure.of
         # A count computed from a percentage is that percentage to the nearest person.
         person = 100 / figure.of / 2 if figure.origin is Origin.derived else 0
-        if abs(computed - figure.percent) > max(_rounding(figure.percent), person + 0.01):
+        if abs(computed - figure.percent) > max(rounding(figure.percent), person + 0.01):
             fact = say(
                 "{events} of {of} is {computed:.1f} %, but the percentage says {percent:g} %.",
                 events=figure.events, of=figure.of, computed=rounded(computed, 1), percent=figure.percent,
@@ -72,7 +72,7 @@ def percentages_agree_with_counts(study: Study) -> Iterator[Fault]:
             yield Fault("E203", (*path, "percent"), fact, remedy)
 
 
-def _rounding(percent: float) -> float:
+def rounding(percent: float) -> float:
     """Papers round twice (41.46, 41.5, 42 %), and some cut the first decimal instead of rounding (29.97, 29.9 %)."""
     digits = len(f"{percent:g}".partition(".")[2])
     return 0.5501 if digits == 0 else 0.1001
@@ -315,7 +315,7 @@ def _share(figure: Figure) -> tuple[float | None, float]:
     """The share, and by how much its rounding may have moved it."""
     if figure.events is not None and figure.of is not None:
         return figure.events / figure.of, 1e-9
-    return (figure.percent / 100, _rounding(figure.percent) / 100) if figure.percent is not None else (None, 0)
+    return (figure.percent / 100, rounding(figure.percent) / 100) if figure.percent is not None else (None, 0)
 
 
 def times_lie_within_the_study(study: Study) -> Iterator[Fault]:
@@ -329,16 +329,6 @@ def times_lie_within_the_study(study: Study) -> Iterator[Fault]:
             fact = say("An outcome at day {days:.0f} in a study of {weeks:g} weeks.", days=rounded(days), weeks=weeks)
             remedy = say("Check the time and 'duration_weeks'; it may be a follow-up.")
             yield acceptable("N302", ("outcomes", i, "time"), fact, remedy)
-
-
-def groups_fit_in_their_arm(study: Study) -> Iterator[Fault]:
-    """N304: a figure counts at most the people of its arm; the reverse can be true, and is said."""
-    sizes = {arm.id: arm.n for arm in study.arms}
-    for path, _, figure in figures(study):
-        n = sizes.get(figure.arm)
-        if figure.of is not None and n is not None and figure.of > n:
-            fact = say("A figure among {of} people in arm '{arm}', which holds {n}.", of=figure.of, arm=figure.arm, n=n)
-            yield acceptable("N304", (*path, "of"), fact, say("Check both numbers."))
 
 
 def judgements_are_those_of_their_tool(study: Study) -> Iterator[Fault]:
@@ -385,7 +375,6 @@ RULES: tuple[Rule, ...] = (
     moments_are_complete,
     remission_is_within_response,
     times_lie_within_the_study,
-    groups_fit_in_their_arm,
     judgements_are_those_of_their_tool,
     accepted_notices_exist,
 )

@@ -23,6 +23,7 @@ from .base import (
     Slug,
     Text,
 )
+from .registries import registered
 from .words import (
     Afterwards,
     Better,
@@ -69,6 +70,11 @@ class Citation(Record):
     preprint_doi: Doi | None = None
     pmid: int | None = Field(None, ge=1, le=99_999_999)
     registry: tuple[Line, ...] = Field((), description="registration numbers, as NCT03775200")
+
+    @property
+    def registrations(self) -> tuple[str, ...]:
+        """Each registration number in the one form of its register; as it was written where no register is known."""
+        return tuple(dict.fromkeys(registered(number) or number for number in self.registry))
 
     @property
     def order(self) -> int:

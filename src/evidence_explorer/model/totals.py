@@ -87,5 +87,5 @@ def _marks(study: Study) -> set[str]:
     if study.design.kind.review:
         return set()
     also = study.design.same_people_as
-    numbers = {number.casefold() for number in study.citation.registry}
+    numbers = {number.casefold() for number in study.citation.registrations}
     return {f"record {study.id}", *([f"record {also}"] if also else []), *numbers}

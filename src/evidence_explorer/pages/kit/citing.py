@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ...model import Study
+from ...model import Study, registry_page
 from ...words import Words
 
 
@@ -33,19 +34,15 @@ def where_published(study: Study) -> list[tuple[str, str]]:
     c = study.citation
     found = []
     if c.doi:
-        found.append((f"DOI {c.doi}", f"https://doi.org/{c.doi}"))
+        found.append((f"DOI {c.doi}", doi_page(c.doi)))
     if c.preprint_doi:
-        found.append((f"DOI {c.preprint_doi} (preprint)", f"https://doi.org/{c.preprint_doi}"))
+        found.append((f"DOI {c.preprint_doi} (preprint)", doi_page(c.preprint_doi)))
     if c.pmid:
         found.append((f"PubMed {c.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{c.pmid}/"))
-    found += [(number, address) for number in c.registry if (address := registry_address(number))]
+    found += [(number, address) for number in c.registrations if (address := registry_page(number))]
     return found
 
 
-def registry_address(number: str) -> str | None:
-    """The page of a registration number whose registry is known by its form."""
-    if number.startswith("NCT"):
-        return f"https://clinicaltrials.gov/study/{number}"
-    if number.startswith("ISRCTN"):
-        return f"https://www.isrctn.com/{number}"
-    return None
+def doi_page(doi: str) -> str:
+    """The address of a DOI, with those signs encoded that mean something else in an address: `<`, `#`, `?`."""
+    return f"https://doi.org/{quote(doi, safe='/:;()')}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...model import Treatment
-from ..kit.citing import registry_address
+from ...model import Treatment, registry_page
 from ..kit.edition import Edition
 
 
@@ -25,7 +24,7 @@ def sought_of(treatment: Treatment, edition: Edition) -> list[tuple[str, str, li
     found: dict[bool, list[SoughtRow]] = {True: [], False: []}
     for trial in treatment.sought:
         places = [(f"PubMed {trial.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{trial.pmid}/")] if trial.pmid else []
-        if trial.registry and (address := registry_address(trial.registry)):
+        if trial.registry and (address := registry_page(trial.registry)):
             places.append((trial.registry, address))
         if trial.address:
             places.append((w("open_source"), trial.address))

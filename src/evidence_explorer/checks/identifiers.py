@@ -1,0 +1,116 @@
+"""Rules about the numbers that lead to a publication or a registration: their grammar, and nothing listed twice."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from ..model import Dataset, Fault, Path, Study, acceptable, notice, registered
+from ..problems import Said, say
+from .base import Found, once
+
+FIRST_PMID = {
+    2002: 11_700_000, 2006: 16_300_000, 2011: 21_000_000, 2014: 24_000_000, 2017: 27_800_000, 2020: 31_500_000,
+    2023: 36_200_000, 2026: 41_100_000,
+}  # fmt: skip
+"""Year → about the PubMed number of its first article, as the numbers of our own records run: they rise with time."""
+YEARS_BESIDE = 2  # from the article online to its issue, and from its journal to the index
+
+
+def registrations_have_a_form(dataset: Dataset) -> Found:
+    """N316: a registration number follows the grammar of a register."""
+    for placed in dataset.study_files:
+        for fault in once(placed, "registrations", None, partial(_unregistered, placed.record)):
+            yield placed, fault
+    for family in dataset.family_files:
+        for i, treatment in enumerate(family.record.treatments):
+            for j, trial in enumerate(treatment.sought):
+                if trial.registry and not registered(trial.registry):
+                    path = ("treatments", i, "sought", j, "registry")
+                    yield family, notice("N316", path, _fact(trial.registry), HOW_WRITTEN)
+
+
+HOW_WRITTEN = say("Copy it as its register prints it: NCT and 8 digits, ISRCTN and 8 digits, EudraCT 2015-001456-29…")
+
+
+def _fact(number: str) -> Said:
+    return say("No register of trials has a number of the form '{number}'.", number=number)
+
+
+def _unregistered(study: Study) -> Iterator[Fault]:
+    for i, number in enumerate(study.citation.registry):
+        if not registered(number):
+            yield acceptable("N316", ("citation", "registry", i), _fact(number), HOW_WRITTEN)
+
+
+def pubmed_numbers_fit_their_year(study: Study) -> Iterator[Fault]:
+    """N317: PubMed counts upwards, so that a number tells about when it was given."""
+    number, year = study.citation.pmid, study.citation.year
+    if not number or not year or year < min(FIRST_PMID):
+        return
+    if not _pmid(year - YEARS_BESIDE) <= number <= _pmid(year + YEARS_BESIDE + 1):
+        fact = say(
+            "The PubMed number {number} was not given around {year}, the year of the citation.",
+            number=str(number), year=str(year),
+        )  # fmt: skip
+        yield acceptable("N317", ("citation", "pmid"), fact, say("Check both; a digit may be missing."))
+
+
+def _pmid(year: int) -> float:
+    """About the first number of a year, on the straight line between those that are known."""
+    years = sorted(FIRST_PMID)
+    at = min(max(bisect_right(years, year) - 1, 0), len(years) - 2)
+    (one, low), (other, high) = ((known, FIRST_PMID[known]) for known in years[at : at + 2])
+    return low + (year - one) * (high - low) / (other - one)
+
+
+def dois_close_what_they_open(study: Study) -> Iterator[Fault]:
+    """E234: a DOI may hold brackets, in pairs; one more at its end belongs to the sentence that it was copied from."""
+    for field in ("doi", "preprint_doi"):
+        doi = getattr(study.citation, field)
+        if doi and any(doi.count(one) != doi.count(other) for one, other in ("()", "[]", "<>")):
+            fact = say("The brackets of '{doi}' do not come in pairs.", doi=doi)
+            yield Fault("E234", ("citation", field), fact, say("Copy the DOI alone, without what stood around it."))
+
+
+def nothing_is_listed_twice(study: Study) -> Iterator[Fault]:
+    """E223: a word that stands twice in a list was meant to be another one, or to stand there once."""
+    design, citation = study.design, study.citation
+    lists: list[tuple[Path, Iterable[str]]] = [
+        (("treatments",), study.treatments),
+        (("citation", "registry"), [registered(number) or number for number in citation.registry]),
+        (("design", "countries"), design.countries),
+        (("population", "diagnosis"), study.population.diagnosis),
+        (("funders",), study.funders),
+    ]
+    for path, words in lists:
+        seen: set[str] = set()
+        for i, word in enumerate(words):
+            if word in seen:
+                yield Fault(
+                    "E223", (*path, i), say("'{word}' is listed twice.", word=str(word)), say("Keep one of them.")
+                )
+            seen.add(word)
+
+
+STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
+    pubmed_numbers_fit_their_year,
+    dois_close_what_they_open,
+    nothing_is_listed_twice,
+)
+
+
+def _within(study: Study) -> Iterator[Fault]:
+    for rule in STUDY_RULES:
+        yield from rule(study)
+
+
+def identifiers_of_a_study(dataset: Dataset) -> Found:
+    """E223, E234, N317: the rules on the numbers and lists of one study."""
+    for placed in dataset.study_files:
+        for fault in once(placed, "identifiers", None, partial(_within, placed.record)):
+            yield placed, fault
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (registrations_have_a_form, identifiers_of_a_study)

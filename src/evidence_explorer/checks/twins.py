@@ -1,0 +1,97 @@
+"""Rules about what is there twice: a trial, a publication, an outcome, a harm, an entry of a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from ..model import Dataset, Fault, Harm, Outcome, Path, Placed, Study, acceptable, folded
+from ..problems import Said, say
+from .base import Found, once
+
+
+def one_trial_is_told_once(dataset: Dataset) -> Found:
+    """N318: records of one registration have people in common and say so; no two records have one title."""
+    groups: dict[tuple[str, str], list[Placed[Study]]] = defaultdict(list)
+    for placed in dataset.study_files:
+        study = placed.record
+        groups["title", folded(study.citation.title)].append(placed)
+        for number in () if study.design.kind.review else study.citation.registrations:
+            groups["registry", number].append(placed)
+    for (field, _), found in groups.items():
+        known = {placed.record.id: placed.record for placed in found}
+        for placed in found[1:]:
+            first = found[0].record
+            if not _same(placed.record, first) and (field == "title" or not _joined(placed.record, known)):
+                other = first.id
+                path: Path = ("citation", field) if field == "title" else ("citation", "registry")
+                yield placed, acceptable("N318", path, *_twins(field, other))
+
+
+def _twins(field: str, other: str) -> tuple[Said, Said]:
+    if field == "title":
+        fact = say("'{id}' is a publication of the same title.", id=other)
+        return fact, say("Check the title; merge the two records if they tell of one publication.")
+    fact = say("'{id}' has the same registration number.", id=other)
+    return fact, say(
+        "Check the number. If the two tell of the same people, say so: 'same_people_as: {id}' under 'design'.", id=other
+    )
+
+
+def _same(one: Study, other: Study) -> bool:
+    """Whether it is told already that the two are one: the same id (E214), the same publication (E220)."""
+    a, b = one.citation, other.citation
+    return one.id == other.id or bool(a.doi and a.doi == b.doi) or bool(a.pmid and a.pmid == b.pmid)
+
+
+def _joined(study: Study, known: dict[str, Study]) -> bool:
+    """Whether a record says that its people are those of another one of the group, or another one says it of it."""
+    named = study.design.same_people_as in known
+    return named or any(other.design.same_people_as == study.id for other in known.values())
+
+
+def an_outcome_is_told_once(study: Study) -> Iterator[Fault]:
+    """E215: what was counted on one scale, by one definition, at one time, is one outcome; and so with harms."""
+    first: dict[object, int] = {}
+    for i, outcome in enumerate(study.outcomes):
+        if (at := first.setdefault(_what(outcome), i)) != i and _shared(outcome, study.outcomes[at]):
+            fact = say("The outcome is there already, as number {number} of 'outcomes'.", number=at + 1)
+            yield Fault("E215", ("outcomes", i, "kind"), fact, OTHERWISE)
+    events: dict[object, int] = {}
+    for i, harm in enumerate(study.harms):
+        key = (harm.event, str(harm.label), str(harm.window), str(harm.note))
+        if (at := events.setdefault(key, i)) != i and _shared(harm, study.harms[at]):
+            fact = say("The harm is there already, as number {number} of 'harms'.", number=at + 1)
+            yield Fault("E215", ("harms", i, "event"), fact, OTHERWISE)
+
+
+OTHERWISE = say("Keep the right one; if they differ, say how: in the definition, the scale, the time, the label.")
+
+
+def _what(outcome: Outcome) -> tuple[str, ...]:
+    told = (
+        outcome.kind,
+        outcome.scale,
+        outcome.definition,
+        outcome.rater,
+        outcome.time,
+        outcome.timing,
+        outcome.period,
+    )
+    return tuple(str(part) for part in told)
+
+
+def _shared(one: Outcome | Harm, other: Outcome | Harm) -> bool:
+    """Whether both tell of an arm: an outcome that is told of some arms here and of others there is told once."""
+    return not {figure.arm for figure in one.results}.isdisjoint(figure.arm for figure in other.results)
+
+
+def nothing_of_a_study_is_told_twice(dataset: Dataset) -> Found:
+    """E215: the rule on outcomes and harms, over all studies."""
+    for placed in dataset.study_files:
+        for fault in once(placed, "twins", None, partial(an_outcome_is_told_once, placed.record)):
+            yield placed, fault
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (one_trial_is_told_once, nothing_of_a_study_is_told_twice)
