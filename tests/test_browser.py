@@ -306,6 +306,8 @@ def test_without_javascript_the_figures_stand_in_tables(chromium: Any, address: 
         page = visit.page
         page.goto(address + folder + "studies/goodwin-2022/")
         people = "29 sur 79" if folder else "29 of 79"
+        table = page.locator("details.ee-fold", has=page.locator("td", has_text=people)).first
+        table.locator("summary").first.click()  # closed beside its drawing
         assert page.locator("td:visible", has_text=people).count() > 0
         assert page.locator(".ee-d .mark").first.is_visible()
         assert page.locator(".ee-d .value", has_text=people).first.is_visible()
@@ -370,10 +372,12 @@ def test_hostile_text_does_nothing_in_pages_charts_and_search(chromium: Any, hos
         page = visit.page
         for url in ("", "families/water/", "studies/alpha-2020/", "claims/baths/", "fr/studies/alpha-2020/"):
             page.goto(hostile + url, wait_until="networkidle")
+            page.evaluate("document.querySelectorAll('details').forEach((closed) => { closed.open = true; })")
             for button in page.locator(".ee-read:visible").all():
                 button.click()
             page.wait_for_function(
-                "document.querySelectorAll('.ee-read').length == document.querySelectorAll('.ee-drawn').length"
+                "[...document.querySelectorAll('.ee-read')].filter((at) => at.offsetParent).length"
+                " == document.querySelectorAll('.ee-drawn').length"
             )
             assert page.locator(".ee-over svg a").count() == 0, url
             assert page.evaluate(LIVE) == [], url

@@ -25,25 +25,6 @@ MOVED = {
     "chart-esketamine-controlled": "trials",
 }  # fmt: skip
 """A part that the page of esketamine had before → the room that holds it now."""
-LONGEST = {"treatment": 6_500} | {room.kind: 15_000 for room in ROOMS}
-"""Kind of page → pixels at 1,280 pixels of width; on a phone at most 1.6 times as many."""
-FIRST = """() => {
-  const found = [...document.querySelectorAll("article svg, article .ee-plot")];
-  const drawn = found.map((one) => one.getBoundingClientRect());
-  return Math.min(...drawn.filter((box) => box.width > 150 && box.height > 80).map((box) => box.top + scrollY));
-}"""
-
-
-@cache
-def edition(language: str) -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
-
-
-def longest(kind: str, language: str) -> list[str]:
-    """The addresses of the three pages of a kind that say most."""
-    here = edition(language)
-    keys = sorted(KINDS[kind].keys(here.dataset), key=lambda key: -len(written(here, kind, key).body))
-    return [here.url_of(kind, key) for key in keys[:3]]
 
 
 @languages

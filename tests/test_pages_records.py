@@ -580,3 +580,18 @@ def test_the_pages_that_an_answer_rests_on_stand_under_it(real: Built, dataset: 
         for page in pages:
             assert plain(page.read_in.root[language]) in shown.text("ee-pages-read")
             assert page.address is None or page.address in links(shown)
+
+
+@folders
+def test_a_window_is_called_by_the_page_and_the_site_each_once(mini: Built, language: str, folder: str):
+    name = {"en": "Invented treatments of knee pain", "fr": "Traitements inventés de la douleur du genou"}[language]
+    assert mini.page(folder).words["title"][0] == name
+    assert mini.page(f"{folder}compare/").words["title"][0].endswith(f" – {name}")
+    assert mini.page(folder).source.split("</head>")[0].count("<title>") == 1
+
+
+def test_a_missing_page_leads_on_in_every_language(mini: Built):
+    missing = mini.pages["404.html"]
+    links = {said["href"] for said in missing.all("a") if "families/" in said.get("href", "")}
+    assert links >= {f"/{folder}families/{family}/" for folder in LANGUAGES.values() for family in ("water", "wool")}
+    assert {said["action"] for said in missing.all("form") if "action" in said} == {f"/{f}" for f in LANGUAGES.values()}

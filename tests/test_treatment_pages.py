@@ -407,13 +407,13 @@ def test_lists_are_cut_to_the_largest_and_say_where_the_rest_is():
     assert picture
     assert here.words("chart.largest", n="4", all="70") in picture["note"]
     (chart,) = arm_charts(studies, here, "x")
-    assert here.words("chart.largest", n="20", all="70") in chart["note"]
+    assert here.words("chart.largest", n="14", all="70") in chart["note"]
     assert {row.study for row in chart["rows"]} == {study.id for study in studies}
     room = written(here, "treatment-trials", "hot-bath").body
     shown = room.split('id="studies"')[1].split("<details")[0]
-    assert shown.count("<tr>") == 1 + 25
+    assert shown.count("<tr>") == 1 + 15
     assert all(f"studies/{study.id}/" in room for study in studies)
-    assert here.words.count("rooms.more_studies_n", 45) in room
+    assert here.words.count("rooms.more_studies_n", 55) in room
     (pool,) = together(treatment, here).pools
     assert len(pool.rows) == 70
     assert here.words("chart.largest", n="30", all="70") in pool.figures[0].note

@@ -176,7 +176,7 @@ def _of_ours(page: Page) -> Filling:
 def _standing_in(page: BuiltPage, text: Filling) -> BuiltPage:
     """The same page with holes in the place of its texts."""
     other = copy(page)
-    texts = {name: hole(name) for name in ("title", "description")}
+    texts = {name: hole(name) for name in ("title", "head", "description")}
     lists = {name: list(getattr(text, name)) for name in ("hide", "scripts", "styles")}
     other.meta = {**page.meta, **texts, **lists}
     other.content = BODY

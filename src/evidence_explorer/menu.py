@@ -9,7 +9,7 @@ from typing import Any
 
 from .defaults import NAMES
 from .model import Dataset
-from .pages import KINDS, Place, harmless
+from .pages import KINDS, Place, harmless, url_of
 from .words import Words, words, words_in
 
 HAND_PAGES = NAMES
@@ -57,10 +57,15 @@ def menu(dataset: Dataset, trees: Trees, places: Iterable[Place], present: set[s
 
     ``present``: the paths of all pages, hand-written ones included.
     """
-    by_kind: dict[tuple[str, str], list[str]] = {}
-    for place in places:
-        by_kind.setdefault((place.language, place.kind), []).append(trees.prefix(place.language) + place.path)
+    by_kind = _by_kind(trees, places)
     return [item for language in trees.languages for item in _menu(dataset, trees, language, by_kind, present)]
+
+
+def _by_kind(trees: Trees, places: Iterable[Place]) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for place in places:
+        found.setdefault((place.language, place.kind), []).append(trees.prefix(place.language) + place.path)
+    return found
 
 
 def _menu(
@@ -93,6 +98,43 @@ def _contribute(w: Words, before: str, present: set[str]) -> list[Any]:
         return []
     inside = [{w(f"contribute.{Path(page).stem}"): page} for page in others if page in present]
     return [{w("contribute.menu"): [first, *inside]}]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One word of the short menu: where it leads, or what opens under it; ``path``: its page in the builder's tree."""
+
+    name: str
+    path: str
+    inside: tuple[Door, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The address of its page."""
+        return url_of(self.path)
+
+
+def doors(
+    dataset: Dataset, trees: Trees, language: str, places: Iterable[Place], present: set[str]
+) -> tuple[Door, ...]:
+    """The short menu of a language, for pages as wide as the window: families, views, records, answers."""
+    w = words_in(dataset, language)
+    _, *items = _menu(dataset, trees, language, _by_kind(trees, places), present)
+    number = len(dataset.families)
+    families = tuple(Door(name, pages[0]) for item in items[:number] for name, pages in item.items())
+    views, records, *rest = items[number:]
+    lists = [_doors(part) for part in (*views.values(), *records.values())]
+    ends = [Door(name, page) for item in rest for name, page in item.items() if isinstance(page, str)]
+    return (
+        Door(w("menu.families"), "", families),
+        *lists[0],
+        *([Door(w("menu.records"), "", lists[1])] if lists[1] else []),
+        *ends,
+    )
+
+
+def _doors(items: Iterable[dict[str, str]]) -> tuple[Door, ...]:
+    return tuple(Door(name, page) for item in items for name, page in item.items())
 
 
 def titles(items: Iterable[Any], title: str | None = None) -> dict[str, str | None]:

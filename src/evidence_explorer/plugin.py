@@ -238,9 +238,11 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             write_file(text.encode(), str(site / name))
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
-        """The page of missing addresses speaks the first language."""
+        """The page of missing addresses speaks every language."""
         if template_name == MISSING:
-            context["ee"] = self.publication.around("404.md", "404.html", None) | {"file": None, "edit": None}
+            here = self.publication
+            around = here.around("404.md", "404.html", None) | {"file": None, "edit": None}
+            context["ee"] = around | {"everywhere": here.everywhere()}
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:

@@ -17,8 +17,10 @@ from .lean import Lean, ways
 from .menu import (
     CONTRIBUTE_PAGES,
     HAND_PAGES,
+    Door,
     Trees,
     broken_home,
+    doors,
     frame_words,
     menu,
     switch,
@@ -61,6 +63,8 @@ class Publication:
     """Path in the builder's tree → page that nobody has written for this site."""
     places: dict[str, Place] = field(default_factory=dict)
     """Path in the builder's tree → place of a page of ours."""
+    doors: dict[str, tuple[Door, ...]] = field(default_factory=dict)
+    """Language → its short menu."""
     urls: set[str] = field(default_factory=set)
     """Addresses of all pages, hand-written ones included."""
     paths: set[str] = field(default_factory=set)
@@ -150,6 +154,8 @@ class Publication:
         self.defaults = found if site else {}
         self.paths = {*hand, *self.defaults, *self.places}
         self.menu = menu(site.dataset, trees, site.places, self.paths) if site else [{"": "index.md"}]
+        spoken = trees.languages if site else ()
+        self.doors = {one: doors(site.dataset, trees, one, site.places, self.paths) for one in spoken if site}
         self.titles = titles(self.menu)
 
     def broken_home(self) -> str:
@@ -213,12 +219,23 @@ class Publication:
         title = self.words(language)("report.title", name=Path(file).stem) if file else ""
         return frame_words(self.site.dataset if self.site else None, language) | {
             "panels": self.panels(path),
+            "doors": self.doors.get(language, ()),
             "file": file,
             "edit": edit_address(repository, self.branch, file) if file else None,
             "record": record,
             "report": report_address(repository, title, file, canonical or url) if record and file else None,
             "contribute": f"{self.trees.prefix(language)}contribute/" if contribute in self.paths else None,
         }
+
+    def everywhere(self) -> list[dict[str, Any]]:
+        """What the page of missing addresses says, in each language."""
+        return [
+            {"lang": one, "w": self.words(one), "home": self.trees.prefix(one), "families": self._families(one)}
+            for one in self.trees.languages
+        ]
+
+    def _families(self, language: str) -> tuple[Door, ...]:
+        return self.doors[language][0].inside if language in self.doors else ()
 
     def switch(self, url: str) -> list[dict[str, Any]]:
         """The same page in every language."""
@@ -238,6 +255,7 @@ class Publication:
             menu = menu.replace(hole(name), said)
         texts = holes | {
             "title": text.title,
+            "head": self._head(text.title, self.language_of(path)),
             "description": text.description,
             "body": text.body,
             "skip": text.skip,
@@ -261,6 +279,11 @@ class Publication:
         if self.store and self.site and not self.serving:
             self.found[place] = self._found(page)
             self.store.put(self.site.memory, self.site.node(place))
+
+    def _head(self, title: str, language: str) -> str:
+        """What a window is called, as HTML: the page and the site, each once."""
+        name = escape(self.site.dataset.site.record.title.said(language)[0], quote=False) if self.site else ""
+        return title if title == name or not name else f"{title} – {name}"
 
     def beside(self, place: Place) -> dict[str, str]:
         """Address in the site → text of what lies beside a page: its figures, and each chart alone."""

@@ -15,7 +15,7 @@ from ..kit.edition import Edition
 from ..kit.rows import EffectRow, effect_row, group_rows
 
 T = TypeVar("T")
-DRAWN = 20
+DRAWN = 14
 """As many trials as one chart can show before it is longer than anybody reads."""
 
 
@@ -91,29 +91,46 @@ def cut_told(drawn: int, all_: int, w: Words) -> str:
     return "" if drawn == all_ else w("chart.largest", n=w.number(drawn), all=w.number(all_))
 
 
-def trial_chart(
-    sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition, name: str
-) -> dict[str, Any] | None:
-    """One row per controlled trial for one outcome, in sections; None if there is no such trial."""
-    w = edition.words
-    drawn = []
+Sections = list[tuple[str, list[Group]]]
+"""A title with the groups of its trials, one of each."""
+
+
+def trial_sections(sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition) -> Sections:
+    """The controlled trials that counted an outcome, in sections, none of which is empty."""
+    found = []
     for title, studies in sections:
         trials = [s for s in studies if not s.design.kind.review]
         part = [g for g in main_groups(trials, [outcome], edition) if g.controlled]
         part = [g for g in part if len({row.arm for row in g.rows if row.outcome == outcome}) > 1]
         if part:
-            drawn.append((title, part))
-    if not drawn:
-        return None
+            found.append((title, part))
+    return found
+
+
+def largest_of(sections: Sections, most: int, edition: Edition) -> Sections:
+    """The trials with the most people, where they stood; which those are does not depend on what they found."""
+    groups = [group for _, part in sections for group in part]
+    kept = {group.study for group in largest(groups, lambda group: group.study, edition, most)}
+    cut = [(title, [group for group in part if group.study in kept]) for title, part in sections]
+    return [(title, part) for title, part in cut if part]
+
+
+def count_trials(sections: Sections) -> int:
+    """How many trials stand in some sections."""
+    return sum(len(part) for _, part in sections)
+
+
+def trial_chart(drawn: Sections, outcome: str, edition: Edition, name: str, note: str = "") -> dict[str, Any]:
+    """One row per controlled trial for one outcome, in sections."""
+    w = edition.words
     outcome_name = charted(edition)[outcome]
     rows = [row for _, part in drawn for row in group_rows(part, [outcome], edition)]
     return {
         "title": w("chart.trials", outcome=outcome_name),
-        "note": "",
+        "note": note,
         "chart": draw_trials(drawn, edition.inks, outcome, outcome_name, w),
         "grey": False,
         "rows": rows,
-        "trials": sum(len(part) for _, part in drawn),
         "name": name,
     }
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from ...model import Section, Verdict
 from ...search import Entry
-from ..blocks.claims import _rows, verdict_counts
+from ..blocks.claims import _rows, article_told, verdict_counts
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
+from ..kit.fold import cut
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.writer import PageWriter
+
+LINES = 12
+"""Claims of a verdict that stand open on the page of all of them."""
 
 
 def claims_page(edition: Edition) -> Page:
@@ -18,14 +22,20 @@ def claims_page(edition: Edition) -> Page:
     page = PageWriter(edition, "claims")
     rows = _rows(edition)
     groups = [
-        (verdict, w(f"verdict.{verdict}"), w(f"verdict_about.{verdict}"), [r for r in rows if r.verdict == verdict])
+        (
+            verdict,
+            w(f"verdict.{verdict}"),
+            w(f"verdict_about.{verdict}"),
+            cut([r for r in rows if r.verdict == verdict], LINES, w),
+        )
         for verdict in reversed(Verdict)
     ]
     title = w("page.claims")
     about = w("page.claims_about", n=w.number(len(rows)))
     body = page.write(
         "claims/all.html.jinja",
-        groups=[group for group in groups if group[3]],
+        groups=[group for group in groups if group[3].first],
+        article=article_told(edition),
         sections=[(s, sum(r.section == s.id for r in rows)) for s in dataset.sections.values()],
         bar=verdict_counts(edition),
         about=about,

@@ -28,7 +28,7 @@ SHARED = (
     "chart.share", "chart.control", "chart.hollow", "chart.twice", "read_twice", "studies_n.one", "studies_n.many",
 )  # fmt: skip
 OWN = (
-    "search", "search_hint", "filters", "chosen", "order", "order_family", "order_year", "order_size", "view",
+    "search", "search_hint", "skip", "filters", "chosen", "order", "order_family", "order_year", "order_size", "view",
     "view_both", "view_chart", "view_table", "reset", "copy_link", "link_copied", "quote", "copy_sentence",
     "copy_sentence_of", "sentence_copied", "copy_failed", "download", "csv", "json", "svg", "png", "and_without",
     "status", "notice", "file", "head_title", "head_filter", "head_results", "head_data_of", "head_address",

@@ -3,7 +3,8 @@
 (function (root) {
   "use strict";
 
-  const LETTER = 6.4; // pixels that a letter of 12 px takes, on the wide side
+  const LETTER = 6.4, FIGURE = 7.2; // pixels that a letter and a sign of a figure of 12 px take, on the wide side
+  const TEXT = 15, READABLE = 22; // pixels between lines of a row; letters that a line must hold to stand beside figures
   const TOP = 26, SECTION = 34, HEAD = 24, LINE = 16, GAP = 12, MARK = 5.5;
   const TICKS = [0, 25, 50, 75, 100];
 
@@ -28,10 +29,22 @@
   }
 
   /** Where everything stands across a width. */
-  function places(width) {
+  function places(width, longest) {
     const wide = width >= 640;
-    const left = wide ? Math.round(width * 0.4) : 10, right = wide ? width - 168 : width - 14;
-    return { wide, left, right, at: (share) => round(left + share * (right - left)), row: wide ? 22 : 38 };
+    const left = wide ? Math.round(width * 0.4) : 10, right = wide ? width - 16 - longest * FIGURE : width - 14;
+    return { wide, left, right, at: (share) => round(left + share * (right - left)) };
+  }
+
+  /** The lines of a row: its name with the kind of control, never cut, and whether the figures stand beside the first. */
+  function laid(row, place, look) {
+    const text = row.label + row.tag;
+    if (place.wide) {
+      const lines = wrap(text, place.left - 22);
+      return { lines, beside: true, height: Math.max(22, lines.length * TEXT + 7) };
+    }
+    const room = look.width - 26 - row.told.length * FIGURE, beside = room >= READABLE * LETTER;
+    const lines = wrap(text, beside ? room : look.width - 16);
+    return { lines, beside, height: (lines.length + (beside ? 0 : 1)) * TEXT + 23 };
   }
 
   /**
@@ -40,7 +53,8 @@
    * (alt, axis, and for a file title, lines, keys).
    */
   function chart(blocks, look) {
-    const place = places(look.width), parts = [];
+    const longest = Math.max(0, ...blocks.flatMap((block) => block.rows.map((row) => row.told.length)));
+    const place = places(look.width, longest), parts = [];
     let y = look.labels.title ? heading(parts, look) : 0;
     const top = y;
     y += TOP;
@@ -86,26 +100,25 @@
     const heads = wrap(block.head, room, 7.6).map((text) => [text, { size: 12.5, weight: 650 }]);
     const notes = block.note ? wrap(block.note, room, 5.9).map((text) => [text, { size: 11, ink: "muted" }]) : [];
     const lines = [...heads, ...notes];
-    const height = HEAD + (lines.length - 1) * LINE + block.rows.length * place.row + 4;
+    const rows = block.rows.map((row) => laid(row, place, look)), tall = rows.reduce((sum, one) => sum + one.height, 0);
+    const height = HEAD + (lines.length - 1) * LINE + tall + 4;
     if (block.grey) parts.push(el("rect", { x: 0, y: top, width: look.width, height, fill: look.colour("tint"), rx: 3, class: "ee-x-grey" }));
     lines.forEach(([text, style], at) => parts.push(words(look, 4, top + 16 + at * LINE, text, style)));
-    y = top + height - 4 - block.rows.length * place.row;
-    for (const row of block.rows) {
-      drawRow(parts, row, block, place, look, y);
-      y += place.row;
-    }
+    y = top + height - 4 - tall;
+    block.rows.forEach((row, at) => {
+      drawRow(parts, row, rows[at], block, place, look, y);
+      y += rows[at].height;
+    });
     return top + height;
   }
 
-  function drawRow(parts, row, block, place, look, y) {
-    const middle = place.wide ? y + place.row / 2 : y + 27;
+  function drawRow(parts, row, { lines, beside, height }, block, place, look, y) {
+    const middle = place.wide ? y + height / 2 : y + height - 11;
     const ink = row.control || row.grey ? "slate" : block.ink;
-    // The kind of control is never cut, the label is; the pointer shows it whole, and so does the table.
-    const room = (place.wide ? place.left - 22 : look.width - 26 - row.told.length * 7.2) - row.tag.length * LETTER;
-    const label = words(look, 12, place.wide ? middle + 4 : y + 13, clip(row.label, room) + row.tag, { ink: row.control ? "slate" : "ink" });
-    label.children.push(el("title", {}, row.label + row.tag));
-    parts.push(label);
-    parts.push(words(look, look.width - 4, place.wide ? middle + 4 : y + 13, row.told, { ink: row.drawn ? "ink" : "muted", anchor: "end" }));
+    const first = place.wide ? middle + 4 - ((lines.length - 1) * TEXT) / 2 : y + 13;
+    lines.forEach((line, at) => parts.push(words(look, 12, first + at * TEXT, line, { ink: row.control ? "slate" : "ink" })));
+    const told = place.wide ? middle + 4 : first + (beside ? 0 : lines.length * TEXT);
+    parts.push(words(look, look.width - 4, told, row.told, { ink: row.drawn ? "ink" : "muted", anchor: "end" }));
     if (!row.drawn) return;
     const colour = look.colour(ink);
     if (row.low !== null) {

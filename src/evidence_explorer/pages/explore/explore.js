@@ -7,7 +7,7 @@
   if (!box || !data) return;
 
   const FIRST = 20, MORE = 40, BARE = 12; // results painted at first and at each "more", so that a click stays fast
-  const OPEN = ["family", "treatment", "outcome", "time"];
+  const OPEN = ["family"]; // a keyboard passes all that stands open
   const end = location.protocol === "file:" ? "index.html" : ""; // a folder opened from a disk has no default page
   const model = core.prepare(data);
   const say = (key, values) => words.say(data, key, values);
@@ -49,10 +49,11 @@
   const input = make("input", { type: "search", id: "ee-x-q", placeholder: say("search_hint"), autocomplete: "off", spellcheck: "false", maxlength: "200" });
   const sort = picker("order", core.SORTS, "sort"), view = picker("view", core.VIEWS, "view");
   const notice = make("p", { class: "ee-x-notice", role: "alert", hidden: true });
-  const status = make("p", { class: "ee-x-status", role: "status", "aria-live": "polite", tabindex: "-1" });
+  const status = make("p", { class: "ee-x-status", id: "ee-x-status", role: "status", "aria-live": "polite", tabindex: "-1" });
   const said = make("p", { class: "ee-x-said", role: "status", "aria-live": "polite" });
   const chips = make("ul", { class: "ee-x-chips" });
   const results = make("div", { class: "ee-x-results" });
+  const skip = make("a", { class: "ee-x-skip", href: "#ee-x-status", click: (event) => { event.preventDefault(); status.focus(); } }, say("skip"));
   const filters = make("summary", {}, "");
   const rows = []; // per facet: the checkboxes and the places of their counts
   const panel = make("details", { class: "ee-x-facets" }, filters, make("div", { class: "ee-x-folds" }, ...model.facets.map(facetBox)));
@@ -170,6 +171,7 @@
     }
     if (found.bare.length) parts.push(bareBox());
     results.replaceChildren(...parts);
+    self.evidenceRove(results);
   }
 
   function moreBox() {
@@ -198,7 +200,7 @@
       return make("li", {}, study(told), " ", make("span", {}, data.studies.title[s]), make("em", {}, " – " + say("bare_row", { what })));
     });
     const all = () => { allBare = true; paintResults(); status.focus(); };
-    return make("section", { class: "ee-x-bare" }, make("h2", {}, say("bare") + " (" + words.whole(data, found.bare.length) + ")"), make("ul", { class: "ee-x-list" }, ...list),
+    return make("section", { class: "ee-x-bare" }, make("h2", {}, say("bare") + " (" + words.whole(data, found.bare.length) + ")"), make("ul", { class: "ee-x-list", "data-rove": "" }, ...list),
       found.bare.length > listed.length ? button(say("bare_all", { n: words.whole(data, found.bare.length) }), all) : "");
   }
 
@@ -207,7 +209,7 @@
   function tableBox(shown) {
     const title = say(state.view === "table" ? "chart" : "table");
     const head = ["arm", "people", "share", "interval", "grade"].map((key) => make("th", { scope: "col", class: ["people", "share", "interval"].includes(key) ? "num" : null }, data.words["col." + key]));
-    const table = make("table", { class: "ee-table ee-stick ee-x-table" }, make("caption", {}, title), make("thead", {}, make("tr", {}, ...head, make("th", { scope: "col" }, make("span", { class: "ee-x-hidden" }, say("copy_sentence"))))), ...shown.map(itemBody));
+    const table = make("table", { class: "ee-table ee-stick ee-x-table", "data-rove": "" }, make("caption", {}, title), make("thead", {}, make("tr", {}, ...head, make("th", { scope: "col" }, make("span", { class: "ee-x-hidden" }, say("copy_sentence"))))), ...shown.map(itemBody));
     return make("div", { class: "ee-scroll", tabindex: "0", role: "region", "aria-label": title }, table);
   }
 
@@ -225,7 +227,7 @@
     const tag = (text) => (text ? make("span", { class: "ee-kind" }, text) : "");
     const grade = make("td", {}, make("span", { class: "ee-grade ee-grade-" + own.grade }, own.graded), own.recalled ? make("span", { class: "ee-flag" }, data.words.to_verify) : "", " ", own.twice ? make("span", { class: "ee-twice" }, data.words.read_twice) : "", own.how ? make("span", { class: "ee-how" }, own.how) : "");
     const quote = words.sentence(model, i, f);
-    const sentence = !quote ? "" : button(say("quote"), () => copy(quote, "sentence_copied"), { class: "ee-x-button ee-x-quote", title: say("copy_sentence"), "aria-label": say("copy_sentence_of", { what: told.name + ", " + own.label }) });
+    const sentence = !quote ? "" : button(say("quote"), () => copy(quote, "sentence_copied"), { class: "ee-x-button ee-x-quote", title: say("copy_sentence"), "aria-label": say("quote") + data.words.colon + say("copy_sentence_of", { what: told.name + ", " + own.label }) });
     return make("tr", { class: own.role === "control" ? "ee-control" : null, "data-figure": f }, make("th", { scope: "row" }, own.label + " ", tag(own.control), tag(own.repeats)), make("td", { class: "num" }, own.people),
       make("td", { class: "num" }, own.recalled ? make("span", { class: "ee-verify" }, own.share) : own.share), make("td", { class: "num" }, own.span || data.words.not_computed), grade, make("td", {}, sentence));
   }
@@ -343,7 +345,7 @@
   function start() {
     const files = make("div", { class: "ee-x-files", role: "group", "aria-label": say("download") }, button(say("copy_link"), () => copy(address(), "link_copied"), { "data-do": "link" }),
       ...Object.entries(downloads).map(([key, click]) => button(key.toUpperCase(), click, { "data-do": key, title: say(key), "aria-label": say("download") + data.words.colon + say(key) })));
-    const bar = make("form", { class: "ee-x-bar", role: "search", submit: (event) => { event.preventDefault(); type(); } },
+    const bar = make("form", { class: "ee-x-bar", role: "search", "aria-label": say("search_hint"), submit: (event) => { event.preventDefault(); type(); } },
       make("span", { class: "ee-x-field ee-x-search" }, make("label", { for: "ee-x-q" }, say("search")), input),
       make("span", { class: "ee-x-field" }, sort.label, sort.select), make("span", { class: "ee-x-field" }, view.label, view.select), button(say("reset"), clear, { "data-do": "reset" }));
     let timer = 0;
@@ -355,7 +357,7 @@
     const wide = matchMedia("(min-width: 60em)"), unfold = () => { panel.open = wide.matches; };
     wide.addEventListener("change", unfold);
     unfold();
-    box.replaceChildren(bar, notice, make("div", { class: "ee-x-body" }, panel, make("div", { class: "ee-x-main" }, make("div", { class: "ee-x-top" }, status, files), said, chips, results)));
+    box.replaceChildren(skip, bar, notice, make("div", { class: "ee-x-body" }, panel, make("div", { class: "ee-x-main" }, make("div", { class: "ee-x-top" }, status, files), said, chips, results)));
     measure();
     addEventListener("popstate", () => {
       ({ state, odd } = core.read(model, location.search));

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ...model import Family, Study, Treatment
 from ..blocks.pooled.view import together_of_class
 from ..blocks.related import beside_family
-from ..blocks.trials import effect_charts, trial_chart
+from ..blocks.trials import count_trials, effect_charts, largest_of, trial_chart, trial_sections
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
+from ..kit.fold import Fold, fold_of
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import study_row
@@ -21,25 +22,28 @@ def family_page(family: Family, edition: Edition) -> Page:
     studies = dataset.studies_of_family(family.id)
     held = {treatment.id for treatment in family.treatments}
     sections = [(edition.say(t.name), _own(t, held, studies)) for t in family.treatments]
-    charts = [
-        chart
-        for outcome in _outcomes(edition)
-        if (chart := trial_chart(sections, outcome, edition, f"{family.id}-{outcome}")) is not None
-    ]
+    charts = [chart for outcome in _outcomes(edition) for chart in _charts(family, sections, outcome, edition)]
+    effects = effect_charts(studies, edition, f"{family.id}-effects")
     families = list(dataset.families.values())
     place = families.index(family)
+    records, together = beside_family(family, edition), together_of_class(family, edition)
     body = page.write(
         "family/page.html.jinja",
         family=family,
         treatments=[(t, len(dataset.studies_of_treatment(t.id))) for t in family.treatments],
         charts=charts,
-        effects=effect_charts(studies, edition, f"{family.id}-effects"),
+        more_charts=Fold(w.count("fold.pictures_n", len(charts[1:]))),
+        effects=effects,
+        more_effects=Fold(w.count("fold.pictures_n", len(effects[not charts :]))),
         studies=[study_row(s, edition) for s in studies],
+        studies_fold=fold_of(len(studies), w),
+        decisions_fold=fold_of(len(records.decisions), w, drawn=False),
         before=families[place - 1] if place else None,
         after=families[place + 1] if place + 1 < len(families) else None,
         count=w.count("studies_n", len(studies)),
-        records=beside_family(family, edition),
-        together=together_of_class(family, edition),
+        records=records,
+        together=together,
+        together_fold=Fold(w.count("family.pools_n", len(together.pools))),
     )
     title = edition.say(family.name)
     summary = edition.say(family.summary)
@@ -61,7 +65,32 @@ def _first_of(study: Study, held: set[str]) -> str | None:
 
 
 def _outcomes(edition: Edition) -> list[str]:
-    return [k for k, kind in edition.dataset.outcome_kinds.items() if kind.charted]
+    """The outcomes that are drawn, that of the headlines first."""
+    first = edition.dataset.site.record.headline.outcome
+    charted = [k for k, kind in edition.dataset.outcome_kinds.items() if kind.charted]
+    return sorted(charted, key=lambda key: key != first)
+
+
+def _charts(
+    family: Family, sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition
+) -> list[dict[str, object]]:
+    """The largest trials of an outcome; and, where that leaves some out, all of them."""
+    w, name = edition.words, f"{family.id}-{outcome}"
+    whole = trial_sections(sections, outcome, edition)
+    every = count_trials(whole)
+    if not whole:
+        return []
+    if every <= DRAWN:
+        return [trial_chart(whole, outcome, edition, name)]
+    note = w("chart.largest_trials", shown=w.number(DRAWN), all=w.number(every))
+    return [
+        trial_chart(largest_of(whole, DRAWN, edition), outcome, edition, name, note),
+        trial_chart(whole, outcome, edition, f"{name}-all", w.count("fold.trials_n", every)),
+    ]
+
+
+DRAWN = 12
+"""Trials of an outcome that the page draws before a reader asks for all of them."""
 
 
 KINDS = (

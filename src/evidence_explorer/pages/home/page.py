@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...model import Family
-from ..blocks.claims import verdict_counts
-from ..blocks.trials import trial_chart
+from ..blocks.claims import article_told, verdict_counts
+from ..blocks.trials import count_trials, largest_of, trial_chart, trial_sections
 from ..kit.edition import Edition
+from ..kit.fold import Fold
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.totals import trials_told
@@ -19,16 +22,7 @@ def home_page(edition: Edition) -> Page:
     """The home page in one language."""
     page = PageWriter(edition, "home")
     dataset, site = edition.dataset, edition.dataset.site.record
-    outcomes = [k for k, kind in dataset.outcome_kinds.items() if kind.charted]
-    first = site.headline.outcome
-    order = [first, *(k for k in outcomes if k != first)]
-    sections = [
-        (edition.say(f.name), [s for s in dataset.studies.values() if dataset.family_of_study[s.id] == f.id])
-        for f in dataset.families.values()
-    ]
-    for _, studies in sections:
-        studies.sort(key=lambda s: (-s.citation.order, s.id))
-    charts = [c for o in order if (c := trial_chart(sections, o, edition, f"home-{o}")) is not None]
+    charts = _charts(edition)
     w = edition.words
     counts = [
         w.count("studies_n", len(dataset.studies)),
@@ -41,6 +35,8 @@ def home_page(edition: Edition) -> Page:
         site=site,
         charts=charts,
         verdicts=verdict_counts(edition),
+        article=article_told(edition),
+        scope=Fold(w("home.scope")),
         counts=counts,
         doors=[name for name in DOORS if edition.has(name)],
         cards=[_card(f, edition) for f in dataset.families.values()],
@@ -48,6 +44,31 @@ def home_page(edition: Edition) -> Page:
     title = edition.say(site.title)
     tagline = edition.say(site.tagline)
     return page.page(title, tagline, body, edit=dataset.site.file, hide=BARE, boost=1.1)
+
+
+EACH = 3
+"""Trials of each family that the home page draws."""
+
+
+def _charts(edition: Edition) -> list[dict[str, Any]]:
+    """Per outcome, that of the headlines first, the largest trials of each family beside their own control."""
+    dataset, w = edition.dataset, edition.words
+    first = dataset.site.record.headline.outcome
+    outcomes = sorted((k for k, kind in dataset.outcome_kinds.items() if kind.charted), key=lambda key: key != first)
+    families = [(edition.say(f.name), dataset.studies_filed_under(f.id)) for f in dataset.families.values()]
+    found = []
+    for outcome in outcomes:
+        whole = trial_sections(families, outcome, edition)
+        cut = [part for section in whole for part in largest_of([section], EACH, edition)]
+        shown, every = count_trials(cut), count_trials(whole)
+        told = {"each": w.number(EACH), "shown": w.number(shown), "all": w.number(every)}
+        note = w("chart.largest_each", **told) if every > shown else ""
+        if cut:
+            name = edition.say(dataset.outcome_kinds[outcome].name)
+            found.append(
+                trial_chart(cut, outcome, edition, f"home-{outcome}", note) | {"measure": outcome, "short": name}
+            )
+    return found
 
 
 def _card(family: Family, edition: Edition) -> dict[str, object]:

@@ -7,10 +7,14 @@ from ...model import Scale, newest_first
 from ...track import tracked
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
+from ..kit.fold import cut
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import study_row
 from ..kit.writer import PageWriter
+
+NEWEST = 12
+"""Studies that use a scale, the newest first, that stand open."""
 
 
 @tracked(cutoff=True)
@@ -33,7 +37,7 @@ def scale_page(scale: Scale, edition: Edition) -> Page:
     body = page.write(
         "scale/one.html.jinja",
         scale=scale,
-        studies=[study_row(s, edition) for s in used],
+        studies=cut([study_row(s, edition) for s in used], NEWEST, w),
         range=w("to", low=w.number(scale.range[0]), high=w.number(scale.range[1]))
         if scale.range
         else w("not_reported"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from typing import Any
+from unicodedata import normalize
 
 from ...model import Grade
 from ..blocks.sharing import sharing_files
 from ..kit.citing import citation, where_published
 from ..kit.edition import Edition
+from ..kit.fold import Fold
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.writer import PageWriter
@@ -28,13 +32,24 @@ def sources_page(edition: Edition) -> Page:
         })  # fmt: skip
     body = page.write(
         "sources/page.html.jinja",
-        rows=rows,
+        letters=_by_letter(rows, edition),
         grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
         credits=dataset.site.record.credits,
         total=len(figures),
     )
     title = w("page.sources")
     return page.page(title, w("page.sources_about"), body)
+
+
+def _by_letter(rows: list[dict[str, Any]], edition: Edition) -> list[tuple[Fold, list[dict[str, Any]]]]:
+    """The bibliography under the first letters of the names, without their accents."""
+    w, names = edition.words, edition.dataset.labels
+
+    def letter(row: dict[str, Any]) -> str:
+        return normalize("NFD", names[row["id"]])[:1].upper()
+
+    groups = [(first, list(mine)) for first, mine in groupby(sorted(rows, key=letter), key=letter)]
+    return [(Fold(w.told(first, w.count("studies_n", len(mine)))), mine) for first, mine in groups]
 
 
 KINDS = (PageKind("sources", "sources.md", lambda e, key: sources_page(e), menu="records", files=sharing_files),)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from ..kit.edition import Edition
+from ..kit.fold import cut
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import study_row
 from ..kit.writer import PageWriter
+
+NEWEST = 10
+"""Studies of a family, the newest first, that stand open."""
 
 
 def studies_page(edition: Edition) -> Page:
@@ -20,7 +24,7 @@ def studies_page(edition: Edition) -> Page:
     title = w("page.studies")
     body = page.write(
         "studies/page.html.jinja",
-        sections=[(f, rows) for f, rows in sections if rows],
+        sections=[(f, cut(rows, NEWEST, w)) for f, rows in sections if rows],
         count=w.count("studies_n", len(dataset.studies)),
     )
     return page.page(title, w("page.studies_about"), body)

@@ -16,6 +16,7 @@ from ..blocks.trials import charted, present
 from ..kit.asking import typed
 from ..kit.citing import citation, where_published
 from ..kit.edition import Edition
+from ..kit.fold import Fold, fold_of
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, source_name, study_row
@@ -23,7 +24,7 @@ from ..kit.writer import PageWriter
 from .found import about_study, names_of_study, parts_of_study
 from .same_trial import same_trial
 
-OTHERS = 40
+OTHERS = 6
 """Most studies of a treatment that the page of another one lists."""
 
 
@@ -33,7 +34,10 @@ def study_page(study: Study, edition: Edition) -> Page:
     w, dataset = edition.words, edition.dataset
     title = f"{edition.name(study)} – {edition.say(study.title)}"
     summary = edition.say(study.summary)
-    outcomes = outcome_blocks(study, edition)
+    outcomes, pictures = outcome_blocks(study, edition), _charts(study, edition) + _times(study, edition)
+    scores, effects, harms = score_rows(study, edition), effect_rows(study, edition), harm_blocks(study, edition)
+    same, claims = same_trial(study, edition), claims_about({study.id}, edition)
+    drawn, harm_charts = bool(pictures), study_harm_charts(study, edition)
     body = page.write(
         "study/page.html.jinja",
         study=study,
@@ -42,25 +46,33 @@ def study_page(study: Study, edition: Edition) -> Page:
         badges=_badges(study, edition),
         citation=citation(study, edition.words),
         published=where_published(study),
-        charts=_charts(study, edition),
-        times=_times(study, edition),
+        pictures=pictures,
+        folds={
+            "pictures": Fold(w.count("fold.pictures_n", len(pictures[1:]))),
+            "outcomes": fold_of(sum(len(block.rows) for block in outcomes), w, drawn),
+            "same_trial": fold_of(sum(len(rows) for view in same for _, rows in view.pairs), w),
+            "scores": fold_of(len(scores), w, drawn),
+            "effects": fold_of(len(effects), w, drawn),
+            "harms": fold_of(sum(len(block.rows) for block in harms), w, bool(harm_charts)),
+            "claims": Fold(w.count("fold.claims_n", len(claims))),
+        },
         outcomes=outcomes,
         reports=reports(study, outcomes, edition),
-        scores=score_rows(study, edition),
-        same_trial=same_trial(study, edition),
-        effects=effect_rows(study, edition),
+        scores=scores,
+        same_trial=same,
+        effects=effects,
         arms=[_arm(arm, edition) for arm in study.arms],
         facts=_facts(study, edition),
         sources=[(k, source_name(study, k, w), s, w(f"grade.{s.grade}")) for k, s in study.sources.items()],
         scales=[dataset.scales[s] for s in scales_of(study)],
         others=_others(study, edition),
         to_verify=_recalled(study),
-        harms=harm_blocks(study, edition),
-        harm_charts=study_harm_charts(study, edition),
+        harms=harms,
+        harm_charts=harm_charts,
         bias=bias_tables([study], edition) if study.risk_of_bias else [],
         afterwards=_afterwards(study, edition),
         records=beside_study(study.id, edition),
-        claims=claims_about({study.id}, edition),
+        claims=claims,
     )
     file = dataset.file_of("study", study.id)
     names, about, parts = names_of_study(study, edition), about_study(study, edition), parts_of_study(study, edition)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from ...frames import decisions
 from ...model import Family, Status, Study
+from ...words import Words
 from ..blocks.decisions import when
 from ..kit.edition import Edition
+from ..kit.fold import Cut, Fold, cut
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.writer import BARE, PageWriter
@@ -75,10 +79,47 @@ def timeline_page(edition: Edition) -> Page:
         "timeline/page.html.jinja",
         about=about,
         drawing=draw([m for m in found if m.family and m.year], list(edition.dataset.families.values())),
-        years=[(year, str(year or w("year_unknown")), by_year[year]) for year in sorted(by_year, reverse=True)],
+        periods=periods(by_year, w),
         families=list(edition.dataset.families.values()),
     )
     return page.page(title, about, body, hide=BARE, boost=1.1, styles=("blocks.css",))
+
+
+@dataclass(frozen=True)
+class Year:
+    """What happened in a year; 0 where it is not known."""
+
+    number: int
+    word: str
+    rows: Cut[Moment]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Years under one line: the newest stands ``open``, the last ones are one by one, the others by the decade."""
+
+    years: list[Year]
+    open: bool
+    fold: Fold
+
+
+ALONE, SHOWN = 8, 6
+"""Years that have a line of their own, and rows of the newest that stand open."""
+
+
+def periods(by_year: Mapping[int, list[Moment]], w: Words) -> list[Stretch]:
+    """The years from the newest to the oldest, and last what has none."""
+    order = sorted(by_year, reverse=True)
+    alone = order[:ALONE]
+    found = []
+    for _, part in groupby(order, key=lambda year: year if year in alone else year - year % 10):
+        mine = list(part)
+        years = [Year(year, str(year or w("year_unknown")), cut(by_year[year], SHOWN, w)) for year in mine]
+        ends = dict.fromkeys((years[-1].word, years[0].word))
+        rows = sum(len(by_year[year]) for year in mine)
+        told = Fold(w.told("–".join(ends), w.count("timeline.moments_n", rows)))
+        found.append(Stretch(years, mine[0] == order[0], told))
+    return found
 
 
 def moments(edition: Edition, page: PageWriter) -> list[Moment]:

@@ -12,10 +12,12 @@ from ...model import Kind, Study, Treatment
 from ...words.typography import capital
 from ..blocks.harms_beside import HarmBeside, alone, harms_beside_control
 from ..blocks.people.headline import comparators
-from ..blocks.trials import DRAWN, cut_told
+from ..blocks.trials import cut_told
 from ..kit.edition import Edition
 from ..kit.rows import FigureRow, figure_row
 
+DRAWN = 20
+"""As many events stand in one chart."""
 Told = tuple[str, str, str]
 """What a group is called, its figure, and its difference from the control group."""
 

@@ -33,7 +33,7 @@ from .sought import sought_of
 
 CARDS = ("when", "control", "lasts", "given", "cost", "doctor")
 """The questions that the grid answers; all others have a part of the page of their own."""
-REVIEWS, STUDIES = 1, 25
+REVIEWS, STUDIES = 1, 15
 """As many reviews of one outcome stand on the page at once, and as many studies in the list of trials."""
 SCRIPTS, STYLES = ("treatment.js",), ("treatment.css",)
 
