@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from evidence_explorer import palette
 from test_browser import NARROW, WIDE, address, chromium, visiting
 
 pytestmark = pytest.mark.browser
@@ -78,3 +83,235 @@ def test_plotly_draws_every_mark_where_the_picture_has_it(chromium: Any, address
             if kind == "trials":
                 assert near(ours["between"], theirs["between"]) == [], kind
         assert visit.complaints == []
+
+
+# What Chromium's accessibility tree says
+
+
+@dataclass
+class Node:
+    """A node of the tree that is told to assistive technology."""
+
+    role: str
+    name: str
+    url: str
+    children: list[Node] = field(default_factory=list)
+
+    def all(self, *roles: str) -> Iterator[Node]:
+        for child in self.children:
+            if child.role in roles:
+                yield child
+            yield from child.all(*roles)
+
+    def own(self, *without: str) -> str:
+        """The text of a node, but for what stands inside nodes of some roles."""
+        if self.role == "StaticText":
+            return self.name
+        said = (child.own(*without) for child in self.children if child.role not in without)
+        return re.sub(" +", " ", " ".join(said)).strip()
+
+
+def tree_of(page: Any) -> Node:
+    """What is told, without what is ignored, whose children stand in its place."""
+    session = page.context.new_cdp_session(page)
+    nodes = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}
+
+    def value(node: dict[str, Any], key: str) -> str:
+        return str(node.get(key, {}).get("value", ""))
+
+    def told(key: str) -> list[Node]:
+        node = nodes[key]
+        inside = [child for one in node.get("childIds", []) if one in nodes for child in told(one)]
+        if node["ignored"]:
+            return inside
+        url = next((str(p["value"].get("value", "")) for p in node.get("properties", []) if p["name"] == "url"), "")
+        return [Node(value(node, "role"), value(node, "name"), url, inside)]
+
+    return told(next(iter(nodes)))[0]
+
+
+@dataclass
+class Figure:
+    """A figure as it is heard: its name, its address, the row and the part in which it stands."""
+
+    name: str
+    url: str
+    row: str
+    part: str
+
+    @property
+    def counts(self) -> str:
+        """`29 of 79`, as it is written."""
+        found = re.search(r"[\d,\u202f]+ (?:of|sur) [\d,\u202f]+", self.name)
+        return found[0] if found else ""
+
+    @property
+    def numbers(self) -> list[float]:
+        """The share or the value, then the ends of the interval."""
+        after = self.name.split(self.counts)[-1] if self.counts else self.name.rpartition(": ")[2]
+        said = after.replace("\u2212", "-").replace(",", ".").replace("\u202f", "")
+        return [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", said)]
+
+
+def heard(chart: Node) -> list[Figure]:
+    """The figures of a chart: chart → part → row → figure, by walking its lists."""
+
+    def walk(node: Node, above: list[str]) -> Iterator[Figure]:
+        for item in node.children:
+            if item.role == "list":
+                yield from walk(item, [*above, item.name] if item.name else above)
+            elif item.role == "listitem":
+                yield from walk(item, [*above, said] if (said := item.own("list", "link", "image", "img")) else above)
+            elif item.role in ("link", "image", "img"):
+                yield Figure(item.name, item.url, above[-1] if above else "", above[0] if above else "")
+            else:
+                yield from walk(item, above)
+
+    return list(walk(chart, []))
+
+
+SLATE = "#5b6672"
+
+
+def drawn_points(figure: dict[str, Any], upright: bool) -> list[dict[str, Any]]:
+    """The points of a figure of Plotly: (value, low, high, lines of text, control or not)."""
+    found = []
+    for trace in figure["data"]:
+        if trace["mode"] == "lines":
+            continue
+        bars = trace.get("error_y" if upright else "error_x")
+        for place, x in enumerate(trace["y" if upright else "x"]):
+            if not trace["text"][place]:
+                continue
+            less, more = (bars["arrayminus"][place], bars["array"][place]) if bars else (0, 0)
+            colour = trace["marker"]["color"]
+            lines = trace["text"][place].split("<br>")
+            found.append({"x": x, "low": x - less, "high": x + more, "lines": lines, "control": colour == SLATE})
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kind", [kind for kind in CHARTS if kind not in ("forest", "effects")])
+def test_ten_questions_on_shares_are_answered_without_eyes(chromium: Any, address: str, language: str, kind: str):
+    url, name = CHARTS[kind]
+    home = address + ("fr/" if language == "fr" else "")
+    with visiting(chromium, address) as visit:
+        page = visit.page
+        page.goto(home + url)
+        figure = page.evaluate("(name) => fetch('charts.json').then((a) => a.json()).then((all) => all[name])", name)
+        title = page.locator(f"[id='chart-{name}'] figcaption strong").inner_text()
+        alt = page.locator(f"[id='chart-{name}'] .ee-d").get_attribute("aria-label")
+        tree = tree_of(page)
+        (chart,) = [one for one in tree.all("group") if one.name == alt and heard(one)][:1] or [None]
+        assert chart, "the chart is a group that is named by what it shows"
+        said, points = heard(chart), drawn_points(figure, kind == "times")
+        most, least = max(points, key=lambda p: p["x"]), min(points, key=lambda p: p["x"])
+
+        def of(point: dict[str, Any]) -> Figure:
+            counted = point["lines"][0].rpartition(": ")[2]
+            return next(one for one in said if one.name.endswith(counted))
+
+        # 1 what is shown, said once and not described a second time
+        (frame,) = [one for one in tree.all("figure") if any(inside is chart for inside in one.all("group"))]
+        assert [one.name for one in frame.all("StaticText")].count(title) == 1
+        # 2 how many figures
+        assert len(said) == len(points)
+        # 3 and 4 which found most, which least: share by share, as drawn
+        assert max(one.numbers[0] for one in said) == pytest.approx(most["x"], abs=0.51)
+        assert min(one.numbers[0] for one in said) == pytest.approx(least["x"], abs=0.51)
+        # 5 how many of how many there
+        assert of(most).counts in most["lines"][0]
+        # 6 between which ends
+        share, low, high = [*of(most).numbers, most["low"], most["high"]][:3]
+        assert low <= share <= high
+        if kind != "trials":  # which draw no intervals
+            assert (low, high) == pytest.approx((most["low"], most["high"]), abs=0.51)
+        # 7 which group that is
+        label = most["lines"][2]
+        assert label in of(most).row or label in of(most).name or label in of(most).part
+        # 8 how many of how many in the control groups
+        controls = [of(point) for point in points if point["control"]]
+        assert all(one.counts or one.numbers for one in controls)
+        assert bool(controls) or kind == "alone"
+        # 9 which trials, times or groups there are
+        parts = list(dict.fromkeys(one.part for one in said))
+        assert all(parts)
+        # 10 where the figure is told
+        assert urlsplit(of(most).url).fragment
+        page.goto(of(most).url)
+        row = page.locator(f"[id='{urlsplit(of(most).url).fragment}']")
+        assert (of(most).counts or label) in row.inner_text().replace("\n", " ")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kind", ["forest", "effects"])
+def test_ten_questions_on_comparisons_are_answered_without_eyes(chromium: Any, address: str, language: str, kind: str):
+    url, name = CHARTS[kind]
+    home = address + ("fr/" if language == "fr" else "")
+    with visiting(chromium, address) as visit:
+        page = visit.page
+        page.goto(home + url)
+        figure = page.evaluate("(name) => fetch('charts.json').then((a) => a.json()).then((all) => all[name])", name)
+        title = page.locator(f"[id='chart-{name}'] figcaption strong").inner_text()
+        alt = page.locator(f"[id='chart-{name}'] .ee-d").get_attribute("aria-label")
+        tree = tree_of(page)
+        chart = next(one for one in tree.all("group") if one.name == alt and heard(one))
+        said, points = heard(chart), drawn_points(figure, False)
+        trials = [one for one in said if one.url]
+        most, least = max(points, key=lambda p: p["x"]), min(points, key=lambda p: p["x"])
+        # 1 what is shown, said once
+        (frame,) = [one for one in tree.all("figure") if any(inside is chart for inside in one.all("group"))]
+        assert [one.name for one in frame.all("StaticText")].count(title) == 1
+        # 2 how many comparisons
+        assert len(trials) == len(points)
+        # 3, 4 the largest and the smallest
+        assert max(one.numbers[0] for one in trials) == pytest.approx(most["x"], abs=0.006)
+        assert min(one.numbers[0] for one in trials) == pytest.approx(least["x"], abs=0.006)
+        largest = max(trials, key=lambda one: one.numbers[0])
+        # 5 which trial that is
+        where = " ".join(dict.fromkeys([largest.part, largest.row]))
+        assert kind == "effects" or most["lines"][0] in where
+        # 6 its interval
+        assert len(largest.numbers) >= 3 or most["low"] == most["high"]
+        # 7 the measure
+        assert largest.name.partition(":")[0].strip()
+        # 8 for ratios of trials: how many of how many on both sides, and the weight
+        if kind == "forest":
+            assert len(re.findall(r"\d+ (?:of|sur) \d+", where)) == 2
+            assert "%" in largest.name
+            together = [one for one in said if not one.url]
+            # 9 all of them together, and what a new trial may find
+            assert len(together) == 2
+            assert all(len(one.numbers) >= 2 for one in together)
+        else:
+            assert largest.row
+        # 10 where it is told
+        page.goto(largest.url)
+        assert page.locator(f"[id='{urlsplit(largest.url).fragment}']").count() == 1
+
+
+FORCED = """() => {
+  const look = (at) => getComputedStyle(at), all = (where) => [...document.querySelectorAll(where)];
+  const page = look(document.body);
+  return {
+    back: page.backgroundColor,
+    marks: [...new Set(all('.ee-d .mark').map((at) => look(at).stroke))],
+    texts: [...new Set(all('.ee-d text').map((at) => look(at).fill))],
+    spans: [...new Set(all('.ee-d .spot line').map((at) => look(at).stroke))],
+  };
+}"""
+
+
+def test_in_forced_colours_marks_and_texts_take_those_of_the_system(chromium: Any, address: str):
+    with visiting(chromium, address, forced_colors="active", color_scheme="dark") as visit:
+        visit.page.goto(address + "studies/goodwin-2022/")
+        found = visit.page.evaluate(FORCED)
+        for kind in ("marks", "texts", "spans"):
+            for colour in found[kind]:
+                assert contrast(colour, found["back"]) >= 4.5, (kind, colour, found["back"])
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours that a browser computed."""
+    hexes = ["#" + "".join(f"{int(float(n)):02x}" for n in re.findall(r"[\d.]+", c)[:3]) for c in (one, other)]
+    return palette.contrast(*hexes)
