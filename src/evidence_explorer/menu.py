@@ -149,13 +149,15 @@ def titles(items: Iterable[Any], title: str | None = None) -> dict[str, str | No
     return found
 
 
-def switch(trees: Trees, url: str, known: set[str], say: Callable[[str], Words], root: str) -> list[dict[str, Any]]:
+def switch(
+    trees: Trees, url: str, known: set[str], words_of: Callable[[str], Words], root: str
+) -> list[dict[str, Any]]:
     """The page in every language; the home page of those that do not have it. ``known``: all addresses; ``root``: that
     of the site, if it has one; ``same``: whether it is the same page, which can be offered and linked as such."""
     here = trees.inside(url) if url not in (".", "./") else ""
     found = []
     for language in trees.languages:
-        address, w = trees.prefix(language) + here, say(language)
+        address, w = trees.prefix(language) + here, words_of(language)
         same = not address or address in known or f"{address}./" in known
         if not same:
             address = trees.prefix(language)
