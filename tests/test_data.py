@@ -69,8 +69,9 @@ def test_the_texts_of_every_file_are_looked_at():
 
 
 def test_no_text_says_significant():
-    """The titles of publications are quoted as they are."""
-    assert [t for t in every_text() if t[1] != "citation.title" and SIGNIFICANT.search(t[3])] == []
+    """The titles of publications are quoted as they are, and a search may be for the word."""
+    told = [t for t in every_text() if t[1] != "citation.title" and ".also_called." not in t[1]]
+    assert [t for t in told if SIGNIFICANT.search(t[3])] == []
 
 
 def test_no_text_holds_a_tab():

@@ -63,8 +63,10 @@ def test_a_light_colour_has_one_dark_counterpart():
 
 
 def test_the_style_sheet_holds_every_colour_of_both_schemes():
-    light, dark = style().split("[data-md-color-scheme=slate]")
+    screen, paper = style().split("@media print")
+    light, dark = screen.split("[data-md-color-scheme=slate]")
+    assert [name for name, value in LIGHT.items() if f"--ee-{name}:{value};" not in paper] == []
     for scheme, part in ((LIGHT, light), (DARK, dark)):
         assert [name for name, value in scheme.items() if f"--ee-{name}:{value};" not in part] == []
     assert f'--ee-names:"{" ".join(LIGHT)}"' in light
-    assert [ink for ink in Ink if f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}" not in dark] == []
+    assert [ink for ink in Ink if f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}" not in paper] == []

@@ -132,7 +132,8 @@ def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], 
             return templates.print_of(node[1])
         if node[0] == "words around":
             return around.get(node[1], "")
-        return shelves[node[0]].leaf(node)
+        shelf = shelves.get(node[0])  # a node of a damaged cache, or of another version, has no shelf
+        return shelf.leaf(node) if shelf else ""
 
     return leaf
 

@@ -62,17 +62,11 @@ def verdict_counts(edition: Edition) -> list[tuple[str, str, int]]:
     return [(verdict, edition.words(f"verdict.{verdict}"), counts[verdict]) for verdict in Verdict if counts[verdict]]
 
 
-PRINTED = 12
-"""Signs of a fingerprint that are shown."""
-
-
 def article_told(edition: Edition) -> str:
     """Which article was checked; nothing where a site checks none."""
-    seeds, site = edition.dataset.seed_file, edition.dataset.site.record
-    if seeds is None:
+    if not len(edition.dataset.claims):
         return ""
-    sign = seeds.record.article.sha256[:PRINTED]
-    return edition.words("claims.article", subject=edition.say(site.subject), print=sign)
+    return edition.words("claims.article", subject=edition.say(edition.dataset.site.record.subject))
 
 
 def _rows(edition: Edition) -> list[ClaimRow]:
