@@ -62,6 +62,13 @@ def near(ours: list[list[Any]], theirs: list[list[Any]], most: float = 2.0) -> l
     return lost + [other for other in theirs if not any(close(one, other) for one in ours)]
 
 
+def unfold(chart: Any) -> None:
+    """Open what is closed around a chart, the outermost first, as a visitor does: by a click on what it is called."""
+    closed = chart.locator("xpath=ancestor::details[not(@open)]")
+    while closed.count():
+        closed.first.locator("> summary").click()
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_plotly_draws_every_mark_where_the_picture_has_it(chromium: Any, address: str, size: tuple[int, int]):
     """Within 2 px, for every kind of chart: symbols, intervals, lines between groups, numbers of the axis."""
@@ -70,6 +77,7 @@ def test_plotly_draws_every_mark_where_the_picture_has_it(chromium: Any, address
             if visit.page.url != address + url:
                 visit.page.goto(address + url)
             chart = visit.page.locator(f"[id='chart-{name}']")
+            unfold(chart)
             chart.locator(".ee-read").click()
             box = chart.locator(".ee-plot.ee-drawn")
             box.wait_for()
@@ -198,6 +206,7 @@ def test_ten_questions_on_shares_are_answered_without_eyes(chromium: Any, addres
     with visiting(chromium, address) as visit:
         page = visit.page
         page.goto(home + url)
+        unfold(page.locator(f"[id='chart-{name}']"))
         figure = page.evaluate("(name) => fetch('charts.json').then((a) => a.json()).then((all) => all[name])", name)
         title = page.locator(f"[id='chart-{name}'] figcaption strong").inner_text()
         alt = page.locator(f"[id='chart-{name}'] .ee-d").get_attribute("aria-label")
@@ -251,6 +260,7 @@ def test_ten_questions_on_comparisons_are_answered_without_eyes(chromium: Any, a
     with visiting(chromium, address) as visit:
         page = visit.page
         page.goto(home + url)
+        unfold(page.locator(f"[id='chart-{name}']"))
         figure = page.evaluate("(name) => fetch('charts.json').then((a) => a.json()).then((all) => all[name])", name)
         title = page.locator(f"[id='chart-{name}'] figcaption strong").inner_text()
         alt = page.locator(f"[id='chart-{name}'] .ee-d").get_attribute("aria-label")

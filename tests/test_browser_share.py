@@ -81,18 +81,26 @@ def test_a_chart_is_saved_as_a_picture_with_its_source(chromium: Any, address: s
         assert visit.complaints == []
 
 
-@pytest.mark.parametrize("url", ["studies/goodwin-2022/", "families/psilocybin/"])
+@pytest.mark.parametrize(
+    ("url", "people", "told"),
+    [
+        ("studies/goodwin-2022/", "29", "metapsy"),
+        ("families/psilocybin/", "23", "NEJMoa2206443"),  # remission comes first; response is folded
+        ("families/psilocybin/#chart-psilocybin-response", "29", "NEJMoa2206443"),
+    ],
+)
 @languages
 def test_the_figures_of_a_chart_are_saved_with_the_addresses_of_their_sources(
-    chromium: Any, address: str, folder: str, url: str
+    chromium: Any, address: str, folder: str, url: str, people: str, told: str
 ):
+    chart = f"[id='{urlsplit(url).fragment}']" if urlsplit(url).fragment else ".ee-chart"
     with visiting(chromium, address) as visit:
-        box = opened(visit, f"{address}{folder}{url}")
+        box = opened(visit, f"{address}{folder}{url}", f"{chart} .ee-share")
         text = saved(visit, box.locator("[data-do=csv]")).read_text(encoding="utf-8").replace("\u202f", " ")
         rows = list(csv.reader(line for line in text.splitlines() if not line.startswith("# ")))
         assert {len(row) for row in rows} == {len(rows[0])}
         assert len(rows) > 3
-        assert any(SIDES[folder] in row for row in rows)
+        assert any(SIDES[folder].replace("29", people) in row and told in row[-1] for row in rows)
         assert [row for row in rows[1:] if not row[-1].startswith("https://")] == []
         assert visit.complaints == []
 
