@@ -133,7 +133,7 @@ def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], 
         if node[0] == "words around":
             return around.get(node[1], "")
         shelf = shelves.get(node[0])  # a node of a damaged cache, or of another version, has no shelf
-        return shelf.leaf(node) if shelf else ""
+        return "" if shelf is None else shelf.leaf(node)
 
     return leaf
 
