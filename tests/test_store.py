@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -301,3 +302,14 @@ def test_a_build_does_without_the_library_of_tables(tmp_path: Path):
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=project.root, env=environment(), capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_a_first_build_compiles_is_no_new_program():
+    made = Path(cache_from_source(str(Path(store.__file__)))).with_name("template-made-by-a-test.cache")
+    before = store.program.__wrapped__()
+    made.parent.mkdir(exist_ok=True)
+    made.write_bytes(b"compiled")
+    try:
+        assert store.program.__wrapped__() == before
+    finally:
+        made.unlink()

@@ -37,7 +37,8 @@ def program() -> str:
     found = blake2b(digest_size=12)
     folder = Path(str(files("evidence_explorer")))
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.suffix not in {".pyc", ".js", ".css"}:
+        made = "__pycache__" in file.parts  # by the first build, which would make the second one begin anew
+        if file.is_file() and not made and file.suffix not in {".js", ".css"}:
             found.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     found.update(repr([(name, version(name)) for name in LIBRARIES]).encode() + sys.version.encode())
     return found.hexdigest()
