@@ -198,6 +198,18 @@ def drawn_points(figure: dict[str, Any], upright: bool) -> list[dict[str, Any]]:
     return found
 
 
+def opened(page: Any, name: str) -> tuple[dict[str, Any], str, Any, Any]:
+    """The figure of a chart, its title, the accessibility tree of the page, and the chart in it."""
+    unfold(page.locator(f"[id='chart-{name}']"))
+    figure = page.evaluate("(name) => fetch('charts.json').then((a) => a.json()).then((all) => all[name])", name)
+    title = page.locator(f"[id='chart-{name}'] figcaption strong").inner_text()
+    alt = page.locator(f"[id='chart-{name}'] .ee-d").get_attribute("aria-label")
+    tree = tree_of(page)
+    (chart,) = [one for one in tree.all("group") if one.name == alt and heard(one)][:1] or [None]
+    assert chart, "the chart is a group that is named by what it shows"
+    return figure, title, tree, chart
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kind", [kind for kind in CHARTS if kind not in ("forest", "effects")])
 def test_ten_questions_on_shares_are_answered_without_eyes(chromium: Any, address: str, language: str, kind: str):
@@ -206,13 +218,7 @@ def test_ten_questions_on_shares_are_answered_without_eyes(chromium: Any, addres
     with visiting(chromium, address) as visit:
         page = visit.page
         page.goto(home + url)
-        unfold(page.locator(f"[id='chart-{name}']"))
-        figure = page.evaluate("(name) => fetch('charts.json').then((a) => a.json()).then((all) => all[name])", name)
-        title = page.locator(f"[id='chart-{name}'] figcaption strong").inner_text()
-        alt = page.locator(f"[id='chart-{name}'] .ee-d").get_attribute("aria-label")
-        tree = tree_of(page)
-        (chart,) = [one for one in tree.all("group") if one.name == alt and heard(one)][:1] or [None]
-        assert chart, "the chart is a group that is named by what it shows"
+        figure, title, tree, chart = opened(page, name)
         said, points = heard(chart), drawn_points(figure, kind == "times")
         most, least = max(points, key=lambda p: p["x"]), min(points, key=lambda p: p["x"])
 
@@ -260,12 +266,7 @@ def test_ten_questions_on_comparisons_are_answered_without_eyes(chromium: Any, a
     with visiting(chromium, address) as visit:
         page = visit.page
         page.goto(home + url)
-        unfold(page.locator(f"[id='chart-{name}']"))
-        figure = page.evaluate("(name) => fetch('charts.json').then((a) => a.json()).then((all) => all[name])", name)
-        title = page.locator(f"[id='chart-{name}'] figcaption strong").inner_text()
-        alt = page.locator(f"[id='chart-{name}'] .ee-d").get_attribute("aria-label")
-        tree = tree_of(page)
-        chart = next(one for one in tree.all("group") if one.name == alt and heard(one))
+        figure, title, tree, chart = opened(page, name)
         said, points = heard(chart), drawn_points(figure, False)
         trials = [one for one in said if one.url]
         most, least = max(points, key=lambda p: p["x"]), min(points, key=lambda p: p["x"])

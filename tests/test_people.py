@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from evidence_explorer.analysis import Side
-from evidence_explorer.analysis.people import Hundred, hundred_of, of_hundred, people_of_pool, refusal, told_of
+from evidence_explorer.analysis.people import Hundred, hundred, of_hundred, people_of_pool, refusal, share_of, told_of
 from evidence_explorer.model import Study
 from evidence_explorer.pages import KINDS, Edition, edition_of
 from evidence_explorer.pages.blocks.factbox import numbers_of
@@ -81,7 +81,7 @@ def test_a_share_is_whole_people_with_halves_up(share: float, people: int):
 
 @pytest.mark.parametrize(("events", "n"), [(0, 20), (1, 20), (29, 79), (20, 20), (333, 1000)])
 def test_the_people_of_a_group_are_its_share_and_wilsons_interval(events: int, n: int):
-    found, expected = hundred_of(Side(("a",), events, n, True)), wilson(events, n)
+    found, expected = hundred(share_of(Side(("a",), events, n, True))), wilson(events, n)
     assert (found.count, found.low, found.high) == tuple(of_hundred(value) for value in expected)
     assert 0 <= found.low <= found.count <= found.high <= 100
 
@@ -313,7 +313,7 @@ def test_harms_are_drawn_in_the_same_form_and_dangerous_ones_come_first():
         ("Burn", True, 2), ("Any adverse event", False, 2), ("Wet trousers", False, 2),
     ]  # fmt: skip
     assert found[1].caption == "Of 100 people like those in this trial (counted over: Invented.)"
-    assert found[1].arrays[0].hundred == hundred_of(Side(("hot",), 33, 60, True))
+    assert found[1].arrays[0].hundred == hundred(share_of(Side(("hot",), 33, 60, True)))
 
 
 def test_a_dangerous_event_too_rare_to_draw_is_told_in_counts_and_not_dropped():

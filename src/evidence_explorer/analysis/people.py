@@ -35,11 +35,6 @@ def hundred(estimate: stats.Estimate) -> Hundred:
     return Hundred(of_hundred(estimate.value), of_hundred(estimate.low), of_hundred(estimate.high))
 
 
-def hundred_of(side: Side) -> Hundred:
-    """The people of one side of a trial, with Wilson's interval."""
-    return hundred(share_of(side))
-
-
 def share_of(side: Side) -> stats.Estimate:
     """The share of one side of a trial, with Wilson's interval."""
     return stats.wilson(side.events, side.n)
