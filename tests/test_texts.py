@@ -32,7 +32,7 @@ def read(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("25, 10 or 1 mg in 3 sessions", [("25", "dose"), ("10", "dose"), ("1", "dose"), ("3", "dose")]),
         ("MADRS-10, COMP360, 5-HT", [("10", "nothing"), ("360", "nothing"), ("5", "nothing")]),
         ("phase 3, since 2019, on 5 May", [("3", "nothing"), ("2019", "nothing"), ("5", "nothing")]),
-        ("Three of 56, fourteen trials, two doses", [("Three", "people"), ("56", "people"), ("fourteen", "studies")]),
+        ("Three of 56; fourteen trials, two doses", [("Three", "people"), ("56", "people"), ("fourteen", "studies")]),
         ("read on 2025-10-31 at https://x.org/12, doi 10.1016/j.x.2024.15", []),
         ("people aged 18 years old", [("18", "nothing")]),
         ("n = 12, k = 3", [("12", "people"), ("3", "studies")]),

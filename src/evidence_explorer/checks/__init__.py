@@ -38,6 +38,9 @@ RELIES_ON = {
     "E304": {"studies"},
     "E305": {"sections"},
     "N303": {"languages"},
+    "E263": {"studies", "treatments"},
+    "N362": {"studies", "treatments", "claims"},
+    "N363": {"studies", "treatments", "claims"},
     "N306": {"last_search"},
 }
 RELIES_WITHIN = {

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import (
+    OTHER_NUMBERS,
     Address,
     ArmId,
     ArmIds,
@@ -364,6 +365,7 @@ class Study(Record):
     sources: dict[Slug, Source] = Field(min_length=1)
     second_reading: SecondReading | None = None
     checked: Checked | None = None
+    other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)
     accepted: tuple[Accepted, ...] = ()
 
     def arm(self, arm_id: str) -> Arm:
