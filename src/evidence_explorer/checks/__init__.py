@@ -23,6 +23,7 @@ from . import (
     wording,
 )
 from .base import Found, once
+from .texts import numbers_in_texts
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
 RELIES_ON = {
@@ -120,3 +121,5 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *wording.RULES,
     *texts.RULES,
 )
+
+__all__ = ["DATASET_RULES", "check", "numbers_in_texts", "studies_agree_within"]

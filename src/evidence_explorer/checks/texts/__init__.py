@@ -8,7 +8,7 @@ from typing import Any
 
 from ...model import Dataset, Fault, Placed, Study
 from ..base import Found, once, text_files, texts_of
-from .founded import numbers_rest_on_records
+from .founded import numbers_in_texts, numbers_rest_on_records
 from .parity import language_is_its_own, languages_agree
 from .signs import may_be_unfinished, text_is_finished
 
@@ -35,3 +35,5 @@ def _sound(placed: Placed[Any], scales: bool) -> Iterator[Fault]:
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (texts_are_sound, numbers_rest_on_records)
+
+__all__ = ["RULES", "numbers_in_texts"]

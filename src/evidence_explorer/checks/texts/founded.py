@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from .resting import Rest, rests
 from .stated import stocks
 
 MARK = "other_numbers"
+COUNT = "numbers in texts"
 CLOSE = 2.5  # percentage points
 REMEDY = say(
     "Correct it, record the figure, or name its study in the sentence; a number that no field can hold goes under "
@@ -24,10 +26,13 @@ REMEDY = say(
 def numbers_rest_on_records(dataset: Dataset) -> Found:
     """E263: not a number of the study that its sentence names; N362: nothing cited holds it; N363: an idle mark."""
     shelf = stocks(dataset)
-    whole = {placed.record.id for placed in dataset.study_files if not placed.losses.told}
+    ids = Counter(placed.record.id for placed in dataset.study_files)
+    whole = {p.record.id for p in dataset.study_files if not p.losses.told and ids[p.record.id] == 1}
     told: set[tuple[str, Path, float]] = set()
     used: set[tuple[str, Path]] = set()
+    count = 0
     for rest in rests(dataset):
+        count += 1
         where = rest.statement
         key = (where.placed.file, where.path, rest.number.value)
         if rest.field is not None:
@@ -35,8 +40,15 @@ def numbers_rest_on_records(dataset: Dataset) -> Found:
         elif key not in told and set(where.cited) | rest.named <= whole:
             told.add(key)
             yield where.placed, _unfounded(rest, shelf)
+    dataset.site.found[COUNT] = count
     if len(whole) == len(dataset.study_files):
         yield from _idle(dataset, used)
+
+
+def numbers_in_texts(dataset: Dataset) -> int:
+    """How many numbers of texts the check looked at."""
+    known = dataset.site.found.get(COUNT)
+    return known if isinstance(known, int) else sum(1 for _ in rests(dataset))
 
 
 def _marks(rest: Rest, shelf: dict[str, Stock]) -> Iterator[tuple[str, Path]]:

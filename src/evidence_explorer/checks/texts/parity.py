@@ -47,14 +47,6 @@ def languages_agree(path: Path, text: Text) -> Iterator[Fault]:
             yield notice("N360", (*path, silent), fact, say("Say the same in both; write a number in digits in both."))
 
 
-def same_numbers(text: Text, one: str, other: str) -> bool:
-    """Whether two languages of a text state the same numbers, so that only one need be looked at."""
-    mine, yours = text.root[one], text.root[other]
-    if sorted(DIGITS.findall(mine)) == sorted(DIGITS.findall(yours)):
-        return True
-    return set(stated(mine, one)) == set(stated(yours, other))
-
-
 def _list(numbers: list[float]) -> str:
     return ", ".join(f"{number:g}" if number < 1e6 else f"{number:.0f}" for number in sorted(numbers))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,13 +11,13 @@ from .about import Outcomes, outcomes_of
 from .figures import ANYTHING, About, Stock
 from .grammar import WORDS, Counts
 from .naming import Names, names_of
-from .parity import same_numbers
 from .reading import Number, numbers, sentences
 from .stated import Statement, statements, stocks
 
 FEW = 3
 COUNTED: Path = ("studies",)  # "two of the three trials": counted among those that are cited
 TELLS = {"summary", "safety"}
+OPENED = re.compile(r" ?[^\W\d_ ]* ?\(|, ")  # between a count and its percentage: 44 of 50 people (88%)
 RESULTS = {Counts.percent, Counts.people, Counts.points, Counts.p, Counts.bare}
 NO_FIGURE = (Counts.nothing, Counts.dose)
 
@@ -54,15 +55,9 @@ def rests(dataset: Dataset) -> Iterator[Rest]:
     """Every number that counts something, of every text that rests on records, and what it rests on."""
     shelves = shelves_of(dataset)
     for statement in statements(dataset):
-        for language in _read_in(statement):
-            yield from rests_of(statement, language, shelves)
-
-
-def _read_in(statement: Statement) -> list[str]:
-    """The languages to read: one is enough where all hold the same digits."""
-    told = [language for language in statement.text.root if language in WORDS]
-    first = told[:1]
-    return first + [other for other in told[1:] if not same_numbers(statement.text, first[0], other)]
+        read = next((language for language in statement.text.root if language in WORDS), None)
+        if read:  # one is enough: that the others hold the same numbers is looked at elsewhere
+            yield from rests_of(statement, read, shelves)
 
 
 def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[Rest]:
@@ -78,7 +73,11 @@ def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[
         inside = [number for number in read if start <= number.start < end]
         days = tuple(number.days for number in inside if number.kind is Counts.time)
         left = []
+        wrong = set(_miscounted(inside, text))
         for number in inside:
+            if number.start in wrong:
+                yield Rest(statement, language, number, frozenset())
+                continue
             about = shelves.outcomes.about(number, text, start, end, language, days) if tells else ANYTHING
             if stock and (found := stock.holds(number, about) or stock.marks(number)):
                 yield Rest(statement, language, number, frozenset(), statement.subject, found, about)
@@ -97,6 +96,16 @@ def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[
             )
 
 
+def _miscounted(inside: list[Number], text: str) -> Iterator[int]:
+    """Where a percentage begins that is not that of the count before it, as in `44 of 50 (80%)`."""
+    for first, second, percent in zip(inside, inside[1:], inside[2:], strict=False):
+        told = first.of and percent.kind is Counts.percent and OPENED.fullmatch(text, second.end, percent.start)
+        if told and first.of:
+            half = 0.5 * 10.0**-percent.decimals + 1e-9
+            if abs(100 * first.value / first.of - percent.value) > half:
+                yield percent.start
+
+
 def _rest(
     statement: Statement, language: str, number: Number, about: About, here: frozenset[str], cited: tuple[str, ...],
     stocks: dict[str, Stock],
@@ -106,7 +115,7 @@ def _rest(
     for study, stock in known:  # a field first, wherever it is
         if found := stock.holds(number, about):
             return Rest(statement, language, number, here, study, found, about)
-    for study, stock in known:
+    for study, stock in known if len(known) <= FEW or here else known[-1:]:  # what many are cited for proves little
         if found := stock.marks(number):
             return Rest(statement, language, number, here, study, found, about)
     few = number.word and number.kind is Counts.studies and number.value <= max(len(known), FEW)

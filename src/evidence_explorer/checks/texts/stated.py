@@ -35,13 +35,18 @@ class Statement:
 
 def stocks(dataset: Dataset) -> dict[str, Stock]:
     """The figures of each study, worked out once for each record."""
-    return {p.record.id: once(p, "figures", None, partial(_study_stock, p))[0] for p in dataset.study_files}
+    return {p.record.id: once(p, "figures", None, partial(_alone, p))[0] for p in dataset.study_files}
 
 
-def _study_stock(placed: Placed[Study]) -> tuple[Stock]:
+def _alone(placed: Placed[Study]) -> tuple[Stock]:
+    return (figures_of(placed),)
+
+
+def figures_of(placed: Placed[Study]) -> Stock:
+    """The figures of a study, and the numbers of those of its texts that are themselves the record."""
     stock = stock_of(placed.record)
     _say(stock, ((path, text) for path, text in texts_of(placed) if not _is_statement(path)))
-    return (stock.sort(),)
+    return stock.sort()
 
 
 def _is_statement(path: Path) -> bool:
@@ -55,7 +60,7 @@ def _say(stock: Stock, texts: Iterable[tuple[Path, Text]]) -> None:
         for language, said in text.root.items():
             if any(map(str.isdigit, said)):
                 for number in numbers(said, language):
-                    if number.kind not in (Counts.nothing, Counts.dose):
+                    if number.kind not in (Counts.nothing, Counts.dose) and (path[0] != "arms" or number.days):
                         stock.say(number, path)
             break
 
