@@ -96,7 +96,7 @@ class Stock:
         if kind is Counts.studies or (kind is Counts.bare and not digits):
             yield from self.studies.get(value, ())
         for known in KNOWN[kind]:
-            yield from near(getattr(self, known), value, digits)
+            yield from near(getattr(self, known), value, max(digits, 1) if kind is Counts.bare else digits)
         if kind is Counts.time:
             yield from within(self.times, number.days * (1 - ABOUT), number.days * (1 + ABOUT))
         for other in ANY if kind is Counts.bare else (kind, Counts.bare):
