@@ -1,7 +1,8 @@
 """The index of one language, cut into parts: a browser loads those that hold the words that are typed, and no others.
 
 `index.json` says where each part begins and how the language writes; `words-N.json` hold what each word leads to, in
-alphabetical order; `pages-N.json` what is shown of each place; `spelling.json` the words that a misspelt one may mean.
+alphabetical order; `pages-N.json` what is shown of each place; `spelling-N.json` the words that a misspelt one may
+mean.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from .entries import Entry, Found
 from .terms import LEFT, Rules, Unit, fold, units
 
-PART = 12_000
+PART = 9_000
 """Characters of one part: small enough for a slow line, large enough that a query needs few of them."""
 SCALE = 10
 """Weights are whole numbers in the index; this much is one use of a word in a text of usual length."""
@@ -54,20 +56,21 @@ def parts(found: Iterable[Found], rules: Rules) -> dict[str, bytes]:
             url = page.url + (f"#{entry.anchor}" if entry.anchor else "")
             places.append(_Place(len(places), url, entry, page.mark, _weights(entry, page.weight, rules)))
     shown = [[one.url, one.entry.title, one.entry.text, *([one.mark] if one.mark else [])] for one in places]
-    words = sorted(_postings(places).items())
-    page_files, page_starts = _cut([(one.number, row) for one, row in zip(places, shown, strict=True)])
-    word_files, word_starts = _cut(words)
+    page_files = _cut([(one.number, row) for one, row in zip(places, shown, strict=True)])
+    word_files = _cut(sorted(_postings(places).items()))
+    spelt_files = _cut(sorted(_spelling(places, rules).items()))
     files: dict[str, Any] = {f"pages-{n}.json": [row for _, row in part] for n, part in enumerate(page_files)}
     files |= {f"words-{n}.json": dict(part) for n, part in enumerate(word_files)}
-    files["spelling.json"] = _spelling(places, rules)
+    files |= {f"spelling-{n}.json": _by_weight(part) for n, part in enumerate(spelt_files)}
     written = {name: _json(content) for name, content in files.items()}
     head = {
         "print": blake2b(b"".join(written.values()), digest_size=6).hexdigest(),
         "rules": rules.plain(),
         "places": len(places),
         "starts": [after - before for before, after in zip([0, *starts], starts, strict=False)],
-        "pages": page_starts,
-        "words": word_starts,
+        "pages": [part[0][0] for part in page_files],
+        "words": _beginnings(word_files),
+        "spelling": _beginnings(spelt_files),
     }
     return {"index.json": _json(head), **written}
 
@@ -76,8 +79,8 @@ def _json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _cut(items: Sequence[tuple[Any, Any]]) -> tuple[list[list[tuple[Any, Any]]], list[Any]]:
-    """Items in parts of a like size, and the key with which each part begins."""
+def _cut(items: Sequence[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
+    """Items in parts of a like size."""
     found: list[list[tuple[Any, Any]]] = []
     room = 0
     for key, value in items:
@@ -87,7 +90,17 @@ def _cut(items: Sequence[tuple[Any, Any]]) -> tuple[list[list[tuple[Any, Any]]],
             room = 0
         found[-1].append((key, value))
         room += size
-    return found, [part[0][0] for part in found]
+    return found
+
+
+def _beginnings(files: Sequence[Sequence[tuple[str, Any]]]) -> list[str]:
+    """Where each part begins in the alphabet: no more of its first word than sets it apart from the word before."""
+    found = [""] * min(1, len(files))
+    for before, after in pairwise(files):
+        last, first = before[-1][0], after[0][0]
+        same = next((n for n, (a, b) in enumerate(zip(last, first, strict=False)) if a != b), len(last))
+        found.append(first[: same + 1])
+    return found
 
 
 def _postings(places: Iterable[_Place]) -> dict[str, list[int]]:
@@ -141,9 +154,9 @@ def _raise(best: dict[str, float], unit: Unit, value: float) -> None:
         best[term] = max(best.get(term, 0.0), value)
 
 
-def _spelling(places: Iterable[_Place], rules: Rules) -> str:
-    """The words that a misspelt one may mean, as they are written, the most important first: those of titles and names,
-    and those that several texts use."""
+def _spelling(places: Iterable[_Place], rules: Rules) -> dict[str, tuple[int, str]]:
+    """The words that a misspelt one may mean: folded → how much each counts and how it is written. Those of titles and
+    names, and those that several texts use."""
     weight: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for place in places:
@@ -151,8 +164,12 @@ def _spelling(places: Iterable[_Place], rules: Rules) -> str:
             if folded not in rules.stop:
                 weight[folded] += value
                 forms.setdefault(folded, Counter())[form] += 1
-    kept = sorted((word for word, n in weight.items() if n > 1), key=lambda word: (-weight[word], word))
-    return " ".join(max(sorted(forms[word]), key=forms[word].__getitem__) for word in kept)
+    return {word: (n, max(sorted(forms[word]), key=forms[word].__getitem__)) for word, n in weight.items() if n > 1}
+
+
+def _by_weight(words: Iterable[tuple[str, tuple[int, str]]]) -> str:
+    """Words as they are written, the most important first."""
+    return " ".join(form for _, (_, form) in sorted(words, key=lambda one: (-one[1][0], one[0])))
 
 
 @lru_cache(maxsize=100_000)
