@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from built import MINI, Project, environment, mini_project, run_build_apart
-from evidence_explorer import store
+from evidence_explorer import search, store
 from evidence_explorer.pages import Page, write_pages
 from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
@@ -125,6 +125,46 @@ def test_a_build_that_was_killed_half_way_leaves_the_former_file(tmp_path: Path)
     assert RAN == []
 
 
+def bundled(file: Path, of: str, **notes: str) -> tuple[dict[str, bytes], bool]:
+    """Files that the next process needs, and whether it had to make them."""
+    desk, kept = opened(file, **notes)
+    made: list[str] = []
+
+    def make() -> dict[str, bytes]:
+        made.append(of)
+        return {"head.json": of.encode(), "empty.json": b"", "tail.json": b"\xff" + of.encode()}
+
+    found = kept.bundle("index", of, make)
+    assert kept.bundle("index", of, make) is found
+    write(desk, kept)
+    return found, bool(made)
+
+
+def test_what_is_made_of_everything_is_made_again_only_when_something_is_another(tmp_path: Path):
+    file = tmp_path / "pages.sqlite"
+    first, made = bundled(file, "one", a="x")
+    assert made
+    assert bundled(file, "one", a="x") == (first, False)
+    assert bundled(file, "one", a="y") == (first, False)  # it has moved into a new file, with a page that is another
+    assert bundled(file, "one", a="y") == (first, False)
+    second, made = bundled(file, "two", a="y")  # nothing else was worked out
+    assert (made, second == first) == (True, False)
+    assert bundled(file, "two", a="y") == (second, False)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    ["content = x'00'", "content = NULL", "content = content || 'x'", "sizes = '{\"head.json\":1}'", "sizes = '{'",
+     "print = ''", "of = 'one' || ''"],
+)  # fmt: skip
+def test_a_damaged_bundle_is_made_again(tmp_path: Path, spoil: str):
+    file = tmp_path / "pages.sqlite"
+    first, _ = bundled(file, "one", a="x")
+    with sqlite3.connect(file) as inside:
+        inside.execute(f"UPDATE bundles SET {spoil}")
+    assert bundled(file, "one", a="x") == (first, not spoil.startswith("of"))
+
+
 # Whole sites
 
 
@@ -161,6 +201,30 @@ def test_an_unchanged_site_is_not_worked_out_again_nor_its_cache_written(filled,
     assert differing(files_of(tmp_path / "site"), files) == []
     assert (tmp_path / "cache" / store.NAME).read_bytes() == cache.read_bytes()
     assert [file.name for file in (tmp_path / "cache").iterdir()] == [store.NAME]
+
+
+def test_the_index_of_the_search_is_made_again_only_for_the_language_whose_pages_say_something_else(
+    filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    _, cache, _ = filled
+    project = mini_project(tmp_path / "project")
+    made: list[str] = []
+
+    def parts(found: list[search.Found], rules: search.Rules) -> dict[str, bytes]:
+        made.append(rules.decimal)
+        return search_parts(found, rules)
+
+    search_parts = search.parts
+    monkeypatch.setattr(search, "parts", parts)
+    again(project, cache, tmp_path / "same")
+    assert made == []
+    project.edit("docs/methods.md", "One figure", "A single figure")  # no page of ours is written again
+    again(project, cache, tmp_path / "edited")
+    assert made == ["."]
+    again(project, tmp_path / "edited" / "cache" / store.NAME, tmp_path / "then")
+    assert made == ["."]
+    again(project, tmp_path / "none", tmp_path / "clean")
+    assert differing(files_of(tmp_path / "then" / "site"), files_of(tmp_path / "clean" / "site")) == []
 
 
 def test_without_the_cache_the_same_site_is_built(filled, tmp_path: Path):

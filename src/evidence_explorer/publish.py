@@ -33,6 +33,7 @@ from .panel import Panel, panels
 from .problems import Problem, as_text
 from .site import Refused, Site, Workshop
 from .store import NAME, Store
+from .track import digest
 from .words import Words, words, words_in
 from .words.translations import translations
 
@@ -310,8 +311,14 @@ class Publication:
                 found.append(self.found.get(place) or self._found(self.page(place)))
         mark = w("search.contribute")
         found = [replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one for one in found]
-        folder = self.trees.prefix(language) + INDEX.rpartition("/")[0]
-        return {f"{folder}/{name}": file for name, file in search.parts(found, search.Rules.of(w)).items()}
+        folder, rules = self.trees.prefix(language) + INDEX.rpartition("/")[0], search.Rules.of(w)
+
+        def parts() -> dict[str, bytes]:
+            return search.parts(found, rules)
+
+        of = digest(repr((rules.plain(), found)))
+        files = self.store.bundle(f"search {language}", of, parts) if self.store else parts()
+        return {f"{folder}/{name}": file for name, file in files.items()}
 
     @staticmethod
     def _found(page: Page) -> search.Found:
