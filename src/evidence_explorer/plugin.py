@@ -241,7 +241,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
             elif page.content:  # Markdown knows one language only
                 page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
-            parts = parts_of(page.content or "", str(page.title), page.url)
+            parts = parts_of(page.content or "", str(page.title), page.url, page.meta)
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}

@@ -1,7 +1,8 @@
 """The index of one language, cut into parts: a browser loads those that hold the words that are typed, and no others.
 
 `index.json` says where each part begins and how the language writes; `words-N.json` hold what each word leads to, in
-alphabetical order; `pages-N.json` what is shown of each place; `spelling.json` the words that a misspelt one may mean.
+alphabetical order; `pages-N.json` what is shown of each place; `spelling-N.json` the words that a misspelt one may
+mean.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from .entries import Entry, Found
 from .terms import LEFT, Rules, Unit, fold, forget_units, units
 
-PART = 12_000
+PART = 9_000
 """Characters of one part: small enough for a slow line, large enough that a query needs few of them."""
 SCALE = 10
 """Weights are whole numbers in the index; this much is one use of a word in a text of usual length."""
@@ -70,9 +72,12 @@ def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[st
     ]
     page_files, page_starts = _cut(list(enumerate(shown)))
     word_files, word_starts = _cut(words)
+    spelt = _spelling(places, rules)
+    spelt_files, spelt_starts = _cut([(word, form) for word, _, form in spelt])
+    counts = {form: n for _, n, form in spelt}
     files = {f"pages-{n}.json": f"[{','.join(part)}]" for n, part in enumerate(page_files)}
     files |= {f"words-{n}.json": f"{{{','.join(part)}}}" for n, part in enumerate(word_files)}
-    files["spelling.json"] = _json(_spelling(places, rules))
+    files |= {f"spelling-{n}.json": _json(_by_weight(part, counts)) for n, part in enumerate(spelt_files)}
     written = {name: content.encode() for name, content in files.items()}
     head = {
         "print": blake2b(b"".join(written.values()), digest_size=6).hexdigest(),
@@ -80,7 +85,8 @@ def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[st
         "places": len(places),
         "starts": [after - before for before, after in zip([0, *starts], starts, strict=False)],
         "pages": page_starts,
-        "words": word_starts,
+        "words": _short([word for word, _ in words], word_starts),
+        "spelling": spelt_starts,
     }
     return {"index.json": _json(head).encode(), **written}
 
@@ -107,6 +113,17 @@ def _cut(items: Sequence[tuple[Any, str]]) -> tuple[list[list[str]], list[Any]]:
         found[-1].append(written)
         room += size
     return found, starts
+
+
+def _short(words: Iterable[str], starts: Sequence[str]) -> list[str]:
+    """The beginnings of parts, no longer than sets them apart from the word before: whole titles are among them."""
+    before = {word: last for last, word in pairwise(["", *words])}
+    return [_apart(before[start], start) for start in starts]
+
+
+def _apart(before: str, word: str) -> str:
+    same = next((n for n, (a, b) in enumerate(zip(before, word, strict=False)) if a != b), len(before))
+    return word[: same + 1]
 
 
 def _postings(places: Iterable[_Place], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, list[int]]:
@@ -171,9 +188,9 @@ def _raise(best: dict[str, float], named: Iterable[Unit], value: float) -> None:
                 best[term] = value
 
 
-def _spelling(places: Iterable[_Place], rules: Rules) -> str:
-    """The words that a misspelt one may mean, as they are written, the most important first: those of titles and names,
-    and those that several texts use."""
+def _spelling(places: Iterable[_Place], rules: Rules) -> list[tuple[str, int, str]]:
+    """The words that a misspelt one may mean, in alphabetical order: folded, how much they count, and as they are
+    written. Those of titles and names, and those that several texts use."""
     named: Counter[str] = Counter()
     used: Counter[str] = Counter()
     for place in places:
@@ -187,5 +204,10 @@ def _spelling(places: Iterable[_Place], rules: Rules) -> str:
         if len(folded) > LEFT and folded not in rules.stop:
             weight[folded] += IMPORTANT * named[form] + used[form]
             forms.setdefault(folded, {})[form] = named[form] + used[form]
-    kept = sorted((word for word, n in weight.items() if n > 1), key=lambda word: (-weight[word], word))
-    return " ".join(max(sorted(forms[word]), key=forms[word].__getitem__) for word in kept)
+    kept = sorted(word for word, n in weight.items() if n > 1)
+    return [(word, weight[word], max(sorted(forms[word]), key=forms[word].__getitem__)) for word in kept]
+
+
+def _by_weight(part: Iterable[str], counts: Mapping[str, int]) -> str:
+    """Words as they are written, the most important first."""
+    return " ".join(sorted(part, key=lambda form: -counts[form]))
