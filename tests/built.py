@@ -181,6 +181,8 @@ class _Reader(HTMLParser):
 class Html:
     """What a test asks of a page: its elements, its ids, its links, the rows of its tables and its text."""
 
+    VOID = _Reader.VOID
+
     source: str
 
     @cached_property
