@@ -14,7 +14,7 @@ from compared import said_of_each
 from conftest import Site
 from evidence_explorer.charts import ratio_text, share_text
 from evidence_explorer.frames import decisions_on
-from evidence_explorer.model import Asked, Grade, Treatment
+from evidence_explorer.model import Asked, Grade, Ruling, Treatment
 from evidence_explorer.pages import KINDS, Edition, Page, edition_of, written
 from evidence_explorer.pages.blocks.factbox import fact_box
 from evidence_explorer.pages.blocks.harms_beside import alone, harms_beside_control
@@ -94,11 +94,7 @@ def test_each_treatment_answers_every_question_at_an_address_that_the_search_fin
                 first = unmarked(str(one.lines[0].text))
                 assert first.split(" (")[0].rstrip(".") in body or one.asks == "sure", (treatment.id, one.asks)
             if not one.lines:
-                found = (
-                    any(unmarked(say) in body for say in honest)
-                    or unmarked(words_("answers.no_decision", places="").strip()) in body
-                )
-                assert found, (treatment.id, one.asks)
+                assert any(unmarked(say) in body for say in honest), (treatment.id, one.asks)
             assert entries[one.place, one.plain].text
             answered += bool(one.lines)
     assert answered > 250
@@ -172,6 +168,28 @@ def test_every_text_decision_label_rating_and_pool_of_a_treatment_is_told(langua
                 assert said_in(block, whole), (treatment.id, block[:60])
         for trial_ in treatment.sought:
             assert said_in(trial_.name, whole)
+
+
+@languages
+def test_each_place_has_one_line_with_all_that_is_in_force_there_and_the_whole_words_in_the_room(language: str):
+    here, longest = real(language), 0
+    for treatment in here.dataset.treatments.values():
+        pages = pages_of(treatment.id, here)
+        front, room = unmarked(pages[FRONT].body), pages.get("treatment-decisions")
+        lists = re.findall(r'<ul class="ee-places">(.*?)</ul>', pages[FRONT].body)
+        assert len(lists) == 2, treatment.id
+        places = [here.words.country(code) for code in here.dataset.site.record.jurisdictions]
+        for lines in lists:
+            heads = " ".join(re.findall(r"<li><strong>(.*?)</strong>", lines))
+            assert all(heads.count(place) == 1 for place in places), (treatment.id, heads)
+        for status, _ in decisions_on(here.dataset, treatment.id):
+            shown = status.in_force and set(status.jurisdictions) & set(here.dataset.site.record.jurisdictions)
+            if shown and status.kind in {Ruling.authorisation, Ruling.reimbursement}:
+                said = status.brief or status.what
+                assert unmarked(here.say(said)) in front, (treatment.id, status.what)
+                assert said_in(here.say(status.what), unmarked(room.body if room else ""))
+                longest = max(longest, len(here.say(said)))
+    assert 40 < longest < 110  # a few words, not a paragraph
 
 
 @languages

@@ -37,7 +37,7 @@ def draw_blocks(
         sheet.part(shared=words("chart.every_row", shared=heads.everywhere))
     for group, rows, head in zip(found, shown, heads.texts, strict=True):
         here = _around(rows, words, heads.around)
-        sheet.part(head, here.told)
+        sheet.part(head, words("chart.each_group", shared=here.told) if here.told else "")
         for arm_rows in sorted(parted(rows, lambda row: row.arm).values(), key=lambda arm: arm[0].role == "control"):
             label = here.within(heads.around.within(words.say(arm_rows[0].label)))
             sheet.row([("name", _name(label, arm_rows[0], words))])
