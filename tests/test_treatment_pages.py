@@ -25,7 +25,7 @@ from evidence_explorer.pages.blocks.pooled.view import together
 from evidence_explorer.pages.blocks.trials import arm_charts, largest
 from evidence_explorer.pages.treatment.answers import PLACES, questions_of
 from evidence_explorer.pages.treatment.events import events_of
-from evidence_explorer.pages.treatment.front import picture_of
+from evidence_explorer.pages.treatment.front import picture_of, undrawn
 from evidence_explorer.pages.treatment.rooms import ROOMS
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
@@ -205,6 +205,28 @@ def test_every_pool_with_its_members_and_those_left_out_is_told(language: str):
             assert all(f"studies/{key}/" in section for key, _, _ in pool.left_out)
             for sentence in (*pool.sentences, *pool.specialist, *pool.populations):
                 assert said_in(sentence, unmarked(section))
+
+
+@languages
+def test_where_nothing_can_be_drawn_the_page_says_why_and_what_there_is_instead(language: str):
+    here, bare = real(language), 0
+    for treatment in here.dataset.treatments.values():
+        studies, pages = here.dataset.studies_of_treatment(treatment.id), pages_of(treatment.id, here)
+        body = pages[FRONT].body
+        if picture_of(treatment, studies, here) is not None:
+            assert "ee-undrawn" not in body
+            continue
+        bare += 1
+        place = body.split('class="ee-first-picture"')[1].split('class="ee-first-numbers"')[0]
+        told = undrawn(treatment, studies, here)
+        assert told.why in place
+        for kind, key, anchor, said in told.instead:
+            assert said in place
+            target = written(here, kind, key).body
+            assert not anchor or f'id="{anchor}"' in target, (treatment.id, kind, anchor)
+        counted = [study.id for study in studies if study.scores or study.effects]
+        assert [key for kind, key, *_ in told.instead if kind == "study"] == counted
+    assert 0 < bare < 6
 
 
 @languages

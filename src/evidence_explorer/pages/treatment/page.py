@@ -27,7 +27,7 @@ from ..kit.writer import PageWriter
 from .answers import by_place, questions_of
 from .events import Events, chart_of, events_of
 from .found import parts_of_treatment
-from .front import picture_of
+from .front import picture_of, undrawn
 from .rooms import ROOMS, Room, doors, left_here
 from .sought import sought_of
 
@@ -55,6 +55,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         treatment=treatment,
         family=family,
         picture=picture_of(treatment, studies, edition),
+        undrawn=undrawn(treatment, studies, edition),
         box=box,
         asked=asked,
         cards=[asked[name] for name in asked if name in CARDS],
