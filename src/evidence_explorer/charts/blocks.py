@@ -39,12 +39,14 @@ def draw_blocks(
         here = _around(rows, words, heads.around)
         sheet.part(head, words("chart.each_group", shared=here.told) if here.told else "")
         for arm_rows in sorted(parted(rows, lambda row: row.arm).values(), key=lambda arm: arm[0].role == "control"):
-            label = here.within(heads.around.within(words.say(arm_rows[0].label)))
+            full = words.say(arm_rows[0].label)
+            label = here.within(heads.around.within(full))
             sheet.row([("name", _name(label, arm_rows[0], words))])
             for row in arm_rows:
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
                 sheet.line()
                 said = words.told(outcomes[row.outcome], share_text(row, words))
+                said = said if label == full else words.told(full, said)  # heard alone, it names its group
                 spot = sheet.spot(said, f"{row.study}#{row.anchor}", [value_of(row, words)])
                 marks.setdefault((row.outcome, ink, hollow(row), row.read_again), []).append((spot, row))
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
