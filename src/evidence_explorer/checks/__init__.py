@@ -8,7 +8,20 @@ from typing import Any
 
 from ..model import RULES, SIZE_RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
 from ..problems import Problem, Severity, say
-from . import answers, dates, declared, identifiers, languages, mixtures, overrides, references, twins, unusual, wording
+from . import (
+    answers,
+    dates,
+    declared,
+    identifiers,
+    languages,
+    mixtures,
+    overrides,
+    references,
+    texts,
+    twins,
+    unusual,
+    wording,
+)
 from .base import Found, once
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -102,4 +115,5 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *dates.RULES,
     *unusual.RULES,
     *wording.RULES,
+    *texts.RULES,
 )
