@@ -167,7 +167,8 @@ def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     long = 1.2 * (0.4 + 0.6 * len(text) / USUAL)
     for term, n in Counter([term for unit in text for term in unit.all]).items():
         best[term] = best.get(term, 0.0) + 2.2 * n / (n + long)
-    phrases = (one for one in entry.asked.split(" / ") if 1 < len(_words(one, rules)) <= LONGEST)
+    said = entry.asked.split(" / ") if " / " in entry.asked else ()
+    phrases = (one for one in said if 0 < len(_words(one, rules)) <= LONGEST)
     for name in (*entry.part_of, *phrases):
         best[exact(name, rules)] = EXACT * IN_PART
     for name in entry.names if entry.part_of else (entry.title, *entry.names):  # `Harms` alone is no name
