@@ -14,12 +14,15 @@ import sys
 from dataclasses import dataclass
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 from built import MINI, Project, environment, mini_project, run_build_apart
 from evidence_explorer import search, store
-from evidence_explorer.pages import Page, write_pages
+from evidence_explorer.pages import Page, keep_compiled, write_pages
+from evidence_explorer.pages.kit import engine
 from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
 from evidence_explorer.track import Memory, Shelf, tracked
@@ -210,9 +213,9 @@ def test_the_index_of_the_search_is_made_again_only_for_the_language_whose_pages
     project = mini_project(tmp_path / "project")
     made: list[str] = []
 
-    def parts(found: list[search.Found], rules: search.Rules) -> dict[str, bytes]:
+    def parts(found: list[search.Found], rules: search.Rules, again: bool) -> dict[str, bytes]:
         made.append(rules.decimal)
-        return search_parts(found, rules)
+        return search_parts(found, rules, again)
 
     search_parts = search.parts
     monkeypatch.setattr(search, "parts", parts)
@@ -366,6 +369,32 @@ def test_a_build_does_without_the_library_of_tables(tmp_path: Path):
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=project.root, env=environment(), capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_templates_of_a_theme_are_compiled_once_for_one_text_and_one_way_of_compiling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    Path(cache_from_source(engine.__file__)).parent.mkdir(parents=True)
+    compiled: list[str] = []
+
+    class Theirs(Environment):
+        def compile(self, source: Any, *args: Any, **named: Any) -> Any:
+            compiled.append(source)
+            return super().compile(source, *args, **named)
+
+    def filled(text: str, **settings: Any) -> str:
+        theirs = Theirs(loader=DictLoader({"main.html": text}), **settings)
+        keep_compiled(theirs)
+        return theirs.get_template("main.html").render(x="<")
+
+    assert [filled("{{ x }}\n!") for _ in range(3)] == ["<\n!"] * 3
+    assert [filled("{{ x }}\n?"), filled("{{ x }}\n!", autoescape=True)] == ["<\n?", "&lt;\n!"]
+    assert compiled == ["{{ x }}\n!", "{{ x }}\n?", "{{ x }}\n!"]
+    for file in tmp_path.rglob("*.cache"):
+        file.write_bytes(file.read_bytes()[:40])  # half written
+    assert filled("{{ x }}\n!") == "<\n!"
 
 
 def test_what_a_first_build_compiles_is_no_new_program():

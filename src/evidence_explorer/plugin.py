@@ -26,7 +26,7 @@ from .assets import scripts, styles, theme_folder
 from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import Place
+from .pages import Place, keep_compiled
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import MISSING, Publication
@@ -211,6 +211,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates at hand for the frames."""
         self.env = env
+        keep_compiled(env)
         self.plain = Plain.of(config)
         self.framing = Framing(self.publication, config, env, self.navs)
         self.progress.step(3)

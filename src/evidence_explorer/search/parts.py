@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from .entries import Entry, Found
-from .terms import LEFT, Rules, Unit, fold, units
+from .terms import LEFT, Rules, Unit, fold, forget_units, units
 
 PART = 9_000
 """Characters of one part: small enough for a slow line, large enough that a query needs few of them."""
@@ -44,11 +44,20 @@ class _Place:
     url: str
     entry: Entry
     mark: str
-    weights: Mapping[str, int]
+    weight: float
 
 
-def parts(found: Iterable[Found], rules: Rules) -> dict[str, bytes]:
-    """File name → content. The places of one page stand together, its own one first."""
+def parts(found: Iterable[Found], rules: Rules, again: bool = False) -> dict[str, bytes]:
+    """File name → content. The places of one page stand together, its own one first. ``again``: nearly the same will be
+    asked for once more, as in a server."""
+    files = _parts(found, rules, _known_weights if again else _weights)
+    if not again:
+        _words.cache_clear()
+        forget_units()
+    return files
+
+
+def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, bytes]:
     pages = sorted(found, key=lambda page: -page.weight)  # else as given: what is alike stands in the same part
     places: list[_Place] = []
     starts: list[int] = []
@@ -56,9 +65,11 @@ def parts(found: Iterable[Found], rules: Rules) -> dict[str, bytes]:
         starts.append(len(places))
         for entry in page.entries:
             url = page.url + (f"#{entry.anchor}" if entry.anchor else "")
-            places.append(_Place(len(places), url, entry, page.mark, _weights(entry, page.weight, rules)))
+            places.append(_Place(len(places), url, entry, page.mark, page.weight))
     shown = [_json([one.url, one.entry.title, one.entry.text, *([one.mark] if one.mark else [])]) for one in places]
-    words = [(word, f"{_json(word)}:{_numbers(found)}") for word, found in sorted(_postings(places).items())]
+    words = [
+        (word, f"{_json(word)}:{_numbers(found)}") for word, found in sorted(_postings(places, rules, weigh).items())
+    ]
     page_files, page_starts = _cut(list(enumerate(shown)))
     word_files, word_starts = _cut(words)
     spelt = _spelling(places, rules)
@@ -115,13 +126,13 @@ def _apart(before: str, word: str) -> str:
     return word[: same + 1]
 
 
-def _postings(places: Iterable[_Place]) -> dict[str, list[int]]:
+def _postings(places: Iterable[_Place], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, list[int]]:
     """Word → place, weight, place, weight…; each place is counted from the one before it."""
     found: dict[str, list[int]] = {}
     last: dict[str, int] = {}
     for place in places:
         number = place.number
-        for term, weight in place.weights.items():
+        for term, weight in weigh(place.entry, place.weight, rules).items():
             if term in found:
                 found[term] += (number - last[term], weight)
             else:
@@ -130,9 +141,12 @@ def _postings(places: Iterable[_Place]) -> dict[str, list[int]]:
     return found
 
 
-@lru_cache(maxsize=100_000)  # the same names and questions belong to many entries
-def _words(text: str, rules: Rules) -> tuple[Unit, ...]:
+def _read(text: str, rules: Rules) -> tuple[Unit, ...]:
     return tuple([unit for unit in units(text, rules) if not unit.stop])
+
+
+_words = lru_cache(maxsize=100_000)(_read)
+"""Of names and questions, since the same ones belong to many entries."""
 
 
 def exact(text: str, rules: Rules) -> str:
@@ -140,7 +154,6 @@ def exact(text: str, rules: Rules) -> str:
     return "=" + "_".join([unit.whole for unit in _words(text, rules)])
 
 
-@lru_cache(maxsize=100_000)  # a server makes the index again after each edit, and all but a few entries are as before
 def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     best: dict[str, float] = {}
     for name, value in ((entry.title, TITLE), *((name, NAME) for name in entry.names)):
@@ -150,7 +163,7 @@ def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     told = dict.fromkeys([*entry.about, *entry.part_of])
     for name, value in ((entry.asked, ASKED), *((name, about) for name in told)):
         _raise(best, _words(name, rules), value)
-    text = _words(entry.text, rules)
+    text = _read(entry.text, rules)
     long = 1.2 * (0.4 + 0.6 * len(text) / USUAL)
     for term, n in Counter([term for unit in text for term in unit.all]).items():
         best[term] = best.get(term, 0.0) + 2.2 * n / (n + long)
@@ -162,6 +175,10 @@ def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     best.pop("=", None)
     scale = SCALE * weight
     return {term: round(scale * value) or 1 for term, value in best.items()}
+
+
+_known_weights = lru_cache(maxsize=100_000)(_weights)
+"""A server makes the index again after each edit, and all but a few entries are as before."""
 
 
 def _raise(best: dict[str, float], named: Iterable[Unit], value: float) -> None:

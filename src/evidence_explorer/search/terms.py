@@ -137,5 +137,10 @@ def _unit(chunk: str, rules: Rules) -> Unit:
     return Unit(whole, parts, pairs)
 
 
+def forget_units() -> None:
+    """Hold words no longer: no more texts will be read."""
+    _unit.cache_clear()
+
+
 def _said(run: str, rules: Rules) -> str:
     return number(run, rules) if run[0].isdigit() and run[-1].isdigit() else stem(run, rules)
