@@ -141,7 +141,7 @@ def _answers(treatment: Treatment, studies: list[Study], box: FactBox, edition: 
         Asked.lasts: _ways(treatment, LASTS, edition),
         Asked.given: _ways(treatment, GIVEN, edition),
         Asked.harms: [*(_number(row, edition) for row in harms), *_text(treatment.harms, edition)],
-        Asked.sure: _sure(box),
+        Asked.sure: _sure(box, edition),
         Asked.against: _text(treatment.against, edition),
         Asked.cost: _ways(treatment, COST, edition),
         Asked.paid: _decided(box, pays=True),
@@ -189,9 +189,10 @@ def _controls(studies: list[Study], edition: Edition) -> list[Answer]:
     return [*lines, Answer("", more)] if more else lines
 
 
-def _sure(box: FactBox) -> list[Answer]:
+def _sure(box: FactBox, edition: Edition) -> list[Answer]:
+    rated, between = Markup("{} ({}{}{})"), edition.words("semicolon")
     return [
-        Answer(str(row.outcome), Markup("{} ({}; {})").format(row.word, row.comparison, row.by), row.recalled)
+        Answer(str(row.outcome), rated.format(row.word, row.comparison, between, row.by), row.recalled)
         for row in box.certainty
     ]
 
