@@ -21,6 +21,9 @@ TABLE = (FILES / "metapsy-wide.csv").read_text(encoding="utf-8")
 ANSWERS = {
     "outcomes.1.kind": "remission",
     "outcomes.0.definition.en": '"Said in the registry."',
+    "harms.0.window.fr": '"8 semaines"',
+    "harms.1.window.fr": '"8 semaines"',
+    "harms.2.window.fr": '"8 semaines"',
 }
 LEFT = {"ctgov-results.json": ["N319"]}
 """What a person must still say: a group of the results that is no registered arm counts the people of one again."""
