@@ -191,7 +191,7 @@ def variants(value: Any, seen: set[str], here: str = "") -> Iterator[tuple[str, 
     if isinstance(value, Record):
         for name in type(value).model_fields:
             for field, other in variants(getattr(value, name), seen, f"{type(value).__name__}.{name}"):
-                yield field, value.modelcopied(update={name: other})
+                yield field, value.model_copy(update={name: other})
     elif isinstance(value, tuple):
         if value and f"{here}[]" not in seen:
             yield f"{here}[]", value[1:]
@@ -254,7 +254,7 @@ def alone(entry: Entry) -> Entry:
     """A family without its treatments, which are records of their own though they stand in its file."""
     if not isinstance(entry.record, Family):
         return entry
-    return replace(entry, record=entry.record.modelcopied(update={"treatments": ()}))
+    return replace(entry, record=entry.record.model_copy(update={"treatments": ()}))
 
 
 def assert_shown(figures: tuple[FigureChange, ...]) -> None:
