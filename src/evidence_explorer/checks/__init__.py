@@ -8,7 +8,27 @@ from typing import Any
 
 from ..model import RULES, SIZE_RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
 from ..problems import Problem, Severity, say
-from . import answers, dates, declared, identifiers, languages, mixtures, overrides, references, twins, unusual, wording
+from . import (
+    answers,
+    dates,
+    declared,
+    facts,
+    identifiers,
+    languages,
+    links,
+    mixtures,
+    moments,
+    outcomes,
+    overrides,
+    readings,
+    references,
+    roles,
+    scores,
+    slips,
+    twins,
+    unusual,
+    wording,
+)
 from .base import Found, once
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -29,6 +49,14 @@ RELIES_ON = {
 }
 RELIES_WITHIN = {
     "E206": {"arms"},
+    "E242": {"sources", "second_reading"},
+    "E246": {"studies"},
+    "N319": {"arms"},
+    "N331": {"arms", "design"},
+    "N332": {"arms", "treatments"},
+    "N333": {"arms", "treatments"},
+    "N334": {"arms"},
+    "N335": {"arms", "treatments"},
     "E207": {"sources"},
     "E308": {"quotes", "pages"},
     "E309": {"studies", "pages"},
@@ -101,5 +129,13 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *mixtures.RULES,
     *dates.RULES,
     *unusual.RULES,
+    *roles.RULES,
+    *moments.RULES,
+    *readings.RULES,
+    *outcomes.RULES,
+    *scores.RULES,
+    *slips.RULES,
+    *links.RULES,
+    *facts.RULES,
     *wording.RULES,
 )
