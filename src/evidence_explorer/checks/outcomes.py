@@ -271,9 +271,8 @@ def _scaled(study: Study) -> Iterator[tuple[Path, Outcome | Score]]:
 
 
 def _kin(one: str, other: str) -> bool:
-    """Two versions of one scale: `hamd` and `hamd-17`, `qids-sr16` and `qids-c16`."""
-    first, second = (key.removeprefix("grid-").split("-")[0] for key in (one, other))
-    return first == second
+    """Two versions of one scale, whose ids share a part."""
+    return not set(one.split("-")).isdisjoint(other.split("-"))
 
 
 def nobody_studied_in_more_places_than_people(study: Study) -> Iterator[Fault]:

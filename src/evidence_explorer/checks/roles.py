@@ -19,7 +19,7 @@ WORDS = {
 }
 """How the label or the id of an arm tells what kind of control it is."""
 BOTH = re.compile(r" (and|plus|with|then|after|during|et|puis|avec)\b|[+,;(/:]")
-"""What a second part of a label begins with: `rTMS and placebo capsules`."""
+"""What a second part of a label begins with: `one drug and a placebo of the other`."""
 ALONE = (Kind.single_arm, Kind.case_report)
 OPEN = re.compile(
     r"\b(open[ -]label|in the open|open trial|unblinded|not blinded|essai en ouvert|en ouvert)\b", re.IGNORECASE
