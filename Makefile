@@ -30,7 +30,7 @@ serve: setup
 
 test: setup lint
 	$(BIN)/evidence check
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -276,6 +276,7 @@ start = time.process_time()
 build(config)
 spent["MkDocs and hand-written pages"] = time.process_time() - start - sum(spent.values())
 spent["start of Python and imports"] = start
+config.plugins.on_shutdown()
 print(json.dumps(spent))
 """
 

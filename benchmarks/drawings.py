@@ -28,6 +28,7 @@ config.plugins["evidence"].config.cache_dir = sys.argv[1] + "-cache"
 config.plugins.on_startup(command="build", dirty=False)
 build(config)
 print(time.process_time())
+config.plugins.on_shutdown()
 """
 
 

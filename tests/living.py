@@ -62,6 +62,8 @@ class Made:
             config.site_url = ADDRESS
             self.plugin.config.cache_dir = str(self.cache or self.folder.parent / "nothing")
             build(config, serve_url=ADDRESS if self.command == "serve" else None)
+            if self.command != "serve":
+                config.plugins.on_shutdown()
 
     @property
     def plugin(self) -> EvidencePlugin:

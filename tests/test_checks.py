@@ -153,6 +153,19 @@ MADE: dict[str, Made] = {
         lambda s: s.write("../overrides/studies/pages.html.jinja", "<p>"),
         [("../overrides/studies/pages.html.jinja", 1, 1, "E233")],
     ),
+    "E260-another-number-in-french": (
+        lambda s: s.edit(ALPHA, "chez 100 personnes", "chez 110 personnes"),
+        [(ALPHA, 3, 53, "E260")],
+    ),
+    "E261-placeholder": (lambda s: s.edit(ALPHA, "It never took place.", "TODO"), [(ALPHA, 72, 14, "E261")]),
+    "E262-markup": (
+        lambda s: s.edit(ALPHA, "It never took place.", "It <b>never</b> took place."),
+        [(ALPHA, 72, 14, "E262")],
+    ),
+    "E262-broken-letters": (
+        lambda s: s.edit(ALPHA, "Il n’a jamais eu lieu.", "Il nâ€™a jamais eu lieu."),
+        [(ALPHA, 72, 42, "E262")],
+    ),
     "E301-unanswered": (claims(), [("../seeds/claims.yaml", 6, 9, "E301")]),
     "E302-answered-twice": (
         claims(heat=ANSWER + ANSWER.removeprefix("claims:\n")),
@@ -612,13 +625,13 @@ licence:"""
 )
 def test_a_banned_word_is_told_but_in_names_and_quotations(site: Site, text: str, told: bool):
     site.edit("site.yaml", "licence:", WORDING)
-    site.edit(ALPHA, "A made-up trial in 100 people.", text)
+    site.edit(ALPHA, "It never took place.", text)
     assert {code for *_, code in site.told()} == ({"N309"} if told else set())
 
 
 def test_a_banned_word_is_one_of_the_language_of_its_text(site: Site):
     site.edit("site.yaml", "licence:", WORDING)
-    site.edit(ALPHA, "Un essai inventé chez 100 personnes.", "Un wonder significant.")
+    site.edit(ALPHA, "Il n’a jamais eu lieu.", "Un wonder significant.")
     assert site.told() == []
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from . import __version__, problems
-from .cli_contribute import import_, new
+from .cli_contribute import import_, new, watch
 from .site import Refused, checked, examine, sound_dataset
 from .words.translations import translation, translations
 
@@ -135,16 +136,17 @@ def diff(data: Path, seeds: Path | None, form: str, old: str, new: str | None) -
     try:
         with told.opened(old, data, seeds) as one, told.opened(new, data, seeds) as other:
             before, after = (examine(s.data, s.root, s.seeds, overrides=s.overrides) for s in (one, other))
+            found = [[*side.problems, *read.problems] for side, read in ((one, before), (other, after))]
+            files = told.file_changes(one, other)
     except told.WrongUse as wrong:
         click.echo(f"Error: {wrong}", err=True)
         raise SystemExit(2) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
-    sound = not problems.errors([*before.problems, *after.problems])
-    if sound and before.dataset and after.dataset:
-        changes = told.compare(before.dataset, after.dataset)
+    if before.dataset and after.dataset and not problems.errors([*found[0], *found[1]]):
+        changes = replace(told.compare(before.dataset, after.dataset), files=files)
     else:
-        changes = told.refused(before.problems, after.problems)
+        changes = told.refused(*found)
     click.echo({"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form](changes))
     if not changes.compared:
         raise SystemExit(1)
@@ -193,7 +195,8 @@ def _stop(refused: Refused) -> NoReturn:
     raise SystemExit(1)
 
 
-for command in (*new.commands.values(), *import_.commands.values()):
+for command in (*new.commands.values(), *import_.commands.values(), *watch.commands.values()):
     seeds_option(data_option(command))
 main.add_command(new)
 main.add_command(import_)
+main.add_command(watch)

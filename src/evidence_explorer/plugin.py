@@ -14,7 +14,7 @@ from typing import Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
@@ -26,7 +26,7 @@ from .assets import scripts, styles, theme_folder
 from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import Place
+from .pages import Place, keep_compiled
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import MISSING, Publication
@@ -35,6 +35,8 @@ from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .site import Refused, Workshop
 from .sitemap import sitemaps
+from .staging import Staging, Unwritable
+from .stopped import stopped
 
 log = get_plugin_logger("evidence")
 PERMALINK = 'title="Permanent link"'
@@ -70,10 +72,15 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.live: Live | None = None
         self.framing: Framing | None = None
         self.progress = Progress(sys.stderr, logging.getLogger("mkdocs"))
+        self.beside = self.dirty = False
+        """Whether a build is written beside the site, and begins with what the site holds."""
+        self.staging: Staging | None = None
+        self.whole = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether this is a server."""
+        """Remember whether this is a server; anything else publishes a site."""
         self.publication.serving = command == "serve"
+        self.beside, self.dirty = command != "serve", dirty
         if (
             command == "build"
         ):  # a build makes a million short-lived values and ends: looking for cycles costs a seventh
@@ -86,6 +93,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
         self.built = config
+        self._begin()
         self.publication.emit = lambda path, text: write_file(text.encode(), str(Path(config.site_dir) / path))
         docs = Path(config.docs_dir).resolve()
         given = self.config
@@ -124,6 +132,16 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         if PRUNED not in features:  # each page holds its own branch of the menu, not all of it
             features.append(PRUNED)
         return config
+
+    def _begin(self) -> None:
+        """A site that cannot be written is told before any work is done."""
+        if not self.beside:
+            return
+        try:
+            self.staging = Staging.begin(Path(self.built.site_dir), keep=self.dirty)
+        except Unwritable as refused:
+            raise PluginError(str(refused)) from None
+        self.goal, self.built.site_dir = self.built.site_dir, str(self.staging.folder)
 
     def renew(self) -> None:
         """Read the data again; a server says what is wrong and goes on."""
@@ -193,6 +211,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates at hand for the frames."""
         self.env = env
+        keep_compiled(env)
         self.plain = Plain.of(config)
         self.framing = Framing(self.publication, config, env, self.navs)
         self.progress.step(3)
@@ -222,7 +241,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
             elif page.content:  # Markdown knows one language only
                 page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
-            parts = parts_of(page.content or "", str(page.title), page.url)
+            parts = parts_of(page.content or "", str(page.title), page.url, page.meta)
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
@@ -258,11 +277,17 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             for path, content in self.by_language().items():
                 write_file(content, str(site / path))
             self.publication.remember()
+        self.whole = True
         self.progress.end()
 
+    @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
-        """What is wrong is told from the left."""
+        """What is wrong is told from the left, in a sentence."""
         self.progress.end()
+        self.whole = False
+        if self.staging and not isinstance(error, MkDocsException):
+            log.debug("The build stopped.", exc_info=error)
+            raise PluginError(stopped(error)) from None
 
     def by_language(self) -> dict[str, bytes]:
         """The search index and the sitemaps of each language."""
@@ -294,9 +319,15 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         return server
 
     def on_shutdown(self) -> None:
-        """Nothing is written any more once the server takes its folder away."""
+        """A whole site takes the place of the former one; a server writes nothing once its folder is taken away."""
         if self.live:
             self.live.stop()
+        if self.staging:
+            staging, self.staging, self.built.site_dir = self.staging, None, self.goal
+            if self.whole and sys.exc_info()[0] is None:
+                staging.publish()
+            else:
+                staging.discard()
 
     def folders(self) -> list[Path]:
         """What pages are made of."""

@@ -26,6 +26,7 @@ from . import (
     roles,
     scores,
     slips,
+    texts,
     twins,
     unusual,
     wording,
@@ -140,4 +141,5 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *links.RULES,
     *facts.RULES,
     *wording.RULES,
+    *texts.RULES,
 )

@@ -171,8 +171,29 @@ class TextChange:
 
 
 @dataclass(frozen=True)
+class FileChange:
+    """A file beside the data; ``steers``: why it has a say in how a proposal is checked or shown, if it has."""
+
+    change: Sort
+    file: str
+    steers: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many records of a kind there were and are."""
+
+    kind: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
 class Changes:
-    """Everything that changed; ``problems`` of OLD and NEW are errors because of which nothing was compared."""
+    """Everything that changed; ``problems`` of OLD and NEW are errors because of which nothing was compared.
+
+    ``held``: what was compared, so that silence never means that nothing was.
+    """
 
     records: tuple[RecordChange, ...] = ()
     figures: tuple[FigureChange, ...] = ()
@@ -181,6 +202,8 @@ class Changes:
     members: tuple[MemberChange, ...] = ()
     values: tuple[ValueChange, ...] = ()
     texts: tuple[TextChange, ...] = ()
+    files: tuple[FileChange, ...] = ()
+    held: tuple[Held, ...] = ()
     problems: tuple[tuple[Problem, ...], tuple[Problem, ...]] = ((), ())
 
     @property
@@ -203,6 +226,7 @@ class Changes:
             "figures_same_number": sum(1 for figure in self.figures if not figure.moved),
             "values": len(self.values),
             "texts": len(self.texts),
+            "files": len(self.files),
             "records": len(sorts),
             "records_added": sorts.count("added"),
             "records_removed": sorts.count("removed"),

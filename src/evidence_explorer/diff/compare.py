@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Dataset, Study
 from ..problems import Problem, dotted, errors
-from .changes import Changes, FigureChange, RecordChange, Ref, TextChange, ValueChange
+from .changes import Changes, FigureChange, Held, RecordChange, Ref, TextChange, ValueChange
 from .figures import figure_changes
 from .pools import Computed, contrast_changes, member_changes, pool_changes
 from .records import Entry, both, field_differences
@@ -19,8 +19,9 @@ def compare(old: Dataset, new: Dataset) -> Changes:
     """What changed from one sound dataset to another; the order of records and of items is no change."""
     every = both(old, new)
     differing = [sides for sides in every if _differ(*sides)]
+    held = tuple(_held(every))
     if not differing:
-        return Changes()
+        return Changes(held=held)
     told = [change for sides in differing for change in _told(sides)]
     before, after = Computed(old), Computed(new)
     studies = {ref.id: ref for sides in differing if (ref := _ref(sides)).kind == "study"}
@@ -33,7 +34,19 @@ def compare(old: Dataset, new: Dataset) -> Changes:
         members=tuple(member_changes(before, after, treatments)),
         values=tuple(change for change in told if isinstance(change, ValueChange)),
         texts=tuple(change for change in told if isinstance(change, TextChange)),
+        held=held,
     )
+
+
+COUNTED = ("study", "treatment", "family", "biomarker", "answer")
+
+
+def _held(every: Sequence[Sides]) -> Iterator[Held]:
+    kinds = [(_ref(sides).kind, sides) for sides in every]
+    for kind in COUNTED:
+        mine = [sides for one, sides in kinds if one == kind]
+        if mine:
+            yield Held(kind, *(sum(1 for sides in mine if sides[i]) for i in (0, 1)))
 
 
 def refused(old: Sequence[Problem], new: Sequence[Problem]) -> Changes:

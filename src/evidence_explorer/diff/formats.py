@@ -10,7 +10,7 @@ from ..problems import as_json as problems_as_json
 from ..problems import as_text as problems_as_text
 from .changes import Changes
 from .excerpts import excerpts, one_line
-from .sections import Row, Section, not_compared, place, sections, summary
+from .sections import Row, Section, compared, not_compared, place, sections, summary
 
 EXCERPT = 120  # characters of prose in the text format
 
@@ -19,7 +19,7 @@ def as_text(changes: Changes) -> str:
     """For a terminal: the counts, then section by section and record by record; prose as short excerpts."""
     if not changes.compared:
         return "\n\n".join([not_compared(changes) + ".", *_problems(changes)])
-    return "\n\n".join([summary(changes) + ".", *map(_section, sections(changes))])
+    return "\n\n".join([f"{summary(changes)}.\n{compared(changes)}.", *map(_section, sections(changes))])
 
 
 def _problems(changes: Changes) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _row(row: Row, prose: bool) -> Iterator[str]:
 def as_json(changes: Changes) -> str:
     """For programs: the same keys whatever changed; shares from 0 to 1, texts whole."""
     old, new = (json.loads(problems_as_json(side)) for side in changes.problems)
-    lists = ("records", "figures", "contrasts", "pools", "members", "values", "texts")
+    lists = ("records", "figures", "contrasts", "pools", "members", "values", "texts", "files", "held")
     told = {
         "compared": changes.compared,
         "summary": summary(changes) if changes.compared else not_compared(changes),

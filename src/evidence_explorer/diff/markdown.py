@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .changes import Changes
 from .excerpts import excerpts, is_short, one_line
-from .sections import NOTHING, Row, Section, not_compared, place, sections, summary
+from .sections import NOTHING, Row, Section, compared, not_compared, place, sections, summary
 
 MARKER = "<!-- evidence-diff -->"
 """By this a workflow finds its own comment again."""
@@ -26,7 +26,7 @@ def as_markdown(changes: Changes) -> str:
     if not changes.compared:
         return _within([f"**{not_compared(changes)}**", "", MARKER, *_problems(changes)])
     told = (line for section in sections(changes) for line in _section(section))
-    return _within([f"**{summary(changes)}**", "", MARKER, *told])
+    return _within([f"**{summary(changes)}**", "", f"{compared(changes)}.", "", MARKER, *told])
 
 
 def safe(text: str) -> str:

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import os
-import subprocess
-import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..problems import harmless
-
-SECONDS = 120
-
+from ..problems import Problem, harmless
+from .objects import Entry, Tree, WrongUse, entries, faults, first, git, unpack
 
 OVERRIDES = "overrides"
-
-
-class WrongUse(Exception):
-    """OLD or NEW names nothing that can be read; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Side:
     """Where one side lies: its data folder, its inventory of claims, the folder from which files are named, and what
-    the site says in its own way."""
+    the site says in its own way. A revision has its tree, the folders of it that are read, and what is odd in them."""
 
     data: Path
     seeds: Path
     root: Path
     overrides: Path
+    tree: Tree | None = None
+    read: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @contextmanager
@@ -85,83 +79,56 @@ def _real(place: Path) -> Path:
 
 def _revision(name: str, data: Path, seeds: Path | None, temporary: Path) -> Side:
     near = next((folder for folder in (_real(data).parent, Path.cwd()) if folder.is_dir()), Path.cwd())
-    top, tree = _tree(name, near)
+    tree = _tree(name, near)
+    top = tree.top
     inside = _inside(_real(data), top)
     if inside is None:
         raise WrongUse(f"The data folder {_quoted(data)} lies outside of the repository that should hold {_say(name)}.")
-    if not _holds(top, tree, inside):
+    if not _holds(tree, inside):
         raise WrongUse(f"The revision {_say(name)} holds no folder {_quoted(inside)}; name the right one with --data.")
     claims = _real(_seeds(data, seeds))
     versioned = _inside(claims, top)
     own = _inside(_real(data).parent / OVERRIDES, top)
-    wanted = [inside, *(one for one in (versioned, own) if one and _holds(top, tree, one))]
+    read = (inside, *(one for one in (versioned, own) if one and _holds(tree, one)))
     root = _root(data)
     common = Path(os.path.commonpath([root, top]))
     place = temporary / top.relative_to(common)
-    _unpack(_archive(name, top, tree, wanted), place, name)
+    held = entries(tree, read)
+    place.mkdir(parents=True, exist_ok=True)
+    unpack(tree, held, place)
     found = place / versioned if versioned else claims
-    return Side(place / inside, found, temporary / root.relative_to(common), (place / inside).parent / OVERRIDES)
+    odd = faults([one for one in held if not _only_shown(one, own)])
+    overrides = (place / inside).parent / OVERRIDES
+    return Side(place / inside, found, temporary / root.relative_to(common), overrides, tree, read, odd)
 
 
-def _tree(name: str, near: Path) -> tuple[Path, str]:
+def _only_shown(entry: Entry, overrides: str | None) -> bool:
+    """Whether a file is for the theme, which may lie in the folder of the overrides: pictures, say."""
+    ours = entry.path.endswith((".toml", ".jinja"))
+    return overrides is not None and entry.path.startswith(f"{overrides}/") and not ours
+
+
+def _tree(name: str, near: Path) -> Tree:
     """The top of the repository and the id of the revision's tree."""
-    done = _git(near, "rev-parse", "--show-toplevel")
+    done = git(near, "rev-parse", "--show-toplevel")
     if done.returncode:
-        said = _first(done.stderr)
+        said = first(done.stderr)
         raise WrongUse(f"{_say(name)} is not a folder, nor a revision: the data lie in no git repository ({said}).")
     top = Path(done.stdout.decode(errors="surrogateescape").rstrip("\n")).resolve()
     odd = not name or name.startswith("-") or "\0" in name
-    found = None if odd else _git(near, "rev-parse", "--verify", "--quiet", f"{name}^{{tree}}")
+    found = None if odd else git(near, "rev-parse", "--verify", "--quiet", f"{name}^{{tree}}")
     if found is None or found.returncode:
         remedy = "check its spelling, or fetch it first"
         raise WrongUse(f"{_say(name)} is neither a folder nor a revision of this repository; {remedy}.")
-    return top, found.stdout.decode().strip()
+    return Tree(top, found.stdout.decode().strip())
 
 
 def _inside(place: Path, top: Path) -> str | None:
     return place.relative_to(top).as_posix() if place.is_relative_to(top) else None
 
 
-def _holds(top: Path, tree: str, place: str) -> bool:
-    return place == "." or bool(_git(top, "ls-tree", "-d", "--name-only", tree, "--", place).stdout)
-
-
-def _archive(name: str, top: Path, tree: str, wanted: Sequence[str]) -> bytes:
-    done = _git(top, "archive", "--format=tar", tree, "--", *wanted)
-    if done.returncode:
-        raise WrongUse(f"git cannot unpack the revision {_say(name)}: {_first(done.stderr)}")
-    return done.stdout
-
-
-def _unpack(archive: bytes, folder: Path, name: str) -> None:
-    """Ordinary files only: a link could lead out of the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        for member in tar:
-            place = PurePosixPath(member.name)
-            if place.is_absolute() or ".." in place.parts or not (member.isfile() or member.isdir()):
-                raise WrongUse(f"{_quoted(member.name)} of the revision {_say(name)} is not an ordinary file.")
-            content = tar.extractfile(member)
-            if content is not None:
-                (folder / place).parent.mkdir(parents=True, exist_ok=True)
-                (folder / place).write_bytes(content.read())
-
-
-def _git(where: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "--literal-pathspecs", "-C", str(where), *words]
-    try:
-        return subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env={**os.environ, **PLAIN})
-    except (OSError, subprocess.SubprocessError) as error:
-        fact = f"A revision can only be read with git, which did not answer ({type(error).__name__})."
-        raise WrongUse(fact) from None
-
-
-PLAIN = {"LC_ALL": "C"}
-
-
-def _first(said: bytes) -> str:
-    lines = said.decode(errors="replace").splitlines()
-    return harmless(lines[0], 200) if lines else "it does not say why"
+def _holds(tree: Tree, place: str) -> bool:
+    return place == "." or bool(git(tree.top, "ls-tree", "-d", "--name-only", tree.id, "--", place).stdout)
 
 
 def _say(name: str) -> str:

@@ -11,6 +11,8 @@ from .changes import (
     Changes,
     ContrastChange,
     FigureChange,
+    FileChange,
+    Held,
     MemberChange,
     PoolChange,
     PooledValue,
@@ -38,6 +40,11 @@ NOUNS = {
     "values": ("other value", "other values"),
     "texts": ("text", "texts"),
 }
+FILES = ("file beside the data", "files beside the data")
+HELD = {
+    "study": ("study", "studies"), "treatment": ("treatment", "treatments"), "family": ("family", "families"),
+    "biomarker": ("biomarker", "biomarkers"), "answer": ("answer", "answers"),
+}  # fmt: skip
 STEPS = {
     "entered": "enters", "left": "leaves", "stays-out": "stays out", "another-figure": "counts with another figure",
 }  # fmt: skip
@@ -69,7 +76,18 @@ def summary(changes: Changes) -> str:
     came = [f"{n} {word}" for word in ("added", "removed") if (n := counts[f"records_{word}"])]
     records = _count(counts["records"], "record", "records") + (f" ({', '.join(came)})" if came else "")
     told = [", ".join(parts), records if counts["records"] else ""]
-    return " in ".join(part for part in told if part) or "No change"
+    evidence = " in ".join(part for part in told if part) or "No change"
+    return f"{evidence}; {_count(counts['files'], *FILES)}" if counts["files"] else evidence
+
+
+def compared(changes: Changes) -> str:
+    """What was looked at on both sides: `Compared: 229 → 230 studies, 35 treatments`."""
+    return f"Compared: {', '.join(map(_held, changes.held))}"
+
+
+def _held(held: Held) -> str:
+    was = "" if held.before == held.after else f"{_number(held.before)} → "
+    return f"{was}{_count(held.after, *HELD[held.kind])}"
 
 
 def not_compared(changes: Changes) -> str:
@@ -95,6 +113,7 @@ def sections(changes: Changes) -> list[Section]:
         _section("Records added and removed", [(None, _record(c)) for c in changes.records if c.change != "changed"]),
         _section("Other values", [(c.record, _plain(c)) for c in changes.values]),
         _section("Texts", [(c.record, _text(c)) for c in changes.texts], prose=True),
+        _section("Files beside the data", [(None, _file(c)) for c in changes.files]),
     ]
     return [section for section in told if section.groups]
 
@@ -257,6 +276,11 @@ def _plain(change: ValueChange) -> Row:
 
 def _record(change: RecordChange) -> Row:
     return Row(f"{change.change}: {place(change.record)}", "", "")
+
+
+def _file(change: FileChange) -> Row:
+    why = f": {change.steers}; read it line by line" if change.steers else ""
+    return Row(f"{change.change}: {change.file}{why}", "", "")
 
 
 def _text(change: TextChange) -> Row:

@@ -283,7 +283,9 @@ CAPITALS = say("Write the two capital letters of the country: FR.")
 FORMS = {
     "doi": DOI,
     "preprint_doi": DOI,
-    "address": say("A web address begins with https:// and holds no space."),
+    "address": say(
+        "A web address begins with https:// and holds no space; its host is written in plain letters, others as xn--…."
+    ),
     "date": DATE,
     "on": DATE,
     "since": DATE,

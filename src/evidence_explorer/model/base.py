@@ -18,11 +18,16 @@ _ARM = r"[a-z0-9]+([.-][a-z0-9]+)*"
 ArmIds = Annotated[str, StringConstraints(pattern=rf"^{_ARM}(\+{_ARM})*$", max_length=200)]
 """One arm, or several that were reported together: `dose-56+dose-84`."""
 
-# Control characters, the line breaks that editors do not show, and the signs that turn the direction of writing.
-_UNSEEN = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+# Control characters, the line breaks that editors do not show, signs without width, those that turn the direction of
+# writing, and those that stand for a letter that was lost.
+_UNSEEN = (
+    r"\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff"
+    r"\ufff9-\ufffd"
+)
 _LINE = rf"^[^\s{_UNSEEN}]([^\n{_UNSEEN}]*[^\s{_UNSEEN}])?$"
 _PROSE = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
-_LINK = rf"[^\s<>\"'`\\{_UNSEEN}]+$"
+# The name of a host is plain letters: those of another alphabet that look like them lead elsewhere.
+_LINK = rf"[A-Za-z0-9.:@%_~+\[\]-]+([/?#][^\s<>\"'`\\{_UNSEEN}]*)?$"
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=_LINE)]
 """One line of text that does not begin or end with a space."""

@@ -1,0 +1,93 @@
+"""Whether the languages of a text hold the same numbers (E260, N360), and are those that they are called (N361)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ...model import Fault, Path, Text, notice
+from ...problems import say
+from .grammar import WORDS
+from .reading import NAMES, grammar, plain, spelt_value
+
+DIGITS = re.compile(r"\d+")
+DATE = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
+CLOCK = re.compile(r"\b(\d+) h (\d{2})\b")
+ENOUGH = 8  # words: shorter texts are names and labels, which look alike in many languages
+MARKS = {
+    "en": (" the ", " of ", " and ", " in ", " with ", " was ", " were ", " for ", " to ", " not "),
+    "fr": (" de ", " la ", " les ", " des ", " et ", " une ", " le ", " du ", " dans ", " pas ", " est ", " par "),
+}
+"""Small words by which a sentence betrays its language."""
+
+
+def languages_agree(path: Path, text: Text) -> Iterator[Fault]:
+    """E260: each of two languages states a number that the other does not; N360: one of them does."""
+    told = [language for language in text.root if language in WORDS]
+    for other in told[1:]:
+        first = told[0]
+        mine, yours = text.root[first], text.root[other]
+        same = sorted(DIGITS.findall(mine)) == sorted(DIGITS.findall(yours))
+        if same and _in_words(mine, first) == _in_words(yours, other):
+            continue
+        here, there = stated(mine, first), stated(yours, other)
+        left = [n for n in (here - there) if n not in there and n not in loose(yours, other)]
+        right = [n for n in (there - here) if n not in here and n not in loose(mine, first)]
+        if left and right:
+            fact = say(
+                "'{one}' says {left} where '{other}' says {right}.",
+                one=first, other=other, left=_list(left), right=_list(right),
+            )  # fmt: skip
+            yield Fault("E260", (*path, other), fact, say("Compare both with the source; correct the wrong one."))
+        elif left or right:
+            one, silent, only = (first, other, left) if left else (other, first, right)
+            fact = say("'{one}' says {only}, '{silent}' does not.", one=one, silent=silent, only=_list(only))
+            yield notice("N360", (*path, silent), fact, say("Say the same in both; write a number in digits in both."))
+
+
+def _list(numbers: list[float]) -> str:
+    return ", ".join(f"{number:g}" if number < 1e6 else f"{number:.0f}" for number in sorted(numbers))
+
+
+def stated(text: str, language: str) -> Counter[float]:
+    """The numbers that a text writes in digits, and those above two that it spells."""
+    known = grammar(language)
+    if known is None:
+        return Counter()
+    text = DATE.sub(lambda found: " ".join(f" {int(part)} " for part in found.groups() if part), text)
+    if known.words.decimal == ",":
+        text = CLOCK.sub(lambda found: f"{int(found[1]) + int(found[2]) / 60:g}".replace(".", ",") + " h", text)
+    text = NAMES.sub(" ", text)
+    return Counter(float(plain(found[0], known.words)) for found in known.number.finditer(text)) + Counter(
+        _in_words(text, language)
+    )
+
+
+def _in_words(text: str, language: str) -> list[float]:
+    """The numbers from three on that are written in words: smaller ones are said in too many ways."""
+    known = grammar(language)
+    found = known.spelt.findall(text) if known else ()
+    return sorted(value for word in found if known and (value := spelt_value(word, known.words)) > 2)
+
+
+def loose(text: str, language: str) -> set[float]:
+    """The numbers that a text may say otherwise: twice, a quarter, a dozen, the month of a date."""
+    words = WORDS[language]
+    low = text.lower()
+    found = {value for word, values in words.loose.items() if word in low for value in values}
+    return found | {float(place) for place, month in enumerate(words.calendar, 1) if month in low}
+
+
+def language_is_its_own(path: Path, text: Text) -> Iterator[Fault]:
+    """N361: a sentence that reads like another language than the one that it is filed under."""
+    for language, said in text.root.items():
+        if language not in MARKS or said.count(" ") < ENOUGH:
+            continue
+        own = sum(mark in said for mark in MARKS[language])
+        for other, marks in MARKS.items():
+            if other != language and own <= 1 and (strange := sum(mark in said for mark in marks)) > 2 * own + 2:
+                fact = say("The text of '{language}' reads like '{other}'.", language=language, other=other)
+                remedy = say("Exchange the two languages if they were confused; else translate it.")
+                if strange:
+                    yield notice("N361", (*path, language), fact, remedy)

@@ -1,0 +1,32 @@
+"""What was left in a text and is nothing to read: placeholders (E261), markup and letters of a broken copy (E262)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...model import Fault, Path, short
+from ...problems import say
+
+LEFT = ("TODO", "FIXME", "TBD", "XXX", "xxx", "orem ipsum", "???", "to be completed", "à compléter")
+PLACEHOLDER = re.compile(
+    r"\b(?:TODO|FIXME|TBD)\b|\b[Xx]{3,}\b|[Ll]orem ipsum|\?\?\?|\[[^\]]*(?:to be completed|à compléter)[^\]]*\]"
+)
+MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});|<!--")
+BROKEN = re.compile("Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|\ufffd")
+MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+
+
+def text_is_finished(path: Path, said: str) -> Iterator[Fault]:
+    """E261 and E262 of one text in one language."""
+    if any(left in said for left in LEFT) and (found := PLACEHOLDER.search(said)):
+        fact = say("The text still holds {placeholder}.", placeholder=short(found[0]))
+        yield Fault("E261", path, fact, say("Write what belongs there; leave an optional field out until then."))
+    if ("<" in said or "&" in said) and (found := MARKUP.search(said)):
+        fact = say("The text holds {sign}, which a page would show as it is.", sign=short(found[0]))
+        yield Fault("E262", path, fact, say("Write plain text, without HTML."))
+    if not said.isascii() and (found := BROKEN.search(said) or MIXED.search(said)):
+        fact = say(
+            "The text holds {sign}: letters that a copy broke, or of two alphabets in one word.", sign=short(found[0])
+        )
+        yield Fault("E262", path, fact, say("Type these letters again."))

@@ -1,0 +1,128 @@
+"""Hand-written texts: their numbers are read as people read them, the same in every language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence_explorer.checks.texts.parity import language_is_its_own, languages_agree
+from evidence_explorer.checks.texts.reading import numbers, sentences
+from evidence_explorer.checks.texts.signs import text_is_finished
+from evidence_explorer.model import Text
+
+ROOT = Path(__file__).parent.parent
+
+
+def read(text: str, language: str = "en") -> list[tuple[str, str]]:
+    """What each number is written as, and what it counts."""
+    return [(text[n.start : n.end], n.kind.value) for n in numbers(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Remission in 29% (23 of 79)", [("29", "percent"), ("23", "people"), ("79", "people")]),
+        ("29/9/8%", [("29", "percent"), ("9", "percent"), ("8", "percent")]),
+        ("25% and 39% improved", [("25", "percent"), ("39", "percent")]),
+        ("95% interval 2.9 to 10.2", [("95", "nothing"), ("2.9", "bare"), ("10.2", "bare")]),
+        ("1,025 people, −0.5", [("1,025", "people"), ("−0.5", "bare")]),
+        ("at 4 to 6 weeks and on day 43", [("4", "time"), ("6", "time"), ("43", "time")]),
+        ("p < 0.001, and p values of 0.03", [("0.001", "p"), ("0.03", "p")]),
+        ("25, 10 or 1 mg in 3 sessions", [("25", "dose"), ("10", "dose"), ("1", "dose"), ("3", "dose")]),
+        ("MADRS-10, COMP360, 5-HT", [("10", "nothing"), ("360", "nothing"), ("5", "nothing")]),
+        ("phase 3, since 2019, on 5 May", [("3", "nothing"), ("2019", "nothing"), ("5", "nothing")]),
+        ("Three of 56, fourteen trials, two doses", [("Three", "people"), ("56", "people"), ("fourteen", "studies")]),
+        ("read on 2025-10-31 at https://x.org/12, doi 10.1016/j.x.2024.15", []),
+        ("people aged 18 years old", [("18", "nothing")]),
+        ("n = 12, k = 3", [("12", "people"), ("3", "studies")]),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_with_what_it_counts(text: str, expected: list[tuple[str, str]]):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("29\u202f% (23 sur 79)", [("29", "percent"), ("23", "people"), ("79", "people")]),
+        ("44 personnes sur 50", [("44", "people"), ("50", "people")]),
+        ("1\u202f025 personnes, de −1,98 à 1,39", [("1\u202f025", "people"), ("−1,98", "bare"), ("1,39", "bare")]),
+        ("du 8e au 43e jour, le 1er juillet", [("8", "time"), ("43", "time"), ("1", "nothing")]),
+        ("soixante et onze personnes, à huit semaines", [("soixante et onze", "people"), ("huit", "time")]),
+    ],
+)  # fmt: skip
+def test_french_numbers_are_read_too(text: str, expected: list[tuple[str, str]]):
+    assert read(text, "fr")[-2:] == expected[-2:]
+    assert set(expected) <= set(read(text, "fr")) | {("8", "time")}
+
+
+def test_numbers_in_words_have_their_value():
+    said = (
+        "seventy-one people, ninety trials",
+        "quatre-vingt-dix-sept personnes, dix-huit essais, soixante et onze essais",
+    )
+    assert [n.value for n in numbers(said[0], "en")] == [71, 90]
+    assert [n.value for n in numbers(said[1], "fr")] == [97, 18, 71]
+
+
+def test_the_two_numbers_of_a_pair_know_each_other():
+    for text, language in (
+        ("23 of 79", "en"),
+        ("23 of the 79 people", "en"),
+        ("7/12", "en"),
+        ("23 personnes sur 79", "fr"),
+    ):
+        first, second = numbers(text, language)
+        assert first.of == second.value
+
+
+def test_a_language_that_nobody_wrote_down_is_left_alone():
+    assert numbers("37 von 79", "de") == []
+
+
+def test_sentences_end_where_they_end():
+    text = "Ko et al. 2023 has 8 studies. It fell by 0.5 points! See p. 3.\n\nNext one."
+    assert [text[a:b] for a, b in sentences(text, "en")] == [
+        "Ko et al. 2023 has 8 studies.", "It fell by 0.5 points!", "See p. 3.", "Next one.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "codes"),
+    [
+        ("37% against 18%", "37\u202f% contre 18\u202f%", []),
+        ("37% against 18%", "38\u202f% contre 18\u202f%", ["E260"]),
+        ("19,114 people, 0.5", "19\u202f114 personnes, 0,5", []),
+        ("0.5 points", "5 points", ["E260"]),
+        ("Fourteen trials", "14 essais", []),
+        ("Fourteen trials", "Seize essais", ["E260"]),
+        ("ninety-nine people", "quatre-vingt-dix-neuf personnes", []),
+        ("In 12 people, 3 were well.", "Chez 12 personnes.", ["N360"]),
+        ("twice, in about 40 people", "2 fois, chez une quarantaine de personnes", []),
+        ("read on 2025-10-31", "lu le 31 octobre 2025", []),
+        ("2.5 hours", "2 h 30", []),
+    ],
+)  # fmt: skip
+def test_languages_hold_the_same_numbers(english: str, french: str, codes: list[str]):
+    text = Text.model_validate({"en": english, "fr": french})
+    assert [fault.code for fault in languages_agree((), text)] == codes
+
+
+def test_only_whole_sentences_have_a_language():
+    short = Text.model_validate({"en": "Dans la peau", "fr": "In the skin"})
+    assert list(language_is_its_own((), short)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["p <0.001, and R&D", "5 < 7 > 3", "CRP <3 mg/L", "xx", "TNFα and IFNγ", "café", "What is known?"]
+)
+def test_plain_texts_are_left_alone(text: str):
+    assert list(text_is_finished((), text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["TODO", "XXX people", "lorem ipsum", "???", "<i>x</i>", "a<br/>b", "a&nbsp;b", "cafÃ©", "m\u0430st"]
+)
+def test_what_was_left_in_a_text_is_told(text: str):
+    assert [fault.code for fault in text_is_finished((), text)]
