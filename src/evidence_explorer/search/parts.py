@@ -58,7 +58,7 @@ def parts(found: Iterable[Found], rules: Rules, again: bool = False) -> dict[str
 
 
 def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, bytes]:
-    pages = sorted(found, key=lambda page: -page.weight)  # else as given: what is alike stands in the same part
+    pages = _ordered(list(found))
     places: list[_Place] = []
     starts: list[int] = []
     for page in pages:
@@ -89,6 +89,14 @@ def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[st
         "spelling": spelt_starts,
     }
     return {"index.json": _json(head).encode(), **written}
+
+
+def _ordered(found: Sequence[Found]) -> list[Found]:
+    """Pages by weight, each with those below it, else as given: what is found together stands in the same part."""
+    at = {page.url: (-page.weight, n) for n, page in enumerate(found)}
+    above = ["/".join(page.url.split("/")[:2]) + "/" for page in found]
+    order = [at.get(one, at[page.url]) for one, page in zip(above, found, strict=True)]
+    return [found[n] for n in sorted(range(len(found)), key=order.__getitem__)]
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
