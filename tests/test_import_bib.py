@@ -327,6 +327,13 @@ def test_one_cleaning_serves_all_formats(end: str):
     assert cited(text)["title"] == "Sleep & mood: the patient's view of IL<6> and x"
 
 
+def test_the_tags_that_a_doi_resolver_writes_as_formulas_are_no_part_of_a_title():
+    tagged = r"<mml:math xmlns:mml='x'><mml:mi>\&alpha;</mml:mi></mml:math>"
+    for sign, formula in ((";", r"$\mathsemicolon$"), ("<", r"$\less$"), (">", r"$\greater$")):
+        tagged = tagged.replace(sign, formula)
+    assert cited(bibtex(f"title = {{Waves of {tagged} at rest}}"))["title"] == "Waves of α at rest"
+
+
 def test_no_bibliography_of_another_kind_is_guessed():
     with pytest.raises(NotImportable, match="neither"):
         bib.read("Doe J. One. A journal 2012.")

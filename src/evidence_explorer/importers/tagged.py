@@ -58,7 +58,9 @@ def records(text: str, dialect: Dialect) -> list[Record]:
             found.append(record)
             outside = []
         else:
-            outside += [*record.outside, f"line {record.line}: '{' - '.join(record.values[0])[:80]}'"]
+            said = f"line {record.line}: '{' - '.join(record.values[0])[:80]}'"
+            nameless = " (a reference without title, people and DOI)" if record.opened else ""
+            outside += [*record.outside, said + nameless]
     if found:
         found[-1].outside += [*outside, *reader.outside]
     return found
