@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
+# What is compiled once is kept: else each worker of the tests compiles and rewrites all of them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help serve test check build lint properdocs setup clean
 
@@ -30,7 +32,7 @@ serve: setup
 
 test: setup lint
 	$(BIN)/evidence check
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .

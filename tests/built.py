@@ -15,9 +15,8 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
-from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import accumulate
 from pathlib import Path
@@ -29,6 +28,7 @@ from click.testing import CliRunner
 from mkdocs.__main__ import cli
 
 from living import plugins_of
+from parsing import Parser
 
 ROOT = Path(__file__).parent.parent
 MINI = Path(__file__).parent / "mini"
@@ -87,50 +87,58 @@ claims:
 """
 
 
+def loaded(file: Path) -> Any:
+    """A YAML file, read by the quick reader of the library."""
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def dumped(value: Any) -> str:
+    """A record as YAML, each text on one line."""
+    return str(yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000))
+
+
 def environment(**more: str) -> dict[str, str]:
     """What a build sees: nothing of where it happens to be published."""
     kept = {name: value for name, value in os.environ.items() if name not in {"SITE_URL", "REPO_URL"}}
     return kept | {"NO_MKDOCS_2_WARNING": "1"} | more
 
 
-@dataclass
-class Html(HTMLParser):
-    """What a test asks of a page: its elements, its ids, its links, the rows of its tables and its text."""
+class _Reader(Parser):
+    """Reads a page into its elements, its ids, the rows of its tables, and its text by what stands around it."""
 
     VOID = frozenset(
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
     )
-
     HEARD = frozenset(["title", "h1", "td", "th", "strong", "b", "code", "main", "article", "script"])
 
-    source: str
-    elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-    rows: list[list[str]] = field(default_factory=list)
-    words: dict[str, list[str]] = field(default_factory=dict)
-    """Tag or class of ours of an enclosing element → the text inside each such element."""
-
-    def __post_init__(self) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._open: list[tuple[str, set[str]]] = []
-        self.feed(self.source)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.ids: set[str] = set()
+        self.rows: list[list[str]] = []
+        self.words: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self._around: list[frozenset[str]] = [frozenset()]
+        """For each open element: the names that are heard of it and of what it stands in."""
+        self.feed(source)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         self.elements.append((tag, said))
-        self.ids |= {said[name] for name in ("id", "name") if said.get(name)}
+        self.ids.update(said[name] for name in ("id", "name") if said.get(name))
         if tag == "tr":
             self.rows.append([])
-        if tag in ("td", "th") and self.rows:
+        elif tag in ("td", "th") and self.rows:
             self.rows[-1].append("")
         if tag not in self.VOID:
-            names = {
-                name for name in (tag, *said.get("class", "").split()) if name in self.HEARD or name.startswith("ee-")
-            }
-            self._open.append((tag, names))
+            names = {name for name in said.get("class", "").split() if name in self.HEARD or name.startswith("ee-")}
+            if tag in self.HEARD:
+                names.add(tag)
             for name in names:
                 self.words.setdefault(name, []).append("")
+            self._open.append(tag)
+            self._around.append(self._around[-1] | names if names else self._around[-1])
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -138,16 +146,49 @@ class Html(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
+        if tag in self._open:
+            closed = ""
+            while closed != tag:
+                closed = self._open.pop()
+                self._around.pop()
 
     def handle_data(self, data: str) -> None:
-        around = set().union(*(names for _, names in self._open))
+        around = self._around[-1]
         for name in around:
             self.words[name][-1] += data
-        if self.rows and self.rows[-1] and around & {"td", "th"}:
+        if self.rows and self.rows[-1] and ("td" in around or "th" in around):
             self.rows[-1][-1] += data
+
+
+@dataclass
+class Html:
+    """What a test asks of a page: its elements, its ids, its links, the rows of its tables and its text."""
+
+    VOID = _Reader.VOID
+
+    source: str
+
+    @cached_property
+    def _read(self) -> _Reader:
+        """When it is first asked for: most tests ask for few pages of a site."""
+        return _Reader(self.source)
+
+    @property
+    def elements(self) -> list[tuple[str, dict[str, str]]]:
+        return self._read.elements
+
+    @property
+    def ids(self) -> set[str]:
+        return self._read.ids
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return self._read.rows
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """Tag or class of ours of an enclosing element → the text inside each such element."""
+        return self._read.words
 
     def text(self, name: str) -> str:
         """All text inside elements of that tag or class, with single spaces; a narrow space counts as a space."""
@@ -323,8 +364,7 @@ HOSTILE = " ".join(PAYLOADS)
 def make_hostile(project: Project) -> None:
     """Append hostile text to every text of every record, and to the plain names that pages show."""
     for file in sorted([*project.root.glob("data/**/*.yaml"), *project.root.glob("seeds/*.yaml")]):
-        record = _spoiled(yaml.safe_load(file.read_text(encoding="utf-8")))
-        file.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+        file.write_text(dumped(_spoiled(loaded(file))), encoding="utf-8")
 
 
 def _spoiled(value: Any, key: str = "") -> Any:

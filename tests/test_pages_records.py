@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from built import LANGUAGES, PAYLOADS, ROOT, Built, Html, Project, make_hostile, mini_project, real_site
+from built import LANGUAGES, PAYLOADS, Built, Html, Project, make_hostile, mini_project, real_site
 from evidence_explorer.frames import decisions
 from evidence_explorer.model import Dataset, Entry, Ruling, Status, Text
 from evidence_explorer.pages import edition_of
@@ -22,6 +21,8 @@ from evidence_explorer.pages.glossary.page import letters, other_forms
 from evidence_explorer.pages.kit.terms import Explainer, terms_of
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
+from parsing import Parser
+from real import real_dataset
 
 folders = pytest.mark.parametrize(("language", "folder"), LANGUAGES.items(), ids=LANGUAGES)
 GLOSSARY = """\
@@ -45,7 +46,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT, ROOT / "seeds")[0]
+    return real_dataset()
 
 
 def build(project: Project) -> Built:
@@ -363,7 +364,7 @@ def test_hostile_words_and_meanings_stay_text(payload: str):
     assert page.words["ee-term"] == [payload]
 
 
-class Around(HTMLParser):
+class Around(Parser):
     """For every explained word of a page: its entry, and the tags and classes around it."""
 
     VOID = Html.VOID

@@ -7,10 +7,12 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import (
+    ALSO_CALLED,
     OTHER_NUMBERS,
     Address,
     ArmId,
     ArmIds,
+    Called,
     Country,
     Day,
     Days,
@@ -344,6 +346,7 @@ class Study(Record):
 
     id: Slug
     label: Line | None = None
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     title: Text
     summary: Text
     treatments: tuple[Slug, ...] = Field((), description="ids of the treatments that it is evidence about")

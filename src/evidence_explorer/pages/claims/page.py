@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...model import Section, Verdict
 from ...search import Entry
+from ...words.typography import capital
 from ..blocks.claims import _rows, article_told, verdict_counts
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
@@ -24,7 +25,7 @@ def claims_page(edition: Edition) -> Page:
     groups = [
         (
             verdict,
-            w(f"verdict.{verdict}"),
+            capital(w(f"verdict.{verdict}")),
             w(f"verdict_about.{verdict}"),
             cut([r for r in rows if r.verdict == verdict], LINES, w),
         )
@@ -75,7 +76,8 @@ def _found(claim: str, edition: Edition) -> Entry:
     if seed.section in dataset.families:
         family = dataset.families[seed.section]
         about += called([family.name], (), family.also_called)
-    return Entry(claim, edition.say(seed.gist), text, about=tuple(about), asked=typed("claim", edition))
+    names = tuple(called((), (), answer.also_called))
+    return Entry(claim, edition.say(seed.gist), text, names, tuple(about), typed("claim", edition))
 
 
 KINDS = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...model import Study
 from ...search import Entry
-from ..kit.asking import names_of_treatments, typed
+from ..kit.asking import called, names_of_treatments, typed
 from ..kit.citing import where_published
 from ..kit.edition import Edition
 
+FURTHER = 0.85
+"""What a further report of a trial counts, so that the main one comes before it."""
 FIGURES = 40
 """Most counts of one study that it is found by."""
 
@@ -16,7 +18,8 @@ def names_of_study(study: Study, edition: Edition) -> list[str]:
     """What leads to this study and to no other: its name, its title as published, its numbers elsewhere."""
     c = study.citation
     numbers = [one for one in (c.doi, c.preprint_doi, str(c.pmid or ""), *c.registry) if one]
-    return [edition.name(study), study.id, c.title, *numbers]
+    surname = [c.authors[0].rpartition(" ")[0]] if c.authors else []
+    return [edition.name(study), study.id, c.title, *surname, *called((), (), study.also_called), *numbers]
 
 
 def about_study(study: Study, edition: Edition) -> list[str]:
@@ -24,9 +27,15 @@ def about_study(study: Study, edition: Edition) -> list[str]:
     c = study.citation
     results = [one for outcome in study.outcomes for one in outcome.results]
     counts = [f"{one.events}/{one.of}" for one in results if one.events is not None and one.of]
-    said = [*c.authors, c.journal or "", *dict.fromkeys(counts[:FIGURES])]
+    said = [*c.authors, c.journal or "", initials(c.journal or ""), *dict.fromkeys(counts[:FIGURES])]
     said += [label for label, _ in where_published(study)]
     return [*filter(None, said), *names_of_treatments(given(study), edition.dataset)]
+
+
+def initials(journal: str) -> str:
+    """What readers call a journal by: `New England Journal of Medicine` is the NEJM."""
+    letters = "".join(word[0] for word in journal.split() if word[0].isupper() and word != "The")
+    return letters if len(letters) > 2 else ""
 
 
 def given(study: Study) -> list[str]:
