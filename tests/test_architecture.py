@@ -18,7 +18,7 @@ MINI = Path(__file__).parent / "mini" / "data"
 LONGEST = 400
 
 FLOORS = {
-    "problems": 0, "progress": 0, "staging": 0, "stopped": 0, "stats": 0, "track": 0,
+    "problems": 0, "progress": 0, "staging": 0, "stopped": 0, "policy": 0, "manifest": 0, "stats": 0, "track": 0,
     "model": 1,
     "words": 2, "palette": 2, "load": 2, "checks": 2, "frames": 2, "hosting": 2,
     "analysis": 3, "search": 3,

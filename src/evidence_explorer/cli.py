@@ -199,3 +199,36 @@ for command in (*new.commands.values(), *import_.commands.values()):
     seeds_option(data_option(command))
 main.add_command(new)
 main.add_command(import_)
+
+
+@main.command()
+@click.argument("site", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("data", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False)
+@click.option("--seeds", type=click.Path(path_type=Path), help="The inventory of claims; beside DATA by default.")
+def verify(site: Path, data: Path | None, seeds: Path | None) -> None:
+    """Say whether a built SITE is complete and unaltered, and made from DATA if they are given.
+
+    Example: evidence verify site data
+    """
+    from . import manifest
+
+    try:
+        said = manifest.read(site)
+        lists = [("the site", said["files"], manifest.prints(site))]
+        if data:
+            beside = data.resolve().parent
+            folders = {"data": data, "seeds": seeds or beside / "seeds", "overrides": beside / "overrides"}
+            lists.append(("the data", said["made_from"], manifest.sources(folders)))
+    except manifest.NoManifest as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+    differing = 0
+    for what, expected, found in lists:
+        told = manifest.differences(expected, found)
+        differing += len(told)
+        for one in told:
+            click.echo(f"{one.what:<8} {one.file}")
+        click.echo(f"{len(expected)} files of {what}: {'all as they were' if not told else f'{len(told)} differ'}.")
+    if differing:
+        raise SystemExit(1)
