@@ -2,6 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
+# The workflows set LOCKED: then each dependency is the one in .ci/locked.txt, by the hash of its file, and nothing else.
+ifdef LOCKED
+INSTALL := --require-hashes --requirement .ci/locked.txt && $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+else
+INSTALL := --editable '.[test]'
+endif
 
 .PHONY: help serve test check build lint properdocs setup clean
 
@@ -11,10 +17,10 @@ help:
 	@echo "make check  the data only"
 	@echo "make build  the site into site/"
 
-.venv/ready: pyproject.toml
+.venv/ready: pyproject.toml .ci/locked.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(INSTALL)
 	@touch $@
 
 # The small Plotly bundle, if this machine has npm; without it the one inside the Python package serves.
