@@ -9,7 +9,7 @@ else
 INSTALL := --editable '.[test]'
 endif
 
-.PHONY: help serve test check build lint properdocs setup clean
+.PHONY: help serve test check build lint properdocs setup locks audit sbom clean
 
 help:
 	@echo "make serve  the site on http://127.0.0.1:8000, reloading as files change"
@@ -36,7 +36,7 @@ serve: setup
 
 test: setup lint
 	$(BIN)/evidence check
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -53,5 +53,22 @@ properdocs: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'properdocs==1.6.7'
 	PROPERDOCS="$(CURDIR)/$(BIN)/python" $(BIN)/pytest tests/test_properdocs.py
 
+# What is installed: its locks (`make locks UPGRADE=--upgrade` takes newer versions), known holes in it, the list of its parts.
+.tools/ready: .ci/tools.txt
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .ci/tools.txt
+	@touch $@
+
+locks: .tools/ready
+	PATH="$(CURDIR)/.tools/bin:$$PATH" .github/scripts/lock.sh $(UPGRADE)
+
+audit: .tools/ready
+	.tools/bin/pip-audit --require-hashes --disable-pip --requirement .ci/locked.txt
+	.tools/bin/pip-audit --require-hashes --disable-pip --requirement .ci/tools.txt
+	npm audit --package-lock-only
+
+sbom: .tools/ready
+	.tools/bin/cyclonedx-py requirements .ci/locked.txt --output-reproducible --output-file sbom.json
+
 clean:
-	rm -rf .venv node_modules site .cache
+	rm -rf .venv .tools node_modules site .cache sbom.json

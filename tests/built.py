@@ -15,7 +15,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -93,44 +93,69 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"NO_MKDOCS_2_WARNING": "1"} | more
 
 
-@dataclass
-class Html(HTMLParser):
-    """What a test asks of a page: its elements, its ids, its links, the rows of its tables and its text."""
+START = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*(?:="[^"&]*")?)*) ?(/?)>')
+ATTRIBUTE = re.compile(r' ([a-z][a-z0-9-]*)(?:(=)"([^"]*)")?')
+END = re.compile(r"</([a-z][a-z0-9]*)>")
+
+
+class _Reader(HTMLParser):
+    """Reads a page into its elements, its ids, the rows of its tables, and its text by what stands around it."""
 
     VOID = frozenset(
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
     )
-
     HEARD = frozenset(["title", "h1", "td", "th", "strong", "b", "code", "main", "article", "script"])
+    RAW = frozenset(["iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"])
+    """What may hold text that looks like tags."""
 
-    source: str
-    elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-    rows: list[list[str]] = field(default_factory=list)
-    words: dict[str, list[str]] = field(default_factory=dict)
-    """Tag or class of ours of an enclosing element → the text inside each such element."""
-
-    def __post_init__(self) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._open: list[tuple[str, set[str]]] = []
-        self.feed(self.source)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.ids: set[str] = set()
+        self.rows: list[list[str]] = []
+        self.words: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self._around: list[frozenset[str]] = [frozenset()]
+        """For each open element: the names that are heard of it and of what it stands in."""
+        self.feed(source)
         self.close()
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Nobody asks for the line."""
+        return j
+
+    def parse_starttag(self, i: int) -> int:
+        """What is written in the plainest way, as nearly all tags are, is read at once; all else by the library."""
+        plain = START.match(self.rawdata, i)
+        if not plain or plain[1] in self.RAW:
+            return super().parse_starttag(i)
+        attributes = [(name, value if is_ else None) for name, is_, value in ATTRIBUTE.findall(plain[2])]
+        (self.handle_startendtag if plain[3] else self.handle_starttag)(plain[1], attributes)
+        return plain.end()
+
+    def parse_endtag(self, i: int) -> int:
+        plain = END.match(self.rawdata, i)
+        if not plain or self.cdata_elem is not None:
+            return super().parse_endtag(i)
+        self.handle_endtag(plain[1])
+        return plain.end()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         self.elements.append((tag, said))
-        self.ids |= {said[name] for name in ("id", "name") if said.get(name)}
+        self.ids.update(said[name] for name in ("id", "name") if said.get(name))
         if tag == "tr":
             self.rows.append([])
-        if tag in ("td", "th") and self.rows:
+        elif tag in ("td", "th") and self.rows:
             self.rows[-1].append("")
         if tag not in self.VOID:
-            names = {
-                name for name in (tag, *said.get("class", "").split()) if name in self.HEARD or name.startswith("ee-")
-            }
-            self._open.append((tag, names))
+            names = {name for name in said.get("class", "").split() if name in self.HEARD or name.startswith("ee-")}
+            if tag in self.HEARD:
+                names.add(tag)
             for name in names:
                 self.words.setdefault(name, []).append("")
+            self._open.append(tag)
+            self._around.append(self._around[-1] | names if names else self._around[-1])
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -138,16 +163,49 @@ class Html(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
+        if tag in self._open:
+            closed = ""
+            while closed != tag:
+                closed = self._open.pop()
+                self._around.pop()
 
     def handle_data(self, data: str) -> None:
-        around = set().union(*(names for _, names in self._open))
+        around = self._around[-1]
         for name in around:
             self.words[name][-1] += data
-        if self.rows and self.rows[-1] and around & {"td", "th"}:
+        if self.rows and self.rows[-1] and ("td" in around or "th" in around):
             self.rows[-1][-1] += data
+
+
+@dataclass
+class Html:
+    """What a test asks of a page: its elements, its ids, its links, the rows of its tables and its text."""
+
+    VOID = _Reader.VOID
+
+    source: str
+
+    @cached_property
+    def _read(self) -> _Reader:
+        """When it is first asked for: most tests ask for few pages of a site."""
+        return _Reader(self.source)
+
+    @property
+    def elements(self) -> list[tuple[str, dict[str, str]]]:
+        return self._read.elements
+
+    @property
+    def ids(self) -> set[str]:
+        return self._read.ids
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return self._read.rows
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """Tag or class of ours of an enclosing element → the text inside each such element."""
+        return self._read.words
 
     def text(self, name: str) -> str:
         """All text inside elements of that tag or class, with single spaces; a narrow space counts as a space."""

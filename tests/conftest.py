@@ -16,10 +16,13 @@ from click.testing import CliRunner, Result
 from evidence_explorer.cli import main
 from evidence_explorer.problems import Problem
 from evidence_explorer.site import examine
+from order import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from remembered import remember_the_theme
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # the theme would tell it of every build
 remember_the_theme()
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 MINI = Path(__file__).parent / "mini" / "data"
 MARK = re.compile("‸([EN][0-9]{3})‸")

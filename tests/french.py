@@ -16,6 +16,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from real import real_dataset
+
 NARROW = "\u202f"
 HIDDEN = "\ufffc"
 """Stands for what is not said in the page's language: code, texts marked with another language, signs."""
@@ -318,11 +320,9 @@ ENGLISH_KINDS: dict[str, Callable[[str], Iterator[str]]] = {
 def _known() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """The words of files that no reader should meet, of them the ids of studies (other words are English);
     and the French names of the vocabularies, with their capital, inside a line."""
-    from built import ROOT
     from evidence_explorer.model import Control, Grade, Kind
-    from evidence_explorer.site import sound_dataset
 
-    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    dataset = real_dataset()
     studies = [key for key in dataset.studies if "-" in key]
     ids = [*studies]
     ids += [str(word) for words in (Control, Grade, Kind) for word in words if "-" in word]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evidence_explorer.model import Dataset
-from evidence_explorer.site import examine
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 FACTS = {
@@ -43,11 +43,8 @@ CITED = re.compile(r"((?:[Vv]an der )?[^\W\d_a-z][\w’-]+) (\d{4})\b")
 FIGURE = {"en": re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?"), "fr": re.compile(r"\d+(?:\u202f\d{3})*(?:,\d+)?")}
 
 
-@cache
 def dataset() -> Dataset:
-    found = examine(ROOT / "data", ROOT).dataset
-    assert found is not None
-    return found
+    return real_dataset()
 
 
 @cache

@@ -12,9 +12,9 @@ import pytest
 from evidence_explorer.analysis import Group, drawable, groups, main_group, with_shares
 from evidence_explorer.frames import Row, figures
 from evidence_explorer.model import Timing
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import wilson
 from made import row
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 KEPT_ALONE = ("pooled", "other-phase")
@@ -38,7 +38,7 @@ def members(found: list[Group]) -> list[tuple[str, bool, list[str]]]:
 
 @cache
 def real() -> list[Row]:
-    return with_shares(figures(sound_dataset(ROOT / "data", ROOT)[0]))
+    return with_shares(figures(real_dataset()))
 
 
 @cache
@@ -82,7 +82,7 @@ def test_a_count_of_nobody_is_a_share_of_zero():
 
 
 def test_shares_fill_three_fields_and_change_nothing_else():
-    plain = figures(sound_dataset(ROOT / "data", ROOT)[0])
+    plain = figures(real_dataset())
     assert {(row.risk, row.low, row.high) for row in plain} == {(None, None, None)}
     assert [replace(row, risk=None, low=None, high=None) for row in with_shares(plain)] == plain
 

@@ -18,6 +18,7 @@ import pytest
 from built import LANGUAGES, ROOT, real_site
 from evidence_explorer.export import tables
 from evidence_explorer.site import sound_dataset
+from real import real_dataset
 from test_browser import LIVE, NARROW, WIDE, Visit, address, chromium, hostile, languages, sizes, small, visiting
 
 pytestmark = pytest.mark.browser
@@ -189,7 +190,7 @@ def test_an_empty_list_says_what_to_drop(chromium: Any, address: str, folder: st
 
 
 def rows_of_arms() -> list[dict[str, Any]]:
-    dataset = sound_dataset(ROOT / "data", ROOT, ROOT / "seeds")[0]
+    dataset = real_dataset()
     table = tables(dataset)["arms.csv"]
     return list(csv.DictReader(table.to_csv(index=False).splitlines()))
 
@@ -211,7 +212,7 @@ def test_a_download_holds_the_rows_that_the_filter_leaves(chromium: Any, address
             (row["study"], row["outcome"], row["scale"], row["time_days"], row["definition"])
             for row in arms if row["control_type"] == "placebo" and row["outcome"] in {"remission", "response"}
         }  # fmt: skip
-        randomised = {s.id for s in sound_dataset(ROOT / "data", ROOT)[0].studies.values() if s.design.kind == "rct"}
+        randomised = {s.id for s in real_dataset().studies.values() if s.design.kind == "rct"}
         expected = [
             row for row in arms
             if (row["study"], row["outcome"], row["scale"], row["time_days"], row["definition"]) in with_placebo

@@ -13,6 +13,7 @@ from built import LANGUAGES
 from evidence_explorer.pages import KINDS, Edition, edition_of, written
 from evidence_explorer.pages.treatment.rooms import ROOMS
 from evidence_explorer.site import sound_dataset
+from real import real_edition
 from test_browser import NARROW, WIDE, address, chromium, languages, visiting
 
 pytestmark = pytest.mark.browser
@@ -34,9 +35,8 @@ FIRST = """() => {
 }"""
 
 
-@cache
 def edition(language: str) -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    return real_edition(language)
 
 
 def longest(kind: str, language: str) -> list[str]:

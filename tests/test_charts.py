@@ -20,15 +20,15 @@ from evidence_explorer.charts.letters import width, wrap
 from evidence_explorer.charts.strokes import Scale, Undrawable, strokes
 from evidence_explorer.frames import Row, parted
 from evidence_explorer.model import Dataset
-from evidence_explorer.pages import Page, edition_of, write_pages
+from evidence_explorer.pages import Page, write_pages
 from evidence_explorer.pages.blocks import harms, trials
 from evidence_explorer.pages.study import page as study
 from evidence_explorer.pages.treatment import events
 from evidence_explorer.palette import LIGHT
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import effect_figure, row
 from pictures import Picture
+from real import real_dataset, real_edition
 
 ROOT = Path(__file__).parent.parent
 EN = words("en")
@@ -81,7 +81,7 @@ def real() -> tuple[list[Page], list[Drawn]]:
 
         return watch
 
-    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    dataset = real_dataset()
     with pytest.MonkeyPatch.context() as patch:
         for module in (study, trials, harms, events):
             for kind in ("blocks", "times", "trials", "effects"):
@@ -509,6 +509,6 @@ def test_drawing_twice_gives_the_same_chart():
 
 
 def test_every_study_has_the_ink_of_its_family():
-    dataset = sound_dataset(ROOT / "data", ROOT)[0]
-    inks = edition_of(dataset, "en").inks
+    dataset = real_dataset()
+    inks = real_edition("en").inks
     assert {inks[s] == LIGHT[dataset.families[f].ink] for s, f in dataset.family_of_study.items()} == {True}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from conftest import Site
 from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.model import Answer, Dataset, Figure, Grade, Measure, Quote, Study, Verdict
 from evidence_explorer.problems import errors
-from evidence_explorer.site import examine
+from real import real_dataset, real_examined
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "data/claims").glob("*.yaml"))
@@ -69,11 +68,8 @@ def copy(tmp_path: Path) -> Site:
     return Site(tmp_path / "data")
 
 
-@cache
 def dataset() -> Dataset:
-    found = examine(ROOT / "data", ROOT).dataset
-    assert found is not None
-    return found
+    return real_dataset()
 
 
 def answer_of(claim: str) -> Answer:
@@ -218,7 +214,7 @@ def stated(text: str, language: str) -> set[float]:
 
 
 def test_the_answers_are_sound():
-    problems = errors(examine(ROOT / "data", ROOT).problems)
+    problems = errors(real_examined().problems)
     assert [problem for problem in problems if problem.file.startswith("data/claims/")] == []
     assert sum(len(answer_of(claim).quotes) for claim in IDS) >= 170
 

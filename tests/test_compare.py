@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from built import HOSTILE, LANGUAGES, ROOT, Html, make_hostile, mini_project, searched
+from built import HOSTILE, LANGUAGES, Html, make_hostile, mini_project, searched
 from compared import markup, told
 from evidence_explorer.analysis import MEASURES, contrasts
 from evidence_explorer.analysis.headtohead import HeadToHead, given_in_order
@@ -40,6 +40,7 @@ from evidence_explorer.pages.compare.page import (
 from evidence_explorer.pages.compare.trials import Counted, TrialView
 from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, figure, mini, outcome, trial, with_trials
+from real import real_dataset, real_edition
 
 MINI = Path(__file__).parent / "mini" / "data"
 HEAVIEST = 20_000
@@ -53,13 +54,12 @@ languages = pytest.mark.parametrize("language", LANGUAGES)
 
 @cache
 def dataset(name: str) -> Dataset:
-    folder = {"real": ROOT / "data", "mini": MINI}[name]
-    return sound_dataset(folder, folder.parent, ROOT / "seeds" if name == "real" else None)[0]
+    return real_dataset() if name == "real" else sound_dataset(MINI, MINI.parent)[0]
 
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return edition_of(dataset(name), language)
+    return real_edition(language) if name == "real" else edition_of(dataset(name), language)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,26 +9,25 @@ import pytest
 from evidence_explorer import export
 from evidence_explorer.analysis.coverage import MISSING, chart_standing, effect_standing, grades, missing_fields
 from evidence_explorer.model import Dataset
-from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages import Edition
 from evidence_explorer.pages.blocks.trials import arm_charts
 from evidence_explorer.pages.coverage.page import _effects, coverage_page
 from evidence_explorer.pages.kit.rows import outcome_blocks
-from evidence_explorer.site import sound_dataset
+from real import real_dataset, real_edition
 
 ROOT = Path(__file__).parent.parent
 CHARTS = {"drawn": "controlled", "alone": "alone", "reviews": "reviews"}
 
 
-@cache
 def edition() -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    return real_edition("en")
 
 
 def dataset() -> Dataset:
     return edition().dataset
 
 
-@pytest.mark.parametrize("study", sound_dataset(ROOT / "data", ROOT)[0].studies)
+@pytest.mark.parametrize("study", real_dataset().studies)
 def test_a_study_stands_where_the_report_says(study: str):
     """Drawn for response or remission in the chart that the report names, and in none if it is left out."""
     record = dataset().studies[study]
@@ -72,7 +70,7 @@ def test_a_field_is_missing_only_where_it_is_not_there():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_names_every_missing_field(language: str):
-    here = edition_of(dataset(), language)
+    here = real_edition(language)
     text = coverage_page(here).body
     for field in MISSING:
         assert here.words(f"coverage.field.{field}") in text

@@ -9,13 +9,13 @@ import pytest
 
 from evidence_explorer.frames import decisions, decisions_on
 from evidence_explorer.model import Dataset, Ruling
-from evidence_explorer.pages import Edition, edition_of, editions
+from evidence_explorer.pages import Edition, editions
 from evidence_explorer.pages.blocks.decisions import in_force
 from evidence_explorer.pages.blocks.factbox import fact_box
 from evidence_explorer.pages.decisions.page import status_page
 from evidence_explorer.pages.kit.writer import PageWriter
 from evidence_explorer.pages.timeline.page import moments
-from evidence_explorer.site import sound_dataset
+from real import real_dataset, real_edition
 
 ROOT = Path(__file__).parent.parent
 PLACES = ("FR", "EU", "US")
@@ -23,7 +23,7 @@ PLACES = ("FR", "EU", "US")
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT)[0]
+    return real_dataset()
 
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["en", "fr"])
@@ -33,7 +33,7 @@ def edition(dataset: Dataset, request: pytest.FixtureRequest) -> Edition:
 
 @pytest.fixture(scope="module")
 def english(dataset: Dataset) -> Edition:
-    return edition_of(dataset, "en")
+    return real_edition("en")
 
 
 def box(treatment: str, code: str, edition: Edition) -> list[tuple[str, str]]:

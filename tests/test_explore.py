@@ -22,6 +22,7 @@ from evidence_explorer.pages.explore.page import explore_page
 from evidence_explorer.pages.kit.bands import TIMES, size_band, time_band, year_band
 from evidence_explorer.pages.kit.rows import people_of
 from evidence_explorer.site import sound_dataset
+from real import real_dataset, real_edition
 
 MINI = Path(__file__).parent / "mini" / "data"
 ROOM = ROOT / "src" / "evidence_explorer" / "pages" / "explore"
@@ -34,13 +35,12 @@ languages = pytest.mark.parametrize("language", LANGUAGES)
 
 @cache
 def dataset(name: str) -> Dataset:
-    folder = {"real": ROOT / "data", "mini": MINI}[name]
-    return sound_dataset(folder, folder.parent, ROOT / "seeds" if name == "real" else None)[0]
+    return real_dataset() if name == "real" else sound_dataset(MINI, MINI.parent)[0]
 
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return edition_of(dataset(name), language)
+    return real_edition(language) if name == "real" else edition_of(dataset(name), language)
 
 
 @cache

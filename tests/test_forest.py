@@ -19,11 +19,11 @@ from evidence_explorer.pages import KINDS, edition_of
 from evidence_explorer.pages.blocks.pooled.view import PoolView, pool_view
 from evidence_explorer.pages.family.page import family_page
 from evidence_explorer.palette import LIGHT
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import Measure, natural
 from evidence_explorer.words import words
 from made import figure, outcome, three, trial, with_trials
 from pictures import Picture
+from real import real_dataset, real_edition
 
 ROOT = Path(__file__).parent.parent
 EN, FR = words("en"), words("fr")
@@ -78,7 +78,7 @@ def axis(figure: dict[str, Any]) -> tuple[float, float]:
 
 @cache
 def real(language: str = "en") -> list[tuple[Pooled, PoolView]]:
-    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    here = real_edition(language)
     return [(found, pool_view(found, here)) for found in here.evidence.pools]
 
 
@@ -104,7 +104,7 @@ def test_every_forest_plot_is_a_valid_plotly_figure(language: str):
 
 def test_the_pages_hold_these_charts_and_no_other_forest_plot():
     """A pool of one treatment stands in its room, one of several on the page of their family, each nowhere else."""
-    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    here = real_edition("en")
     room = KINDS["treatment-together"]
     having = set(room.keys(here.dataset))
     drawn = 0
@@ -179,7 +179,7 @@ def test_the_switch_keeps_the_same_studies_in_the_same_order():
 
 
 def test_the_studies_stand_in_the_order_of_their_years():
-    studies = sound_dataset(ROOT / "data", ROOT)[0].studies
+    studies = real_dataset().studies
     for found, _ in real():
         years = [studies[m.study].citation.order for m in found.members]
         assert years == sorted(years)

@@ -15,6 +15,7 @@ from evidence_explorer import export, frames
 from evidence_explorer.analysis import with_shares
 from evidence_explorer.model import Dataset, Effect, Figure, Outcome, Study, Text
 from evidence_explorer.site import sound_dataset
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = {"real": ROOT / "data", "mini": Path(__file__).parent / "mini" / "data"}
@@ -53,7 +54,7 @@ COLUMNS = {
 
 @cache
 def dataset(name: str) -> Dataset:
-    return sound_dataset(FOLDERS[name], ROOT)[0]
+    return real_dataset() if name == "real" else sound_dataset(FOLDERS[name], ROOT)[0]
 
 
 @cache

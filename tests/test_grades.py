@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from evidence_explorer.model import Dataset, Study
-from evidence_explorer.site import sound_dataset
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT)[0]
+    return real_dataset()
 
 
 def rows(study: Study, kind: str | None = None) -> list[tuple[str, str | None, float | None, str, int | None, str]]:

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,9 @@ from evidence_explorer.export import tables
 from evidence_explorer.frames import Row, figures, parted
 from evidence_explorer.model import Blinding, Dataset, Kind, Period, Timing
 from evidence_explorer.palette import LIGHT
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, figure, outcome, pooled, row, trial, with_trials
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 EN = words("en")
@@ -31,9 +30,8 @@ INKS = {"alpha-2020": LIGHT["blue"], "beta-2021": LIGHT["rust"]}
 NAMES = {"response": "Response"}
 
 
-@cache
 def real() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT)[0]
+    return real_dataset()
 
 
 def arm(study: str, key: str = "hot", role: str = "experimental", **more: Any) -> Row:

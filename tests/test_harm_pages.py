@@ -22,7 +22,8 @@ from evidence_explorer.pages.blocks.harms_beside import harms_beside_control
 from evidence_explorer.pages.blocks.people.headline import beside
 from evidence_explorer.pages.study.page import study_page
 from evidence_explorer.pages.treatment.page import treatment_page
-from evidence_explorer.site import sound_dataset
+from made import mini
+from real import real_edition
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
@@ -30,7 +31,7 @@ FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return edition_of(sound_dataset(FOLDERS[name], ROOT)[0], language)
+    return real_edition(language) if name == "real" else edition_of(mini(), language)
 
 
 HARMED = [(name, key) for name in FOLDERS for key, s in edition(name).dataset.studies.items() if s.harms]

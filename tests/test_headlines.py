@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,15 @@ from evidence_explorer.pages import KINDS, Edition, edition_of, written
 from evidence_explorer.pages.blocks.factbox import NumberRow, Numbers, numbers_of
 from evidence_explorer.pages.blocks.people.headline import beside
 from evidence_explorer.pages.treatment.page import treatment_page
-from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, TEXT, figure, outcome, trial, with_trials
+from real import real_edition
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
 
 
-@cache
 def real(language: str) -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    return real_edition(language)
 
 
 def part(text: str, start: str, end: str) -> str:

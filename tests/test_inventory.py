@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from evidence_explorer.export import tables
-from evidence_explorer.site import sound_dataset
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 EFFECTS = ["study", "measure", "label", "estimate", "low", "high"]
@@ -37,7 +37,7 @@ def as_text(table: pd.DataFrame, columns: list[str]) -> Counter[tuple[str, ...]]
 
 @pytest.fixture(scope="module")
 def exported() -> dict[str, pd.DataFrame]:
-    return tables(sound_dataset(ROOT / "data", ROOT)[0])
+    return tables(real_dataset())
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from evidence_explorer.model import Dataset, Status
-from evidence_explorer.site import sound_dataset
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 FIGURE = re.compile(r"(?<![\w.])(?:[A-Z]+\d\w*|\d+(?:\.\d+)*)")
@@ -38,7 +38,7 @@ def figures(text: str, language: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT)[0]
+    return real_dataset()
 
 
 @pytest.fixture(scope="module")

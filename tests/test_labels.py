@@ -13,15 +13,16 @@ from evidence_explorer.checks.base import text_files, texts_of
 from evidence_explorer.frames import marked_name, studies
 from evidence_explorer.model import Dataset, folded, plain_label
 from evidence_explorer.model.labels import labels
-from evidence_explorer.site import Site, Workshop, sound_dataset
+from evidence_explorer.site import Site, Workshop
 from made import trial
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT)[0]
+    return real_dataset()
 
 
 def test_studies_of_one_author_and_year_take_letters_in_the_order_of_their_ids_whatever_the_order_of_files():

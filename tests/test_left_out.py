@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,16 @@ from evidence_explorer.model import Dataset, Interval, Study
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.left_out import left_out_views, lines_of
 from evidence_explorer.pages.treatment.page import treatment_page
-from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, TEXT, both, figure, mini, outcome, pooled, three, trial, with_trials
+from real import real_edition
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
 BATHS = Against(frozenset({"hot-bath"}))
 
 
-@cache
 def real(language: str) -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    return real_edition(language)
 
 
 def changed(study: Study, **part: dict[str, Any]) -> Study:

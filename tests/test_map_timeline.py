@@ -15,7 +15,8 @@ from evidence_explorer.pages.kit.bands import TIMES
 from evidence_explorer.pages.kit.writer import PageWriter
 from evidence_explorer.pages.map.page import Best, design_of, map_page, sheets
 from evidence_explorer.pages.timeline.page import draw, moments, timeline_page
-from evidence_explorer.site import sound_dataset
+from made import mini
+from real import real_edition
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
@@ -23,7 +24,7 @@ FOLDERS = {"real": ROOT / "data", "mini": ROOT / "tests" / "mini" / "data"}
 
 @cache
 def edition(name: str, language: str = "en") -> Edition:
-    return edition_of(sound_dataset(FOLDERS[name], ROOT)[0], language)
+    return real_edition(language) if name == "real" else edition_of(mini(), language)
 
 
 @pytest.fixture(params=FOLDERS)

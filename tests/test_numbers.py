@@ -26,10 +26,10 @@ from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.people.view import people_of_declared, people_of_study, people_of_treatment
 from evidence_explorer.pages.blocks.pooled.view import pool_view
 from evidence_explorer.pages.explore.data import rounded as explore_rounded
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import Estimate, absolute_effect, people_for, rounded, whole
 from evidence_explorer.words import Words, words
 from made import figure, outcome, pooled, three, trial, with_trials
+from real import real_dataset, real_edition
 
 LANGUAGES = ("en", "fr")
 EN, FR = words("en"), words("fr")
@@ -82,7 +82,7 @@ def test_every_share_is_rounded_from_its_fraction():
 
 
 def test_every_recorded_count_is_printed_as_its_fraction_says():
-    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    dataset = real_dataset()
     rows = [row for row in with_shares(figures(dataset)) if row.events is not None and row.n is not None]
     assert len(rows) > 300
     for row in rows:
@@ -325,11 +325,6 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
     built = real_site(tmp_path_factory)
     assert built.code == 0, built.output
     return built
-
-
-@cache
-def real_edition(language: str) -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
 
 
 @cache

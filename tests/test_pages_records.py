@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from built import LANGUAGES, PAYLOADS, ROOT, Built, Html, Project, make_hostile, mini_project, real_site
+from built import LANGUAGES, PAYLOADS, Built, Html, Project, make_hostile, mini_project, real_site
 from evidence_explorer.frames import decisions
 from evidence_explorer.model import Dataset, Entry, Ruling, Status, Text
 from evidence_explorer.pages import edition_of
@@ -22,6 +22,7 @@ from evidence_explorer.pages.glossary.page import letters, other_forms
 from evidence_explorer.pages.kit.terms import Explainer, terms_of
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
+from real import real_dataset
 
 folders = pytest.mark.parametrize(("language", "folder"), LANGUAGES.items(), ids=LANGUAGES)
 GLOSSARY = """\
@@ -45,7 +46,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT, ROOT / "seeds")[0]
+    return real_dataset()
 
 
 def build(project: Project) -> Built:

@@ -25,10 +25,10 @@ from evidence_explorer.pages.blocks.people.view import (
     people_of_treatment,
 )
 from evidence_explorer.pages.blocks.pooled.view import together
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import wilson
 from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, outcome, pooled, three, trial, with_trials
+from real import real_dataset, real_edition
 
 ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
@@ -346,7 +346,7 @@ def test_harms_come_from_the_largest_trial_that_counts_them_in_both_groups():
 
 @cache
 def real(language: str) -> list[People]:
-    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    here = real_edition(language)
     found = [people_of_treatment(treatment, here) for treatment in here.dataset.treatments.values()]
     return [people for one in found for people in (*one.benefits, *one.harms)]
 
@@ -375,7 +375,7 @@ def test_every_real_event_that_is_not_drawn_says_why(language: str):
 
 
 def test_no_real_picture_rests_on_an_open_or_single_group_study_or_on_fewer_than_20_people():
-    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    dataset = real_dataset()
     for people in real("en"):
         if people.arrays and people.source[0] == "study":
             assert dataset.studies[people.source[1]].design.kind.randomised
@@ -384,7 +384,7 @@ def test_no_real_picture_rests_on_an_open_or_single_group_study_or_on_fewer_than
 
 
 def test_no_two_drawings_of_a_page_share_an_id():
-    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], "en")
+    here = real_edition("en")
     for treatment in here.dataset.treatments.values():
         for kind in [kind for kind in KINDS.values() if kind.name.startswith("treatment")]:
             if treatment.id in kind.keys(here.dataset):

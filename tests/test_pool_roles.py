@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from functools import cache
 from math import exp, log, sqrt
 from pathlib import Path
 from statistics import median
@@ -20,8 +19,8 @@ from evidence_explorer.export import as_csv, tables
 from evidence_explorer.model import Dataset, Study
 from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.blocks.pooled.view import pool_view
-from evidence_explorer.site import sound_dataset
 from made import HOT, SHAM, figure, outcome, pooled, three, trial, with_trials
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 KEY = ["study", "arm", "control_arm", "outcome", "scale", "time_days"]
@@ -210,9 +209,8 @@ def test_a_control_of_two_is_not_divided_by_three_and_the_check_says_so():
 # The export alone
 
 
-@cache
 def real() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT)[0]
+    return real_dataset()
 
 
 INVENTED = with_trials(*SPLITS[0], trial("e-2023", 30.0, (6, 40)), several="split-control")

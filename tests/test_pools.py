@@ -26,10 +26,10 @@ from evidence_explorer.pages.blocks.pooled.sentences import (
 )
 from evidence_explorer.pages.blocks.pooled.view import pool_view, together, together_of_class
 from evidence_explorer.pages.family.page import family_page
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, mini, outcome, pooled, three, trial, with_trials
 from pictures import Picture
+from real import real_dataset, real_edition
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -523,7 +523,7 @@ def test_the_table_holds_every_number_of_the_chart():
 @cache
 def real(language: str) -> list[Any]:
     """Every declared pool of the real site that has a pooled result."""
-    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    here = real_edition(language)
     return [pool_view(found, here) for found in here.evidence.pools if found.result("RR")]
 
 
@@ -536,8 +536,8 @@ def test_no_sentence_of_a_pool_is_more_certain_than_its_interval(language: str):
 
 
 def test_every_real_study_is_a_member_or_left_out_with_a_reason():
-    dataset = sound_dataset(ROOT / "data", ROOT)[0]
-    here = edition_of(dataset, "fr")
+    dataset = real_dataset()
+    here = real_edition("fr")
     for found in here.evidence.pools:
         about = {s.id for s in dataset.studies_of_treatment(found.treatment) if s.design.kind.randomised}
         assert about <= set(found.studies) | set(reasons(found)), found.declared.id
@@ -571,7 +571,7 @@ def test_a_pool_of_a_class_stands_on_the_page_of_its_family_and_is_linked_from_e
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_page_of_one_protocol_holds_a_pool_of_several(language: str):
-    here = edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    here = real_edition(language)
     classes = [found for found in here.evidence.pools if found.declared.also]
     assert classes
     for found in classes:

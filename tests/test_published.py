@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,15 @@ from evidence_explorer.pages.blocks.people.view import people_of_treatment
 from evidence_explorer.pages.blocks.pooled.populations import populations_of
 from evidence_explorer.pages.blocks.published import published_views
 from evidence_explorer.pages.treatment.page import treatment_page
-from evidence_explorer.site import sound_dataset
 from made import TEXT, figure, outcome, three, trial, with_trials
+from real import real_edition
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
 
 
-@cache
 def real(language: str) -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    return real_edition(language)
 
 
 def review(key: str, k: int | None, year: int = 2014, study: dict[str, Any] | None = None, **effect: Any) -> Study:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 from markupsafe import escape
 
-from built import LANGUAGES, ROOT
+from built import LANGUAGES
 from compared import said_of_each
 from evidence_explorer.model import Dataset, newest_first
 from evidence_explorer.pages import Edition, edition_of, written
@@ -20,21 +19,19 @@ from evidence_explorer.pages.blocks.trials import main_groups
 from evidence_explorer.pages.compare.cells import outcome_cell, pooling_cell
 from evidence_explorer.pages.compare.trials import _scores
 from evidence_explorer.pages.family.page import _own
-from evidence_explorer.site import sound_dataset
 from made import TEXT, trial, with_trials
+from real import real_dataset, real_edition
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
 PAPER = {"read_in": TEXT, "covers": TEXT}
 
 
-@cache
 def real() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT, ROOT / "seeds")[0]
+    return real_dataset()
 
 
-@cache
 def edition(language: str = "en") -> Edition:
-    return edition_of(real(), language)
+    return real_edition(language)
 
 
 @languages

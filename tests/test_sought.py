@@ -11,8 +11,8 @@ import pytest
 from evidence_explorer.model import Dataset, Sought
 from evidence_explorer.pages import KINDS, edition_of
 from evidence_explorer.pages.treatment.sought import sought_of
-from evidence_explorer.site import sound_dataset
 from made import TEXT, mini
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 TRIALS = (
@@ -56,7 +56,7 @@ def test_the_page_of_the_treatment_lists_them_and_says_nothing_where_there_are_n
 
 def test_no_result_stands_there():
     """Names, years, numbers of a registry or journal: nothing that could be read as how many responded."""
-    dataset = sound_dataset(ROOT / "data", ROOT)[0]
+    dataset = real_dataset()
     told = [trial for t in dataset.treatments.values() for trial in t.sought if trial.what]
     assert len(told) > 10
     assert [

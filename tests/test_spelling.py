@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from built import ROOT, Built, real_site
-from evidence_explorer.site import sound_dataset
+from built import Built, real_site
 from french import ADDRESS, FIELDS, HIDDEN, NAMES, OTHER_NAMES, Said, lines_of
+from real import real_dataset
 from test_browser import absent
 
 OWN = Path(__file__).parent / "words.fr.txt"
@@ -70,7 +70,7 @@ def names(value: Any, key: str = "") -> Iterator[str]:
 
 def known_names() -> set[str]:
     """The names in the citations of all studies, so that a new study does not ask for a new line in our list."""
-    studies = sound_dataset(ROOT / "data", ROOT)[0].studies.values()
+    studies = real_dataset().studies.values()
     return {word for study in studies for word in names(study.citation.model_dump(mode="json"))}
 
 

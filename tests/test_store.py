@@ -14,12 +14,15 @@ import sys
 from dataclasses import dataclass
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 from built import MINI, Project, environment, mini_project, run_build_apart
-from evidence_explorer import store
-from evidence_explorer.pages import Page, write_pages
+from evidence_explorer import search, store
+from evidence_explorer.pages import Page, keep_compiled, write_pages
+from evidence_explorer.pages.kit import engine
 from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
 from evidence_explorer.track import Memory, Shelf, tracked
@@ -125,6 +128,46 @@ def test_a_build_that_was_killed_half_way_leaves_the_former_file(tmp_path: Path)
     assert RAN == []
 
 
+def bundled(file: Path, of: str, **notes: str) -> tuple[dict[str, bytes], bool]:
+    """Files that the next process needs, and whether it had to make them."""
+    desk, kept = opened(file, **notes)
+    made: list[str] = []
+
+    def make() -> dict[str, bytes]:
+        made.append(of)
+        return {"head.json": of.encode(), "empty.json": b"", "tail.json": b"\xff" + of.encode()}
+
+    found = kept.bundle("index", of, make)
+    assert kept.bundle("index", of, make) is found
+    write(desk, kept)
+    return found, bool(made)
+
+
+def test_what_is_made_of_everything_is_made_again_only_when_something_is_another(tmp_path: Path):
+    file = tmp_path / "pages.sqlite"
+    first, made = bundled(file, "one", a="x")
+    assert made
+    assert bundled(file, "one", a="x") == (first, False)
+    assert bundled(file, "one", a="y") == (first, False)  # it has moved into a new file, with a page that is another
+    assert bundled(file, "one", a="y") == (first, False)
+    second, made = bundled(file, "two", a="y")  # nothing else was worked out
+    assert (made, second == first) == (True, False)
+    assert bundled(file, "two", a="y") == (second, False)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    ["content = x'00'", "content = NULL", "content = content || 'x'", "sizes = '{\"head.json\":1}'", "sizes = '{'",
+     "print = ''", "of = 'one' || ''"],
+)  # fmt: skip
+def test_a_damaged_bundle_is_made_again(tmp_path: Path, spoil: str):
+    file = tmp_path / "pages.sqlite"
+    first, _ = bundled(file, "one", a="x")
+    with sqlite3.connect(file) as inside:
+        inside.execute(f"UPDATE bundles SET {spoil}")
+    assert bundled(file, "one", a="x") == (first, not spoil.startswith("of"))
+
+
 # Whole sites
 
 
@@ -161,6 +204,30 @@ def test_an_unchanged_site_is_not_worked_out_again_nor_its_cache_written(filled,
     assert differing(files_of(tmp_path / "site"), files) == []
     assert (tmp_path / "cache" / store.NAME).read_bytes() == cache.read_bytes()
     assert [file.name for file in (tmp_path / "cache").iterdir()] == [store.NAME]
+
+
+def test_the_index_of_the_search_is_made_again_only_for_the_language_whose_pages_say_something_else(
+    filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    _, cache, _ = filled
+    project = mini_project(tmp_path / "project")
+    made: list[str] = []
+
+    def parts(found: list[search.Found], rules: search.Rules, again: bool) -> dict[str, bytes]:
+        made.append(rules.decimal)
+        return search_parts(found, rules, again)
+
+    search_parts = search.parts
+    monkeypatch.setattr(search, "parts", parts)
+    again(project, cache, tmp_path / "same")
+    assert made == []
+    project.edit("docs/methods.md", "One figure", "A single figure")  # no page of ours is written again
+    again(project, cache, tmp_path / "edited")
+    assert made == ["."]
+    again(project, tmp_path / "edited" / "cache" / store.NAME, tmp_path / "then")
+    assert made == ["."]
+    again(project, tmp_path / "none", tmp_path / "clean")
+    assert differing(files_of(tmp_path / "then" / "site"), files_of(tmp_path / "clean" / "site")) == []
 
 
 def test_without_the_cache_the_same_site_is_built(filled, tmp_path: Path):
@@ -302,6 +369,32 @@ def test_a_build_does_without_the_library_of_tables(tmp_path: Path):
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=project.root, env=environment(), capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_templates_of_a_theme_are_compiled_once_for_one_text_and_one_way_of_compiling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    Path(cache_from_source(engine.__file__)).parent.mkdir(parents=True)
+    compiled: list[str] = []
+
+    class Theirs(Environment):
+        def compile(self, source: Any, *args: Any, **named: Any) -> Any:
+            compiled.append(source)
+            return super().compile(source, *args, **named)
+
+    def filled(text: str, **settings: Any) -> str:
+        theirs = Theirs(loader=DictLoader({"main.html": text}), **settings)
+        keep_compiled(theirs)
+        return theirs.get_template("main.html").render(x="<")
+
+    assert [filled("{{ x }}\n!") for _ in range(3)] == ["<\n!"] * 3
+    assert [filled("{{ x }}\n?"), filled("{{ x }}\n!", autoescape=True)] == ["<\n?", "&lt;\n!"]
+    assert compiled == ["{{ x }}\n!", "{{ x }}\n?", "{{ x }}\n!"]
+    for file in tmp_path.rglob("*.cache"):
+        file.write_bytes(file.read_bytes()[:40])  # half written
+    assert filled("{{ x }}\n!") == "<\n!"
 
 
 def test_what_a_first_build_compiles_is_no_new_program():

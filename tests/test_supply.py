@@ -33,7 +33,7 @@ def steps(file: Path) -> list[dict[str, Any]]:
 def test_every_action_is_one_commit_with_its_version_beside_it(file: Path):
     used = re.findall(r"uses: (.*)", file.read_text(encoding="utf-8"))
     assert used or file.name == "none"
-    assert [one for one in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+    assert [one for one in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
 
 
 @workflows

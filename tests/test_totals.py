@@ -12,9 +12,9 @@ from evidence_explorer.model import Dataset, Study, Total, participants, people_
 from evidence_explorer.pages import Edition, editions
 from evidence_explorer.pages.blocks.factbox import fact_box
 from evidence_explorer.pages.kit.totals import people_told, trials_told
-from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, trial
+from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "evidence_explorer"
@@ -97,7 +97,7 @@ def test_totals_are_said_in_words(language: str, floor: list[str], nobody: list[
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return sound_dataset(ROOT / "data", ROOT)[0]
+    return real_dataset()
 
 
 @pytest.fixture(scope="module", params=["en", "fr"])

@@ -30,6 +30,7 @@ from evidence_explorer.pages.treatment.rooms import ROOMS
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, mini, outcome, three, trial, with_trials
+from real import real_edition
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
@@ -38,9 +39,8 @@ FRONT = "treatment"
 ALL = (FRONT, *(room.kind for room in ROOMS))
 
 
-@cache
 def real(language: str) -> Edition:
-    return edition_of(sound_dataset(ROOT / "data", ROOT)[0], language)
+    return real_edition(language)
 
 
 def pages_of(key: str, here: Edition) -> dict[str, Page]:

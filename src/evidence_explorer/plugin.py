@@ -27,7 +27,7 @@ from .assets import scripts, styles, theme_folder
 from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
-from .pages import Place
+from .pages import Place, keep_compiled
 from .policy import guarded
 from .problems import as_text
 from .progress import Progress, wanted
@@ -213,6 +213,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's templates at hand for the frames."""
         self.env = env
+        keep_compiled(env)
         self.plain = Plain.of(config)
         self.framing = Framing(self.publication, config, env, self.navs)
         self.progress.step(3)
@@ -253,7 +254,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
             elif page.content:  # Markdown knows one language only
                 page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
-            parts = parts_of(page.content or "", str(page.title), page.url)
+            parts = parts_of(page.content or "", str(page.title), page.url, page.meta)
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}

@@ -33,6 +33,7 @@ from .panel import Panel, panels
 from .problems import Problem, as_text
 from .site import Refused, Site, Workshop
 from .store import NAME, Store
+from .track import digest
 from .words import Words, words, words_in
 from .words.translations import translations
 
@@ -73,6 +74,8 @@ class Publication:
     store: Store | None = None
     found: dict[Place, search.Found] = field(default_factory=dict)
     """What the search says of pages that a build has written."""
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Language → what stands around all pages of it, as long as the data are the same."""
 
     def settle_in(
         self, workshop: Workshop, *, branch: str, docs: str | None, cache: Path, name: str, address: str | None
@@ -114,7 +117,7 @@ class Publication:
             if first:
                 self.store = Store(self.cache, FORMS, self.workshop.about)
                 self.store.recall(self.site.memory)
-            self.problems = self.site.problems
+            self.problems, self.said = self.site.problems, {}
         except Refused as refused:
             self.problems = refused.problems
             if not self.serving:
@@ -207,6 +210,12 @@ class Publication:
         """What the interface says, as this site says it."""
         return words_in(self.site.dataset, language) if self.site else words(language)
 
+    def around_all(self, language: str) -> dict[str, Any]:
+        """What our templates of the theme say on every page of a language."""
+        if language not in self.said:
+            self.said[language] = frame_words(self.site.dataset if self.site else None, language)
+        return self.said[language]
+
     def file_of(self, path: str) -> str | None:
         """The file to correct behind a page: of the data, or the hand-written page itself."""
         if path in self.places:
@@ -223,7 +232,7 @@ class Publication:
         repository = self.workshop.repository if self.workshop else None
         record = bool(file) and path in self.places
         title = self.words(language)("report.title", name=Path(file).stem) if file else ""
-        return frame_words(self.site.dataset if self.site else None, language) | {
+        return self.around_all(language) | {
             "panels": self.panels(path),
             "doors": self.doors.get(language, ()),
             "file": file,
@@ -295,7 +304,7 @@ class Publication:
         """Address in the site → text of what lies beside a page: its figures, and each chart alone."""
         assert self.site
         page, before, site = self.page(place), self.trees.prefix(place.language), self.site.dataset.site.record
-        around = frame_words(self.site.dataset, place.language)
+        around = self.around_all(place.language)
         w, title = around["w"], site.title.said(place.language)[0]
         help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
         source = [f"{title}, {w('data_of', date=around['date'])}.", around["disclaimer"], *help_lines[:1]]
@@ -316,8 +325,14 @@ class Publication:
                 found.append(self.found.get(place) or self._found(self.page(place)))
         mark = w("search.contribute")
         found = [replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one for one in found]
-        folder = self.trees.prefix(language) + INDEX.rpartition("/")[0]
-        return {f"{folder}/{name}": file for name, file in search.parts(found, search.Rules.of(w)).items()}
+        folder, rules = self.trees.prefix(language) + INDEX.rpartition("/")[0], search.Rules.of(w)
+
+        def parts() -> dict[str, bytes]:
+            return search.parts(found, rules, again=self.serving)
+
+        of = digest(repr((rules.plain(), found)))
+        files = self.store.bundle(f"search {language}", of, parts) if self.store else parts()
+        return {f"{folder}/{name}": file for name, file in files.items()}
 
     @staticmethod
     def _found(page: Page) -> search.Found:

@@ -139,7 +139,7 @@ class Renewal:
         before = page.title, {**page.meta, "search": None}
         _populate_page(page, config, self.plugin.files, False)
         language = self.plugin.publication.language_of(file.src_uri)
-        self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title), page.url))
+        self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title), page.url, page.meta))
         in_menu = file.src_uri in self.plugin.publication.titles
         return in_menu and before != (page.title, {**page.meta, "search": None})
 

@@ -84,6 +84,35 @@ class Recalled(Mapping[Node, str]):
 
 
 @dataclass(frozen=True)
+class _Bundle:
+    """Files that were made at once. ``of``: a print of what they were made of."""
+
+    of: str
+    files: dict[str, bytes]
+
+    def row(self) -> tuple[str, str, str, bytes]:
+        """As it lies on disk."""
+        content = b"".join(self.files.values())
+        sizes = json.dumps({name: len(file) for name, file in self.files.items()})
+        return self.of, sizes, _bundle_print(self.of, sizes, content), content
+
+    @classmethod
+    def of_row(cls, of: str, sizes: str, print_: str, content: bytes) -> _Bundle | None:
+        """What was put there; None if it is not what lies there now."""
+        if print_ != _bundle_print(of, sizes, content):
+            return None
+        found, at = {}, 0
+        for name, size in json.loads(sizes).items():
+            found[name] = content[at : at + size]
+            at += size
+        return cls(of, found)
+
+
+def _bundle_print(of: str, sizes: str, content: bytes) -> str:
+    return blake2b(f"{of}\n{sizes}\n".encode() + content, digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True)
 class Cause:
     """Why the last build that wrote a value did so. ``changes``: what it had read, and how that had changed."""
 
@@ -111,6 +140,27 @@ class Store:
     _broken: bool = False
     _put: set[Node] = field(default_factory=set)
     _numbers: dict[tuple[Node, str], int] = field(default_factory=dict)
+    _bundles: dict[str, _Bundle] = field(default_factory=dict)
+    _bundled: bool = False
+    """Whether one of them is new."""
+
+    def bundle(self, name: str, of: str, make: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+        """Files that are made of much at once, such as an index. ``of``: a print of all that they are made of; they are
+        made only if it is another one than before."""
+        last = self._bundles.get(name) or self._bundle(name)
+        if last is None or last.of != of:
+            last, self._bundled = _Bundle(of, make()), True
+        self._bundles[name] = last
+        return last.files
+
+    def _bundle(self, name: str) -> _Bundle | None:
+        """Those of an earlier build, if they are what it made."""
+        try:
+            assert self._old
+            row = self._old.execute("SELECT of, sizes, print, content FROM bundles WHERE name = ?", (name,)).fetchone()
+            return _Bundle.of_row(*row) if row else None
+        except (sqlite3.Error, ValueError, TypeError, AttributeError, AssertionError):
+            return None
 
     def recall(self, memory: Memory) -> State:
         """Take into an empty memory what an earlier build kept; nothing if the file is not to be used."""
@@ -199,7 +249,7 @@ class Store:
 
     def keep(self, memory: Memory, wanted: Iterable[Node]) -> None:
         """Write what this build knows of some nodes, and of all that they read. A locked file is no harm."""
-        if not memory.why or self._broken:  # nothing was worked out, so nothing is new
+        if self._broken or not (memory.why or self._bundled):  # nothing was worked out, so nothing is new
             return
         pages = set(wanted)
         for node in pages:
@@ -216,6 +266,8 @@ class Store:
                     asked = f"SELECT * FROM {table} WHERE node = ?"
                     found = [row for one in left if (row := self._old.execute(asked, one).fetchone())]
                     store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", found)
+            bundles = [(name, *bundle.row()) for name, bundle in self._bundles.items()]
+            store.executemany("INSERT INTO bundles VALUES (?, ?, ?, ?, ?)", bundles)
             store.commit()
             self._close()
             os.replace(self._beside, self.file)
@@ -251,6 +303,7 @@ class Store:
             store.execute("CREATE TABLE looks (node TEXT, print TEXT)")
             store.execute("CREATE TABLE kept (node TEXT, print TEXT, read TEXT)")
             store.execute("CREATE TABLE held (node TEXT PRIMARY KEY, plain TEXT, body BLOB)")
+            store.execute("CREATE TABLE bundles (name TEXT, of TEXT, sizes TEXT, print TEXT, content BLOB)")
             store.execute("CREATE TABLE causes (node TEXT PRIMARY KEY, reason TEXT, changes TEXT)")
             about = json.dumps(dict(self.about), ensure_ascii=False)
             store.execute("INSERT INTO program VALUES (?, ?)", (program(), about))

@@ -5,29 +5,39 @@
 (function (root) {
   "use strict";
 
+  const FEW = 4, RARE = 0.6; // pages that have a name: it tells them from all others; what that counts
   const NAMED = 2.5; // a place that lacks a word counts so much less if the word is the name of something
   const LEFT = 3; // letters that a word keeps when an ending is taken away
   const APOSTROPHES = /[’‘‛ʼʹ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
   const APART = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
   const THOUSANDS = /([0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))/g;
-  const ELISION = /(^|[^\p{L}\p{N}])\p{L}'(?=[\p{L}\p{N}])/gu, CLITIC = /'\p{L}(?![\p{L}\p{N}])/gu;
   const DOI = /10\.[0-9]{4,9}\/[^\s"<>]+/g;
-  const ATOM = "(?:[0-9]+(?:[.,][0-9]+)+|[\\p{L}\\p{N}]+)";
-  const CHUNK = new RegExp("([0-9]+(?:[.,][0-9]+)*(?:[/-][0-9]+(?:[.,][0-9]+)*)+)|(" + ATOM + "(?:-" + ATOM + ")*)", "gu");
-  const RUNS = /[0-9]+(?:[.,][0-9]+)*|\p{L}+/gu;
-  const DIGIT = /^[0-9]$/;
+  /** What cuts a folded text into words, for classes of letters and of digits. */
+  function cutters(l, n) {
+    const atom = `(?:[0-9]+(?:[.,][0-9]+)+|[${l}${n}]+)`;
+    return {
+      elision: new RegExp(`(^|[^${l}${n}])[${l}]'(?=[${l}${n}])`, "gu"),
+      clitic: new RegExp(`'[${l}](?![${l}${n}])`, "gu"),
+      chunk: new RegExp(`([0-9]+(?:[.,][0-9]+)*(?:[/-][0-9]+(?:[.,][0-9]+)*)+)|(${atom}(?:-${atom})*)`, "gu"),
+      runs: new RegExp(`[0-9]+(?:[.,][0-9]+)*|[${l}]+`, "gu"),
+    };
+  }
+  const PLAIN = cutters("a-z", "0-9"); // for nearly all folded texts: made and read in a tenth of the time
+  const any = () => (any.made ||= cutters("\\p{L}", "\\p{N}"));
+  const DIGIT = /^[0-9]$/, HOLDS_DIGIT = /[0-9]/, ASCII = /^[\x00-\x7f]*$/; // eslint-disable-line no-control-regex
 
   /** A text without accents and capitals, its apostrophes, hyphens and ligatures as a keyboard has them. */
   function fold(text) {
+    if (ASCII.test(text)) return text.replace(/`/g, "'").toLowerCase();
     const plain = text.replace(THOUSANDS, "$1").replace(APOSTROPHES, "'").replace(HYPHENS, "-").replace(UNSEEN, "").replace(/[⁄∕]/g, "/");
     return plain.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[œæßøłđðþı]/g, (sign) => APART[sign]);
   }
 
   /** A folded word without the endings that do not count. */
   function stem(word, rules) {
-    if (word.length <= LEFT || /[0-9]/.test(word)) return word;
+    if (word.length <= LEFT || HOLDS_DIGIT.test(word)) return word;
     for (const step of rules.endings) {
-      const found = step.find(([old]) => word.endsWith(old) && word.length - old.length >= LEFT);
+      const found = (step[word[word.length - 1]] || []).find(([old]) => word.endsWith(old) && word.length - old.length >= LEFT);
       if (found) word = word.slice(0, word.length - found[0].length) + found[1];
     }
     return word;
@@ -45,28 +55,34 @@
   /** The words of a text, in order: {whole, parts, pairs, stop, typed}. */
   function units(text, rules) {
     let folded = fold(text);
+    const cut = ASCII.test(folded) ? PLAIN : any();
     const found = (folded.match(DOI) || []).map((doi) => ({ whole: doi.replace(/[.,;:)\]]+$/, ""), parts: [], pairs: [], stop: false, typed: doi }));
-    folded = folded.replace(DOI, " ").replace(ELISION, "$1").replace(CLITIC, " ");
-    for (const [, figures, chunk] of folded.matchAll(CHUNK)) {
-      found.push(figures ? { whole: number(figures, rules), parts: [], pairs: [], stop: false, typed: figures } : unit(chunk, rules));
+    folded = folded.replace(DOI, " ").replace(cut.elision, "$1").replace(cut.clitic, " ");
+    for (const [, figures, chunk] of folded.matchAll(cut.chunk)) {
+      found.push(figures ? { whole: number(figures, rules), parts: [], pairs: [], stop: false, typed: figures } : unit(chunk, cut.runs, rules));
     }
     return found;
   }
 
-  function unit(chunk, rules) {
+  function unit(chunk, runs, rules) {
     const atoms = chunk.split("-");
     while (atoms.length > 1 && rules.stop.has(atoms[atoms.length - 1])) atoms.pop(); // of `aide-t-il` the first counts
-    const parts = atoms.flatMap((atom) => atom.match(RUNS) || []).map((run) => said(run, rules));
+    const parts = atoms.flatMap((atom) => atom.match(runs) || []).map((run) => said(run, rules));
     if (parts.length === 1) return { whole: parts[0], parts: [], pairs: [], stop: rules.stop.has(atoms[0]), typed: chunk };
     const pairs = atoms.length > 2 ? atoms.slice(1).map((atom, i) => said(atoms[i] + atom, rules)) : [];
     return { whole: said(atoms.join(""), rules), parts: parts.filter((part) => part.length > 1 || DIGIT.test(part)), pairs, stop: false, typed: chunk };
   }
 
-  /** The head of an index as it is used: stop words as a set, the first place of each page in full. */
+  /** The head of an index as it is used: stop words as a set, endings by their last letter, the first place of each page in full. */
   function prepare(head) {
     let at = 0;
     const starts = head.starts.map((step) => (at += step));
-    return { ...head, starts, rules: { ...head.rules, stop: new Set(head.rules.stop) } };
+    const endings = head.rules.endings.map((step) => {
+      const by = {};
+      for (const one of step) (by[one[0].slice(-1)] ||= []).push(one);
+      return by;
+    });
+    return { ...head, starts, rules: { ...head.rules, endings, stop: new Set(head.rules.stop) } };
   }
 
   /** The number of the last part that begins at or before a key. */
@@ -114,6 +130,8 @@
     }
     return found;
   }
+
+  const places = (list) => [...weighed(list, 1)];
 
   /** The larger weight of each place. */
   function either(...maps) {
@@ -164,9 +182,10 @@
   }
 
   /** Every place that any of the words leads to, the best first: [place, score]. A place that lacks a word counts less.
-   * `named`: {list, share, from, to} of names that the words are, or hold: such words decide what it is about. */
+   * `named`: {list, share, pages: how many have that name, from, to} of names that the words are, or hold: such words decide what it is about, as numbers do. */
   function rank(found, named) {
-    found = found.map((one, i) => (named.some(({ from, to }) => from <= i && i < to) ? { ...one, says: NAMED * one.says } : one));
+    const decides = (one, i) => one.number || named.some(({ from, to }) => from <= i && i < to);
+    found = found.map((one, i) => (decides(one, i) ? { ...one, much: one.says, says: NAMED * one.says } : one));
     const total = found.reduce((sum, one) => sum + one.says, 0) || 1;
     const score = new Map(), matched = new Map();
     for (const one of found) {
@@ -175,8 +194,9 @@
         matched.set(place, (matched.get(place) || 0) + one.says);
       }
     }
-    for (const { list, share } of named) {
-      for (const [place, weight] of weighed(list, share === 1 ? 4 : 2.5 * share ** 2)) score.set(place, (score.get(place) || 0) + weight);
+    for (const { list, share, pages, from, to } of named) {
+      const rare = pages <= FEW ? RARE * (Math.min(...found.slice(from, to).map((one) => one.much || 0)) * share) / pages : 0;
+      for (const [place, weight] of weighed(list, share === 1 ? 4 : 2.5 * share ** 2 + rare)) score.set(place, (score.get(place) || 0) + weight);
     }
     for (const [place, sum] of score) score.set(place, sum * ((matched.get(place) || total) / total) ** 2);
     return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
@@ -216,9 +236,10 @@
     const most = word.length < 8 ? 1 : 2;
     let best = null, least = most + 1;
     for (const other of words) {
-      const folded = fold(other);
-      if (Math.abs(folded.length - word.length) > most + 2) continue;
-      const far = Math.min(distance(word, folded, most), distance(word, stem(folded, rules), most)) + (folded[0] === word[0] ? 0 : 0.5);
+      if (Math.abs(other.length - word.length) > most + 3) continue; // two letters for an ending, one for a ligature
+      const folded = fold(other), step = folded[0] === word[0] ? 0 : 0.5;
+      if (step + (folded.length > word.length + most ? 1 : 0) >= least) continue;
+      const far = Math.min(distance(word, folded, most), distance(word, stem(folded, rules), most)) + step;
       if (far < least) [best, least] = [other, far];
     }
     return best;
@@ -226,25 +247,48 @@
 
   const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
-  /** Whether a word of a text is one of those that were found. */
-  function among(word, terms, rules) {
-    return units(word, rules).some((one) => terms.has(one.whole) || one.parts.some((part) => terms.has(part)));
+  const WORD = /[\p{L}\p{M}\p{N}]+(?:[-‐‑.,/][\p{L}\p{M}\p{N}]+)*/gu;
+
+  /**
+   * Which words of texts are among those that were found: a function that gives the terms of a word. A text says the same
+   * words again and again, and so do texts: each word is read once.
+   */
+  function finder(terms, rules) {
+    const known = new Map();
+    return (word) => {
+      if (!known.has(word)) known.set(word, units(word, rules).flatMap((one) => [one.whole, ...one.parts]).filter((term) => terms.has(term)));
+      return known.get(word);
+    };
   }
 
   /** A text as HTML, with the words that were found marked. */
-  function marked(text, terms, rules) {
-    return text.split(/([\p{L}\p{M}\p{N}]+(?:[-‐‑.,/][\p{L}\p{M}\p{N}]+)*)/u)
-      .map((piece, i) => (i % 2 && among(piece, terms, rules) ? "<mark>" + escape(piece) + "</mark>" : escape(piece))).join("");
+  function marked(text, found) {
+    let html = "", at = 0;
+    for (const { 0: word, index } of text.matchAll(WORD)) {
+      if (!found(word).length) continue;
+      html += escape(text.slice(at, index)) + "<mark>" + escape(word) + "</mark>";
+      at = index + word.length;
+    }
+    return html + escape(text.slice(at));
   }
 
-  const sentences = (text) => text.match(/.+?(?:[.?!…](?:[”»")]|\u202f»)*(?=\s+[\p{Lu}«“"0-9])|$)/gsu) || [];
+  /** The sentences of a text: each ends before a capital, a number or an opening quote that follows its stop. */
+  function sentences(text) {
+    const found = [];
+    let at = 0;
+    for (const { 0: stop, index } of text.matchAll(/[.?!…](?:[”»")]|\u202f»)*\s+(?=[\p{Lu}«“"0-9])/gu)) {
+      found.push(text.slice(at, index + stop.length).trim());
+      at = index + stop.length;
+    }
+    return [...found, text.slice(at).trim()].filter(Boolean);
+  }
 
   /** The sentence that says most of what was asked, the first of such, with what follows it up to a length. */
-  function snippet(text, terms, rules, length) {
-    const all = sentences(text).map((one) => one.trim()).filter(Boolean);
+  function snippet(text, terms, found, length) {
+    const all = sentences(text);
     let best = 0, most = 0;
     all.forEach((sentence, i) => {
-      const held = new Set(units(sentence, rules).flatMap((one) => [one.whole, ...one.parts]).filter((term) => terms.has(term)));
+      const held = new Set((sentence.match(WORD) || []).flatMap(found));
       const much = [...held].reduce((sum, term) => sum + terms.get(term), 0);
       if (much > most) [best, most] = [i, much];
     });
@@ -256,7 +300,7 @@
     return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
   }
 
-  const core = { fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, marked, snippet, sentences };
+  const core = { places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, finder, marked, snippet, sentences };
   if (typeof module === "object" && module.exports) module.exports = core;
   else root.evidenceSearch = core;
 })(typeof self === "undefined" ? this : self);

@@ -4,6 +4,7 @@
   "use strict";
 
   const core = typeof module === "object" && module.exports ? require("./search-core.js") : root.evidenceSearch;
+  const NOTHING = { places: new Map(), says: 0, terms: new Map() }, NUMBER = /^[0-9].*[0-9]$/;
   const PAGES = 10, PARTS = 3, LENGTH = 240;
   const LEAST = 0.75; // of the best part of its page: what a part must reach to be shown with it
 
@@ -30,11 +31,22 @@
   async function meant(one, head, get, open) {
     const found = core.lookUp(one, await wordsOf(one, head, get, open), head.places, open);
     if (found) return { found };
-    const other = core.neighbour(one.whole, (await get("spelling.json")).split(" "), head.rules);
+    const other = await spelt(one.whole, head, get);
     if (!other) return {};
     const [unit] = core.units(other, head.rules);
     const near = core.lookUp(unit, await wordsOf(unit, head, get, false), head.places, false);
     return near ? { found: near, instead: other, whole: unit.whole } : {};
+  }
+
+  /** The word that a misspelt one means: of those with its first letter, or else of all. */
+  async function spelt(word, head, get) {
+    const near = core.partsOf(head.spelling, word[0]), all = head.spelling.map((_, part) => part);
+    for (const parts of [near, all]) {
+      const texts = await Promise.all(parts.map((part) => get("spelling-" + part + ".json")));
+      const other = core.neighbour(word, texts.flatMap((text) => text.split(" ")), head.rules);
+      if (other) return other;
+    }
+    return null;
   }
 
   async function search(text, head, get) {
@@ -42,24 +54,26 @@
     const told = await Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1)));
     const found = told.map((one) => one.found).filter(Boolean);
     const names = core.names(units.map((one, i) => told[i].whole || one.whole));
-    const named = (await Promise.all(names.map(async (one) => ({ ...one, list: (await get("words-" + core.partOf(head.words, one.name) + ".json"))[one.name] })))).filter((one) => one.list);
-    const all = core.grouped(core.rank(told.map((one) => one.found || { places: new Map(), says: 0, terms: new Map() }), named), head.starts);
+    const named = (await Promise.all(names.map(async (one) => ({ ...one, list: (await get("words-" + core.partOf(head.words, one.name) + ".json"))[one.name] })))).filter((one) => one.list)
+      .map((one) => ({ ...one, pages: core.grouped(core.places(one.list), head.starts).length }));
+    const all = core.grouped(core.rank(told.map((one, i) => ({ ...(one.found || NOTHING), number: NUMBER.test(units[i].whole) })), named), head.starts);
     const terms = new Map(found.flatMap((one) => [...one.terms]));
-    const items = await Promise.all(all.slice(0, PAGES).map((page) => item(page, terms, head, get)));
+    const seek = core.finder(terms, head.rules);
+    const items = await Promise.all(all.slice(0, PAGES).map((page) => item(page, terms, seek, head, get)));
     const missing = units.filter((_, i) => !told[i].found).map((one) => one.typed);
     const instead = told.map((one, i) => ({ typed: units[i].typed, meant: one.instead })).filter((one) => one.meant);
     return { items, pages: all.length, instead, missing };
   }
 
   /** A page and its best parts, as the theme shows them: the page first, unless only a part of it was found. */
-  async function item(page, terms, head, get) {
+  async function item(page, terms, seek, head, get) {
     const parts = page.places.slice(0, PARTS).filter(([, score]) => score >= LEAST * page.score);
     if (!parts.some(([place]) => place === page.page)) parts.push([page.page, parts[0][1] / 100]);
     return Promise.all(parts.map(async ([place, score]) => {
       const part = core.partOf(head.pages, place);
       const [location, title, text, mark] = (await get("pages-" + part + ".json"))[place - head.pages[part]];
-      const shown = core.snippet(text, terms, head.rules, LENGTH);
-      const made = { location, title: core.marked(title, terms, head.rules), text: core.marked(shown, terms, head.rules), score, terms: {} };
+      const shown = core.snippet(text, terms, seek, LENGTH);
+      const made = { location, title: core.marked(title, seek), text: core.marked(shown, seek), score, terms: {} };
       return mark ? { ...made, tags: [mark] } : made;
     }));
   }

@@ -14,10 +14,10 @@
     });
     worker.addEventListener("error", () => { told.textContent = box.dataset.broken; });
     let pause = 0;
-    return (text) => {
+    return (text, since) => { // what was typed while all this was loaded has waited long enough
       round += 1;
       clearTimeout(pause);
-      if (text.trim()) pause = setTimeout(() => worker.postMessage({ round, text }), PAUSE);
+      if (text.trim()) pause = setTimeout(() => worker.postMessage({ round, text }), Math.max(0, PAUSE - (Date.now() - since)));
       else {
         told.textContent = "";
         theirs.say({ type: 3, data: { items: [] } });

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import ArmIds, Interval, Line, Number, Record, Slug, Text
+from .base import ALSO_CALLED, ArmIds, Called, Interval, Line, Number, Record, Slug, Text
 from .study import Count, Percent, Size, Source
 
 
@@ -91,6 +91,7 @@ class Answer(Record):
     """Our answer to one claim."""
 
     id: Slug
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     verdict: Verdict
     why: Text
     studies: tuple[Slug, ...] = ()

@@ -126,6 +126,7 @@ class EventKind(Record):
 
     id: Slug
     name: Text
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     about: Text | None = None
     serious: bool = Field(False, description="dangerous by itself: always shown first")
 

@@ -7,9 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import (
+    ALSO_CALLED,
     Address,
     ArmId,
     ArmIds,
+    Called,
     Country,
     Day,
     Days,
@@ -343,6 +345,7 @@ class Study(Record):
 
     id: Slug
     label: Line | None = None
+    also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     title: Text
     summary: Text
     treatments: tuple[Slug, ...] = Field((), description="ids of the treatments that it is evidence about")

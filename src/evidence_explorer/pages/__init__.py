@@ -12,7 +12,7 @@ from ..problems import Problem
 from ..store import Form
 from ..track import Memory, Node, digest, tracked
 from .kit.edition import Edition
-from .kit.engine import Unusable, templates_of
+from .kit.engine import Unusable, keep_compiled, templates_of
 from .kit.kind import PageKind
 from .kit.marks import harmless
 from .kit.page import Heading, Page, Place, url_of
@@ -156,6 +156,6 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 __all__ = [
     "FORMS", "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "Unusable", "edition_of", "editions",
-    "files_nodes", "harmless", "leaves", "page_files", "places", "template_files", "template_problems", "url_of",
-    "write_pages", "written", "written_node",
+    "files_nodes", "harmless", "keep_compiled", "leaves", "page_files", "places", "template_files",
+    "template_problems", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip

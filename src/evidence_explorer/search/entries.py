@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -45,16 +46,24 @@ class Found:
     mark: str = ""
 
 
-def parts_of(html: str, title: str, address: str = "") -> tuple[Entry, ...]:
+def parts_of(html: str, title: str, address: str = "", meta: Mapping[str, Any] | None = None) -> tuple[Entry, ...]:
     """A hand-written page as entries: what stands before the first heading with an id, then one for each heading. The
-    page is also found by its title in the menu and by the last word of its ``address``."""
-    names = tuple(filter(None, (title, address.strip("/").rpartition("/")[2])))
+    page is also found by its title in the menu, by the last word of its ``address``, and by what is at its head:
+    ``also_called``, a list of what people type, and ``description``."""
+    said, also = (meta or {}).get("description"), (meta or {}).get("also_called")
+    names = tuple(filter(None, (title, address.strip("/").rpartition("/")[2], *_texts(also))))
     reader = _Reader(title)
     reader.feed(html)
     reader.close()
     return tuple(
-        Entry(anchor, _plain(heading), _plain(text), () if anchor else names) for anchor, heading, text in reader.parts
+        Entry(anchor, _plain(heading), _plain(text), *(((), ()) if anchor else (names, _texts([said]))))
+        for anchor, heading, text in reader.parts
     )
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    """The texts of a list that somebody wrote at the head of a page."""
+    return tuple(one for one in values if isinstance(one, str)) if isinstance(values, list) else ()
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """The index of one language, cut into parts: a browser loads those that hold the words that are typed, and no others.
 
 `index.json` says where each part begins and how the language writes; `words-N.json` hold what each word leads to, in
-alphabetical order; `pages-N.json` what is shown of each place; `spelling.json` the words that a misspelt one may mean.
+alphabetical order; `pages-N.json` what is shown of each place; `spelling-N.json` the words that a misspelt one may
+mean.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from .entries import Entry, Found
-from .terms import LEFT, Rules, Unit, fold, units
+from .terms import LEFT, Rules, Unit, fold, forget_units, units
 
-PART = 12_000
+PART = 9_000
 """Characters of one part: small enough for a slow line, large enough that a query needs few of them."""
 SCALE = 10
 """Weights are whole numbers in the index; this much is one use of a word in a text of usual length."""
@@ -31,6 +33,8 @@ IN_PART, LONGEST = 0.6, 4
 """What the whole name of a page counts for one of its parts; and words of a name that stand inside a query."""
 USUAL = 60
 """Words of a usual text."""
+IMPORTANT = 20
+"""How often a text must use a word for it to count as much as in a title."""
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -40,11 +44,20 @@ class _Place:
     url: str
     entry: Entry
     mark: str
-    weights: Mapping[str, int]
+    weight: float
 
 
-def parts(found: Iterable[Found], rules: Rules) -> dict[str, bytes]:
-    """File name → content. The places of one page stand together, its own one first."""
+def parts(found: Iterable[Found], rules: Rules, again: bool = False) -> dict[str, bytes]:
+    """File name → content. The places of one page stand together, its own one first. ``again``: nearly the same will be
+    asked for once more, as in a server."""
+    files = _parts(found, rules, _known_weights if again else _weights)
+    if not again:
+        _words.cache_clear()
+        forget_units()
+    return files
+
+
+def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, bytes]:
     pages = sorted(found, key=lambda page: -page.weight)  # else as given: what is alike stands in the same part
     places: list[_Place] = []
     starts: list[int] = []
@@ -52,119 +65,149 @@ def parts(found: Iterable[Found], rules: Rules) -> dict[str, bytes]:
         starts.append(len(places))
         for entry in page.entries:
             url = page.url + (f"#{entry.anchor}" if entry.anchor else "")
-            places.append(_Place(len(places), url, entry, page.mark, _weights(entry, page.weight, rules)))
-    shown = [[one.url, one.entry.title, one.entry.text, *([one.mark] if one.mark else [])] for one in places]
-    words = sorted(_postings(places).items())
-    page_files, page_starts = _cut([(one.number, row) for one, row in zip(places, shown, strict=True)])
+            places.append(_Place(len(places), url, entry, page.mark, page.weight))
+    shown = [_json([one.url, one.entry.title, one.entry.text, *([one.mark] if one.mark else [])]) for one in places]
+    words = [
+        (word, f"{_json(word)}:{_numbers(found)}") for word, found in sorted(_postings(places, rules, weigh).items())
+    ]
+    page_files, page_starts = _cut(list(enumerate(shown)))
     word_files, word_starts = _cut(words)
-    files: dict[str, Any] = {f"pages-{n}.json": [row for _, row in part] for n, part in enumerate(page_files)}
-    files |= {f"words-{n}.json": dict(part) for n, part in enumerate(word_files)}
-    files["spelling.json"] = _spelling(places, rules)
-    written = {name: _json(content) for name, content in files.items()}
+    spelt = _spelling(places, rules)
+    spelt_files, spelt_starts = _cut([(word, form) for word, _, form in spelt])
+    counts = {form: n for _, n, form in spelt}
+    files = {f"pages-{n}.json": f"[{','.join(part)}]" for n, part in enumerate(page_files)}
+    files |= {f"words-{n}.json": f"{{{','.join(part)}}}" for n, part in enumerate(word_files)}
+    files |= {f"spelling-{n}.json": _json(_by_weight(part, counts)) for n, part in enumerate(spelt_files)}
+    written = {name: content.encode() for name, content in files.items()}
     head = {
         "print": blake2b(b"".join(written.values()), digest_size=6).hexdigest(),
         "rules": rules.plain(),
         "places": len(places),
         "starts": [after - before for before, after in zip([0, *starts], starts, strict=False)],
         "pages": page_starts,
-        "words": word_starts,
+        "words": _short([word for word, _ in words], word_starts),
+        "spelling": spelt_starts,
     }
-    return {"index.json": _json(head), **written}
+    return {"index.json": _json(head).encode(), **written}
 
 
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _cut(items: Sequence[tuple[Any, Any]]) -> tuple[list[list[tuple[Any, Any]]], list[Any]]:
-    """Items in parts of a like size, and the key with which each part begins."""
-    found: list[list[tuple[Any, Any]]] = []
+def _numbers(found: list[int]) -> str:
+    """The same as JSON, which writes them in a tenth of the time that its encoder needs for so many short lists."""
+    return f"[{','.join(map(str, found))}]"
+
+
+def _cut(items: Sequence[tuple[Any, str]]) -> tuple[list[list[str]], list[Any]]:
+    """What is written of items in parts of a like size, and the key with which each part begins."""
+    found: list[list[str]] = []
+    starts: list[Any] = []
     room = 0
-    for key, value in items:
-        size = len(_json([key, value]))
+    for key, written in items:
+        size = len(written.encode())
         if not found or room + size > PART:
             found.append([])
+            starts.append(key)
             room = 0
-        found[-1].append((key, value))
+        found[-1].append(written)
         room += size
-    return found, [part[0][0] for part in found]
+    return found, starts
 
 
-def _postings(places: Iterable[_Place]) -> dict[str, list[int]]:
+def _short(words: Iterable[str], starts: Sequence[str]) -> list[str]:
+    """The beginnings of parts, no longer than sets them apart from the word before: whole titles are among them."""
+    before = {word: last for last, word in pairwise(["", *words])}
+    return [_apart(before[start], start) for start in starts]
+
+
+def _apart(before: str, word: str) -> str:
+    same = next((n for n, (a, b) in enumerate(zip(before, word, strict=False)) if a != b), len(before))
+    return word[: same + 1]
+
+
+def _postings(places: Iterable[_Place], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, list[int]]:
     """Word → place, weight, place, weight…; each place is counted from the one before it."""
     found: dict[str, list[int]] = {}
     last: dict[str, int] = {}
     for place in places:
-        for term, weight in place.weights.items():
-            found.setdefault(term, []).extend((place.number - last.get(term, 0), weight))
-            last[term] = place.number
+        number = place.number
+        for term, weight in weigh(place.entry, place.weight, rules).items():
+            if term in found:
+                found[term] += (number - last[term], weight)
+            else:
+                found[term] = [number, weight]
+            last[term] = number
     return found
 
 
-@lru_cache(maxsize=100_000)  # the same names and questions belong to many entries
-def _words(text: str, rules: Rules) -> tuple[Unit, ...]:
-    return tuple(unit for unit in units(text, rules) if not unit.stop)
+def _read(text: str, rules: Rules) -> tuple[Unit, ...]:
+    return tuple([unit for unit in units(text, rules) if not unit.stop])
+
+
+_words = lru_cache(maxsize=100_000)(_read)
+"""Of names and questions, since the same ones belong to many entries."""
 
 
 def exact(text: str, rules: Rules) -> str:
     """Under which a whole name is found; it cannot be a word."""
-    return "=" + "_".join(unit.whole for unit in _words(text, rules))
+    return "=" + "_".join([unit.whole for unit in _words(text, rules)])
 
 
-@lru_cache(maxsize=100_000)  # a server makes the index again after each edit, and all but a few entries are as before
 def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     best: dict[str, float] = {}
     for name, value in ((entry.title, TITLE), *((name, NAME) for name in entry.names)):
         named = _words(name, rules)
-        for unit in named:
-            _raise(best, unit, value / (1 + DILUTED * (len(named) - 1)))
+        _raise(best, named, value / (1 + DILUTED * (len(named) - 1)))
     about = ABOUT * (PART_OF if entry.anchor else 1)
     told = dict.fromkeys([*entry.about, *entry.part_of])
     for name, value in ((entry.asked, ASKED), *((name, about) for name in told)):
-        for unit in _words(name, rules):
-            _raise(best, unit, value)
-    text = _words(entry.text, rules)
-    long = 0.4 + 0.6 * len(text) / USUAL
-    for term, n in Counter(term for unit in text for term in unit.all).items():
-        best[term] = best.get(term, 0.0) + 2.2 * n / (n + 1.2 * long)
+        _raise(best, _words(name, rules), value)
+    text = _read(entry.text, rules)
+    long = 1.2 * (0.4 + 0.6 * len(text) / USUAL)
+    for term, n in Counter([term for unit in text for term in unit.all]).items():
+        best[term] = best.get(term, 0.0) + 2.2 * n / (n + long)
     phrases = (one for one in entry.asked.split(" / ") if 1 < len(_words(one, rules)) <= LONGEST)
     for name in (*entry.part_of, *phrases):
         best[exact(name, rules)] = EXACT * IN_PART
     for name in entry.names if entry.part_of else (entry.title, *entry.names):  # `Harms` alone is no name
         best[exact(name, rules)] = EXACT
     best.pop("=", None)
-    return {term: max(1, round(SCALE * weight * value)) for term, value in best.items()}
+    scale = SCALE * weight
+    return {term: round(scale * value) or 1 for term, value in best.items()}
 
 
-def _raise(best: dict[str, float], unit: Unit, value: float) -> None:
-    for term in unit.all:
-        best[term] = max(best.get(term, 0.0), value)
+_known_weights = lru_cache(maxsize=100_000)(_weights)
+"""A server makes the index again after each edit, and all but a few entries are as before."""
 
 
-def _spelling(places: Iterable[_Place], rules: Rules) -> str:
-    """The words that a misspelt one may mean, as they are written, the most important first: those of titles and names,
-    and those that several texts use."""
-    weight: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
+def _raise(best: dict[str, float], named: Iterable[Unit], value: float) -> None:
+    for unit in named:
+        for term in unit.all:
+            if best.get(term, 0.0) < value:
+                best[term] = value
+
+
+def _spelling(places: Iterable[_Place], rules: Rules) -> list[tuple[str, int, str]]:
+    """The words that a misspelt one may mean, in alphabetical order: folded, how much they count, and as they are
+    written. Those of titles and names, and those that several texts use."""
+    named: Counter[str] = Counter()
+    used: Counter[str] = Counter()
     for place in places:
-        for folded, form, value in _written(place.entry):
-            if folded not in rules.stop:
-                weight[folded] += value
-                forms.setdefault(folded, Counter())[form] += 1
-    kept = sorted((word for word, n in weight.items() if n > 1), key=lambda word: (-weight[word], word))
-    return " ".join(max(sorted(forms[word]), key=forms[word].__getitem__) for word in kept)
+        for text in (place.entry.title, *place.entry.names):
+            named.update(set(_LETTERS.findall(text)))
+        used.update(set(_LETTERS.findall(place.entry.text)))
+    weight: Counter[str] = Counter()
+    forms: dict[str, dict[str, int]] = {}
+    for form in named.keys() | used.keys():
+        folded = fold(form)
+        if len(folded) > LEFT and folded not in rules.stop:
+            weight[folded] += IMPORTANT * named[form] + used[form]
+            forms.setdefault(folded, {})[form] = named[form] + used[form]
+    kept = sorted(word for word, n in weight.items() if n > 1)
+    return [(word, weight[word], max(sorted(forms[word]), key=forms[word].__getitem__)) for word in kept]
 
 
-@lru_cache(maxsize=100_000)
-def _written(entry: Entry) -> tuple[tuple[str, str, int], ...]:
-    """Each word of letters only, once for each text of an entry: folded, as it is written, and how much it counts."""
-    texts = ((entry.title, 20), *((name, 20) for name in entry.names), (entry.text, 1))
-    return tuple(
-        (folded, word, value)
-        for text, value in texts
-        for word in dict.fromkeys(_LETTERS.findall(text))
-        if len(folded := _folded(word)) > LEFT
-    )
-
-
-_folded = lru_cache(maxsize=100_000)(fold)
+def _by_weight(part: Iterable[str], counts: Mapping[str, int]) -> str:
+    """Words as they are written, the most important first."""
+    return " ".join(sorted(part, key=lambda form: -counts[form]))

@@ -21,8 +21,8 @@ SIGNS = {**APOSTROPHES, **HYPHENS, **UNSEEN, ord("⁄"): "/", ord("∕"): "/"}
 APART = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """Letters that no accent can be taken from, or that are two."""
 
-MARKS = "\u0300"
-"""The first sign that may be put on another."""
+_MARKED = re.compile("[\u0300-\U0010ffff]+")
+"""Signs that may be put on others."""
 
 _THOUSANDS = re.compile("(?<=[0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))")
 _ELISION = re.compile(r"(^|[^\w]|_)[^\W\d_]'(?=[^\W_])")
@@ -87,14 +87,17 @@ def fold(text: str) -> str:
     text = _THOUSANDS.sub("", text).translate(SIGNS)
     if text.isascii():
         return text.lower()
-    marked = unicodedata.normalize("NFKD", text)
-    bare = [sign for sign in marked if sign < MARKS or unicodedata.category(sign)[0] != "M"]
-    return "".join(bare).lower().translate(APART)
+    bare = _MARKED.sub(_unmarked, unicodedata.normalize("NFKD", text))
+    return bare.lower().translate(APART)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return "".join([sign for sign in found[0] if unicodedata.category(sign)[0] != "M"])
 
 
 def stem(word: str, rules: Rules) -> str:
     """A folded word without the endings that do not count."""
-    for step in rules.endings if len(word) > LEFT and not any(sign.isdigit() for sign in word) else ():
+    for step in rules.endings if len(word) > LEFT and (word.isalpha() or not any(map(str.isdigit, word))) else ():
         for old, new in step:
             if word.endswith(old) and len(word) - len(old) >= LEFT:
                 word = word[: len(word) - len(old)] + new
@@ -132,6 +135,11 @@ def _unit(chunk: str, rules: Rules) -> Unit:
     parts = tuple(part for part in said if len(part) > 1 or part.isdigit())
     pairs = tuple(_said(a + b, rules) for a, b in pairwise(atoms)) if len(atoms) > 2 else ()
     return Unit(whole, parts, pairs)
+
+
+def forget_units() -> None:
+    """Hold words no longer: no more texts will be read."""
+    _unit.cache_clear()
 
 
 def _said(run: str, rules: Rules) -> str:

@@ -75,7 +75,8 @@ def _found(claim: str, edition: Edition) -> Entry:
     if seed.section in dataset.families:
         family = dataset.families[seed.section]
         about += called([family.name], (), family.also_called)
-    return Entry(claim, edition.say(seed.gist), text, about=tuple(about), asked=typed("claim", edition))
+    names = tuple(called((), (), answer.also_called))
+    return Entry(claim, edition.say(seed.gist), text, names, tuple(about), typed("claim", edition))
 
 
 KINDS = (

@@ -20,6 +20,7 @@ from ..blocks.left_out import left_out_views
 from ..blocks.people.view import people_of_treatment
 from ..blocks.practice import PRACTICE
 from ..blocks.published import published_views
+from ..kit.asking import names_of_treatments
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -117,7 +118,8 @@ def compare_page(edition: Edition) -> Page:
         pairs=pairs(met, edition),
         patterns=_patterns(edition),
     )
-    return page.page(title, about, body, hide=BARE, boost=1.1, scripts=SCRIPTS, styles=STYLES)
+    names = names_of_treatments(edition.dataset.treatments, edition.dataset)
+    return page.page(title, about, body, hide=BARE, boost=1.1, scripts=SCRIPTS, styles=STYLES, about=names)
 
 
 def pairs_page(edition: Edition) -> Page:

@@ -86,7 +86,7 @@ def glossary_page(edition: Edition) -> Page:
         for _, _, entries in letters(edition)
         for entry in entries
     ]
-    return page.page(title, about, body, edit=dataset.shared_file("glossary"), parts=parts)
+    return page.page(title, about, body, edit=dataset.shared_file("glossary"), boost=0.85, parts=parts)
 
 
 def _names(entry: Entry, edition: Edition) -> tuple[str, ...]:

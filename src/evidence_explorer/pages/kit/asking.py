@@ -30,6 +30,12 @@ def names_of_treatments(keys: Iterable[str], dataset: Dataset) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def names_of_events(keys: Iterable[str], dataset: Dataset) -> list[str]:
+    """What adverse events are called."""
+    kinds = [dataset.event_kinds[key] for key in dict.fromkeys(keys)]
+    return [name for kind in kinds for name in called([kind.name], (), kind.also_called)]
+
+
 def typed(what: str, edition: Edition) -> str:
     """The words in which people ask about that; a site can add its own."""
     return edition.words(f"typed.{what}")

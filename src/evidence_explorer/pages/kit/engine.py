@@ -63,19 +63,43 @@ def writing(said: Mapping[str, Any]) -> Iterator[None]:
 class _Beside(FileSystemBytecodeCache):
     """Compiled templates beside the compiled modules of the program, where Python keeps these; if it may write."""
 
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Have a compiled template; nothing of a file that is damaged."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever half a file may hold
+            bucket.reset()
+
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a compiled template."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
-def _compiled() -> BytecodeCache | None:
+def _compiled(how: str = "") -> BytecodeCache | None:
     """Where compiled templates are kept. They count for one state of this module, which says how they are compiled."""
     if sys.dont_write_bytecode or not sys.implementation.cache_tag:
         return None
     here = Path(__file__)
-    state = digest(here.read_text(encoding="utf-8"))
+    state = digest(here.read_text(encoding="utf-8") + how)
     return _Beside(str(Path(cache_from_source(str(here))).parent), f"template-{state}-%s.cache")
+
+
+SETTINGS = (
+    "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
+    "comment_end_string", "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks",
+    "newline_sequence", "keep_trailing_newline", "optimized", "autoescape", "finalize",
+)  # fmt: skip
+"""What a compiled template depends on beside its own text and the names of what it may call."""
+
+
+def keep_compiled(theirs: Environment) -> None:
+    """Have the engine of a theme keep what it compiles, too: a quarter of a second in each build."""
+    named = [sorted(names) for names in (theirs.extensions, theirs.filters, theirs.tests)]
+    named.append(sorted(f"{name} {value}" for name, value in theirs.policies.items() if not callable(value)))
+    settings = [getattr(theirs, name) for name in SETTINGS]
+    if theirs.bytecode_cache is None and not any(map(callable, settings)):
+        theirs.bytecode_cache = _compiled(repr((named, settings)))
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...model import Study
 from ...search import Entry
-from ..kit.asking import names_of_treatments, typed
+from ..kit.asking import called, names_of_treatments, typed
 from ..kit.citing import where_published
 from ..kit.edition import Edition
 
+FURTHER = 0.85
+"""What a further report of a trial counts, so that the main one comes before it."""
 FIGURES = 40
 """Most counts of one study that it is found by."""
 
@@ -16,7 +18,8 @@ def names_of_study(study: Study, edition: Edition) -> list[str]:
     """What leads to this study and to no other: its name, its title as published, its numbers elsewhere."""
     c = study.citation
     numbers = [one for one in (c.doi, c.preprint_doi, str(c.pmid or ""), *c.registry) if one]
-    return [edition.name(study), study.id, c.title, *numbers]
+    surname = [c.authors[0].rpartition(" ")[0]] if c.authors else []
+    return [edition.name(study), study.id, c.title, *surname, *called((), (), study.also_called), *numbers]
 
 
 def about_study(study: Study, edition: Edition) -> list[str]:

@@ -21,7 +21,7 @@ from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, source_name, study_row
 from ..kit.writer import PageWriter
-from .found import about_study, names_of_study, parts_of_study
+from .found import FURTHER, about_study, names_of_study, parts_of_study
 from .same_trial import same_trial
 
 OTHERS = 6
@@ -77,7 +77,15 @@ def study_page(study: Study, edition: Edition) -> Page:
     file = dataset.file_of("study", study.id)
     names, about, parts = names_of_study(study, edition), about_study(study, edition), parts_of_study(study, edition)
     return page.page(
-        title, summary, body, edit=file, also=names, about=about, asked=typed("study", edition), parts=parts
+        title,
+        summary,
+        body,
+        edit=file,
+        also=names,
+        about=about,
+        asked=typed("study", edition),
+        parts=parts,
+        boost=FURTHER if study.design.same_people_as else 1.0,
     )
 
 

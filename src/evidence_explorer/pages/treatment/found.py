@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...frames import decisions_on
-from ...model import Asked, Treatment
+from ...model import Asked, Dataset, Treatment
 from ...search import Entry
-from ..kit.asking import treatment_names, typed
+from ..kit.asking import names_of_events, treatment_names, typed
 from ..kit.edition import Edition
 from .answers import PLACES, Question
 
@@ -17,8 +17,9 @@ DECIDED = {Asked.paid, Asked.authorised}
 def parts_of_treatment(treatment: Treatment, asked: Mapping[str, Question], edition: Edition) -> list[Entry]:
     """Each question with its answer, and the texts that answer none."""
     names, where = tuple(treatment_names(treatment)), tuple(dict.fromkeys(_places(treatment, edition)))
+    about = dict.fromkeys(DECIDED, where) | {Asked.harms: tuple(events_named(treatment, edition.dataset))}
     found = [
-        Entry(one.place, one.plain, one.said, (), where if name in DECIDED else (), typed(name, edition), names)
+        Entry(one.place, one.plain, one.said, (), about.get(Asked(name), ()), typed(name, edition), names)
         for name, one in asked.items()
     ]
     return found + [
@@ -26,6 +27,12 @@ def parts_of_treatment(treatment: Treatment, asked: Mapping[str, Question], edit
         for name, place, title, text in _texts(treatment, edition)
         if text
     ]
+
+
+def events_named(treatment: Treatment, dataset: Dataset) -> list[str]:
+    """The adverse events that its trials counted or its product information names, as people call them."""
+    counted = [harm.event for study in dataset.studies_of_treatment(treatment.id) for harm in study.harms]
+    return names_of_events([*counted, *(label.event for label in treatment.labels)], dataset)
 
 
 def _texts(treatment: Treatment, edition: Edition) -> Iterator[tuple[str, str, str, str]]:

@@ -26,7 +26,7 @@ from ..kit.totals import trials_told
 from ..kit.writer import PageWriter
 from .answers import by_place, questions_of
 from .events import Events, chart_of, events_of
-from .found import parts_of_treatment
+from .found import events_named, parts_of_treatment
 from .front import picture_of
 from .rooms import ROOMS, Room, doors, left_here
 from .sought import sought_of
@@ -150,7 +150,8 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
     )
     file = edition.dataset.file_of("treatment", key)
     known, asked = treatment_names(treatment), w(f"typed.room_{room.name}")
-    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, boost=0.8, about=known, asked=asked)
+    known += events_named(treatment, edition.dataset) if room.name == "harms" else []
+    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, boost=1.25, about=known, asked=asked)
 
 
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""How a run is shared out: a file goes to one worker, for its tests share what is costly; the longest files go first.
+
+So nothing is built or worked out twice in a run, and at the end no worker waits long for the last.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+PAGES = [
+    "test_site.py", "test_numbers.py", "test_pages_records.py", "test_languages.py", "test_frame.py",
+    "test_french_pages.py", "test_spelling.py", "test_embed.py",
+]  # fmt: skip
+"""Files that read every page of the real site: together, for reading all pages takes longer than most files."""
+LONGEST = [
+    "test_browser_limits.py", "test_stale.py", "test_browser_explore.py", *PAGES, "test_browser.py",
+    "test_browser_compare.py", "test_browser_treatment.py", "test_browser_print.py", "test_serve.py",
+    "test_browser_languages.py", "test_browser_charts.py", "test_browser_tasks.py", "test_browser_share.py",
+    "test_browser_search.py", "test_mutations.py", "test_no_exception.py", "test_own_site.py", "test_store.py",
+    "test_claims_quotes.py", "test_why.py", "test_diff.py", "test_noticed.py", "test_treatment_pages.py",
+]  # fmt: skip
+"""Files that take long, the longest first; all others follow in the order of their names."""
+
+
+def unit(file: str) -> str:
+    """What goes to one worker with a file."""
+    return PAGES[0] if file in PAGES else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """For `--dist loadfile`, which otherwise knows single files only, and begins with the one of most tests."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Units(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return unit(super()._split_scope(nodeid).rpartition("/")[2])
+
+    config.option.loadscopereorder = False
+    return Units(config, log)
