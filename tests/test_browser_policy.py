@@ -93,7 +93,7 @@ def test_every_page_has_the_rules_before_anything_that_it_loads(site: Built):
             html = content.decode()
             rule, first = html.find('http-equiv="Content-Security-Policy"'), re.search(r"<(script|link|style)\b", html)
             assert 0 < rule < (first.start() if first else len(html)), name
-            assert '<meta name="referrer" content="no-referrer">' in html, name
+            assert '<meta name="referrer" content="same-origin">' in html, name
             if "embed/" in name:
                 assert EMBEDDED in html, name
 

@@ -20,17 +20,20 @@ EMBEDDED = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'; form-action 'none'"
 )
 """A chart alone runs nothing."""
-REFERRER = "no-referrer"
-"""What people read about their illness is nobody's business, not even that they come from here."""
+REFERRER = "same-origin"
+"""What people read about their illness is nobody else's business, not even that they come from here."""
 CHARSET = '<meta charset="utf-8">'
 _SCRIPT = re.compile(r"<script(?P<how>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+_OFFER = re.compile(r"<article\b[^>]*>\s*<p class=[^>]*ee-offer.*?</script>", re.DOTALL)
+"""Where the theme itself writes into the article: the offer of the page in another language, at its very beginning."""
 
 
 def guarded(html: str) -> str:
     """A page of the theme that says what it may run. A script inside the article is none of the theme's, and is not
     named: a hand-written page that needs one brings it as a file."""
-    frame = _ARTICLE.sub("", html) if "<article" in html else html
+    offer = _OFFER.search(html)
+    frame = _ARTICLE.sub(lambda _: offer[0] if offer else "", html) if "<article" in html else html
     codes = dict.fromkeys(m["code"] for m in _SCRIPT.finditer(frame) if _runs_inside(m["how"]))
     own = " ".join(["'self'", *map(_hash, codes)])
     said = "; ".join(f"{name} {value}" for name, value in {**RULES, "script-src": own}.items())
