@@ -51,6 +51,10 @@ SILENT = frozenset(["script", "style", "template"])
 _HOLE = re.compile(r"\{[a-z_]+\}")
 """What a script fills in."""
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-tip")
+BY_HAND = ("about/", "contribute/", "develop/", "marks/", "methods/", "problems/")
+"""Where hand-written pages are."""
+TOLD_LATER = ("data-one", "data-many", "data-part", "data-instead", "data-none", "data-broken")
+"""What the search says when it has an answer, or none."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,8 @@ class Reader(HTMLParser):
 
     def _attributes(self, tag: str, said: dict[str, str]) -> None:
         self.lines += [Said(self.page, f"{tag}[{name}]", said[name]) for name in SPOKEN if said.get(name)]
+        later = (said[name] for name in TOLD_LATER if said.get(name))
+        self.lines += [Said(self.page, f"{tag}[told]", _HOLE.sub(HIDDEN, text)) for text in later]
         if tag == "meta" and said.get("name") == "description":
             self.lines.append(Said(self.page, "meta", said.get("content", "")))
         if "data-compare" in said:
@@ -196,12 +202,23 @@ def lines_of(site: Path, language: str, between: str = "") -> Iterator[Said]:
     yield from lines_of_explore(site, language)
     yield from lines_of_compare(site, language, between)
     yield from lines_of_sharing(site, language)
+    yield from lines_of_search(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
             yield from Reader(page, file.read_text(encoding="utf-8"), between).lines
             charts = file.with_name("charts.json")
             yield from charts_of(page, charts.read_text(encoding="utf-8")) if charts.is_file() else ()
+
+
+def lines_of_search(site: Path, language: str) -> Iterator[Said]:
+    """What the results of the search show: title, text and mark of each place. Texts of hand-written pages are read on
+    these, where foreign words are marked; the lines that the search says itself, on every page (``TOLD_LATER``)."""
+    folder = site / ("fr/search" if language == "fr" else "search")
+    for file in sorted(folder.glob("pages-*.json")):
+        for url, title, *texts in json.loads(file.read_text(encoding="utf-8")):
+            shown = texts[1:] if url.startswith(BY_HAND) else [title, *texts]
+            yield from (Said(f"{language}/search/{url}", "result", text) for text in shown if text)
 
 
 # What is allowed, and why
@@ -298,7 +315,9 @@ KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "a space around the sign of a p value": _find(r"\bp ?[<>=≤≥](?! )|\bp[<>=≤≥]|[<>≤≥=] ?[01]?\.\d"),
     "no English words": _find(_whole(ENGLISH)),
     "one term: groupe témoin": _find(r"(?i)\b(?:groupe|bras)s? (?:de )?(?:contrôles?|comparaison|comparateurs?)\b"),
-    "one term: thêta-burst": _find(r"(?i)\btheta[ -]?burst|\bthêta burst"),
+    "one term: thêta-burst": _find(r"(?i)\btheta[ -]?burst|\bthêta burst|\btrains? thêta"),
+    "one term: mise en garde encadrée": _find(r"(?i)\bavertissements? encadrés?\b"),
+    "one term: décompte": _find(r"(?i)\baucun compte d[eu’']"),
     "one term: stimulation factice": _find(r"(?i)\bstimulations? (?:simulée|fictive|placebo)s?\b"),
     "one term: événement indésirable": _find(r"(?i)\beffets? secondaires?\b"),
     "agreement": _find(

@@ -24,7 +24,7 @@ FLOORS = {
     "analysis": 3, "search": 3,
     "charts": 4, "assets": 4, "store": 4, "export": 4, "diff": 4,
     "pages": 5,
-    "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6,
+    "watch": 5, "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6,
     "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "report": 7,
     "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8,
     "scaffold": 2, "importers": 2,

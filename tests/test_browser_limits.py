@@ -207,6 +207,28 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """What a scheme can change."""
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_no_violation_in_the_open_search(chromium: Any, address: str, size: tuple[int, int]):
+    """With results, with results for another word than was typed, with nothing found; light and dark."""
+    if not AXE.is_file():
+        absent("axe-core is not installed: npm ci")
+    wrong = {}
+    with visiting(chromium, address, size) as visit:
+        page = visit.page
+        page.add_init_script(path=AXE)
+        page.goto(f"{address}fr/")
+        page.locator("label[for=__search]:visible, .md-search__input:visible").first.click()
+        for text, told in (("eskétamine", "pages"), ("sprovato", "Spravato"), ("zzzzqqqq", "Rien")):
+            page.locator(".md-search__input").fill("")
+            page.locator(".md-search__input").press_sequentially(text)
+            page.locator(".ee-search-told", has_text=told).wait_for()
+            for scheme in ("default", "slate"):
+                page.evaluate("name => document.body.setAttribute('data-md-color-scheme', name)", scheme)
+                if found := page.evaluate(RUN, ALL):
+                    wrong[text, scheme] = found
+    assert wrong == {}
+
+
 @languages
 def test_axe_finds_no_violation_on_any_kind_of_page(chromium: Any, address: str, folder: str):
     """Each page is loaded once and looked at wide and narrow, light and dark."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +18,7 @@ from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
 from evidence_explorer.charts.beside import Point, _around, _box, beside
 from evidence_explorer.charts.letters import width, wrap
+from evidence_explorer.charts.shared import around
 from evidence_explorer.charts.strokes import Scale, Undrawable, strokes
 from evidence_explorer.frames import Row, parted
 from evidence_explorer.model import Dataset
@@ -25,7 +27,7 @@ from evidence_explorer.pages.blocks import harms, trials
 from evidence_explorer.pages.study import page as study
 from evidence_explorer.pages.treatment import events
 from evidence_explorer.palette import LIGHT
-from evidence_explorer.words import words
+from evidence_explorer.words import Words, words
 from made import effect_figure, row
 from pictures import Picture
 from real import real_dataset, real_edition
@@ -42,6 +44,8 @@ class Drawn:
     kind: str
     rows: list[Any]
     chart: Chart
+    again: Callable[[Words], Chart]
+    """The same in another language."""
 
     @property
     def figure(self) -> dict[str, Any]:
@@ -76,7 +80,11 @@ def real() -> tuple[list[Page], list[Drawn]]:
     def watched(kind: str, draw: Callable[..., Chart]) -> Callable[..., Chart]:
         def watch(*given: Any, **named: Any) -> Chart:
             chart = draw(*given, **named)
-            drawn.append(Drawn(kind, shown(kind, given), chart))
+
+            def again(w: Words) -> Chart:
+                return draw(*(w if isinstance(one, Words) else one for one in given), **named)
+
+            drawn.append(Drawn(kind, shown(kind, given), chart, again))
             return chart
 
         return watch
@@ -398,6 +406,55 @@ def test_no_text_of_a_chart_is_cut_and_no_two_rows_read_alike():
         assert [text for text in picture.texts() if text.rstrip().endswith("…")] == []
         told = [(part, *row) for part, row in picture.labels]
         assert len(set(told)) == len(told), [row for row in told if told.count(row) > 1][:2]
+
+
+SHARED = [
+    (["Fern", "Moss"], "", ["Fern", "Moss"]),
+    (["Moss 5 mg + warm bath", "Moss 9 mg + warm bath"], "(…) + warm bath", ["Moss 5 mg", "Moss 9 mg"]),
+    (["Mossfern 5 mg", "Mossfern 9 mg"], "Mossfern (…)", ["5 mg", "9 mg"]),
+    (["Mossfern 5 mg", "Mossfern 5 ml"], "Mossfern (…)", ["5 mg", "5 ml"]),
+    (["fern 0,5 mg/kg daily", "moss 0,9 mg/kg daily"], "", ["fern 0,5 mg/kg daily", "moss 0,9 mg/kg daily"]),
+    (["fern five times a week", "moss three times a week"], "(…) times a week", ["fern five", "moss three"]),
+    (["cohort 2: fern as told", "cohort 2: moss as told"], "cohort 2: (…) as told", ["fern", "moss"]),
+    (["bath (warm water)", "bath (cold water)"], "", ["bath (warm water)", "bath (cold water)"]),
+    (["warm bath", "warm bath with fern"], "", ["warm bath", "warm bath with fern"]),
+    (["warm bath, alone", "warm bath, alone"], "", ["warm bath, alone", "warm bath, alone"]),
+    (["warm bath, alone"], "", ["warm bath, alone"]),
+    (["warm bath, with fern", "warm bath, with moss, old"], "warm bath, with (…)", ["fern", "moss, old"]),
+]
+
+
+@pytest.mark.parametrize(("labels", "told", "rest"), SHARED)
+def test_what_all_labels_begin_or_end_with_is_lifted_at_whole_words(labels: list[str], told: str, rest: list[str]):
+    found = around(labels)
+    assert (found.told, [found.within(label) for label in labels]) == (told, rest)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_that_all_rows_share_stands_in_each_of_them_and_no_word_is_lost(language: str):
+    """Scale, time and control of trials, and what labels begin or end with, stand in a heading."""
+    lifted: Counter[str] = Counter()
+    w = words(language)
+    for drawn in charts():
+        if drawn.kind == "times":
+            continue
+        picture = Picture.of(drawn.again(w))
+        said = " ".join(picture.texts())
+        rows = [
+            (head, told) for head, told in picture.labels if not told[0].startswith(w("chart.every_row", shared=""))
+        ]
+        for head in {head for head, _ in rows}:
+            part = [told for of, told in rows if of == head]
+            if drawn.kind == "trials" and len(part) > 1:
+                assert not set.intersection(*(set(" · ".join(told[1:]).split(" · ")) for told in part)) - {""}, part
+            elif drawn.kind != "trials" and not any("+" in one.arm for one in drawn.rows if hasattr(one, "arm")):
+                names = [name.split(" — ")[0] for name, *_ in part]
+                assert around(names).told == "", names
+        lifted[drawn.kind] += "(…)" in said or len(rows) < len(picture.labels)
+        for one in drawn.rows:
+            label = w.say(one.name if drawn.kind == "trials" else one.label)
+            assert all(word.strip(" ,;:+()") in said for word in label.split()), label
+    assert min(lifted[kind] for kind in ("blocks", "trials", "effects")) > 3, lifted
 
 
 def test_each_figure_has_its_value_beside_it_and_a_link_to_where_it_is_told():

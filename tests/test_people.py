@@ -312,7 +312,7 @@ def test_harms_are_drawn_in_the_same_form_and_dangerous_ones_come_first():
     assert [(p.name, p.serious, len(p.arrays)) for p in found] == [
         ("Burn", True, 2), ("Any adverse event", False, 2), ("Wet trousers", False, 2),
     ]  # fmt: skip
-    assert found[1].caption == "Of 100 people like those in this trial (counted over: Invented.)"
+    assert found[1].caption == "Of 1,000 people like those in this trial (counted over: Invented.)"
     assert found[1].arrays[0].hundred == hundred(share_of(Side(("hot",), 33, 60, True)))
 
 
@@ -341,7 +341,35 @@ def test_harms_come_from_the_largest_trial_that_counts_them_in_both_groups():
     assert [(p.name, p.source[1]) for p in found] == [("Burn", "small-2019"), ("Wet trousers", "large-2020")]
 
 
+def test_all_lines_of_a_box_are_told_of_as_many_people_as_the_smallest_share_among_them_needs():
+    """Also the response, which could be told of a hundred; what is drawn stays a hundred, and counts stay counts."""
+    harms = [harm("burn", (3, 60), (1, 60)), harm("wet-trousers", (1, 60), (0, 60))]
+    for language, told in (("en", "of 1,000"), ("fr", "sur 1\u202f000")):
+        here = edition(trial("anna-2019", **LARGE, harms=harms), language=language)
+        found = people_of_treatment(here.dataset.treatments["hot-bath"], here)
+        response, burn, wet = (*found.benefits, *found.harms)
+        assert [one.of for one in (response, burn, wet)] == [1000, 1000, 0]
+        assert all(told in array.text for one in (response, burn) for array in one.arrays)
+        assert response.arrays[0].hundred == hundred(share_of(Side(("hot",), 24, 60, True)))
+        assert wet.counts is not None
+        alone = edition(trial("anna-2019", **LARGE), language=language)
+        (one,) = people_of_treatment(alone.dataset.treatments["hot-bath"], alone).benefits
+        assert one.of == 100
+
+
 # The real site
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_box_of_the_site_speaks_of_one_number_of_people(language: str):
+    here, sizes = real_edition(language), set()
+    for treatment in here.dataset.treatments.values():
+        found = people_of_treatment(treatment, here)
+        for box in ([(found.benefits, found.harms)], [(one.benefits, one.harms) for one in found.beside]):
+            of = {one.of for pair in box for part in pair for one in part if one.of}
+            assert len(of) < 2, (treatment.id, of)
+            sizes |= of
+    assert sizes == {100, 1000}
 
 
 @cache

@@ -123,7 +123,7 @@ def leaf_of(living: Living, node: Node) -> str:
 
 def test_only_the_pages_that_say_it_are_made_again(living: Living):
     project = Project(living.root)
-    change(project, "data/corrections.yaml", "31 of 50.", "32 of 50.")
+    change(project, "data/corrections.yaml", "A reader wrote.", "A reader has written.")
     written = living.after_an_edit()
     # A correction stands on its page, and on the page of the study that it corrects; English alone was edited.
     assert living.worked_out() == {("en", "corrections", ""), ("en", "study", "alpha-2020")}

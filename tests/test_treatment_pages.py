@@ -14,7 +14,7 @@ from compared import said_of_each
 from conftest import Site
 from evidence_explorer.charts import ratio_text, share_text
 from evidence_explorer.frames import decisions_on
-from evidence_explorer.model import Asked, Grade, Treatment
+from evidence_explorer.model import Asked, Grade, Ruling, Treatment
 from evidence_explorer.pages import KINDS, Edition, Page, edition_of, written
 from evidence_explorer.pages.blocks.factbox import fact_box
 from evidence_explorer.pages.blocks.harms_beside import alone, harms_beside_control
@@ -25,7 +25,7 @@ from evidence_explorer.pages.blocks.pooled.view import together
 from evidence_explorer.pages.blocks.trials import arm_charts, largest
 from evidence_explorer.pages.treatment.answers import PLACES, questions_of
 from evidence_explorer.pages.treatment.events import events_of
-from evidence_explorer.pages.treatment.front import picture_of
+from evidence_explorer.pages.treatment.front import picture_of, undrawn
 from evidence_explorer.pages.treatment.rooms import ROOMS
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
@@ -94,11 +94,7 @@ def test_each_treatment_answers_every_question_at_an_address_that_the_search_fin
                 first = unmarked(str(one.lines[0].text))
                 assert first.split(" (")[0].rstrip(".") in body or one.asks == "sure", (treatment.id, one.asks)
             if not one.lines:
-                found = (
-                    any(unmarked(say) in body for say in honest)
-                    or unmarked(words_("answers.no_decision", places="").strip()) in body
-                )
-                assert found, (treatment.id, one.asks)
+                assert any(unmarked(say) in body for say in honest), (treatment.id, one.asks)
             assert entries[one.place, one.plain].text
             answered += bool(one.lines)
     assert answered > 250
@@ -175,6 +171,28 @@ def test_every_text_decision_label_rating_and_pool_of_a_treatment_is_told(langua
 
 
 @languages
+def test_each_place_has_one_line_with_all_that_is_in_force_there_and_the_whole_words_in_the_room(language: str):
+    here, longest = real(language), 0
+    for treatment in here.dataset.treatments.values():
+        pages = pages_of(treatment.id, here)
+        front, room = unmarked(pages[FRONT].body), pages.get("treatment-decisions")
+        lists = re.findall(r'<ul class="ee-places">(.*?)</ul>', pages[FRONT].body)
+        assert len(lists) == 2, treatment.id
+        places = [here.words.country(code) for code in here.dataset.site.record.jurisdictions]
+        for lines in lists:
+            heads = " ".join(re.findall(r"<li><strong>(.*?)</strong>", lines))
+            assert all(heads.count(place) == 1 for place in places), (treatment.id, heads)
+        for status, _ in decisions_on(here.dataset, treatment.id):
+            shown = status.in_force and set(status.jurisdictions) & set(here.dataset.site.record.jurisdictions)
+            if shown and status.kind in {Ruling.authorisation, Ruling.reimbursement}:
+                said = status.brief or status.what
+                assert unmarked(here.say(said)) in front, (treatment.id, status.what)
+                assert said_in(here.say(status.what), unmarked(room.body if room else ""))
+                longest = max(longest, len(here.say(said)))
+    assert 40 < longest < 110  # a few words, not a paragraph
+
+
+@languages
 def test_every_pool_with_its_members_and_those_left_out_is_told(language: str):
     here = real(language)
     for treatment in here.dataset.treatments.values():
@@ -187,6 +205,28 @@ def test_every_pool_with_its_members_and_those_left_out_is_told(language: str):
             assert all(f"studies/{key}/" in section for key, _, _ in pool.left_out)
             for sentence in (*pool.sentences, *pool.specialist, *pool.populations):
                 assert said_in(sentence, unmarked(section))
+
+
+@languages
+def test_where_nothing_can_be_drawn_the_page_says_why_and_what_there_is_instead(language: str):
+    here, bare = real(language), 0
+    for treatment in here.dataset.treatments.values():
+        studies, pages = here.dataset.studies_of_treatment(treatment.id), pages_of(treatment.id, here)
+        body = pages[FRONT].body
+        if picture_of(treatment, studies, here) is not None:
+            assert "ee-undrawn" not in body
+            continue
+        bare += 1
+        place = body.split('class="ee-first-picture"')[1].split('class="ee-first-numbers"')[0]
+        told = undrawn(treatment, studies, here)
+        assert told.why in place
+        for kind, key, anchor, said in told.instead:
+            assert said in place
+            target = written(here, kind, key).body
+            assert not anchor or f'id="{anchor}"' in target, (treatment.id, kind, anchor)
+        counted = [study.id for study in studies if study.scores or study.effects]
+        assert [key for kind, key, *_ in told.instead if kind == "study"] == counted
+    assert 0 < bare < 6
 
 
 @languages

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from . import __version__, problems
-from .cli_contribute import import_, new
+from .cli_contribute import import_, new, watch
 from .site import Refused, checked, examine, sound_dataset
 from .words.translations import translation, translations
 
@@ -219,10 +219,11 @@ def _stop(refused: Refused) -> NoReturn:
     raise SystemExit(1)
 
 
-for command in (*new.commands.values(), *import_.commands.values()):
+for command in (*new.commands.values(), *import_.commands.values(), *watch.commands.values()):
     seeds_option(data_option(command))
 main.add_command(new)
 main.add_command(import_)
+main.add_command(watch)
 
 
 @main.command()

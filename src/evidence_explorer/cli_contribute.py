@@ -1,10 +1,10 @@
-"""`evidence new` and `evidence import`: what a contributor starts from. Questions are asked on a terminal only."""
+"""`evidence new`, `import` and `watch`: what a contributor starts from. Questions are asked on a terminal only."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -20,6 +20,7 @@ from .words import countries, words
 
 PLACES = ("families/*.yaml", "studies/*/*.yaml", "claims/*.yaml", "biomarkers/*.yaml")
 F = TypeVar("F", bound=Callable[..., None])
+R = TypeVar("R")
 
 
 def _carefully(command: F) -> F:
@@ -198,11 +199,46 @@ def metapsy(file: Path, family: str, id_: str, only: Sequence[str], data: Path, 
 @only_option
 @_carefully
 def bib(file: Path, family: str, id_: str, only: Sequence[str], data: Path, seeds: Path | None) -> None:
-    """Draft the studies cited in FILE: BibTeX, RIS or CSL-JSON.
+    """Draft the studies cited in FILE: BibTeX, RIS, PubMed's .nbib, Web of Science's .ciw, CSL-JSON, Crossref's answer.
 
     Example: evidence import bib references.ris --family rest
     """
     _import(file, family, id_, only, data, seeds, lambda text, known: importers.bib.read(text))
+
+
+@click.group()
+def watch() -> None:
+    """Compare records that a registry has published again with ours; nothing is written.
+
+    Example: evidence watch ctgov downloads/*.json --format markdown
+    """
+
+
+@watch.command("ctgov")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+@_carefully
+def watch_ctgov(files: Sequence[Path], form: str, data: Path, seeds: Path | None) -> None:
+    """Say what the records of ClinicalTrials.gov in FILES (API version 2, JSON) say now and ours do not.
+
+    Status, people, dates and newly posted results, also of trials that a treatment names as looked for.
+
+    Example: evidence watch ctgov NCT00000000.json
+    """
+    from . import watch as told
+
+    dataset = _dataset(data, seeds)
+    records = [record for file in files for record in _read(file, partial(told.reread, dataset=dataset))]
+    click.echo({"text": told.as_text, "markdown": told.as_markdown}[form](records))
+
+
+def _read(file: Path, read: Callable[[str], list[R]]) -> list[R]:
+    """What a reader makes of a file; a file that cannot be read is told with its place."""
+    try:
+        return read(importers.decode(_bytes(file)))
+    except NotImportable as error:
+        place = f"{file}:{error.place}" if error.place else str(file)
+        _stop(f"{problems.harmless(place)}  {error.fact}\n    {error.remedy}")
 
 
 def _import(
@@ -213,11 +249,7 @@ def _import(
     family = _ask(family, f"Family ({', '.join(dataset.families)})")
     english = words("en")
     known = Known.of(dataset, {english.country(code): code for code in sorted(countries())})
-    try:
-        found = _chosen(read(importers.decode(_bytes(file)), known), only, id_)
-    except NotImportable as error:
-        place = f"{file}:{error.place}" if error.place else str(file)
-        _stop(f"{problems.harmless(place)}  {error.fact}\n    {error.remedy}")
+    found = _chosen(_read(file, lambda text: read(text, known)), only, id_)
     files = _files(data)
     for study in found:
         study.notes[:0] = importers.draft.twins(dataset, study)

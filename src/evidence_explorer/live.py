@@ -21,6 +21,11 @@ LEFT_ASIDE = re.compile(r"\.#.*|\..*\.sw[a-p]x?|#.*#|4913")
 """What editors put beside a file while it is open."""
 
 
+QUIET = 2.0
+"""Seconds without a change or a request, after which files that take long and that hardly anybody asks for are written,
+such as the index of the search. While one of them is written, everybody waits."""
+
+
 class Renewing(Protocol):
     """What a change asks for, as the site's builder sees it."""
 
@@ -61,6 +66,10 @@ class Live:
     _owed: bool = False
     _failed: set[str] = field(default_factory=set)
     _stopped: bool = False
+    _busy: bool = False
+    """Whether a change is being looked into."""
+    _disturbed: float = 0.0
+    """When there was a change or a request last."""
 
     def __post_init__(self) -> None:
         """Be ready to watch."""
@@ -68,8 +77,16 @@ class Live:
 
     def build(self) -> None:
         """The server's builder: called after each change, before browsers load their page again."""
+        self._busy = True
+        try:
+            self._build()
+        finally:
+            self._busy = False
+
+    def _build(self) -> None:
         with self._lock:
             self.round += 1
+            self._disturbed = time.monotonic()
             before, self.seen = self.seen, snapshot(self._folders())
             stale = None if self._owed else self._stale({path for path, _ in before.items() ^ self.seen.items()})
             if stale is None:
@@ -92,6 +109,9 @@ class Live:
 
     def ask(self, address: str) -> None:
         """A browser wants this file: write it now if it is out of date."""
+        self._disturbed = time.monotonic()
+        if not address.endswith(".html") and address not in self.pending and not self._busy:
+            return  # the scripts and styles of a page wait for nobody
         with self._lock:
             if address.endswith(".html"):
                 self.looked_at.pop(address, None)
@@ -128,7 +148,16 @@ class Live:
             with self._lock:
                 if self._stopped or round_ != self.round or not self.pending:
                     return
-                self._write(next(iter(self.pending)))
+                if address := self._next():
+                    self._write(address)
+                    continue
+            time.sleep(QUIET / 10)
+
+    def _next(self) -> str:
+        """What to write without being asked: pages, and the rest once it is quiet; empty if there is nothing now."""
+        page = next((address for address in self.pending if address.endswith(".html")), "")
+        quiet = time.monotonic() - self._disturbed >= QUIET
+        return page or (next(iter(self.pending)) if quiet else "")
 
     def _folders(self) -> list[Path]:
         return sorted({*self.renewal.folders(), *map(Path, self.watcher.paths)})
@@ -175,8 +204,8 @@ def asking(application: Callable[..., Any], live: Live, mount: str) -> Callable[
         began: list[tuple[Any, ...]] = []
         round_ = -1
         while live.round != round_:  # files changed meanwhile: it may be the page of before
-            live.ask(address)
             round_, began[:] = live.round, []
+            live.ask(address)
             answer = application(environ, lambda *given: began.append(given))
         start_response(*began[0])
         return answer

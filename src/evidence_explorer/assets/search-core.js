@@ -237,7 +237,7 @@
     let best = null, least = most + 1;
     for (const other of words) {
       if (Math.abs(other.length - word.length) > most + 3) continue; // two letters for an ending, one for a ligature
-      const folded = fold(other), step = folded[0] === word[0] ? 0 : 0.5;
+      const folded = fold(other), step = folded[0] === word[0] ? 0 : word.length < 8 ? 1 : 0.5; // few mistake the first letter
       if (step + (folded.length > word.length + most ? 1 : 0) >= least) continue;
       const far = Math.min(distance(word, folded, most), distance(word, stem(folded, rules), most)) + step;
       if (far < least) [best, least] = [other, far];

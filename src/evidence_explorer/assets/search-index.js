@@ -49,12 +49,18 @@
     return null;
   }
 
+  /** The lists of names that words are, or hold. */
+  function namesOf(words, head, get) {
+    const listed = async (one) => ({ ...one, list: (await get("words-" + core.partOf(head.words, one.name) + ".json"))[one.name] });
+    return Promise.all(core.names(words).map(listed));
+  }
+
   async function search(text, head, get) {
     const { units, open } = core.asked(text, head.rules);
+    namesOf(units.map((one) => one.whole), head, get).catch(() => {}); // asked for along with the words: one round less
     const told = await Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1)));
     const found = told.map((one) => one.found).filter(Boolean);
-    const names = core.names(units.map((one, i) => told[i].whole || one.whole));
-    const named = (await Promise.all(names.map(async (one) => ({ ...one, list: (await get("words-" + core.partOf(head.words, one.name) + ".json"))[one.name] })))).filter((one) => one.list)
+    const named = (await namesOf(units.map((one, i) => told[i].whole || one.whole), head, get)).filter((one) => one.list)
       .map((one) => ({ ...one, pages: core.grouped(core.places(one.list), head.starts).length }));
     const all = core.grouped(core.rank(told.map((one, i) => ({ ...(one.found || NOTHING), number: NUMBER.test(units[i].whole) })), named), head.starts);
     const terms = new Map(found.flatMap((one) => [...one.terms]));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..analysis import Group
@@ -13,6 +14,7 @@ from ..stats import rounded
 from ..words import Words
 from .base import SYMBOL, Chart, Key, hollow, percent_axis, plain, scatter, symbol
 from .page import rows_chart
+from .shared import JOIN, Around, around, same_facts
 from .sheet import Sheet, Value
 
 MarkKey = tuple[str, str, bool, bool]
@@ -30,14 +32,21 @@ def draw_blocks(
     marks: Marks = {}
     sheet = Sheet()
     shown = [[row for row in group.rows if row.outcome in outcomes] for group in found]
-    for group, rows, head in zip(found, shown, _heads(shown, named, words), strict=True):
-        sheet.part(head)
+    heads = _heads(shown, named, words)
+    if heads.everywhere:
+        sheet.part(shared=words("chart.every_row", shared=heads.everywhere))
+    for group, rows, head in zip(found, shown, heads.texts, strict=True):
+        here = _around(rows, words, heads.around)
+        sheet.part(head, words("chart.each_group", shared=here.told) if here.told else "")
         for arm_rows in sorted(parted(rows, lambda row: row.arm).values(), key=lambda arm: arm[0].role == "control"):
-            sheet.row([("name", words.say(arm_rows[0].label) + _control(arm_rows[0], words))])
+            full = words.say(arm_rows[0].label)
+            label = here.within(heads.around.within(full))
+            sheet.row([("name", _name(label, arm_rows[0], words))])
             for row in arm_rows:
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
                 sheet.line()
                 said = words.told(outcomes[row.outcome], share_text(row, words))
+                said = said if label == full else words.told(full, said)  # heard alone, it names its group
                 spot = sheet.spot(said, f"{row.study}#{row.anchor}", [value_of(row, words)])
                 marks.setdefault((row.outcome, ink, hollow(row), row.read_again), []).append((spot, row))
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
@@ -45,19 +54,39 @@ def draw_blocks(
     return rows_chart("blocks", sheet, traces, percent_axis(words("chart.share")), alt, _keys(marks, outcomes, words))
 
 
-def _heads(shown: Sequence[list[Row]], named: bool, words: Words) -> list[str]:
-    """What each block is called; where two would be called the same, what was counted as one tells them apart."""
-    heads = [_head(rows[0], named, words) for rows in shown]
+@dataclass(frozen=True)
+class _Heads:
+    """What all rows of the chart share, in words; what each block is called; what all labels begin and end with."""
+
+    everywhere: str
+    texts: list[str]
+    around: Around
+
+
+def _heads(shown: Sequence[list[Row]], named: bool, words: Words) -> _Heads:
+    """Where two blocks would be called the same, what was counted as one tells them apart."""
+    facts = [_facts(rows[0], named, words) for rows in shown]
+    common, own = same_facts(facts)
+    said = [JOIN.join(fact) for fact in own]
     defined = [words.clauses(dict.fromkeys(words.say(row.definition) for row in rows)) for rows in shown]
-    return [
-        f"{head} · {what}" if what and heads.count(head) > 1 else head
-        for head, what in zip(heads, defined, strict=True)
+    texts = [
+        JOIN.join(filter(None, [head, what if said.count(head) > 1 else ""]))
+        for head, what in zip(said, defined, strict=True)
     ]
+    found = _around([row for rows in shown for row in rows], words, Around()) if len(shown) > 1 else Around()
+    return _Heads(JOIN.join(filter(None, [*common, found.told])), texts, found)
 
 
-def _head(first: Row, named: bool, words: Words) -> str:
+def _around(rows: Sequence[Row], words: Words, inside: Around) -> Around:
+    """What the labels of groups begin and end with, ``inside`` of what is lifted already; of groups that were added up,
+    the beginning says nothing."""
+    added = any("+" in row.arm for row in rows)
+    return Around() if added else around([inside.within(words.say(row.label)) for row in rows])
+
+
+def _facts(first: Row, named: bool, words: Words) -> list[str]:
     parts = [words.say(first.name) if named else "", words.say(first.scale_name), words.say(first.moment)]
-    return " · ".join(part for part in [*parts, not_random(first, words)] if part)
+    return [*parts, not_random(first, words)]
 
 
 def not_random(row: Row, words: Words) -> str:
@@ -65,9 +94,10 @@ def not_random(row: Row, words: Words) -> str:
     return "" if Kind(row.kind).randomised else words(f"kind.{row.kind}")
 
 
-def _control(row: Row, words: Words) -> str:
+def _name(label: str, row: Row, words: Words) -> str:
+    """A group by its label; a control says which kind it is, once."""
     control = control_told(row, words)
-    return f" — {control}" if control else ""
+    return label if control.casefold() in ("", label.casefold()) else f"{label} — {control}"
 
 
 def control_told(row: Row, words: Words) -> str:

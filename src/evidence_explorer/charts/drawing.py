@@ -139,10 +139,11 @@ def _found(figure: Mapping[str, Any], height: float) -> dict[int, list[Stroke]]:
 def _part(sheet: Sheet, place: int, placed: Mapping[Screen, Placed], found: Mapping[int, list[Stroke]]) -> str:
     part = sheet.parts[place]
     rows = "".join(_row(sheet, index, placed, found) for index in part.rows)
-    if part.head is None:
+    if not part.heads:
         return rows
-    head = _text(part.head, placed["narrow"].heads[place], placed["wide"].heads[place])
-    return f'<g role="listitem">{head}{_list(rows)}</g>'
+    bases = zip(part.heads, *(placed[screen].heads[place] for screen in ("narrow", "wide")), strict=True)
+    head = "".join(_text(*base) for base in bases)
+    return f'<g role="listitem">{head}{_list(rows) if rows else ""}</g>'
 
 
 def _row(sheet: Sheet, index: int, placed: Mapping[Screen, Placed], found: Mapping[int, list[Stroke]]) -> str:

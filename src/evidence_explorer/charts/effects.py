@@ -12,6 +12,7 @@ from ..palette import LIGHT
 from ..words import Words
 from .base import Chart, Key, scatter, title
 from .page import rows_chart
+from .shared import around
 from .sheet import Sheet
 
 RATIOS = {"RR", "OR", "HR"}
@@ -26,10 +27,15 @@ def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure:
         raise ValueError("effects of different measures cannot share an axis")
     points: list[tuple[int, EffectFigure]] = []
     sheet = Sheet()
+    everywhere = around([words.say(row.label) for row in rows])
+    if everywhere.told:
+        sheet.part(shared=words("chart.every_row", shared=everywhere.told))
     for part in parted(rows, lambda row: row.study).values():
-        sheet.part(words.say(part[0].name))
-        for row in part:
-            sheet.row([("name", words.say(row.label))])
+        labels = [everywhere.within(words.say(row.label)) for row in part]
+        here = around(labels)
+        sheet.part(words.say(part[0].name), here.told)
+        for row, label in zip(part, labels, strict=True):
+            sheet.row([("name", here.within(label))])
             sheet.line()
             said, value = words.told(words("measure." + measure), effect_text(row, words)), effect_text(row, words)
             points.append((sheet.spot(said, f"{row.study}#{row.anchor}", [("value", value)]), row))

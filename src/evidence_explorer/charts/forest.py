@@ -14,6 +14,7 @@ from ..words import Words
 from .axis import Extent, draw_extent, extent
 from .base import Chart, Key, plain, scatter, title
 from .page import rows_chart
+from .shared import JOIN, same_facts
 from .sheet import Sheet, Style
 from .values import estimate_text, interval_text, value_text
 
@@ -76,9 +77,12 @@ def draw_forest(
         bars += [(pool.low, pool.estimate, pool.high), (pool.prediction_low, pool.estimate, pool.prediction_high)]
     axis = extent(bars, log=measure != "RD", whole={len(rows)} if pool else set())
     sheet, traces = Sheet(), list[dict[str, Any]]()
+    everywhere, facts = same_facts([row.facts.split(JOIN) for row in rows])
+    if everywhere:
+        sheet.part(shared=words("chart.every_row", shared=JOIN.join(everywhere)))
     sheet.part()
     for place, row in enumerate(rows):
-        traces += _study(sheet, axis, place, row, ink, measure, words)
+        traces += _study(sheet, axis, place, row, JOIN.join(facts[place]), ink, measure, words)
     if pool:
         traces += _together(sheet, axis, len(rows), pool, measure, words)
     across = draw_extent(axis, words) | title(words(f"measure.{measure}"))
@@ -158,11 +162,11 @@ def _sides_of_nothing(better: bool, words: Words) -> tuple[str, str]:
 
 
 def _study(
-    sheet: Sheet, axis: Extent, place: int, row: ForestRow, ink: str, measure: Measure, words: Words
+    sheet: Sheet, axis: Extent, place: int, row: ForestRow, facts: str, ink: str, measure: Measure, words: Words
 ) -> list[dict[str, Any]]:
-    """A row of the sheet with its marks; where a study says nothing, why."""
-    sides = sides_text(row, words)
-    texts: list[tuple[Style, str]] = [("head", name_text(row)), ("fact", sides), ("fact", row.facts)]
+    """A row of the sheet with its marks; where a study says nothing, why. ``facts``: those that not all rows share."""
+    texts: list[tuple[Style, str]] = [("head", name_text(row)), ("fact", sides_text(row, words))]
+    texts += [("fact", facts)] if facts else []
     if row.estimate is None:
         sheet.row([texts[0], ("name", row_text(row, measure, words)), *texts[1:]])
         return []

@@ -68,9 +68,9 @@ class Row:
 
 @dataclass
 class Part:
-    """Rows under a heading, which may be missing."""
+    """Rows under a heading, which may be missing: its texts, one under the other."""
 
-    head: Lines | None
+    heads: tuple[Lines, ...]
     rows: list[int] = field(default_factory=list)
 
 
@@ -78,7 +78,7 @@ class Part:
 class Placed:
     """Pixels below the top of the plot: bases of headings, of the texts and values of rows, middles of marks."""
 
-    heads: tuple[float, ...]
+    heads: tuple[tuple[float, ...], ...]
     texts: tuple[tuple[float, ...], ...]
     values: tuple[float, ...]
     spots: tuple[float, ...]
@@ -93,10 +93,10 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
 
-    def part(self, head: str = "") -> None:
-        """Begin a part: the rows that follow belong to it."""
-        lines = _lines("head", head, ACROSS["narrow"], ACROSS["wide"]) if head else None
-        self.parts.append(Part(lines))
+    def part(self, head: str = "", shared: str = "") -> None:
+        """Begin a part: the rows that follow belong to it. ``shared``: what they have in common."""
+        texts: list[tuple[Style, str]] = [("head", head), ("fact", shared)]
+        self.parts.append(Part(tuple(_lines(style, said, *ACROSS.values()) for style, said in texts if said)))
 
     def row(self, texts: Sequence[tuple[Style, str]], above: Sequence[str] = (), tall: float = 0.0) -> None:
         """Begin a row with its texts."""
@@ -148,12 +148,12 @@ class _Walk:
         spots = tuple(self.middles[spot.row, spot.line] for spot in self.sheet.spots)
         return Placed(heads, tuple(self.texts), tuple(self.values), spots, self.y)
 
-    def _heads(self) -> Iterator[float]:
+    def _heads(self) -> Iterator[tuple[float, ...]]:
         for place, part in enumerate(self.sheet.parts):
             self.y += APART if place else 0
-            yield self.y + LINE - 3
-            if part.head:
-                self.y += LINE * len(part.head.on(self.screen)) + UNDER
+            counts = [len(lines.on(self.screen)) for lines in part.heads]
+            yield tuple(self.y + LINE - 3 + LINE * sum(counts[:at]) for at in range(len(counts)))
+            self.y += LINE * sum(counts) + UNDER if counts else 0
             for index in part.rows:
                 self._row(index)
 

@@ -13,6 +13,7 @@ from ..words import Words
 from .base import SYMBOL, Chart, Key, hollow, percent_axis, scatter, symbol
 from .blocks import control_told, hover, not_random, share_text, value_of
 from .page import rows_chart
+from .shared import JOIN, same_facts
 from .sheet import LINE, Sheet, Style
 
 MarkKey = tuple[str, bool, bool, bool]
@@ -37,14 +38,16 @@ def draw_trials(
     marks: Marks = {}
     lines: list[dict[str, Any]] = []
     sheet = Sheet()
-    for title, found in sections:
-        sheet.part(title)
-        for group in found:
-            if not group.controlled:
-                raise ValueError(f"{group.study} has no control: it cannot stand in a row of trials")
-            rows = [row for row in group.rows if row.outcome == outcome]
-            rows.sort(key=lambda row: row.role == "control")
-            sheet.row(_texts(rows, words), tall=LINE * len(rows))
+    shown = [(title, [(group, _rows(group, outcome)) for group in found]) for title, found in sections]
+    everywhere, _ = same_facts([_facts(rows, words) for _, part in shown for _, rows in part])
+    if everywhere:
+        sheet.part(shared=words("chart.every_row", shared=JOIN.join(everywhere)))
+    for title, part in shown:
+        facts = [[fact for fact in _facts(rows, words) if fact not in everywhere] for _, rows in part]
+        here, own = same_facts(facts)
+        sheet.part(title, JOIN.join(here))
+        for (group, rows), mine in zip(part, own, strict=True):
+            sheet.row(_texts(rows[0], mine, words), tall=LINE * len(rows))
             sheet.line()
             for place, row in enumerate(rows):
                 key = (inks[group.study], row.role == "control", hollow(row), row.read_again)
@@ -58,15 +61,29 @@ def draw_trials(
     return rows_chart("trials", sheet, traces, across, alt, _keys(marks, outcome, words), lines)
 
 
-def _texts(rows: list[Row], words: Words) -> list[tuple[Style, str]]:
-    """The name of a trial, and what makes it another than the next one."""
-    first = rows[0]
-    against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
+def _rows(group: Group, outcome: str) -> list[Row]:
+    """The figures of one trial, its control last."""
+    if not group.controlled:
+        raise ValueError(f"{group.study} has no control: it cannot stand in a row of trials")
+    return sorted((row for row in group.rows if row.outcome == outcome), key=lambda row: row.role == "control")
+
+
+def _named(first: Row, words: Words) -> list[str]:
+    """What a row is looked for by, and what else names it: in a list of events, the event comes first."""
     named = [words.say(first.name), words.say(first.scale_name)]
-    if first.event:  # in a list of events, the event is what a row is looked for by
-        named.reverse()
-    parts = [named[1], words.say(first.moment), against, not_random(first, words)]
-    return [("name", named[0]), ("fact", " · ".join(part for part in parts if part))]
+    return named[::-1] if first.event else named
+
+
+def _facts(rows: list[Row], words: Words) -> list[str]:
+    """What makes a trial another than the next one."""
+    against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
+    return [_named(rows[0], words)[1], words.say(rows[0].moment), against, not_random(rows[0], words)]
+
+
+def _texts(first: Row, facts: list[str], words: Words) -> list[tuple[Style, str]]:
+    """The name of a trial, and what it does not share with the others."""
+    named: list[tuple[Style, str]] = [("name", _named(first, words)[0])]
+    return [*named, ("fact", JOIN.join(facts))] if facts else named
 
 
 def _said(row: Row, words: Words) -> str:

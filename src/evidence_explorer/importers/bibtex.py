@@ -1,46 +1,44 @@
-"""BibTeX → entries with plain text: braces, quotes, joined strings, and the usual commands for accents."""
+"""BibTeX and BibLaTeX → entries with plain text. What is odd in an entry is told; all other entries are kept."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from .draft import NotImportable
 
 NAME = re.compile(r"[^\s\"#%'(),={}]+")
+FIELD = re.compile(r"([^\s=,{}\"@#][^=,{}\"@#\n]*?)\s*=")
+ODD_NAME = re.compile(r"[^A-Za-z0-9_:.+/'-]")
+BLANK = re.compile(r"[\s,]*")
 SPACE = re.compile(r"\s*")
-ACCENTS = {
-    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
-    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a",
-}  # fmt: skip
-LETTERS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "l": "ł",
-    "L": "Ł", "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "ldots": "…", "textquoteright": "’",
-}  # fmt: skip
+NEXT_ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]", re.MULTILINE)
+SIGNS = {"}": re.compile(r"[\\{}]"), '"': re.compile(r'[\\{}"]')}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-ACCENT = re.compile(r"\\(['`^\"~=.]|[uvHckr](?![A-Za-z]))\s*(?:\{\s*(\\[ij]|[A-Za-z])\s*\}|(\\[ij]|[A-Za-z]))")
-COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 
 
 @dataclass
 class Entry:
-    """One entry: its key, the line where it begins, its fields in small letters, and commands that were left out.
-
-    ``authors`` are names as they stand, with whether braces say that the name is one piece, as of an organisation.
-    """
+    """One entry: its key, the line where it begins, its fields in small letters as written, and what was odd."""
 
     key: str
     line: int
     fields: dict[str, str] = field(default_factory=dict)
-    authors: list[tuple[str, bool]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
+
+
+class _Broken(Exception):
+    """What stands here cannot be read; ``at`` is the place."""
+
+    def __init__(self, fact: str, at: int) -> None:
+        super().__init__(fact)
+        self.fact, self.at = fact, at
 
 
 def entries(text: str) -> list[Entry]:
-    """All entries of a file; NotImportable with the line where one is broken."""
+    """All entries of a file; NotImportable with the line of the first fault if none of them can be read."""
     return _Reader(text).read()
 
 
@@ -48,65 +46,145 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
         self.breaks = [match.start() for match in re.finditer("\n", text)]
+        self.starts = [match.start() for match in NEXT_ENTRY.finditer(text)]
         self.strings = dict.fromkeys(MONTHS, "")
+        self.odd: list[str] = []
+        self.first: _Broken | None = None
 
     def read(self) -> list[Entry]:
         found: list[Entry] = []
         while (start := self.text.find("@", self.at)) >= 0:
             self.at = start + 1
-            kind = self._name().lower()
-            if kind in {"comment", ""}:
-                continue
-            close = self._open()
-            if kind == "preamble":
-                self._value(close)
-            elif kind == "string":
-                self.strings |= self._fields(close)
-                continue
-            else:
-                found.append(self._entry(start, close))
-                continue
-            self._expect(close)
+            entry = None
+            try:
+                entry = self._block(start)
+            except _Broken as broken:
+                self._give_up(broken, start)
+            if entry:
+                entry.odd[:0], self.odd = self.odd, []
+                found.append(entry)
+        if found:
+            found[-1].odd += self.odd
+        elif self.first:
+            place, remedy = str(self._line(self.first.at)), "Correct the entry, or export it again."
+            raise NotImportable(place, f"{self.first.fact}.", remedy)
         return found
 
-    def _entry(self, start: int, close: str) -> Entry:
-        key = self._name()
-        self._skip()
-        if not self._take(","):
-            self._expect(close)
-            return Entry(key, self._line(start))
-        unknown: list[str] = []
-        raw = {name.lower(): value for name, value in self._fields(close).items()}
-        authors = [(_plain(name, unknown).strip(), _is_one_piece(name)) for name in _names(raw.pop("author", ""))]
-        fields = {name: _plain(value, unknown) for name, value in raw.items()}
-        return Entry(key, self._line(start), fields, authors, list(dict.fromkeys(unknown)))
+    def _give_up(self, broken: _Broken, start: int) -> None:
+        """Go on with the next entry that begins a line; tell what was passed over."""
+        self.first = self.first or broken
+        if "{" not in self.text[start : start + 200]:
+            self.at = start + 1  # an `@` in a text between entries
+        else:
+            self.at = self._next_entry(start + 1)
+            self.odd.append(
+                f"the entry of line {self._line(start)} was passed over: {broken.fact}, line {self._line(broken.at)}"
+            )
 
-    def _fields(self, close: str) -> dict[str, str]:
+    def _block(self, start: int) -> Entry | None:
+        kind = self._name().lower()
+        if kind in {"comment", ""}:
+            return None
+        close = self._open()
+        if kind == "preamble":
+            self._value(close, [])
+        elif kind == "string":
+            odd: list[str] = []
+            self.strings |= {name.lower(): value for name, value in self._fields(close, Entry("", 0, odd=odd)).items()}
+            self.odd += odd
+        else:
+            return self._entry(start, close)
+        return None
+
+    def _entry(self, start: int, close: str) -> Entry:
+        entry = Entry(self._key(close), self._line(start))
+        entry.fields = self._fields(close, entry)
+        return entry
+
+    def _key(self, close: str) -> str:
+        """Whatever stands before the first comma; nothing where the first field stands there."""
+        self._skip()
+        match = re.compile(r"[^,\n={}\"]*" if close == "}" else r"[^,\n={})\"]*").match(self.text, self.at)
+        word = match[0] if match else ""
+        after = self.text[self.at + len(word) : self.at + len(word) + 1]
+        if after == "=" and re.match(r"=\s*[{\"0-9]", self.text[self.at + len(word) :]):
+            return ""  # `@article{author = {…}`
+        if after in {"=", "{", '"'} and "," in (line := self.text[self.at :].partition("\n")[0]):
+            word = line.partition(",")[0]
+        self.at += len(word)
+        return word.strip()
+
+    def _fields(self, close: str, entry: Entry) -> dict[str, str]:
         fields: dict[str, str] = {}
         while True:
-            self._skip()
+            self._skip(BLANK)
             if self._take(close):
                 return fields
-            name = self._name()
-            self._skip()
-            if not name or not self._take("="):
-                raise self._wrong("Here should be a field, as in 'year = 2019'")
-            fields.setdefault(name, self._value(close))
-            self._skip()
-            if not self._take(","):
-                self._skip()
-                self._expect(close)
+            if self.at >= len(self.text) or NEXT_ENTRY.match(self.text, self._start_of_line()):
+                if not fields:
+                    raise self._wrong("Here should be a field, as in 'year = 2019'")
+                entry.odd.append(f"line {self._line(self.at)}: the entry before is never closed by {close}")
                 return fields
+            self._field(close, entry, fields)
 
-    def _value(self, close: str) -> str:
-        parts = [self._part(close)]
+    def _field(self, close: str, entry: Entry, fields: dict[str, str]) -> None:
+        begun = self.at
+        match = FIELD.match(self.text, self.at)
+        if not match:
+            if not fields and not self._after_comma(close):
+                raise self._wrong("Here should be a field, as in 'year = 2019'")
+            self._pass_over(close)
+            entry.odd.append(f"line {self._line(begun)}: '{self._shown(begun)}' is no field, and was passed over")
+            return
+        self.at = match.end()
+        name = " ".join(match[1].split()).lower()
+        try:
+            value = self._value(close, entry.odd)
+        except _Broken as broken:
+            if not fields:
+                raise
+            self.first = self.first or broken
+            entry.odd.append(f"line {self._line(broken.at)}: {broken.fact}; '{name}' was passed over")
+            self.at = self._next_entry(begun)
+            return
+        if ODD_NAME.search(name):
+            entry.odd.append(f"line {self._line(begun)}: '{name[:60]}' is an odd name of a field")
+        if fields.setdefault(name, value) != value:
+            entry.odd.append(f"line {self._line(begun)}: '{name}' stands twice; the first is taken")
+        self._skip()
+        if self.text[self.at : self.at + 1] not in {",", close, ""} and not FIELD.match(self.text, self.at):
+            begun = self.at
+            self._pass_over(close)
+            if self._shown(begun):
+                entry.odd.append(f"line {self._line(begun)}: '{self._shown(begun)}' was passed over")
+
+    def _after_comma(self, close: str) -> bool:
+        """Whether an odd line can be left out, because the entry goes on behind it."""
+        at = self.at
+        self._pass_over(close)
+        goes_on = self.text[self.at : self.at + 1] == ","
+        self.at = at
+        return goes_on
+
+    def _pass_over(self, close: str) -> None:
+        """Up to the next comma, the end of the entry, or a line that begins another one."""
+        depth, limit = 0, self._next_entry(self.at)
+        while self.at < limit:
+            sign = self.text[self.at]
+            if depth == 0 and (sign == "," or sign == close):
+                return
+            depth += {"{": 1, "}": -1}.get(sign, 0)
+            self.at += 1
+
+    def _value(self, close: str, odd: list[str]) -> str:
+        parts = [self._part(odd)]
         self._skip()
         while self._take("#"):
-            parts.append(self._part(close))
+            parts.append(self._part(odd))
             self._skip()
         return "".join(parts)
 
-    def _part(self, close: str) -> str:
+    def _part(self, odd: list[str]) -> str:
         self._skip()
         if self._take("{"):
             return self._until("}")
@@ -115,21 +193,26 @@ class _Reader:
         name = self._name()
         if not name:
             raise self._wrong("Here should be a value, in braces or quotes")
-        return name if name.isdigit() else self.strings.get(name.lower(), name)
+        if name[0].isdigit():
+            return name
+        if name.lower() not in self.strings:
+            odd.append(f"line {self._line(self.at)}: no @string defines '{name[:60]}'; nothing was taken for it")
+        return self.strings.get(name.lower(), "")
 
     def _until(self, end: str) -> str:
         """The text up to the closing sign, whose braces are balanced."""
         start, depth = self.at, 0
-        while self.at < len(self.text):
-            sign = self.text[self.at]
+        for match in SIGNS[end].finditer(self.text, self.at):
+            if match.start() < self.at:
+                continue  # escaped
+            sign = match[0]
             if sign == "\\":
-                self.at += 1
+                self.at = match.start() + 2
             elif sign == end and depth == 0:
-                self.at += 1
-                return self.text[start : self.at - 1]
-            elif sign in "{}":
+                self.at = match.end()
+                return self.text[start : match.start()]
+            else:
                 depth += 1 if sign == "{" else -1
-            self.at += 1
         self.at = start
         raise self._wrong(f"The value that begins here is never closed by {end}")
 
@@ -147,8 +230,8 @@ class _Reader:
         self.at = match.end() if match else self.at
         return match[0] if match else ""
 
-    def _skip(self) -> None:
-        match = SPACE.match(self.text, self.at)
+    def _skip(self, what: re.Pattern[str] = SPACE) -> None:
+        match = what.match(self.text, self.at)
         self.at = match.end() if match else self.at
 
     def _take(self, sign: str) -> bool:
@@ -156,28 +239,35 @@ class _Reader:
         self.at += len(sign) if found else 0
         return found
 
-    def _expect(self, sign: str) -> None:
-        self._skip()
-        if not self._take(sign):
-            raise self._wrong(f"Here should be {sign}")
+    def _next_entry(self, at: int) -> int:
+        """Where a line begins an entry, from here on; the end of the file if none does."""
+        place = bisect_left(self.starts, at)
+        return self.starts[place] if place < len(self.starts) else len(self.text)
+
+    def _start_of_line(self) -> int:
+        start = self.text.rfind("\n", 0, self.at) + 1
+        return start if not self.text[start : self.at].strip() else self.at
+
+    def _shown(self, begun: int) -> str:
+        return " ".join(self.text[begun : min(self.at, begun + 200)].split())[:60]
 
     def _line(self, at: int) -> int:
-        return bisect_left(self.breaks, at) + 1
+        return bisect_right(self.breaks, at - 1) + 1
 
-    def _wrong(self, fact: str) -> NotImportable:
-        return NotImportable(str(self._line(self.at)), f"{fact}.", "Correct the entry, or export it again.")
+    def _wrong(self, fact: str) -> _Broken:
+        return _Broken(fact, self.at)
 
 
-def _names(text: str) -> list[str]:
-    """The names of a list, parted by `and` outside of braces."""
-    names, depth = [""], 0
-    for part in re.split(r"([{}]| and )", " ".join(text.split())):
+def names(text: str) -> list[tuple[str, bool]]:
+    """The names of a list, parted by `and` outside of braces, with whether braces say that one is one piece."""
+    found, depth = [""], 0
+    for part in re.split(r"([{}]|\s(?:and|AND|And)\s)", " ".join(text.split())):
         depth += {"{": 1, "}": -1}.get(part, 0)
-        if depth == 0 and part.strip() == "and":
-            names.append("")
+        if depth == 0 and part.strip().lower() == "and":
+            found.append("")
         else:
-            names[-1] += part
-    return [name.strip() for name in names if name.strip()]
+            found[-1] += part
+    return [(name.strip(), _is_one_piece(name.strip())) for name in found if name.strip(" ,")]
 
 
 def _is_one_piece(name: str) -> bool:
@@ -185,25 +275,3 @@ def _is_one_piece(name: str) -> bool:
         return False
     depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in name))
     return 0 not in depths[:-1]
-
-
-def _plain(text: str, unknown: list[str]) -> str:
-    """Text without LaTeX: accents composed, braces dropped; names of commands that have no plain text are collected."""
-    text = ACCENT.sub(_accent, text)
-    text = COMMAND.sub(lambda match: _letter(match[1], unknown), text)
-    text = re.sub(r"\\[,;:\s]", " ", text)
-    text = re.sub(r"\\[-/!]", "", text)
-    text = re.sub(r"\\([&%$#_{}])", r"\1", text)
-    text = text.replace("---", "—").replace("--", "–").replace("~", " ").replace("{", "").replace("}", "")
-    return unicodedata.normalize("NFC", text)
-
-
-def _accent(match: re.Match[str]) -> str:
-    letter = (match[2] or match[3]).removeprefix("\\")
-    return unicodedata.normalize("NFC", letter + ACCENTS[match[1]])
-
-
-def _letter(command: str, unknown: list[str]) -> str:
-    if command not in LETTERS:
-        unknown.append("\\" + command)
-    return LETTERS.get(command, "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import Blinding, Control, Kind
+from ..model import Blinding, Control, Kind, registered
 from ..scaffold import Gap, Hint, Noted
-from .ctgov_results import Arms, harms, outcomes
+from .ctgov_harms import harms
+from .ctgov_results import Arms, outcomes
 from .draft import Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
 from .tree import Tree, read_json
 
@@ -68,7 +69,11 @@ def _one_study(tree: Tree) -> Tree:
 def _identity(protocol: Tree, study: Tree, number: str, notes: list[str]) -> dict[str, Any]:
     identity = protocol("identificationModule")
     others = [other for other in identity("secondaryIdInfos").each() if other("id").text]
-    registries = [o for o in others if any(word in o("type").text.upper() for word in REGISTRIES)]
+    registries = [
+        other
+        for other in others
+        if registered(other("id").text) or any(word in other("type").text.upper() for word in REGISTRIES)
+    ]
     for other in others:
         if other not in registries:
             notes.append(f"identifier {other('id').text} ({other('type').text or 'no type'}): not a registry number")
@@ -102,6 +107,8 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
     design: dict[str, Any] = {"kind": kind or Gap(f"the registry says: {_words(module, info)}")}
     masking = info("maskingInfo")
     said = ", ".join([masking("masking").text, *masking("whoMasked").texts]).strip(", ")
+    if said not in {"", "NONE"} and not masking("whoMasked"):
+        said += ", without a name of who was masked"
     if blinding := _blinding(masking):
         design["blinding"] = Noted(str(blinding), f"the registry says: {said}")
     elif said:
@@ -150,7 +157,9 @@ def _blinding(masking: Tree) -> Blinding | None:
         return Blinding.open
     if word == "SINGLE" and who:
         return {"OUTCOMES_ASSESSOR": Blinding.raters_blind, "PARTICIPANT": Blinding.single_blind}.get(min(who))
-    if word in {"DOUBLE", "TRIPLE", "QUADRUPLE"} and "PARTICIPANT" in who and len(who) > 1:
+    if word == "SINGLE":
+        return Blinding.single_blind
+    if word in {"DOUBLE", "TRIPLE", "QUADRUPLE"} and (not who or ("PARTICIPANT" in who and len(who) > 1)):
         return Blinding.double_blind
     return None
 

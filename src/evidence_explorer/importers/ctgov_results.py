@@ -1,4 +1,4 @@
-"""The posted results of ClinicalTrials.gov: groups → arms, outcome measures → figures and scores, adverse events."""
+"""The posted results of ClinicalTrials.gov: groups → arms, outcome measures → figures and scores."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 
 from ..model import whole
 from ..scaffold import Gap, Hint, Noted
-from .draft import Known, exactly, mentioned, moment, new_id, normal, one_line, one_mentioned, timing
+from .ctgov_compared import placed
+from .ctgov_units import PEOPLE, kind_of_mean, others_than_people, time_of, what
+from .draft import Known, mentioned, new_id, normal, one_line, one_mentioned, timing
 from .tree import Tree
 
 SOURCE = "registry"
-PEOPLE = re.compile(r"(number of )?(participants?|patients?|subjects?|people|persons?|individuals?)", re.IGNORECASE)
-SHARE = re.compile(r"(percent(age)?|%)\s*(of\s*)?(participants?|patients?|subjects?|people|persons?)", re.IGNORECASE)
 INTERVALS = {"95%_CONFIDENCE_INTERVAL", "CONFIDENCE_95"}
-KEPT = {"", "NA", "NONE", "STANDARD_DEVIATION", *INTERVALS}
+KEPT = {"", "NA", "NONE", "STANDARD_DEVIATION", "STANDARD_ERROR", *INTERVALS}
+SCREENING = re.compile(r"screen|run.?in|lead.?in|wash.?out|eligib|enrol", re.IGNORECASE)
 ADJUSTED = {"en": "least squares means", "fr": "moyennes ajustées (moindres carrés)"}
-SERIOUS = {"en": "counted among serious adverse events", "fr": "compté parmi les événements indésirables graves"}
+ERRORS = {"en": "standard errors: ", "fr": "erreurs types\u202f: "}
 
 
 class Arms:
@@ -54,7 +55,9 @@ class Arms:
         """How many started in each arm, where the flow of participants says so."""
         groups = self.groups(flow)
         periods = flow("periods").each()
-        rows = [row for row in (periods[0]("milestones").each() if periods else []) if row("type").text == "STARTED"]
+        named = [period("title").text for period in periods]
+        at = next((i for i, name in enumerate(named) if not SCREENING.search(name)), 0)
+        rows = [row for row in (periods[at]("milestones").each() if periods else []) if row("type").text == "STARTED"]
         sizes = {
             groups.get(cell("groupId").text, ""): cell("numSubjects").count
             for row in rows
@@ -62,10 +65,15 @@ class Arms:
         }
         for arm in self.by_title.values():
             if size := sizes.get(str(arm["id"])):
-                arm["n"] = Noted(size, "started, in the registry's flow of participants")
+                period = f", period '{named[at]}'" if len(periods) > 1 else ""
+                arm["n"] = Noted(size, f"started, in the registry's flow of participants{period}")
         self.started = whole(sizes.values())
-        if len(periods) > 1:
-            self.notes.append(f"flow of participants: {len(periods)} periods; n is that of the first")
+        if at:
+            before = ", ".join(f"'{name}'" for name in named[:at])
+            self.notes.append(f"flow of participants: it begins with {before}; n is that of '{named[at]}', after it")
+        elif len(periods) > 1:
+            called = f", '{named[0]}'" if named[0] else ""
+            self.notes.append(f"flow of participants: {len(periods)} periods; n is that of the first{called}")
 
     @property
     def described(self) -> list[dict[str, Any]]:
@@ -88,28 +96,32 @@ def outcomes(measures: Tree, arms: Arms, known: Known) -> tuple[list[dict[str, A
     scores: list[dict[str, Any]] = []
     for measure in measures.each():
         title, sort = measure("title").text, measure("paramType").text.upper().replace(" ", "_")
-        unit = measure("unitOfMeasure").text
-        told = f"outcome '{title}'"
+        unit, told = measure("unitOfMeasure").text, f"outcome '{title}'"
+        found = what(sort, unit, title)
+        records: list[dict[str, Any]] = []
         if measure("reportingStatus").text == "NOT_POSTED":
             arms.notes.append(f"{told}: not posted")
-        elif sort == "COUNT_OF_PARTICIPANTS" or (sort == "NUMBER" and PEOPLE.fullmatch(unit)):
-            figures += _rows(measure, arms, known, "events")
-        elif sort == "NUMBER" and SHARE.match(unit):
-            figures += _rows(measure, arms, known, "percent")
-        elif sort in {"MEAN", "LEAST_SQUARES_MEAN"}:
-            scores += _rows(measure, arms, known, "mean")
-            if _dispersion(measure) not in KEPT:
+        elif found and (counted := others_than_people(measure)):
+            arms.notes.append(f"{told}: analysed in '{counted}' ({_analysed(measure)}), not in people: left out")
+        elif found:
+            records = list(_rows(measure, arms, known, found))
+            if found == "mean" and _dispersion(measure) not in KEPT:
                 arms.notes.append(f"{told}: {measure('dispersionType').text} has no place in a record")
         else:
-            arms.notes.append(f"{told}: {sort or 'no kind'} in '{unit}': neither a count of people nor a mean")
-        analyses = measure("analyses").each()
-        if analyses:
-            p = ", ".join(a("pValue").text for a in analyses if a("pValue").text)
-            arms.notes.append(f"{told}: comparisons between groups ({len(analyses)}" + (f"; p {p})" if p else ")"))
+            why = "neither a count of people nor a share of them nor a mean"
+            arms.notes.append(f"{told}: {sort or 'no kind'} in '{unit}': {why}")
+        more, notes = placed(measure, records, arms.groups(measure) if records else {}, told)
+        (scores if found == "mean" else figures).extend([*records, *more])
+        arms.notes += notes
     return figures, scores
 
 
-def _rows(measure: Tree, arms: Arms, known: Known, what: str) -> Iterator[dict[str, Any]]:
+def _analysed(measure: Tree) -> str:
+    last = measure("denoms").each()[-1:]
+    return ", ".join(count("value").text for denom in last for count in denom("counts").each()) or "numbers not given"
+
+
+def _rows(measure: Tree, arms: Arms, known: Known, sort: str) -> Iterator[dict[str, Any]]:
     """One outcome or score for each time point and category of a measure."""
     groups = arms.groups(measure)
     for class_ in measure("classes").each():
@@ -121,20 +133,17 @@ def _rows(measure: Tree, arms: Arms, known: Known, what: str) -> Iterator[dict[s
             for cell in category("measurements").each():
                 group = cell("groupId").text
                 arm = groups.get(group)
-                found = _result(cell, sizes.get(group), what, measure) if arm else None
-                if found is None or arm is None or arm in results:
-                    why = "not usable" if found is None else "the arm has a figure already"
+                found = _result(cell, sizes.get(group), sort, measure)
+                if arm and arm in results:
+                    found = "the arm has a figure already"
+                if isinstance(found, str) or arm is None:
+                    why = found if isinstance(found, str) else "the measure has no such group"
                     arms.notes.append(f"{told}, group {arm or group}: '{cell('value').text}' {why}")
                 else:
                     results[arm] = {"arm": arm, **found}
             if results:
-                frame = class_("title").text if "value" in _time(class_("title").text) else measure("timeFrame").text
-                yield _record(measure, parts, frame, list(results.values()), known, what)
-
-
-def _time(text: str) -> dict[str, Any]:
-    found = moment(text)
-    return found if not isinstance(found["value"], Gap) else {}
+                errors = _errors(category, measure, groups)
+                yield _record(measure, parts, list(results.values()), known, sort, errors)
 
 
 def _sizes(denoms: Tree) -> dict[str, int | None]:
@@ -145,19 +154,34 @@ def _sizes(denoms: Tree) -> dict[str, int | None]:
     return {}
 
 
-def _result(cell: Tree, size: int | None, what: str, measure: Tree) -> dict[str, Any] | None:
+def _result(cell: Tree, size: int | None, sort: str, measure: Tree) -> dict[str, Any] | str:
+    """The figure of one cell; or why it is none."""
     value = cell("value").number
     if value is None:
-        return None
-    if what == "events":
-        if value != int(value) or value < 0 or not size:
-            return None
-        return {"events": int(value), "of": size, "source": SOURCE}
-    if what == "percent":
+        return "not usable: no number"
+    if sort == "events":
+        if value != int(value) or value < 0:
+            return "not usable: no count"
+        if not size:
+            return "not usable: among how many people is not said"
+        return (
+            {"events": int(value), "of": size, "source": SOURCE} if value <= size else f"of {size} people: not usable"
+        )
+    if sort == "percent":
         if not 0 <= value <= 100:
-            return None
+            return "not usable: no percentage"
         return {"percent": value, **({"of": size} if size else {}), "source": SOURCE}
-    return {"mean": value, **_spread(cell, measure), **({"n": size} if size else {})}
+    unit = measure("unitOfMeasure").text
+    return {"mean": Noted(value, unit) if unit else value, **_spread(cell, measure), **({"n": size} if size else {})}
+
+
+def _errors(category: Tree, measure: Tree, groups: dict[str, str]) -> dict[str, str]:
+    """The standard errors of the means, in words: a record has no field for them, and they are no deviations."""
+    cells = [cell for cell in category("measurements").each() if cell("spread").number is not None]
+    if _dispersion(measure) != "STANDARD_ERROR" or not cells:
+        return {}
+    said = "; ".join(f"{groups.get(cell('groupId').text, '?')} {cell('spread').text}" for cell in cells)
+    return {"en": ERRORS["en"] + said, "fr": ERRORS["fr"] + said.replace("; ", "\u202f; ").replace(".", ",")}
 
 
 def _spread(cell: Tree, measure: Tree) -> dict[str, Any]:
@@ -175,23 +199,25 @@ def _dispersion(measure: Tree) -> str:
 
 
 def _record(
-    measure: Tree, parts: list[str], frame: str, results: list[dict[str, Any]], known: Known, what: str
+    measure: Tree, parts: list[str], results: list[dict[str, Any]], known: Known, sort: str, errors: dict[str, str]
 ) -> dict[str, Any]:
-    said = " / ".join(part for part in parts if part)
+    said, frame = " / ".join(part for part in parts if part), measure("timeFrame").text
     scale, told = one_mentioned(said, known.scales), f"the registry says: {said}"
     record: dict[str, Any] = {
         "scale": Noted(scale, told) if scale else Hint(told),
-        "time": moment(frame),
+        "time": time_of(parts[1], frame),
         **({"primary": True} if measure("type").text == "PRIMARY" else {}),
         "results": results,
     }
-    if what == "mean":
-        change = "change from baseline" in normal(parts[0])
-        adjusted = measure("paramType").text.upper().startswith("LEAST")
+    if sort == "mean":
+        adjusted = ADJUSTED if measure("paramType").text.upper().startswith("LEAST") else {}
+        note = {
+            language: "; ".join(filter(None, (adjusted.get(language), errors.get(language)))) for language in ERRORS
+        }
         return {
-            "kind": "change" if change else Gap(f"{told} ({frame})"),
+            "kind": kind_of_mean(said, measure("unitOfMeasure").text, frame),
             **record,
-            **({"note": ADJUSTED} if adjusted else {}),
+            **({"note": note} if note["en"] else {}),
             "source": SOURCE,
         }
     likely = mentioned(said, known.outcomes)
@@ -203,48 +229,3 @@ def _record(
         "timing": timing(frame),
         **record,
     }
-
-
-def harms(module: Tree, arms: Arms, known: Known) -> list[dict[str, Any]]:
-    """Adverse events that the site's vocabulary knows by name; the others are told."""
-    groups = arms.groups(module, "eventGroups")
-    frame, threshold = module("timeFrame").text, module("frequencyThreshold").text
-    other = {
-        "en": "counted among other adverse events" + (f", reported from {threshold} % on" if threshold else ""),
-        "fr": "compté parmi les autres événements indésirables"
-        + (f", rapportés à partir de {threshold}\u202f%" if threshold else ""),
-    }
-    found: list[dict[str, Any]] = []
-    for name, note in (("seriousEvents", SERIOUS), ("otherEvents", other)):
-        for term in module(name).each():
-            word = term("term").text
-            if event := exactly(word, known.events):
-                found += _harm(event, note, frame, _affected(term("stats").each(), groups, "num", arms))
-            else:
-                arms.notes.append(f"adverse event '{word}': no such event in vocabulary.yaml")
-    serious = exactly("serious adverse events", known.events) or exactly("serious adverse event", known.events)
-    totals = module("eventGroups").each()
-    if serious:
-        found += _harm(serious, None, frame, _affected(totals, groups, "seriousNum", arms))
-    elif totals:
-        arms.notes.append("people with any serious adverse event: no such event in vocabulary.yaml")
-    return found
-
-
-def _affected(cells: list[Tree], groups: dict[str, str], start: str, arms: Arms) -> list[dict[str, Any]]:
-    """People affected and at risk, one count per arm."""
-    found: dict[str, dict[str, Any]] = {}
-    for cell in cells:
-        arm = groups.get(cell("groupId").text or cell("id").text)
-        events, of = cell(f"{start}Affected").count, cell(f"{start}AtRisk").count
-        if arm is None or arm in found or events is None or not of:
-            arms.notes.append(f"{cell.path}: no usable count of people affected and at risk")
-        else:
-            found[arm] = {"arm": arm, "events": events, "of": of, "source": SOURCE}
-    return list(found.values())
-
-
-def _harm(event: str, note: dict[str, str] | None, frame: str, results: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    said: dict[str, Any] = {"note": note} if note else {}
-    harm = {"event": event, "window": {"en": frame} if frame else Gap(), **said, "results": results}
-    return [harm] if results else []

@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, get_args
+from urllib.parse import unquote
 
-from ..model import Dataset, Rater, short
+from ..model import Dataset, Rater, registered, short
 from ..model.base import Doi
 from ..problems import harmless
 from ..scaffold import Gap, Hint
@@ -18,8 +19,10 @@ MAX_BYTES = 50_000_000
 LONGEST_LINE = 1_000
 LONGEST_ID = 60
 DOI = re.compile(get_args(Doi)[1].pattern)
-DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,40})?")
+DOI_PREFIX = re.compile(r"^((https?://)?[a-z0-9.-]*\bdoi[.-]org[a-z0-9.-]*/|doi[:\s]\s*|info:doi/)", re.IGNORECASE)
+"""Also the address of a library's proxy: `https://doi-org.proxy.example.org/10.…`."""
+DOI_END = re.compile(r"(\s*\[doi\]|[.,;])+$", re.IGNORECASE)
+NUMBER = re.compile(r"-?([0-9]{1,15}(\.[0-9]{1,40}|\.)?|\.[0-9]{1,40})")
 DECIMALS = 10  # what stands further right is noise of the program that wrote the number
 UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 UNIT = r"(hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?)"
@@ -58,7 +61,8 @@ def twins(dataset: Dataset, draft: StudyDraft) -> list[str]:
             told.append(f"DOI {own['doi']} is that of study '{id_}': one trial is one record")
         if own.get("pmid") and own["pmid"] == citation.pmid:
             told.append(f"PMID {own['pmid']} is that of study '{id_}': one trial is one record")
-        shared = [number for number in own.get("registry", ()) if number in citation.registry]
+        known = {*citation.registry, *citation.registrations}
+        shared = [number for number in own.get("registry", ()) if number in known or registered(number) in known]
         told += [f"registration {number} is that of study '{id_}': one trial is one record" for number in shared]
     return told
 
@@ -160,7 +164,7 @@ def decode(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotImportable("1", "The file is UTF-16 text.", "Save it as UTF-8.")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8").replace("\ufeff", "")  # some programs write the mark twice, or inside
     except UnicodeDecodeError as error:
         line, start = raw.count(b"\n", 0, error.start) + 1, raw.rfind(b"\n", 0, error.start)
         place = f"{line}:{error.start - start}"
@@ -187,7 +191,11 @@ def whole(text: str, low: int = 0, high: int = 1_000_000_000) -> int | None:
 
 def doi(text: str) -> str | None:
     """A DOI without its prefix or web address; None if it is none."""
-    bare = DOI_PREFIX.sub("", text.strip())
+    bare = DOI_END.sub("", text.strip())
+    while DOI_PREFIX.match(bare):
+        in_address = "/" in DOI_PREFIX.match(bare)[0]  # type: ignore[index]  # it matches
+        bare = DOI_PREFIX.sub("", bare)
+        bare = unquote(bare) if in_address else bare
     return bare if DOI.match(bare) and len(bare) <= 200 else None
 
 

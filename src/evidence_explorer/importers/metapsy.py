@@ -6,15 +6,13 @@ parted by semicolons with decimal commas, as the standard asks, or by commas wit
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from ..model import Control, Kind, Measure, ScoreKind
+from ..model import Control, Measure, ScoreKind
 from ..scaffold import Gap, Hint, Noted
-from .ctgov import OTHER_NAMES
+from . import metapsy_facts as facts
 from .draft import (
     Known,
     NotImportable,
@@ -28,49 +26,28 @@ from .draft import (
     one_mentioned,
     whole,
 )
+from .metapsy_table import READ, Row, is_armed, table
 
 SOURCE = "table"
-NEEDED = ("study", "outcome_type")
-MISSING = {"", "NA", "na", "N/A", "NaN"}
-ARMED = (  # what a row may say of each of its arms
-    "condition", "multi", "event", "totaln", "mean", "sd", "n", "mean_change", "sd_change", "n_change",
-)  # fmt: skip
-OLD_NAMES = {  # of tables with one row per arm
-    "cond_spec": "condition", "multiple_arms": "multi", "outc_type": "outcome_type", "outc_measure": "instrument",
-    "sr_clinician": "rating", "post_m": "mean", "post_sd": "sd", "post_n": "n", "improved_n": "event",
-    "rand_n": "totaln", "change_m": "mean_change", "change_sd": "sd_change", "change_n": "n_change",
-    "multi_arm": "multi", "multiarm": "multi",
-}  # fmt: skip
-READ = {
-    *NEEDED, "instrument", "rating", "time", "time_weeks", "year", "country", "doi", "full_ref", "precalc_g",
-    "precalc_g_se", "precalc_log_rr", "precalc_log_rr_se",
-}  # fmt: skip
 CONTROLS = {
     "wl": Control.waitlist, "wlc": Control.waitlist, "waitlist": Control.waitlist, "waiting list": Control.waitlist,
     "cau": Control.usual_care, "tau": Control.usual_care, "care as usual": Control.usual_care,
     "treatment as usual": Control.usual_care, "usual care": Control.usual_care,
     "plac": Control.placebo, "placebo": Control.placebo, "pill placebo": Control.placebo,
-    "inactive placebo": Control.placebo, "sham": Control.sham, "low dose": Control.low_dose,
+    "inactive placebo": Control.placebo, "pcb": Control.placebo, "pbo": Control.placebo,
+    "sham": Control.sham, "low dose": Control.low_dose,
 }  # fmt: skip
+AFTER = {
+    "en": "after the crossover: both groups had received both",
+    "fr": "après le croisement\u202f: les deux groupes avaient reçu les deux",
+}
 RATERS = {"clinician": "clinician", "self report": "self", "self": "self"}
-
-
-@dataclass
-class Row:
-    """One line of the table: its number, its cells by column, and those of each arm that it compares."""
-
-    line: int
-    cells: Mapping[str, str]
-    arms: list[dict[str, str]] = field(default_factory=list)
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
 
 
 def read(text: str, known: Known, file: str) -> list[StudyDraft]:
     """The drafts of all studies of a table; NotImportable if it is not such a table."""
-    header, rows = _table(text)
-    left = [name for name in header if name not in READ and not _is_armed(name) and not name.startswith(".")]
+    header, rows = table(text)
+    left = [name for name in header if name not in READ and not is_armed(name) and not name.startswith(".")]
     studies: dict[str, list[Row]] = {}
     for row in rows:
         if not row["study"]:
@@ -83,57 +60,8 @@ def read(text: str, known: Known, file: str) -> list[StudyDraft]:
     return list(drafts.values())
 
 
-def _table(text: str) -> tuple[list[str], list[Row]]:
-    first = text.lstrip("\r\n").partition("\n")[0]
-    mark = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        remedy = "Look at the quotes of this line; export the table again."
-        raise NotImportable(str(reader.line_num), f"This is not a CSV table: {error}.", remedy) from None
-    if not lines:
-        raise NotImportable("1", "The table is empty.", "Export it again.")
-    header = [_column(name) for name in lines[0][1]]
-    _check(header)
-    return header, [_row(header, line, cells, mark) for line, cells in lines[1:]]
-
-
-def _column(name: str) -> str:
-    plain = name.strip().lower().replace(" ", "_")
-    dotted = plain if plain.startswith(".") else plain.replace(".", "_")
-    return OLD_NAMES.get(dotted, dotted)
-
-
-def _check(header: list[str]) -> None:
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise NotImportable("1", f"Columns stand twice: {', '.join(twice)}.", "Keep one of each.")
-    arms = ["condition"] if "condition" in header else ["condition_arm1", "condition_arm2"]
-    lacking = [name for name in (*NEEDED, *arms) if name not in header]
-    if lacking:
-        fact = f"Columns are missing: {', '.join(lacking)}."
-        raise NotImportable("1", fact, f"Compare with the Metapsy data standard. There is: {', '.join(header[:30])}.")
-
-
-def _is_armed(name: str) -> bool:
-    return name.removesuffix("_arm1").removesuffix("_arm2") in ARMED
-
-
-def _row(header: list[str], line: int, cells: list[str], mark: str) -> Row:
-    if len(cells) != len(header):
-        fact = f"The row has {len(cells)} cells, the header has {len(header)}."
-        raise NotImportable(str(line), fact, "Look for a missing quote or separator; export the table again.")
-    said = {name: one_line(cell) for name, cell in zip(header, cells, strict=True)}
-    said = {name: "" if cell in MISSING else _point(cell, mark) for name, cell in said.items()}
-    sides = [""] if "condition" in said else ["_arm1", "_arm2"]
-    return Row(line, said, [{name: said.get(f"{name}{side}", "") for name in ARMED} for side in sides])
-
-
-def _point(cell: str, mark: str) -> str:
-    """A decimal comma as a point, where commas do not part the cells."""
-    pointed = cell.replace(",", ".")
-    return pointed if mark != "," and cell.count(",") == 1 and number(pointed) is not None else cell
+KEY = ("outcome_type", "instrument", "rating", "time", "time_weeks", "post_crossover", "dich_paper")
+"""What sets one outcome or score of a study apart from another."""
 
 
 class _Study:
@@ -160,21 +88,29 @@ class _Study:
         values = {
             **({"treatments": treatments} if treatments else {}),
             "citation": self._citation(),
-            "design": {"kind": Noted(str(Kind.rct), "the standard holds randomised trials only"), **self._countries()},
+            "design": facts.design(self._first, self.known, self._once),
+            **facts.population(self._first, self.known),
             "arms": list(self.arms.values()),
             **{name: found for name, found in lists.items() if found},
+            **facts.risk_of_bias(self._first, SOURCE, self._once),
             "sources": {SOURCE: self._source()},
         }
         return StudyDraft(self.id, self.name, values, self.notes)
 
     def _read(self, row: Row) -> None:
         arms = [(self._arm(arm), arm) for arm in row.arms]
+        imputed = facts.is_imputed(row["outcome_type"], row["dich_paper"])
         found = False
         for arm_id, arm in arms:
             if arm["event"] or arm["totaln"]:
-                found |= self._count(row, arm_id, arm)
+                found |= self._count(row, arm_id, arm, imputed)
             for kind, suffix in ((ScoreKind.endpoint, ""), (ScoreKind.change, "_change")):
-                if arm[f"mean{suffix}"]:
+                if arm[f"mean{suffix}"] and imputed:
+                    self._once(
+                        f"imputed means ({row['outcome_type']}): worked out by the authors of the table, not published"
+                    )
+                    found = True
+                elif arm[f"mean{suffix}"]:
                     found |= self._mean(row, arm_id, arm, kind, suffix)
         found |= self._effect(row, [arm_id for arm_id, _ in arms])
         if not found:
@@ -195,16 +131,31 @@ class _Study:
                 arm["control"] = Noted(str(control), hint)
             else:
                 arm["treatment"] = Noted(treatment, hint) if treatment else Gap(hint)
-            self.arms[key] = arm
+            self.arms[key] = arm | self._described(said)
+        randomised, kept = whole(said["rand"], 1), self.arms[key].get("n")
+        if randomised and kept is None:
+            self.arms[key]["n"] = Noted(randomised, "randomised, in the table")
+        elif randomised and kept and kept.value != randomised:
+            self._once(f"arm {self.arms[key]['id']}: {randomised} randomised in one row, {kept.value} in another")
         return str(self.arms[key]["id"])
 
-    def _count(self, row: Row, arm: str, said: Mapping[str, str]) -> bool:
+    def _described(self, said: Mapping[str, str]) -> dict[str, Any]:
+        """What the table says of an arm in words, as hints."""
+        given = " ".join(said[name] for name in ("drug", "dose") if said[name])
+        words = "; ".join(part for part in (said["name"], given, said["descr"]) if part)
+        sessions = self._first("n_dosing_sessions")
+        return {
+            **({"dose": Hint(f"the table says: {one_line(words, 300)}")} if words else {}),
+            **({"schedule": Hint(f"the table says: {sessions} sessions with a dose")} if sessions else {}),
+        }
+
+    def _count(self, row: Row, arm: str, said: Mapping[str, str], imputed: bool) -> bool:
         events, of = whole(said["event"]), whole(said["totaln"], 1)
         if events is None or of is None:
             told = f"'{said['event']}' of '{said['totaln']}'"
             self.notes.append(f"line {row.line}, arm {arm}: {told} is no count of people")
             return False
-        figure = {"events": events, "of": of, "source": SOURCE}
+        figure = {"events": events, "of": of, **({"origin": "derived"} if imputed else {}), "source": SOURCE}
         return self._keep(self.outcomes, (), row, arm, figure, lambda: self._outcome(row))
 
     def _mean(self, row: Row, arm: str, said: Mapping[str, str], kind: ScoreKind, suffix: str) -> bool:
@@ -225,7 +176,7 @@ class _Study:
         make: Callable[[], dict[str, Any]],
     ) -> bool:
         """Put a figure into its outcome or score; a control that several rows repeat is kept once."""
-        key = (*sort, *(row[name] for name in ("outcome_type", "instrument", "rating", "time", "time_weeks")))
+        key = (*sort, *(row[name] for name in KEY))
         if key not in group:
             group[key] = make()
         record = group[key]
@@ -237,19 +188,41 @@ class _Study:
         return True
 
     def _outcome(self, row: Row) -> dict[str, Any]:
-        kind = exactly(row["outcome_type"], self.known.outcomes)
+        kind = exactly(facts.outcome_of(row["outcome_type"]), self.known.outcomes)
         hint = f"the table says: {row['outcome_type']}"
+        about = f"{hint} on {row['instrument'] or 'no instrument'}"
+        if row["dich_paper"].lower() not in facts.NO | facts.YES | {""}:
+            about += f"; in the paper: {row['dich_paper']}"
         return {
             "kind": Noted(kind, hint) if kind else Gap(hint),
             **self._scale(row),
-            "definition": Hint(f"the table says: {row['outcome_type']} on {row['instrument'] or 'no instrument'}"),
+            "definition": Hint(about),
             "time": self._time(row),
+            **self._period(row),
+            **self._primary(row),
             "results": [],
         }
 
     def _score(self, row: Row, kind: ScoreKind) -> dict[str, Any]:
         scale = {name: value for name, value in self._scale(row).items() if name == "scale"}
-        return {"kind": str(kind), **scale, "time": self._time(row), "results": [], "source": SOURCE}
+        after = {"note": AFTER} if row["post_crossover"] == "1" else {}
+        if after:
+            self._once("means after the crossover: no comparison of the groups as they were randomised")
+        head = {"kind": str(kind), **scale, "time": self._time(row), **self._primary(row)}
+        return {**head, "results": [], **after, "source": SOURCE}
+
+    def _period(self, row: Row) -> dict[str, Any]:
+        """Which part of a crossover trial an outcome counts."""
+        after = row["post_crossover"]
+        if after == "1":
+            self._once("counts after the crossover: no comparison of the groups as they were randomised")
+            return {"period": Noted("mixed", "after the crossover, says the table"), "note": AFTER}
+        return {"period": Noted("first", "before the crossover, says the table")} if after == "0" else {}
+
+    def _primary(self, row: Row) -> dict[str, Any]:
+        marked = [row[name] for name in ("primary", "primary_instrument", "primary_timepoint") if row[name]]
+        both = marked and all(mark == "1" for mark in marked)
+        return {"primary": Hint("the table marks it as primary, as reported or as chosen")} if both else {}
 
     def _scale(self, row: Row) -> dict[str, Any]:
         """The scale, and the rater where it is not the usual one."""
@@ -273,15 +246,23 @@ class _Study:
         return {"value": weeks, "unit": "week"}
 
     def _effect(self, row: Row, arms: list[str]) -> bool:
-        if row["precalc_log_rr"]:
-            self._once("log risk ratios (precalc_log_rr): say the risk ratio under effects, with its interval")
-        g = number(row["precalc_g"])
-        if g is None or len(arms) < 2:
-            return bool(row["precalc_log_rr"])
-        said = f"{row['instrument'] or row['outcome_type']}, {' against '.join(arms)}"
-        self.effects.append({"measure": str(Measure.hedges_g), "label": {"en": said}, "estimate": g, "source": SOURCE})
-        self._once("standard errors of g (precalc_g_se) have no place in a record")
-        return True
+        """Effects that the table holds already worked out, with its own direction: the first arm against the second."""
+        found = False
+        if len(arms) == 2:
+            said = f"{row['instrument'] or row['outcome_type']}, {' against '.join(arms)}"
+            for column, measure, name in (
+                ("precalc_g", Measure.hedges_g, {"en": said, "fr": said.replace(" against ", " contre ")}),
+                ("precalc_log_rr", Measure.other, _logarithm(said)),
+            ):
+                value = number(row[column])
+                if value is not None:
+                    error = number(row[f"{column}_se"])
+                    self.effects.append({
+                        "measure": str(measure), "label": name, "estimate": value, "note": _direction(error),
+                        "source": SOURCE, "better": Hint("which direction is the good one, in this table"),
+                    })  # fmt: skip
+                    found = True
+        return found
 
     def _once(self, note: str) -> None:
         if note not in self.notes:
@@ -296,22 +277,20 @@ class _Study:
     def _citation(self) -> dict[str, Any]:
         year = whole(self._first("year") or self.name[-4:], 1900, 2100)
         reference, number_ = self._first("full_ref"), self._first("doi")
+        registry = facts.registrations(self._first("registration_number"), self._once)
         hint = f"the table says: {one_line(reference or self.name, 400)}"
-        if number_ and not doi(number_):
+        numbers = [found for word in re.split(r";\s*|\s+", number_) if (found := doi(word))]
+        if number_ and not numbers:
             self.notes.append(f"doi '{number_}' is no DOI")
+        for other in numbers[1:]:
+            self._once(f"doi '{other}' not taken: {numbers[0]} stands before it")
         return {
             "authors": Hint(hint),
             "year": year or Gap(hint),
             "title": Hint(hint),
-            **({"doi": doi(number_)} if doi(number_) else {}),
+            **({"doi": numbers[0]} if numbers else {}),
+            **({"registry": registry} if registry else {}),
         }
-
-    def _countries(self) -> dict[str, Any]:
-        said = self._first("country")
-        code = OTHER_NAMES.get(normal(said)) or self.known.countries.get(normal(said))
-        if said and not code:
-            self.notes.append(f"country '{said}': no code known")
-        return {"countries": [code]} if code else {}
 
     def _source(self) -> dict[str, Any]:
         lines = ", ".join(str(row.line) for row in self.rows[:12]) + ("…" if len(self.rows) > 12 else "")
@@ -324,3 +303,17 @@ class _Study:
             "covers": {"en": "arms, counts, means", "fr": "bras, effectifs, moyennes"},
             "address": Hint("of the published table"),
         }
+
+
+def _direction(error: float | None) -> dict[str, str]:
+    """What an effect of a table needs beside it: its standard error, and whose sign it has."""
+    en = "worked out by the authors of the table, first arm against second, with its sign"
+    fr = "calculé par les auteurs de la table, premier bras contre second, avec son signe"
+    if error is None:
+        return {"en": en, "fr": fr}
+    return {"en": f"{en}; standard error {error}", "fr": f"{fr}\u202f; erreur type {str(error).replace('.', ',')}"}
+
+
+def _logarithm(said: str) -> dict[str, str]:
+    other = said.replace(" against ", " contre ")
+    return {"en": f"logarithm of the risk ratio, {said}", "fr": f"logarithme du risque relatif, {other}"}

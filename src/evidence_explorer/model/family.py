@@ -38,6 +38,9 @@ class Status(Record):
     date: PartialDate | None = None
     undated: Text | None = Field(None, description="why there is no date, where there is none")
     what: Text
+    brief: Text | None = Field(
+        None, description="the same in a few words, for the one line of its place; whole if absent"
+    )
     address: Address | None = None
     grade: Grade
 

@@ -17,7 +17,7 @@ class Entry:
 
     ``names``: what else it is called, each as good as its title; ``part_of``: what the whole is called of which it is
     a part; ``about``: words that help to find it; ``asked``: the words in which people ask for it,
-    where words that belong together stand between slashes. None of these is shown.
+    where what is asked as a whole stands between slashes. None of these is shown.
     """
 
     anchor: str

@@ -58,7 +58,7 @@ def parts(found: Iterable[Found], rules: Rules, again: bool = False) -> dict[str
 
 
 def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, bytes]:
-    pages = sorted(found, key=lambda page: -page.weight)  # else as given: what is alike stands in the same part
+    pages = _ordered(list(found))
     places: list[_Place] = []
     starts: list[int] = []
     for page in pages:
@@ -89,6 +89,14 @@ def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[st
         "spelling": spelt_starts,
     }
     return {"index.json": _json(head).encode(), **written}
+
+
+def _ordered(found: Sequence[Found]) -> list[Found]:
+    """Pages by weight, each with those below it, else as given: what is found together stands in the same part."""
+    at = {page.url: (-page.weight, n) for n, page in enumerate(found)}
+    above = ["/".join(page.url.split("/")[:2]) + "/" for page in found]
+    order = [at.get(one, at[page.url]) for one, page in zip(above, found, strict=True)]
+    return [found[n] for n in sorted(range(len(found)), key=order.__getitem__)]
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -167,7 +175,8 @@ def _weights(entry: Entry, weight: float, rules: Rules) -> Mapping[str, int]:
     long = 1.2 * (0.4 + 0.6 * len(text) / USUAL)
     for term, n in Counter([term for unit in text for term in unit.all]).items():
         best[term] = best.get(term, 0.0) + 2.2 * n / (n + long)
-    phrases = (one for one in entry.asked.split(" / ") if 1 < len(_words(one, rules)) <= LONGEST)
+    said = entry.asked.split(" / ") if " / " in entry.asked else ()
+    phrases = (one for one in said if 0 < len(_words(one, rules)) <= LONGEST)
     for name in (*entry.part_of, *phrases):
         best[exact(name, rules)] = EXACT * IN_PART
     for name in entry.names if entry.part_of else (entry.title, *entry.names):  # `Harms` alone is no name

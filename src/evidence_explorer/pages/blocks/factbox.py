@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...model import Grade, Ruling, Study, Treatment
+from markupsafe import Markup
+
+from ...model import Grade, Ruling, Status, Study, Treatment
 from ..kit.edition import Edition
 from ..kit.totals import trials_told
 from .decisions import in_force, kind_of, when
 from .harms import CertaintyRow, certainty_rows
 from .harms_beside import alone, harms_beside_control
-from .people.view import People, people_of_treatment
+from .people.sides import People
+from .people.view import people_of_treatment
 
 HARMS, TOGETHER, TRIALS = "treatment-harms", "treatment-together", "treatment-trials"
 """The kinds of page that hold what the box does not."""
@@ -19,12 +22,14 @@ HARMS, TOGETHER, TRIALS = "treatment-harms", "treatment-together", "treatment-tr
 
 @dataclass(frozen=True)
 class InForce:
-    """One decision: what it is and since when, its words, and whether it is merely recalled."""
+    """One decision: what it is and since when, its words, whether it is merely recalled; ``brief``: it in a few words,
+    with its date."""
 
     lead: str
     what: Any
     recalled: bool
     pays: bool
+    brief: Any
 
 
 @dataclass(frozen=True)
@@ -172,5 +177,11 @@ def _in_force(code: str, treatment: Treatment, edition: Edition) -> Decisions:
     for status, shared in in_force(code, treatment.id, edition):
         lead = " · ".join(part for part in (kind_of(status, edition), when(status, edition), shared) if part)
         pays, recalled = status.kind is Ruling.reimbursement, status.grade is Grade.recalled
-        rows.append(InForce(lead[:1].upper() + lead[1:], edition.tell(status.what), recalled, pays))
+        short = _brief(status, edition)
+        rows.append(InForce(lead[:1].upper() + lead[1:], edition.tell(status.what), recalled, pays, short))
     return Decisions(edition.words.country(code), rows)
+
+
+def _brief(status: Status, edition: Edition) -> Any:
+    """A decision in a few words with its date, or why there is none."""
+    return Markup("{} ({})").format(edition.tell(status.brief or status.what), when(status, edition))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...model import Section, Verdict
 from ...search import Entry
+from ...words.typography import capital
 from ..blocks.claims import _rows, article_told, verdict_counts
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
@@ -24,7 +25,7 @@ def claims_page(edition: Edition) -> Page:
     groups = [
         (
             verdict,
-            w(f"verdict.{verdict}"),
+            capital(w(f"verdict.{verdict}")),
             w(f"verdict_about.{verdict}"),
             cut([r for r in rows if r.verdict == verdict], LINES, w),
         )

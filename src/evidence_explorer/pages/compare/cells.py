@@ -12,7 +12,8 @@ from ...charts import estimate_text, with_unit
 from ...model import Treatment
 from ...stats import Measure
 from ..blocks.people.headline import of_pool
-from ..blocks.people.view import People, TreatmentPeople
+from ..blocks.people.sides import People
+from ..blocks.people.view import TreatmentPeople
 from ..blocks.pooled.sentences import against, estimate_ends, prediction_sentence, when
 from ..blocks.pooled.view import family_of, why_none
 from ..blocks.practice import PRACTICE

@@ -27,9 +27,15 @@ def about_study(study: Study, edition: Edition) -> list[str]:
     c = study.citation
     results = [one for outcome in study.outcomes for one in outcome.results]
     counts = [f"{one.events}/{one.of}" for one in results if one.events is not None and one.of]
-    said = [*c.authors, c.journal or "", *dict.fromkeys(counts[:FIGURES])]
+    said = [*c.authors, c.journal or "", initials(c.journal or ""), *dict.fromkeys(counts[:FIGURES])]
     said += [label for label, _ in where_published(study)]
     return [*filter(None, said), *names_of_treatments(given(study), edition.dataset)]
+
+
+def initials(journal: str) -> str:
+    """What readers call a journal by: `New England Journal of Medicine` is the NEJM."""
+    letters = "".join(word[0] for word in journal.split() if word[0].isupper() and word != "The")
+    return letters if len(letters) > 2 else ""
 
 
 def given(study: Study) -> list[str]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ...model import Asked, Grade, Study, Text, Treatment, trials
 from ...words.typography import small
-from ..blocks.factbox import FactBox, NumberRow
+from ..blocks.factbox import Decisions, FactBox, NumberRow
 from ..blocks.people.headline import comparator
 from ..blocks.practice import PRACTICE
 from ..kit.edition import Edition
@@ -73,36 +73,20 @@ class Question:
 
 
 @dataclass(frozen=True)
-class PlaceAnswer:
-    """What is in force in one place: ``shown`` at once, and ``more``, counted in words, behind it."""
+class PlaceLine:
+    """What is in force in one place, or in several that have the same: few words, and whether they are recalled."""
 
     where: str
-    shown: list[Answer]
-    more: list[Answer]
-    count: str
+    parts: tuple[tuple[Any, bool], ...]
 
 
-def by_place(question: Question, most: int | None, edition: Edition) -> list[PlaceAnswer]:
-    """The lines of a question by place, places of which the same is told together; ``most``: as many lines are shown at
-    once, all if None."""
-    groups: list[list[Answer]] = []
-    for line in question.lines:
-        if line.head or not groups:
-            groups.append([])
-        groups[-1].append(line)
-    same: dict[tuple[str, ...], list[list[Answer]]] = {}
-    for lines in groups:
-        same.setdefault(tuple(str(line.text) for line in lines), []).append(lines)
-    w = edition.words
-    return [
-        PlaceAnswer(
-            w.listed(lines[0].head for lines in alike),
-            alike[0][:most],
-            alike[0][most:] if most else [],
-            w.count("answers.more_n", len(alike[0]) - most) if most and len(alike[0]) > most else "",
-        )
-        for alike in same.values()
-    ]
+def by_place(status: Sequence[Decisions], pays: bool, edition: Edition) -> list[PlaceLine]:
+    """One line per place, also where nothing is known; the whole words stand in the room of decisions."""
+    same: dict[tuple[tuple[Any, bool], ...], list[str]] = {}
+    for place in status:
+        parts = tuple((row.brief, row.recalled) for row in place.only(pays).rows)
+        same.setdefault(parts, []).append(place.where)
+    return [PlaceLine(edition.words.listed(where), parts) for parts, where in same.items()]
 
 
 def _plain(html: Any) -> str:
@@ -141,7 +125,7 @@ def _answers(treatment: Treatment, studies: list[Study], box: FactBox, edition: 
         Asked.lasts: _ways(treatment, LASTS, edition),
         Asked.given: _ways(treatment, GIVEN, edition),
         Asked.harms: [*(_number(row, edition) for row in harms), *_text(treatment.harms, edition)],
-        Asked.sure: _sure(box),
+        Asked.sure: _sure(box, edition),
         Asked.against: _text(treatment.against, edition),
         Asked.cost: _ways(treatment, COST, edition),
         Asked.paid: _decided(box, pays=True),
@@ -189,16 +173,17 @@ def _controls(studies: list[Study], edition: Edition) -> list[Answer]:
     return [*lines, Answer("", more)] if more else lines
 
 
-def _sure(box: FactBox) -> list[Answer]:
+def _sure(box: FactBox, edition: Edition) -> list[Answer]:
+    rated, between = Markup("{} ({}{}{})"), edition.words("semicolon")
     return [
-        Answer(str(row.outcome), Markup("{} ({}; {})").format(row.word, row.comparison, row.by), row.recalled)
+        Answer(str(row.outcome), rated.format(row.word, row.comparison, between, row.by), row.recalled)
         for row in box.certainty
     ]
 
 
 def _decided(box: FactBox, pays: bool) -> list[Answer]:
     return [
-        Answer("", Markup("{} · {}").format(row.lead, row.what), row.recalled, "" if i else place.where)
+        Answer("", row.brief, row.recalled, "" if i else place.where)
         for place in box.status
         for i, row in enumerate(place.only(pays).rows)
     ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from ...frames import decisions_on
 from ...model import Study, Treatment
 from ...words.typography import small
 from ..blocks.trials import arm_charts, effect_chart, effect_parts
@@ -11,6 +13,14 @@ from ..kit.edition import Edition
 from .events import chart_of, events_of
 
 SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """Why there is no picture, and what there is instead: (kind of page, id, place on it, words)."""
+
+    why: str
+    instead: list[tuple[str, str, str, str]]
 
 
 def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any] | None:
@@ -28,3 +38,21 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
         for chart in arm_charts(studies, edition, name, SHOWN, [part]):
             return chart
     return None
+
+
+def undrawn(treatment: Treatment, studies: list[Study], edition: Edition) -> Undrawn:
+    """What stands in the place of the picture where nothing can be drawn."""
+    w = edition.words
+    found = []
+    for study in studies:
+        parts = [w.count("undrawn.scores_n", len(study.scores)) if study.scores else ""]
+        parts += [w.count("undrawn.effects_n", len(study.effects)) if study.effects else ""]
+        if told := w.listed(filter(None, parts)):
+            found.append(("study", study.id, "", w.told(edition.name(study), told)))
+    if treatment.sought:
+        found.append(("treatment-trials", treatment.id, "sought", w("sought.title")))
+    if decisions := decisions_on(edition.dataset, treatment.id):
+        found.append(("treatment-decisions", treatment.id, "status", w.count("rooms.decisions_n", len(decisions))))
+    found.append(("treatment", treatment.id, "what", w("treatment.what")))
+    found.append(("treatment", treatment.id, "unknown", w("treatment.unknown")))
+    return Undrawn(w.count("undrawn.why", len(studies)) if studies else w("undrawn.nothing"), found)

@@ -27,7 +27,7 @@ from ..kit.writer import PageWriter
 from .answers import by_place, questions_of
 from .events import Events, chart_of, events_of
 from .found import events_named, parts_of_treatment
-from .front import picture_of
+from .front import picture_of, undrawn
 from .rooms import ROOMS, Room, doors, left_here
 from .sought import sought_of
 
@@ -55,6 +55,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         treatment=treatment,
         family=family,
         picture=picture_of(treatment, studies, edition),
+        undrawn=undrawn(treatment, studies, edition),
         box=box,
         asked=asked,
         cards=[asked[name] for name in asked if name in CARDS],
@@ -66,9 +67,8 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         claims=claims,
         doors=doors(treatment, edition, _about_rooms(treatment, studies, edition)),
         left_here=left_here(treatment, edition),
-        authorised=by_place(asked["authorised"], 1, edition),
-        paid=by_place(asked["paid"], None, edition),
-        places=_without(box.status, edition),
+        authorised=by_place(box.status, False, edition),
+        paid=by_place(box.status, True, edition),
         before=siblings[place - 1] if place else None,
         after=siblings[place + 1] if place + 1 < len(siblings) else None,
     )
@@ -99,17 +99,6 @@ def _first_reviews(found: list[PublishedView]) -> tuple[list[PublishedView], lis
         seen[one.outcome] = seen.get(one.outcome, 0) + 1
         parts[seen[one.outcome] > REVIEWS].append(one)
     return parts
-
-
-def _without(status: list[Any], edition: Edition) -> dict[str, str]:
-    """`paid`, `authorised` → the places of which the site holds no such decision, in words; nothing where there are
-    none."""
-    w = edition.words
-    lacking = {
-        name: [place.where for place in status if not place.only(pays).rows]
-        for name, pays in (("paid", True), ("authorised", False))
-    }
-    return {name: w("answers.no_decision", places=w.listed(found)) if found else "" for name, found in lacking.items()}
 
 
 def _about_rooms(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, str]:

@@ -1,0 +1,136 @@
+"""CSL-JSON, and the answer of Crossref → references. Any other JSON is refused, with what it seems to be."""
+
+from __future__ import annotations
+
+from .draft import NotImportable, one_line
+from .names import assembled, authors
+from .reference import Ranking, Reference
+from .tree import Tree, read_json
+
+RANKING = Ranking(
+    {
+        "title": ("title", "title-short", "shortTitle"),
+        "journal": ("container-title", "container-title-short", "journalAbbreviation", "short-container-title"),
+        "year": ("issued", "published", "published-print", "published-online", "original-date"),
+        "volume": ("volume",),
+        "issue": ("issue", "journal-issue"),
+        "pages": ("page", "article-number", "number"),
+        "doi": ("DOI", "URL", "note"),
+        "pmid": ("PMID", "URL", "note"),
+    },
+    perhaps=frozenset({
+        "URL", "note", "published", "published-print", "published-online", "original-date", "number", "article-number",
+        "journal-issue",
+    }),
+    short=frozenset({
+        "title-short", "shortTitle", "container-title-short", "journalAbbreviation", "short-container-title",
+        "article-number", "number", "original-date",
+    }),
+    silent=frozenset({
+        "id", "type", "citation-key", "language", "accessed", "indexed", "created", "deposited", "member", "prefix",
+        "score", "resource", "reference-count", "references-count", "is-referenced-by-count", "content-domain",
+        "source", "relation", "issn-type", "published-print", "published-online", "published", "URL",
+    }),
+)  # fmt: skip
+TYPES = {
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
+    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
+    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical", "personal_communication",
+    "post", "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech", "standard",
+    "thesis", "treaty", "webpage",
+    "journal-article", "proceedings-article", "book-chapter", "posted-content", "monograph", "reference-entry",
+    "reference-book", "edited-book", "dissertation", "peer-review", "component", "other", "proceedings", "preprint",
+}  # fmt: skip
+"""Of CSL 1.0.2, and of Crossref."""
+TOLD = {"title", "author", "issued", "DOI", "container-title", "editor", "publisher", "URL"}
+DATES = {"issued", "published", "published-print", "published-online", "original-date"}
+REMEDY = "Export the references again as BibTeX (.bib), RIS (.ris), PubMed (.nbib) or CSL-JSON (.json)."
+
+
+def from_csl(text: str) -> list[Reference]:
+    """The references of a JSON file; NotImportable if it is another JSON."""
+    tree = read_json(text)
+    if isinstance(tree.value, dict):
+        tree = _unwrapped(tree)
+    items = tree.each() if isinstance(tree.value, list) else [tree]
+    for item in items:
+        _refuse_others(item)
+    return [_reference(item, i) for i, item in enumerate(items, 1)]
+
+
+def _unwrapped(tree: Tree) -> Tree:
+    """What lies in the envelope of Crossref's answer, or in a list called `items` or `references`."""
+    if "message" in tree.value:
+        kind, inner = tree("message-type").text, tree("message")
+        if kind == "work-list" and isinstance(inner.value, dict):
+            return inner("items")
+        if kind in {"work", ""} and isinstance(inner.value, dict):
+            return inner
+        raise NotImportable("message-type", f"This is Crossref's answer on a '{kind}', not on a work.", REMEDY)
+    for name in ("items", "references"):
+        if isinstance(tree.value.get(name), list) and not TOLD & set(tree.value):
+            return tree(name)
+    return tree
+
+
+def _refuse_others(item: Tree) -> None:
+    place = item.path or "1"
+    if not isinstance(item.value, dict):
+        raise NotImportable(place, "Here should be a reference, with its fields.", REMEDY)
+    names = set(item.value)
+    if "protocolSection" in names or "studies" in names:
+        remedy = "Draft it with: evidence import ctgov FILE."
+        raise NotImportable(place, "This is a record of ClinicalTrials.gov, no bibliography.", remedy)
+    if "itemType" in names:
+        fact = "This is Zotero's own JSON, not CSL-JSON."
+        raise NotImportable(place, fact, "Export from Zotero as CSL JSON, RIS or BibTeX.")
+    kind = item.value.get("type")
+    known = kind in TYPES if isinstance(kind, str) else kind is None and len(TOLD & names) > 1
+    if not known or not TOLD & names:
+        fields = ", ".join(sorted(map(str, names))[:6]) or "nothing"
+        fact = (
+            f"This JSON is no CSL: an entry has a 'type' such as article-journal, and here is {one_line(fields, 100)}."
+        )
+        raise NotImportable(place, fact, REMEDY)
+
+
+def _reference(item: Tree, number: int) -> Reference:
+    reference = Reference(item("id").text or item("DOI").text or f"entry {number}")
+    reference.authors = [name for author in item("author").each() for name in _author(author)]
+    for name in item.value:
+        if name in DATES:
+            reference.say(name, _date(item(name)))
+        elif name == "journal-issue":
+            reference.say(name, item(name)("issue").text if isinstance(item(name).value, dict) else "")
+        elif name not in {"author", "id"}:
+            known = any(name in sources for sources in RANKING.fields.values())
+            reference.say(name, _text(item(name)) if known else "x" if item(name) else "")
+    return reference
+
+
+def _text(value: Tree) -> str:
+    """A text; of the list of titles that Crossref gives, the first."""
+    if isinstance(value.value, list):
+        return next(iter(value.texts), "")
+    return value.text
+
+
+def _date(date: Tree) -> str:
+    """A date as parts, raw or in words; Crossref's unknown dates hold nothing."""
+    if not isinstance(date.value, dict):
+        return date.text
+    parts = [part.text for first in date("date-parts").each()[:1] for part in first.each()]
+    if parts and parts[0]:
+        return parts[0]
+    return date("raw").text or date("literal").text or date("date-time").text
+
+
+def _author(author: Tree) -> list[str]:
+    if not isinstance(author.value, dict):
+        return authors(author.text)
+    if group := author("literal").text or author("name").text:
+        return [one_line(group)]
+    prefix = " ".join(part for part in (author("dropping-particle").text, author("non-dropping-particle").text) if part)
+    family, given = author("family").text, author("given").text
+    return [assembled(family or given, given if family else "", prefix, author("suffix").text)]

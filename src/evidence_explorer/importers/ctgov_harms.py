@@ -1,0 +1,57 @@
+"""The adverse events that ClinicalTrials.gov posts → harms, where the site's vocabulary knows them by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..scaffold import Gap
+from .ctgov_results import SOURCE, Arms
+from .draft import Known, exactly
+from .tree import Tree
+
+SERIOUS = {"en": "counted among serious adverse events", "fr": "compté parmi les événements indésirables graves"}
+
+
+def harms(module: Tree, arms: Arms, known: Known) -> list[dict[str, Any]]:
+    """Adverse events that the site's vocabulary knows by name; the others are told."""
+    groups = arms.groups(module, "eventGroups")
+    frame, threshold = module("timeFrame").text, module("frequencyThreshold").text
+    other = {
+        "en": "counted among other adverse events" + (f", reported from {threshold} % on" if threshold else ""),
+        "fr": "compté parmi les autres événements indésirables"
+        + (f", rapportés à partir de {threshold}\u202f%" if threshold else ""),
+    }
+    found: list[dict[str, Any]] = []
+    for name, note in (("seriousEvents", SERIOUS), ("otherEvents", other)):
+        for term in module(name).each():
+            word = term("term").text
+            if event := exactly(word, known.events):
+                found += _harm(event, note, frame, _affected(term("stats").each(), groups, "num", arms))
+            else:
+                arms.notes.append(f"adverse event '{word}': no such event in vocabulary.yaml")
+    serious = exactly("serious adverse events", known.events) or exactly("serious adverse event", known.events)
+    totals = module("eventGroups").each()
+    if serious:
+        found += _harm(serious, None, frame, _affected(totals, groups, "seriousNum", arms))
+    elif totals:
+        arms.notes.append("people with any serious adverse event: no such event in vocabulary.yaml")
+    return found
+
+
+def _affected(cells: list[Tree], groups: dict[str, str], start: str, arms: Arms) -> list[dict[str, Any]]:
+    """People affected and at risk, one count per arm."""
+    found: dict[str, dict[str, Any]] = {}
+    for cell in cells:
+        arm = groups.get(cell("groupId").text or cell("id").text)
+        events, of = cell(f"{start}Affected").count, cell(f"{start}AtRisk").count
+        if arm is None or arm in found or events is None or not of:
+            arms.notes.append(f"{cell.path}: no usable count of people affected and at risk")
+        else:
+            found[arm] = {"arm": arm, "events": events, "of": of, "source": SOURCE}
+    return list(found.values())
+
+
+def _harm(event: str, note: dict[str, str] | None, frame: str, results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    said: dict[str, Any] = {"note": note} if note else {}
+    harm = {"event": event, "window": {"en": frame} if frame else Gap(), **said, "results": results}
+    return [harm] if results else []

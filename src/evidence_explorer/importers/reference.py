@@ -1,0 +1,144 @@
+"""A reference as any file tells it → the one target, a citation: each field from its best source, the rest told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import registered
+from ..scaffold import Gap
+from .cleaning import cleaned, titled
+from .draft import StudyDraft, doi, new_id, normal, one_line, whole
+
+SOURCE = "article"
+YEAR = re.compile(
+    r"(?<![0-9])((?:1[89]|20)[0-9]{2})(?![0-9])|(?<![0-9])((?:1[89]|20)[0-9]{2})(?=[01][0-9][0-3][0-9](?![0-9]))"
+)
+"""Four digits alone, or at the head of `20111228`."""
+INITIALS = re.compile(r" [A-ZÀ-Þ]{1,6}( (Jr|Sr|II|III|IV|[234][a-z]{2}))?$")
+PMID = re.compile(r"(?:pmid[:\s]*)?([0-9]{1,8})", re.IGNORECASE)
+PMID_INSIDE = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|\bpmid[:\s]+)([0-9]{1,8})\b", re.IGNORECASE)
+DASHES = re.compile(r"\s*[-–—]+\s*")
+SHOWN = 120
+MANY = 20
+
+
+def _year(text: str) -> int | None:
+    match = YEAR.search(text)
+    return whole(match[1] or match[2], 1900, 2100) if match else None
+
+
+def _pages(text: str) -> str:
+    return DASHES.sub("-", re.sub(r"^pp?\.\s*", "", cleaned(text))).strip("-")
+
+
+def _pmid(text: str) -> int | None:
+    match = PMID.fullmatch(text.strip())
+    return int(match[1]) or None if match else _pmid_inside(text)
+
+
+def _pmid_inside(text: str) -> int | None:
+    """A number that says itself that it is PubMed's: other indexes number their entries as well."""
+    match = PMID_INSIDE.search(text)
+    return int(match[1]) or None if match else None
+
+
+def _doi(text: str) -> str | None:
+    return doi(cleaned(text))
+
+
+def registration(text: str) -> str | None:
+    """The number of a register of trials in a text such as `ClinicalTrials.gov/NCT00000000`."""
+    return registered(text.split("/")[-1]) or registered(text)
+
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    "year": _year, "title": titled, "journal": titled, "volume": cleaned, "issue": cleaned, "pages": _pages,
+    "doi": _doi, "pmid": _pmid,
+}  # fmt: skip
+NAMED = {"year": "year", "doi": "DOI", "pmid": "PubMed number"}
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Where one format says what. ``fields``: for each field of a citation its sources, the best one first.
+
+    ``perhaps`` are sources that hold such a thing only sometimes; ``short`` say the same shorter, and are taken for
+    want of a better one only; ``silent`` say nothing about a publication.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    perhaps: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
+
+
+@dataclass
+class Reference:
+    """One entry of a bibliography: its people, and what it says under the names that its format uses."""
+
+    name: str
+    authors: list[str] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    registry: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def say(self, source: str, value: str) -> None:
+        """Keep what a source says; an empty one says nothing."""
+        if value.strip():
+            self.said.append((source, value))
+
+
+def draft_of(reference: Reference, ranking: Ranking, taken: Collection[str]) -> StudyDraft:
+    """The draft of one reference: its citation, gaps for everything else, and notes on what was not taken."""
+    found, told, used = _chosen(reference, ranking)
+    names = [one_line(name) for name in reference.authors if name.strip()]
+    citation: dict[str, Any] = {"authors": names} if names else {}
+    citation |= {"year": found.get("year") or Gap(), "title": found.get("title") or Gap()}
+    citation |= {name: found[name] for name in READ if name in found and name not in ("year", "title")}
+    if reference.registry:
+        citation["registry"] = list(dict.fromkeys(reference.registry))
+    notes = [*reference.notes[:MANY], *told]
+    if len(reference.notes) > MANY:
+        notes.append(f"{len(reference.notes) - MANY} more oddities of this entry")
+    left = dict.fromkeys(source for source, _ in reference.said if source not in used | ranking.silent)
+    if left:
+        notes.append(f"fields without a place in a record: {', '.join(left)}")
+    address = {"address": f"https://doi.org/{found['doi']}"} if "doi" in found else {}
+    first = INITIALS.sub("", names[0]) if names else ""
+    id_ = new_id(f"{first} {found.get('year', '')}" if first else reference.name, taken, "reference")
+    return StudyDraft(id_, reference.name, {"citation": citation, "sources": {SOURCE: address}}, notes)
+
+
+def _chosen(reference: Reference, ranking: Ranking) -> tuple[dict[str, Any], list[str], set[str]]:
+    """Each field from the best source that yields something; what other sources say differently is told."""
+    found: dict[str, Any] = {}
+    told: list[str] = []
+    used: set[str] = set()
+    for name, read in READ.items():
+        sources = [source for source in ranking.fields.get(name, ()) if source not in used]
+        ranked = [(s, value) for source in sources for s, value in reference.said if s == source]
+        best = ""
+        for source, value in ranked:
+            unsure = source in ranking.perhaps
+            result = _pmid_inside(value) if unsure and name == "pmid" else read(value)
+            if not result and unsure:
+                continue
+            used.add(source)
+            if not result:
+                told.append(f"{source} '{_short(value)}' is no {NAMED.get(name, name)}")
+            elif name not in found:
+                found[name], best = result, source
+            elif source not in ranking.short and not _alike(result, found[name]):
+                told.append(f"{source} '{_short(value)}' not taken: {best} says {name} '{_short(str(found[name]))}'")
+    return found, told, used
+
+
+def _short(text: str) -> str:
+    return one_line(cleaned(text), SHOWN)
+
+
+def _alike(one: object, other: object) -> bool:
+    return str(one).lower() == str(other).lower() or (normal(str(one)) == normal(str(other)) != "")

@@ -1,0 +1,166 @@
+"""RIS, PubMed's format and that of Web of Science: where each says what."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import one_line
+from .names import authors
+from .reference import Ranking, Reference, registration
+from .tagged import Dialect, Record, records
+
+RIS = Dialect(
+    re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?"),
+    opens="TY",
+    telling=frozenset({"TI", "T1", "AU", "A1", "DO"}),
+    closes=frozenset({"ER"}),
+    loose=re.compile(r"([A-Z][A-Z0-9]) *-(?: (.*))?"),
+)
+RIS_RANKING = Ranking(
+    {
+        "title": ("TI", "T1", "CT", "BT", "ST"),
+        "journal": ("JF", "T2", "JO", "JA", "J1", "J2", "BT"),
+        "year": ("PY", "Y1", "DA"),
+        "volume": ("VL",),
+        "issue": ("IS", "CP"),
+        "pages": ("SP",),
+        "doi": ("DO", "DI", "UR", "L1", "L2", "L3", "LK", "M3", "N1", "AN", "ID"),
+        "pmid": ("PM", "AN", "C7", "UR", "L2", "N1", "ID"),
+    },
+    perhaps=frozenset({"UR", "L1", "L2", "L3", "LK", "M3", "N1", "AN", "ID", "C7", "PM", "BT", "ST", "CP", "DI"}),
+    short=frozenset({"JA", "J1", "J2", "ST"}),
+    silent=frozenset({"TY", "ER", "ID"}),
+)
+RIS_PEOPLE = ("AU", "A1")
+
+MEDLINE = Dialect(re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}-(?: (.*))?"), opens="PMID", opens_block="OWN")
+MEDLINE_RANKING = Ranking(
+    {
+        "title": ("TI", "BTI", "CTI", "TT"),
+        "journal": ("JT", "TA", "BTI"),
+        "year": ("DP", "DEP"),
+        "volume": ("VI",),
+        "issue": ("IP",),
+        "pages": ("PG",),
+        "doi": ("LID", "AID"),
+        "pmid": ("PMID",),
+    },
+    perhaps=frozenset({"LID", "AID", "DEP", "TT"}),
+    short=frozenset({"TA", "TT"}),
+    silent=frozenset({
+        "OWN", "STAT", "DCOM", "LR", "IS", "PHST", "EDAT", "MHDA", "CRDT", "PST", "SO", "JID", "SB", "FAU", "AU", "TA",
+        "DEP", "PL", "LA", "FIR", "IR", "CN", "AUID",
+    }),
+)  # fmt: skip
+AFTERWARDS = {
+    "Retracted Publication": "retracted", "Expression of Concern": "expression of concern", "RIN": "retracted",
+    "ECI": "expression of concern", "EIN": "corrected",
+}  # fmt: skip
+
+WOS = Dialect(
+    re.compile(r"([A-Z][A-Z0-9])(?: (.*))?"),
+    opens="PT",
+    closes=frozenset({"ER"}),
+    header=frozenset({"FN", "VR", "EF"}),
+    lists=frozenset({"AU", "AF", "BA", "BF", "CA", "BE"}),
+)
+WOS_RANKING = Ranking(
+    {
+        "title": ("TI",),
+        "journal": ("SO", "JI", "J9"),
+        "year": ("PY", "EA", "PD"),
+        "volume": ("VL",),
+        "issue": ("IS",),
+        "pages": ("BP", "AR"),
+        "doi": ("DI", "D2"),
+        "pmid": ("PM",),
+    },
+    perhaps=frozenset({"EA", "PD", "D2"}),
+    short=frozenset({"JI", "J9"}),
+    silent=frozenset({"PT", "AU", "AF", "CA", "EA", "PD", "JI", "J9", "UT", "GA", "OA", "DA", "DT", "LA"}),
+)
+
+
+def from_ris(text: str) -> list[Reference]:
+    """The references of a RIS file, in any of the dialects that exporters write."""
+    found = []
+    for record in records(text, RIS):
+        reference = _begun(record, next(iter(record.all("ID")), ""))
+        _people(reference, record.all("AU"))
+        _people(reference, record.all("A1"), once=True)
+        pages = _joined(next(iter(record.all("SP")), ""), next(iter(record.all("EP")), ""))
+        reference.say("SP", pages)
+        pubmed = any(re.search("pubmed|medline", name, re.IGNORECASE) for name in record.all("DB", "DP"))
+        for tag, value in record.values:
+            if tag not in {*RIS_PEOPLE, "SP", "EP"}:
+                known = tag == "AN" and pubmed and value.isdigit()
+                reference.say(tag, f"PMID: {value}" if known else value)
+        found.append(reference)
+    return found
+
+
+def from_medline(text: str) -> list[Reference]:
+    """The references of a file that PubMed saved (.nbib)."""
+    found = []
+    for record in records(text, MEDLINE):
+        reference = _begun(record, next((f"PMID {pmid}" for pmid in record.all("PMID")), ""))
+        short = bool(record.all("AU"))
+        for tag, value in record.values:
+            if tag == "AU" or (tag == "FAU" and not short):
+                _people(reference, [value])
+            elif tag == "CN":
+                reference.authors.append(one_line(value))
+            elif tag in {"LID", "AID"}:
+                reference.say(tag, value.removesuffix("[doi]") if value.endswith("[doi]") else "")
+            elif tag == "SI" and (number := registration(value)):
+                reference.registry.append(number)
+            else:
+                reference.say(tag, value)
+        reference.notes += _afterwards(record)
+        found.append(reference)
+    return found
+
+
+def from_wos(text: str) -> list[Reference]:
+    """The references of a file that Web of Science exported (.ciw)."""
+    found = []
+    for record in records(text, WOS):
+        reference = _begun(record, next(iter(record.all("UT")), ""))
+        _people(reference, record.all("AU") or record.all("AF"))
+        reference.authors += map(one_line, record.all("CA"))
+        reference.say("BP", _joined(next(iter(record.all("BP")), ""), next(iter(record.all("EP")), "")))
+        for tag, value in record.values:
+            if tag not in {"AU", "AF", "CA", "BP", "EP"}:
+                reference.say(tag, value)
+        found.append(reference)
+    return found
+
+
+def _begun(record: Record, name: str) -> Reference:
+    reference = Reference(one_line(name) or f"line {record.line}")
+    if not record.opened:
+        reference.notes.append(f"the reference of line {record.line} has no first line, 'TY  - '")
+    if record.outside:
+        many = f"{len(record.outside)} lines" if len(record.outside) > 1 else "a line"
+        reference.notes.append(f"{many} outside of any record passed over: {'; '.join(record.outside[:3])}")
+    return reference
+
+
+def _people(reference: Reference, said: list[str], once: bool = False) -> None:
+    """``once``: these tags may repeat what others have said."""
+    known = set(reference.authors) if once else set()
+    reference.authors += [name for value in said for name in authors(value) if name not in known]
+
+
+def _joined(first: str, last: str) -> str:
+    """Pages from their first and last; either of them may hold both."""
+    for whole in (first, last):
+        if re.search(r"[0-9]\s*[-–—]\s*\S", whole):
+            return whole
+    return first if first == last else "-".join(part for part in (first, last) if part)
+
+
+def _afterwards(record: Record) -> list[str]:
+    said = [AFTERWARDS[value] for value in record.all("PT") if value in AFTERWARDS]
+    said += [AFTERWARDS[tag] for tag, _ in record.values if tag in AFTERWARDS]
+    return [f"PubMed says: {word}; say it under afterwards" for word in dict.fromkeys(said)]

@@ -1,0 +1,74 @@
+"""Importing a sample into a small site, for the tests of all importers."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from conftest import MINI, Site
+from evidence_explorer.cli import main
+from evidence_explorer.importers import Known
+from evidence_explorer.load import load
+from evidence_explorer.load.strict import decode, parse
+
+FILES = Path(__file__).parent / "import"
+TRIAL = json.loads((FILES / "ctgov-results.json").read_text(encoding="utf-8"))
+TABLE = (FILES / "metapsy-wide.csv").read_text(encoding="utf-8")
+ANSWERS = {
+    "outcomes.1.kind": "remission",
+    "outcomes.0.definition.en": '"Said in the registry."',
+    "harms.0.window.fr": '"8 semaines"',
+    "harms.1.window.fr": '"8 semaines"',
+    "harms.2.window.fr": '"8 semaines"',
+}
+LEFT = {"ctgov-results.json": ["N319"]}
+"""What a person must still say: a group of the results that is no registered arm counts the people of one again."""
+SAMPLES = [
+    ("ctgov", "ctgov-results.json"),
+    ("ctgov", "ctgov-planned.json"),
+    ("metapsy", "metapsy-arms.csv"),
+    ("bib", "references.bib"),
+    ("bib", "references.ris"),
+    ("bib", "references.json"),
+    ("bib", "references.nbib"),
+    ("bib", "references.ciw"),
+]
+
+
+def import_(site: Site, sort: str, file: Path | str, *options: str) -> Result:
+    words = ["import", sort, str(FILES / file), "--data", str(site.data), *options]
+    return CliRunner().invoke(main, words if "--family" in options else [*words, "--family", "water"])
+
+
+def study(site: Site, id_: str, family: str = "water") -> Any:
+    parsed = parse(decode((site.data / f"studies/{family}/{id_}.yaml").read_bytes()))
+    assert parsed.faults == []
+    return parsed.value
+
+
+def notes(done: Result) -> list[str]:
+    start = "    not mapped: "
+    return [line.removeprefix(start) for line in done.output.splitlines() if line.startswith(start)]
+
+
+def known() -> Known:
+    dataset = load(MINI).dataset
+    assert dataset is not None
+    return Known.of(dataset, {"France": "FR"})
+
+
+def snapshot(site: Site) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in sorted(site.data.rglob("*")) if file.is_file()}
+
+
+def changed(*path: Any, to: Any) -> Any:
+    trial = copy.deepcopy(TRIAL)
+    inner = trial
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = to
+    return trial

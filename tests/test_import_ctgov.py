@@ -1,0 +1,312 @@
+"""Records of ClinicalTrials.gov → drafts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from conftest import Site
+from drafts import fill
+from evidence_explorer.importers import ctgov
+from evidence_explorer.scaffold import Gap
+from importing import ANSWERS, LEFT, changed, import_, known, notes, study
+
+
+def test_a_registered_trial_is_drafted_with_its_design_arms_and_source(site: Site):
+    import_(site, "ctgov", "ctgov-results.json")
+    draft = study(site, "nct00000000")
+    assert draft["title"] == {"en": "Hot Baths for Imaginary Knees", "fr": ""}
+    assert draft["citation"] == {
+        "year": "",
+        "title": "A Randomised, Rater-Blind Trial of Hot Baths That Nobody Took",
+        "registry": ["NCT00000000", "2000-000000-00"],
+    }
+    assert draft["design"] == {
+        "kind": "rct", "blinding": "raters-blind", "phase": "2/3", "randomised": 90, "sites": 3,
+        "countries": ["FR", "TR"],
+    }  # fmt: skip
+    assert draft["population"]["diagnosis"] == ["knee-pain"]
+    assert draft["treatments"] == ["hot-bath"]
+    assert [(a["id"], a.get("n"), a.get("treatment"), a.get("control")) for a in draft["arms"]] == [
+        ("hot-bath", 31, "hot-bath", None), ("lukewarm-bath", 30, None, "sham"), ("cold-pack", 29, "cold-pack", ""),
+        ("lukewarm-bath-sham", None, "", None),
+    ]  # fmt: skip
+    assert draft["sources"]["registry"]["address"] == "https://clinicaltrials.gov/study/NCT00000000"
+    assert draft["funding"]["fr"] == "promoteur\u202f: Institute of Invented Knees"
+
+
+def test_counts_percentages_means_and_adverse_events_are_those_that_were_posted(site: Site):
+    import_(site, "ctgov", "ctgov-results.json")
+    draft = study(site, "nct00000000")
+    response, remission = draft["outcomes"]
+    assert response["results"] == [
+        {"arm": "hot-bath", "events": 18, "of": 30, "source": "registry"},
+        {"arm": "lukewarm-bath", "events": 9, "of": 30, "source": "registry"},
+    ]
+    assert (response["time"], response["primary"], response["scale"]) == (
+        {"value": 4, "unit": "week"},
+        True,
+        "knee-ladder",
+    )
+    assert [(figure["percent"], figure["of"]) for figure in remission["results"]] == [(46.7, 30), (20, 30)]
+    assert remission["timing"] == ""  # "up to week 8": somebody must say what that means
+    at_4, at_8, diary = draft["scores"]
+    assert at_4["results"] == [
+        {"arm": "hot-bath", "mean": -12.5, "interval": [-14.0, -11.0], "n": 30},
+        {"arm": "lukewarm-bath-sham", "mean": -8.1, "interval": [-9.6, -6.6], "n": 29},
+    ]
+    assert [score["time"] for score in (at_4, at_8)] == [{"value": 4, "unit": "week"}, {"value": 8, "unit": "week"}]
+    assert [figure["n"] for figure in at_8["results"]] == [28, 27]
+    assert at_4["note"]["en"] == "least squares means"
+    assert diary["time"] == {"value": "", "unit": ""}  # several weeks, one number
+    assert "sd" not in diary["results"][0]  # a standard error is no standard deviation
+    assert diary["note"] == {"en": "standard errors: hot-bath 0.4", "fr": "erreurs types\u202f: hot-bath 0,4"}
+    (trousers,) = draft["harms"]
+    assert trousers["event"] == "wet-trousers"
+    assert trousers["results"] == [{"arm": "hot-bath", "events": 9, "of": 31, "source": "registry"}]
+    assert "5 %" in trousers["note"]["en"]
+
+
+def test_what_an_outcome_means_is_left_to_a_person(site: Site):
+    import_(site, "ctgov", "ctgov-results.json")
+    draft = study(site, "nct00000000")
+    assert [(o["kind"], o["definition"]) for o in draft["outcomes"]] == [("", {"en": "", "fr": ""})] * 2
+    text = (site.data / "studies/water/nct00000000.yaml").read_text()
+    assert "perhaps response" in text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Knee Ladder', group cold-pack: 'NA' not usable",
+        "comparison of hot-bath with lukewarm-bath: p 0.02 (Invented test)",
+        "group 'Lukewarm Bath (Sham)' of the results is no registered arm",
+        "outcome 'Time to Relapse': MEDIAN in 'days'",
+        "outcome 'Happiness of the Bath Attendant': not posted",
+        "adverse event 'Scald': no such event",
+        "adverse event 'Singing': no such event",
+        "otherEvents[0].stats[1]: no usable count",
+        "any serious adverse event: no such event",
+        "identifier INVENTED GRANT",
+        "country 'Erewhon'",
+        "condition 'Cold Feet'",
+        "publication PMID 99999999",
+        "baseline characteristics",
+    ],
+)
+def test_everything_of_the_registry_that_has_no_place_is_named(site: Site, told: str):
+    assert any(told in note for note in notes(import_(site, "ctgov", "ctgov-results.json")))
+
+
+def test_serious_events_are_taken_where_the_vocabulary_knows_them(site: Site):
+    events = '  - {id: any-serious, name: {en: "Serious adverse events", fr: "Événements graves"}}\n'
+    scald = '  - {id: scald, name: {en: "Scald", fr: "Ébouillantement"}}\n'
+    site.write("vocabulary.yaml", (site.data / "vocabulary.yaml").read_text() + events + scald)
+    import_(site, "ctgov", "ctgov-results.json")
+    harms = {harm["event"]: harm for harm in study(site, "nct00000000")["harms"]}
+    assert [(f["events"], f["of"]) for f in harms["any-serious"]["results"]] == [(1, 31), (0, 30)]
+    assert "serious" in harms["scald"]["note"]["en"]
+    fill(site.data / "studies/water/nct00000000.yaml", ANSWERS)
+    assert [problem.code for problem in site.problems()] == LEFT["ctgov-results.json"]
+
+
+def test_a_planned_trial_has_no_figures_and_its_outcomes_are_named(site: Site):
+    done = import_(site, "ctgov", "ctgov-planned.json")
+    draft = study(site, "nct00000001")
+    assert "outcomes" not in draft
+    assert (draft["design"], draft["population"]["diagnosis"]) == ({"kind": "single-arm", "blinding": "open"}, [""])
+    assert [(arm.get("treatment"), arm.get("control")) for arm in draft["arms"]] == [("steam", None), (None, "")]
+    told = notes(done)
+    assert any("planned outcome 'Pain' (3 months)" in note for note in told)
+    assert any("enrolment 40 (ESTIMATED)" in note for note in told)
+
+
+DESIGN = ("protocolSection", "designModule")
+MASKING = ("designInfo", "maskingInfo")
+
+
+def masked(how: str, *who: str) -> dict[str, Any]:
+    return {"masking": how, "whoMasked": list(who)}
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "field", "wanted"),
+    [
+        (("designInfo", "interventionModel"), "CROSSOVER", "kind", "crossover-rct"),
+        (("designInfo", "allocation"), "NON_RANDOMIZED", "kind", Gap),
+        (MASKING, masked("DOUBLE", "PARTICIPANT", "INVESTIGATOR"), "blinding", "double-blind"),
+        (MASKING, masked("DOUBLE", "INVESTIGATOR", "OUTCOMES_ASSESSOR"), "blinding", None),
+        (MASKING, masked("SINGLE", "PARTICIPANT"), "blinding", "single-blind"),
+        (MASKING, masked("NONE"), "blinding", "open"),
+        (MASKING, {"masking": "DOUBLE"}, "blinding", "double-blind"),
+        (MASKING, {"masking": "SINGLE"}, "blinding", "single-blind"),
+        (("phases",), ["NA"], "phase", None),
+        (("phases",), ["EARLY_PHASE1"], "phase", "early 1"),
+        (("enrollmentInfo", "count"), 95, "randomised", Gap),
+        (("enrollmentInfo", "type"), "ESTIMATED", "randomised", None),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_registry_are_taken_only_where_they_are_clear(path: Any, to: Any, field: str, wanted: Any):
+    draft = ctgov.read(json.dumps(changed(*DESIGN, *path, to=to)), known())
+    found = draft.values["design"].get(field)
+    found = getattr(found, "value", found)
+    if wanted is None:
+        assert not isinstance(found, str | int)
+    else:
+        assert found == wanted or isinstance(found, wanted if isinstance(wanted, type) else ())
+
+
+# What the unit, the row and the comparisons of a measure say
+
+
+def posted(**fields: Any) -> tuple[dict[str, Any], list[str]]:
+    """The values and notes of a trial with one posted measure."""
+    measure = {
+        "title": "Pain", "reportingStatus": "POSTED", "paramType": "MEAN", "dispersionType": "Standard Deviation",
+        "unitOfMeasure": "mm", "timeFrame": "Week 8",
+        "groups": [{"id": "A", "title": "Hot Bath"}, {"id": "B", "title": "Lukewarm Bath"}],
+        "denoms": [{"units": "Participants", "counts": [{"groupId": group, "value": "10"} for group in "AB"]}],
+        "classes": [row("-12", "-4")], **fields,
+    }  # fmt: skip
+    draft = ctgov.read(
+        json.dumps(changed("resultsSection", "outcomeMeasuresModule", to={"outcomeMeasures": [measure]})), known()
+    )
+    return draft.values, [note for note in draft.notes if note.startswith("outcome ")]
+
+
+def row(*values: str, title: str = "") -> dict[str, Any]:
+    cells = [{"groupId": group, "value": value, "spread": "1"} for group, value in zip("AB", values, strict=False)]
+    return {"title": title, "categories": [{"measurements": cells}]}
+
+
+def plain(value: Any) -> Any:
+    """A value without its comment; nothing for a gap."""
+    return None if isinstance(value, Gap) else getattr(value, "value", value)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "kind"),
+    [
+        ("Percent Change From Baseline in Pain", "percent change", "percent-change"),
+        ("Pain", "Percentage change from baseline", "percent-change"),
+        ("Percent Change From Baseline in Pain", "percent", "percent-change"),
+        ("Percent Change From Baseline in Pain", "score on a scale", None),
+        ("Change From Baseline in Pain", "percent", None),
+        ("Change From Baseline in Percent of Time in Pain", "percent of time", None),
+        ("Percent Reduction in Pain", "percent", None),
+        ("Change From Baseline in Pain", "mm", "change"),
+        ("Pain", "mm", None),
+    ],
+)
+def test_the_unit_decides_what_a_mean_is(title: str, unit: str, kind: str | None):
+    (score,) = posted(title=title, unitOfMeasure=unit)[0]["scores"]
+    assert plain(score["kind"]) == kind
+    assert {result["mean"].note for result in score["results"]} == {unit}
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "taken"),
+    [
+        ("percentage of participants", "Response", True),
+        ("percentage of participants with response", "Response", True),
+        ("percentage", "Percentage of Participants With Response", True),
+        ("percentage of participant visits", "Visits", False),
+        ("percentage", "Percentage of Visits With Pain", False), ("percentage of knees", "Knees", False),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_one_of_people_or_is_told(unit: str, title: str, taken: bool):
+    values, told = posted(paramType="NUMBER", unitOfMeasure=unit, title=title, classes=[row("12", "33")])
+    assert ("outcomes" in values) == taken
+    assert any("neither a count of people" in note for note in told) != taken
+
+
+def test_what_was_counted_in_something_else_than_people_is_told_and_left_out():
+    for sort in ("MEAN", "NUMBER", "COUNT_OF_PARTICIPANTS"):
+        values, told = posted(paramType=sort, unitOfMeasure="participants", typeUnitsAnalyzed="Knees")
+        assert not {"scores", "outcomes"} & set(values)
+        assert told == ["outcome 'Pain': analysed in 'Knees' (10, 10), not in people: left out"]
+
+
+def test_a_count_above_its_people_is_told():
+    values, told = posted(paramType="COUNT_OF_PARTICIPANTS", classes=[row("12", "3")])
+    assert [(result["events"], result["of"]) for result in values["outcomes"][0]["results"]] == [(3, 10)]
+    assert told == ["outcome 'Pain', group hot-bath: '12' of 10 people: not usable"]
+
+
+@pytest.mark.parametrize(
+    ("title", "frame", "time"),
+    [
+        ("Week 4", "Baseline to Week 8", (4, "week")), ("Change at Week 4", "Weeks 2, 4, 8", (4, "week")),
+        ("2 hour glucose", "2 years", None), ("2 hours after the dose", "Day 1", None), ("Week 12", "8 weeks", None),
+        ("2 year glucose", "2 years", (2, "year")), ("Left", "Week 8", (8, "week")), ("", "", None),
+    ],
+)  # fmt: skip
+def test_row_and_time_frame_tell_the_time_together(title: str, frame: str, time: tuple[int, str] | None):
+    (score,) = posted(classes=[row("1", "2", title=title)], timeFrame=frame)[0]["scores"]
+    assert (plain(score["time"]["value"]), plain(score["time"]["unit"])) == (time or (None, None))
+    if title and not time:
+        assert title in score["time"]["value"].note
+        assert frame in score["time"]["value"].note
+
+
+def test_a_number_may_begin_with_its_point():
+    (score,) = posted(classes=[row(".9", "-.5")])[0]["scores"]
+    assert [plain(result["mean"]) for result in score["results"]] == [0.9, -0.5]
+
+
+def compared(**fields: Any) -> dict[str, Any]:
+    return {
+        "groupIds": ["A", "B"], "paramType": "LS Mean Difference", "paramValue": "-8", "ciPctValue": "95",
+        "ciLowerLimit": "-10", "ciUpperLimit": "-6", "pValue": "<0.001", "statisticalMethod": "ANCOVA", **fields,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("analysis", "difference"),
+    [
+        (compared(), ("hot-bath", "lukewarm-bath", -8, [-10, -6])),
+        (compared(groupIds=["B", "A"]), ("hot-bath", "lukewarm-bath", -8, [-10, -6])),
+        (compared(paramValue="8", ciLowerLimit="6", ciUpperLimit="10"), ("lukewarm-bath", "hot-bath", 8, [6, 10])),
+        (compared(ciPctValue="90"), ("hot-bath", "lukewarm-bath", -8, None)),
+        (compared(paramType="Odds Ratio (OR)"), None),
+        (compared(groupIds=["A"]), None),
+        (compared(paramValue="NA"), None),
+    ],
+)  # fmt: skip
+def test_a_comparison_of_means_becomes_a_difference_where_it_can(analysis: Any, difference: Any):
+    values, told = posted(analyses=[analysis])
+    found = values["scores"][0].get("difference")
+    if difference is None:
+        assert found is None
+        assert "comparison of hot-bath" in told[0]
+    else:
+        assert (plain(found["arm"]), found["against"], found["value"], found.get("interval")) == difference
+        assert found["p"] == "<0.001"
+        assert any("not one of 95 %" in note for note in told) == (found.get("interval") is None)
+
+
+def test_a_second_comparison_is_a_score_of_its_own_and_one_of_several_rows_is_told():
+    values, told = posted(analyses=[compared(), compared(pValue="0.5")])
+    assert [score["kind"] for score in values["scores"]][1:] == ["difference"]
+    values, told = posted(analyses=[compared()], classes=[row("1", "2", title="Week 4"), row("1", "2", title="Week 8")])
+    assert all("difference" not in score for score in values["scores"])
+    result = "LS Mean Difference -8, 95 % interval -10 to -6, p <0.001 (ANCOVA)"
+    assert told == [f"outcome 'Pain': comparison of hot-bath with lukewarm-bath: {result}"]
+
+
+def test_a_difference_that_fits_either_way_says_so():
+    values, _ = posted(analyses=[compared(paramValue="0.1")], classes=[row("1", "1")])
+    assert "which minus which is not said" in values["scores"][0]["difference"]["arm"].note
+
+
+def test_a_first_period_called_screening_is_named_and_counts_nobody():
+    def period(title: str, *sizes: str) -> dict[str, Any]:
+        cells = [{"groupId": f"FG00{i}", "numSubjects": size} for i, size in enumerate(sizes)]
+        return {"title": title, "milestones": [{"type": "STARTED", "achievements": cells}]}
+
+    periods = [period("Screening", "50", "49", "48"), period("Double-Blind", "31", "30", "29")]
+    draft = ctgov.read(json.dumps(changed("resultsSection", "participantFlowModule", "periods", to=periods)), known())
+    assert [plain(arm.get("n")) for arm in draft.values["arms"][:3]] == [31, 30, 29]
+    assert any("it begins with 'Screening'; n is that of 'Double-Blind'" in note for note in draft.notes)
