@@ -65,9 +65,10 @@ def test_what_comes_on_request_comes_under_the_rules(chromium: Any, address: str
         page.locator(".ee-share-box").first.wait_for()
         with page.expect_download():
             page.locator(".ee-share-box [data-do=png]").first.click()
-        page.locator("[data-plotly], .ee-read, .ee-chart-tools button").first.click()
+        page.locator(".ee-read").first.click()
         page.locator(".js-plotly-plot").first.wait_for()
-        page.locator(".md-search__input").fill("spravato")
+        page.locator(".md-search__input").click()
+        page.locator(".md-search__input").press_sequentially("spravato")
         page.locator(".md-search-result__link").first.wait_for()
         assert page.evaluate("window.violations") == []
 
