@@ -8,6 +8,8 @@ INSTALL := --require-hashes --requirement .ci/locked.txt && $(BIN)/python -m pip
 else
 INSTALL := --editable '.[test]'
 endif
+# What is compiled once is kept: else each worker of the tests compiles and rewrites all of them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help serve test check build lint properdocs setup locks audit sbom clean
 

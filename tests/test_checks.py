@@ -76,6 +76,10 @@ claims:
     why: {en: "Yes.", fr: "Oui."}
     studies: [alpha-2020]
 """
+QUOTE = """\
+    quotes:
+      - {study: alpha-2020, outcome: response, arm: hot, percent: 60}
+"""
 
 
 def page(grade: str, contradicts: bool = False) -> str:
@@ -206,6 +210,18 @@ MADE: dict[str, Made] = {
     "E310-overstated-by-nothing": (
         claims(heat=ANSWER.replace("supported", "overstated")),
         [("claims/heat.yaml", 3, 14, "E310")],
+    ),
+    "E246-quoted-and-not-listed": (
+        claims(heat=ANSWER.replace("[alpha-2020]", "[beta-2021]") + QUOTE),
+        [("claims/heat.yaml", 7, 17, "E246")],
+    ),
+    "N351-supported-and-held-back": (
+        claims(heat=ANSWER.replace('"Yes."', '"Yes, with low certainty."')),
+        [("claims/heat.yaml", 3, 14, "N351")],
+    ),
+    "E401-pool-of-another-time": (
+        lambda s: s.edit(WATER, "target_days: 28", "target_days: 20"),
+        [(WATER, 59, 22, "E401")],
     ),
     "E311-mark-against-the-verdict": (
         claims(heat=ANSWER + page("registry", contradicts=True)),
@@ -514,7 +530,7 @@ def test_the_notices_that_can_be_accepted_are_those_that_are_told():
 
 
 def test_every_notice_has_a_sample():
-    assert {sample.name[:4] for sample in BAD} >= set(NOTICES)
+    assert {name[:4] for name in (*MADE, *(sample.name for sample in BAD))} >= set(NOTICES)
 
 
 @pytest.mark.parametrize("sample", [s for s in BAD if s.name[0] == "N" and s.name[:4] != "N313"], ids=lambda s: s.name)
@@ -572,6 +588,7 @@ def test_two_arms_may_share_one_figure_and_several_zeros(site: Site):
     site.edit(ALPHA, "lukewarm, events: 20, of: 50, percent: 40", "lukewarm, events: 30, of: 50, percent: 60")
     site.edit(ALPHA, "{arm: hot, events: 15, of: 50", "{arm: hot, events: 0, of: 50")
     site.edit(ALPHA, "{arm: lukewarm, percent: 10, of: 50", "{arm: lukewarm, events: 0, of: 50")
+    site.edit(ALPHA, 'p: "0.01"', 'p: "0.9"')
     assert site.told() == []
 
 
@@ -652,6 +669,7 @@ def test_a_percentage_may_be_rounded_or_cut(site: Site, counts: str, percent: fl
 @pytest.mark.parametrize(("percent", "codes"), [(24, set()), (23.9, set()), (23.5, {"N301"}), (23, {"N301"})])
 def test_a_response_rounded_to_a_percentage_is_not_below_its_remission(site: Site, percent: float, codes: set[str]):
     site.edit(ALPHA, "{arm: hot, events: 25, of: 50", f"{{arm: hot, percent: {percent}")
+    site.edit(ALPHA, "events: 21, of: 49, percent: 43", "events: 12, of: 49, percent: 24")
     assert {code for *_, code in site.told()} == codes
 
 

@@ -83,6 +83,10 @@ def test_people_in_one_field_are_parted(said: str, wanted: list[str]):
     assert authors(said) == wanted
 
 
+def test_hundreds_of_people_in_one_field_are_all_kept():
+    assert len(authors("; ".join(f"Smith{n}, John" for n in range(500)))) == 500
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

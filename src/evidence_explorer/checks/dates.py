@@ -36,6 +36,29 @@ def _dates(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, str]]:
     yield from ((placed, (*path, "date"), rating.date) for placed, path, rating in ratings(dataset) if rating.date)
 
 
+def nothing_was_done_in_the_future(dataset: Dataset) -> Found:
+    """N306: records are checked, and faults mended, about when the site searches; and no date is years behind all."""
+    last, corrections = dataset.site.record.last_search, dataset.correction_file
+    if not last:
+        return
+    done: list[tuple[Placed[Any], Path, date]] = [
+        (placed, ("checked", "on"), placed.record.checked.on) for placed in dataset.study_files if placed.record.checked
+    ]
+    for i, correction in enumerate(corrections.record.corrections if corrections else ()):
+        done.append((corrections, ("corrections", i, "mended"), correction.mended))  # type: ignore[arg-type]
+    for placed, path, day in done:
+        if (day - last).days > LATER:
+            fact = say("{date} is long after the last search, {last}.", date=day.isoformat(), last=last.isoformat())
+            yield placed, notice("N306", path, fact, say("Check the date; it may lie in the future."))
+    told = [_first_day(one) for _, _, one in _dates(dataset)] + [day for *_, day in done]
+    if told and (last - max(told)).days > BEHIND:
+        fact = say("The last search, {last}, is years after all other dates of the site.", last=last.isoformat())
+        yield dataset.site, notice("N306", ("last_search",), fact, say("Check the date; it may lie in the future."))
+
+
+LATER, BEHIND = 183, 730  # days
+
+
 def dates_follow_each_other(dataset: Dataset) -> Found:
     """N306: nothing happens to a publication before it is there; nothing is mended before it is wrong."""
     for study in dataset.study_files:
@@ -63,4 +86,8 @@ def _first_day(told: str) -> date:
     return date(year, month, day)
 
 
-RULES: tuple[Callable[[Dataset], Found], ...] = (dates_were_known_at_the_last_search, dates_follow_each_other)
+RULES: tuple[Callable[[Dataset], Found], ...] = (
+    dates_were_known_at_the_last_search,
+    nothing_was_done_in_the_future,
+    dates_follow_each_other,
+)

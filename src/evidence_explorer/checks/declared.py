@@ -90,7 +90,7 @@ def biomarkers_are_about_treatments(dataset: Dataset) -> Found:
 
 def pools_name_what_exists(dataset: Dataset) -> Found:
     """E208, E210, E211, E304: a pool names an outcome, diagnoses, comparators and studies that exist."""
-    for placed, path, _, pool in _pools(dataset):
+    for placed, path, _, pool in pools(dataset):
         if pool.outcome not in dataset.outcome_kinds:
             where, known = (*path, "outcome"), list(dataset.outcome_kinds)
             yield placed, unknown("E210", where, say("outcome"), pool.outcome, known, "data/vocabulary.yaml")
@@ -115,7 +115,7 @@ def pools_name_what_exists(dataset: Dataset) -> Found:
 def pools_make_sense(dataset: Dataset) -> Found:
     """E401: window, target, risks and chosen arms of a pool fit together; E214: a pool's id is its own."""
     seen: dict[str, str] = {}
-    for placed, path, treatment, pool in _pools(dataset):
+    for placed, path, treatment, pool in pools(dataset):
         low, high = pool.days
         if not low <= pool.target_days <= high:
             fact = say(
@@ -152,7 +152,7 @@ def _useless(study: Study, arms: tuple[str, ...], treated: set[str], pool: Pool)
 
 def divided_controls_are_large_enough(dataset: Dataset) -> Found:
     """E403: a control group is divided into parts of at least one person."""
-    for placed, path, treatment, pool in _pools(dataset):
+    for placed, path, treatment, pool in pools(dataset):
         if pool.several != Several.split_control:
             continue
         treated = _treated(treatment, pool)
@@ -193,7 +193,7 @@ def _treated(treatment: Treatment, pool: Pool) -> set[str]:
 
 def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
     """E402: a retracted study, or one under an expression of concern, cannot count towards a pooled result."""
-    for placed, path, treatment, pool in _pools(dataset):
+    for placed, path, treatment, pool in pools(dataset):
         for study in dataset.studies.values():
             doubtful = study.was(Afterwards.retracted) or study.was(Afterwards.concern)
             if doubtful and study.id not in pool.leave_out and _would_enter(study, _treated(treatment, pool), pool):
@@ -211,7 +211,8 @@ def _would_enter(study: Study, treated: set[str], pool: Pool) -> bool:
     return bool(found.treated and found.control) and any(o.kind == pool.outcome for o in study.outcomes)
 
 
-def _pools(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool]]:
+def pools(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool]]:
+    """Every pool with the treatment that declares it."""
     for family, path, treatment in _treatments(dataset):
         for i, pool in enumerate(treatment.pools):
             yield family, (*path, "pools", i), treatment, pool

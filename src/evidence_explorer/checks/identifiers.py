@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from ..model import Dataset, Fault, Path, Study, acceptable, notice, registered
+from ..model import Dataset, Fault, Path, Study, acceptable, folded, notice, registered
 from ..problems import Said, say
 from .base import Found, once
 
@@ -94,6 +95,30 @@ def nothing_is_listed_twice(study: Study) -> Iterator[Fault]:
             seen.add(word)
 
 
+def the_id_is_that_of_the_publication(study: Study, last: int) -> Iterator[Fault]:
+    """N350: an id made of a name and a year has the year of the citation, and the name of its first author.
+
+    ``last``: the year of the last search; a later one is N306. A record that gives itself a label is called otherwise
+    on purpose.
+    """
+    parts, citation = study.id.split("-"), study.citation
+    years = [int(part) for part in parts if YEAR.fullmatch(part)]
+    if years and citation.year and citation.year not in years and citation.year <= last:
+        fact = say("The id '{id}' tells another year than the citation, {year}.", id=study.id, year=str(citation.year))
+        yield acceptable("N350", ("citation", "year"), fact, say("Check the year; then rename the file and the id."))
+    names = [(author, found[1]) for author in citation.authors[:1] if (found := PERSON.fullmatch(author))]
+    for author, name in names if years and study.label is None else []:
+        surname = re.sub(r"[^a-z]", "", folded(name))
+        called = re.sub(r"[^a-z]", "", study.id)
+        if surname and surname not in called and not surname.startswith(called):
+            fact = say("The id '{id}' is not made of the first author, {author}.", id=study.id, author=author)
+            remedy = say("Check the authors; if the record is called otherwise on purpose, give it a 'label'.")
+            yield acceptable("N350", ("citation", "authors"), fact, remedy)
+
+
+YEAR = re.compile(r"(19|20)[0-9]{2}")
+PERSON = re.compile(r"([^()]+?)( [A-Z-]{1,4}| Jr| Sr| [0-9][a-z]{2})+")
+"""Surname and initials; a group of authors has none."""
 STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
     pubmed_numbers_fit_their_year,
     dois_close_what_they_open,
@@ -101,15 +126,18 @@ STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
 )
 
 
-def _within(study: Study) -> Iterator[Fault]:
+def _within(study: Study, last: int) -> Iterator[Fault]:
     for rule in STUDY_RULES:
         yield from rule(study)
+    yield from the_id_is_that_of_the_publication(study, last)
 
 
 def identifiers_of_a_study(dataset: Dataset) -> Found:
-    """E223, E234, N317: the rules on the numbers and lists of one study."""
+    """E223, E234, N317, N350: the rules on the numbers and lists of one study."""
+    searched = dataset.site.record.last_search
+    last = searched.year if searched else 9_999
     for placed in dataset.study_files:
-        for fault in once(placed, "identifiers", None, partial(_within, placed.record)):
+        for fault in once(placed, "identifiers", last, partial(_within, placed.record, last)):
             yield placed, fault
 
 

@@ -66,6 +66,25 @@ def an_outcome_is_told_once(study: Study) -> Iterator[Fault]:
             yield Fault("E215", ("harms", i, "event"), fact, OTHERWISE)
 
 
+def a_statistic_is_told_once(study: Study) -> Iterator[Fault]:
+    """E215: means and differences on one scale at one time are one score; and so with effects of one label."""
+    seen: dict[object, int] = {}
+    key: object
+    for i, score in enumerate(study.scores):
+        told = score.difference
+        sides = (told.arm, told.against) if told else tuple(mean.arm for mean in score.results)
+        key = (score.kind, score.scale, str(score.time), sides)
+        if (at := seen.setdefault(key, i)) != i and str(score.note) == str(study.scores[at].note):
+            fact = say("The score is there already, as number {number} of 'scores'.", number=at + 1)
+            yield Fault("E215", ("scores", i, "kind"), fact, OTHERWISE)
+    labels: dict[object, int] = {}
+    for i, effect in enumerate(study.effects):
+        key = (effect.measure, str(effect.label), str(effect.time), str(effect.exposure_text), str(effect.note))
+        if (at := labels.setdefault(key, i)) != i:
+            fact = say("The effect is there already, as number {number} of 'effects'.", number=at + 1)
+            yield Fault("E215", ("effects", i, "label"), fact, OTHERWISE)
+
+
 OTHERWISE = say("Keep the right one; if they differ, say how: in the definition, the scale, the time, the label.")
 
 
@@ -88,10 +107,15 @@ def _shared(one: Outcome | Harm, other: Outcome | Harm) -> bool:
 
 
 def nothing_of_a_study_is_told_twice(dataset: Dataset) -> Found:
-    """E215: the rule on outcomes and harms, over all studies."""
+    """E215: the rules on outcomes, harms, scores and effects, over all studies."""
     for placed in dataset.study_files:
-        for fault in once(placed, "twins", None, partial(an_outcome_is_told_once, placed.record)):
+        for fault in once(placed, "twins", None, partial(_within, placed.record)):
             yield placed, fault
+
+
+def _within(study: Study) -> Iterator[Fault]:
+    yield from an_outcome_is_told_once(study)
+    yield from a_statistic_is_told_once(study)
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (one_trial_is_told_once, nothing_of_a_study_is_told_twice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 
 from ..model import (
@@ -22,7 +23,7 @@ from ..model import (
     figures,
 )
 from ..problems import say
-from .base import Found
+from .base import Found, once
 
 # Losing more than a fifth of the people puts a result in doubt by itself (the "5-and-20 rule" of appraisal), so such
 # a fall deserves a word in any case; a smaller one is ordinary, and a digit that slipped is mostly a larger one.
@@ -187,10 +188,16 @@ STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
 def studies_are_plausible(dataset: Dataset) -> Found:
     """N305, N307, N308, N310 to N312: all rules of this file, over all studies."""
     ranges = {s.id: s.range for s in dataset.scales.values() if s.range and s.range[0] < s.range[1]}
+    given = dataset.scale_file.record
     for placed in dataset.study_files:
-        for rule in STUDY_RULES:
-            yield from ((placed, fault) for fault in rule(placed.record))
-        yield from ((placed, fault) for fault in scores_stay_within_their_scale(placed.record, ranges))
+        for fault in once(placed, "plausible", given, partial(_within, placed.record, ranges)):
+            yield placed, fault
+
+
+def _within(study: Study, ranges: dict[str, tuple[float, float]]) -> Iterator[Fault]:
+    for rule in STUDY_RULES:
+        yield from rule(study)
+    yield from scores_stay_within_their_scale(study, ranges)
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (studies_are_plausible,)

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from .draft import one_line
+from .draft import LONGEST_LINE, one_line
 
 ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 NAMES = (
@@ -16,15 +16,17 @@ NAMES = (
 )
 TAG = re.compile(rf"</?(?:[a-z0-9]{{1,8}}:)?(?:{NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 """Only the names that publishers write: `IL<6>` and `p<0.05` are text."""
-RAISED = re.compile(r"<(?:jats:)?sup(?:\s[^<>]*)?>(.*?)</(?:jats:)?sup>", re.IGNORECASE | re.DOTALL)
-LOWERED = re.compile(r"<(?:jats:)?(?:sub|inf)(?:\s[^<>]*)?>(.*?)</(?:jats:)?(?:sub|inf)>", re.IGNORECASE | re.DOTALL)
+RAISED = re.compile(r"<(?:jats:)?sup(?:\s[^<>]*)?>([^<>]{0,60})</(?:jats:)?sup>", re.IGNORECASE)
+LOWERED = re.compile(r"<(?:jats:)?(?:sub|inf)(?:\s[^<>]*)?>([^<>]{0,60})</(?:jats:)?(?:sub|inf)>", re.IGNORECASE)
 UP = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 DOWN = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+LONGEST = 20_000  # signs of a field that are looked at: more than any line of a record may hold
 ABBREVIATED = re.compile(r"(\.\S*|\.\s|\bet al|\bInc|\bJr|\bSr|\bLtd)\.$")
 
 
-def cleaned(text: str) -> str:
-    """One line of plain text, whatever a file wrote it with."""
+def cleaned(text: str, limit: int = LONGEST_LINE) -> str:
+    """One line of plain text, whatever a file wrote it with; cut visibly where it is too long."""
+    text = text[:LONGEST]
     for _ in range(3):  # `&amp;lt;` was escaped twice
         before = text
         text = ENTITY.sub(lambda match: html.unescape(match[0]), text)
@@ -33,7 +35,7 @@ def cleaned(text: str) -> str:
         text = TAG.sub("", text)
         if text == before:
             break
-    return one_line(unicodedata.normalize("NFC", text))
+    return one_line(unicodedata.normalize("NFC", text), limit)
 
 
 def titled(text: str) -> str:

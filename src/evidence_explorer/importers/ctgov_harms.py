@@ -44,7 +44,7 @@ def _affected(cells: list[Tree], groups: dict[str, str], start: str, arms: Arms)
     for cell in cells:
         arm = groups.get(cell("groupId").text or cell("id").text)
         events, of = cell(f"{start}Affected").count, cell(f"{start}AtRisk").count
-        if arm is None or arm in found or events is None or not of:
+        if arm is None or arm in found or events is None or not of or events > of:
             arms.notes.append(f"{cell.path}: no usable count of people affected and at risk")
         else:
             found[arm] = {"arm": arm, "events": events, "of": of, "source": SOURCE}

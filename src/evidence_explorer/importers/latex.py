@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .cleaning import lowered, raised
+from .cleaning import LONGEST, lowered, raised
 
 ACCENTS = {
     "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
@@ -51,11 +51,15 @@ NESTED = re.compile(r"\\(['`^\"~=.]|[uvHckrdb](?![A-Za-z]))\s*\{\s*\{([^\W\d_]|\
 COMMAND = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*(\{\})?")
 SUPERSCRIPT = re.compile(r"\^\s*(?:\{([^{}]*)\}|([0-9A-Za-z+*-]))")
 SUBSCRIPT = re.compile(r"_\s*(?:\{([^{}]*)\}|([0-9A-Za-z]))")
+SIGNS = re.compile(r"\$\\(less|greater|mathsemicolon)\s*\$")
+"""So the service behind DOIs writes tags and entities of a title."""
 MATHS = re.compile(r"(?<!\\)\$\$?([^$]{0,400}?)(?<!\\)\$\$?|\\\((.{0,400}?)\\\)")
 
 
 def plain(text: str, unknown: list[str]) -> str:
     """Text without LaTeX. The names of commands that have no plain text are added to ``unknown``."""
+    text = text[:LONGEST]
+    text = SIGNS.sub(lambda match: {"less": "<", "greater": ">"}.get(match[1], ";"), text)
     text = NESTED.sub(r"\\\1{\2}", text)
     text = ACCENT.sub(_accent, text)
     text = MATHS.sub(lambda match: _formula(match, unknown), text)

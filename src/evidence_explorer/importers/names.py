@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .cleaning import cleaned
+from .cleaning import LONGEST, cleaned
 
 PARTICLES = {
     "van", "von", "der", "den", "de", "del", "della", "dello", "degli", "dei", "di", "da", "das", "dos", "do", "du",
@@ -32,7 +32,7 @@ EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=",
 
 def authors(said: str, natural: bool = False) -> list[str]:
     """The people of one field: mostly one, several where the file put them together. ``natural``: given name first."""
-    text = ADDRESS.sub("", cleaned(said)).strip(" ;,*")
+    text = ADDRESS.sub("", cleaned(said, LONGEST)).strip(" ;,*")
     if ";" in text:
         return [name for part in text.split(";") for name in authors(part, natural)]
     parts = [part.strip() for part in text.split(",")]

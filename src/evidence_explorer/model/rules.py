@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import product
 
 from ..problems import say
 from ..stats import rounded
@@ -18,7 +19,7 @@ RECALLED = {"en": "recalled", "fr": "de mémoire"}
 """How a note says that a number was not found in a document. Other languages: one line more."""
 
 Rule = Callable[[Study], Iterator[Fault]]
-NOTICES = tuple(f"N{number}" for number in (*range(301, 321), *range(360, 362)))
+NOTICES = tuple(f"N{number}" for number in (*range(301, 321), *range(330, 354), *range(360, 362)))
 
 
 def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:
@@ -289,26 +290,27 @@ def moments_are_complete(study: Study) -> Iterator[Fault]:
 
 
 def remission_is_within_response(study: Study) -> Iterator[Fault]:
-    """N301: fewer people remit than respond, on one scale at one time; the reverse can be true, and is said."""
+    """N301: fewer people remit than respond, on one scale (or one that is not named) at one time; else it is said."""
+    at: dict[tuple[str, str, str], list[tuple[Path, Outcome, Figure]]] = defaultdict(list)
+    for path, outcome, figure in figures(study):
+        at[outcome.time.model_dump_json(), outcome.timing, figure.arm].append((path, outcome, figure))
+    for found in at.values():
+        remissions, responses = ([row for row in found if row[1].kind == kind] for kind in ("remission", "response"))
+        for (path, remitted, figure), (_, responded, other) in product(remissions, responses):
+            if not remitted.scale or not responded.scale or remitted.scale == responded.scale:
+                yield from _above(path, _share(figure), _share(other))
 
-    def key(item: tuple[Path, Outcome, Figure]) -> tuple[str, str, str, str]:
-        _, outcome, figure = item
-        return (str(outcome.scale), outcome.time.model_dump_json(), outcome.timing, figure.arm)
 
-    ordered = sorted(figures(study), key=key)
-    for _, group in groupby(ordered, key=key):
-        found = {outcome.kind: (path, *_share(figure)) for path, outcome, figure in group}
-        if "remission" not in found or "response" not in found:
-            continue
-        (path, remission, one), (_, response, other) = found["remission"], found["response"]
-        # Above 100 % it is E202, and that is told once.
-        if remission is not None and response is not None and response + one + other < remission <= 1:
-            fact = say(
-                "Remission ({remission:.1f} %) is above response ({response:.1f} %), same scale, same time.",
-                remission=rounded(100 * remission, 1), response=rounded(100 * response, 1),
-            )  # fmt: skip
-            remedy = say("Check both; the definitions may allow it.")
-            yield acceptable("N301", path, fact, remedy)
+def _above(path: Path, remitted: tuple[float | None, float], responded: tuple[float | None, float]) -> Iterator[Fault]:
+    (remission, one), (response, other) = remitted, responded
+    # Above 100 % it is E202, and that is told once.
+    if remission is not None and response is not None and response + one + other < remission <= 1:
+        fact = say(
+            "Remission ({remission:.1f} %) is above response ({response:.1f} %), same scale, same time.",
+            remission=rounded(100 * remission, 1), response=rounded(100 * response, 1),
+        )  # fmt: skip
+        remedy = say("Check both; the definitions may allow it.")
+        yield acceptable("N301", path, fact, remedy)
 
 
 def _share(figure: Figure) -> tuple[float | None, float]:

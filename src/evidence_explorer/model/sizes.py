@@ -54,11 +54,12 @@ def arms_add_up(study: Study) -> Iterator[Fault]:
     if randomised is not None and placed.known <= randomised < most:  # else it is E204
         fact = say("Figures of the arms count {most} people, but {total} were randomised.", most=most, total=randomised)
         yield acceptable("N319", ("design", "randomised"), fact, say("Check the number, and 'of' of the figures."))
-    if randomised is not None and own and not placed.lacking and placed.known < MISSING * randomised:
+    people, field = (randomised, "randomised") if randomised else (study.design.participants, "participants")
+    if people is not None and own and not placed.lacking and placed.known < MISSING * people:
         held = placed.known
-        fact = say("The arms hold {placed} people, though {total} were randomised.", placed=held, total=randomised)
+        fact = say("The arms hold {placed} people, though {total} were randomised.", placed=held, total=people)
         remedy = say("Check the number, n of each arm, and whether an arm is missing.")
-        yield acceptable("N319", ("design", "randomised"), fact, remedy)
+        yield acceptable("N319", ("design", field), fact, remedy)
     yield from _repeats_are_parts(study, own, randomised)
 
 

@@ -1,0 +1,106 @@
+"""Rules about when something was counted: units, the words beside a time, the length of a study (N336, N337)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from ..model import Dataset, Fault, Path, Placed, Study, acceptable
+from ..model.study import Moment
+from ..problems import Said, say
+from .base import Found, once
+from .spoken import Time, readable, spoken, times_in
+
+AT_THE_END = re.compile(
+    r"\b(end of (the )?(treatment|trial|study|course|acute phase)|fin (du traitement|de l.essai|de l.étude))",
+    re.IGNORECASE,
+)
+SINCE = re.compile(
+    r"(after|since|before) the (last|end|first)|(après|depuis|avant) (la|le) (dernière|dernier|fin|première|premier)",
+    re.IGNORECASE,
+)
+"""A time that does not count from the start."""
+EARLY, LONG = 0.4, 8  # of the study's length, where its end is meant; so many times the last time that is told
+OTHER = (7, 1 / 7, 30.4375, 1 / 30.4375, 4.348, 1 / 4.348, 24, 1 / 24, 168, 1 / 168, 10, 0.1)
+"""By how much a time is off where its unit is another one, or a digit too many or too few was typed."""
+TOO_LONG, SHORT = (1 / 7, 30.4375 / 7), 14
+"""By how much a length in days, or in months, is off; and a time too short to be that of a study."""
+
+
+def moments(study: Study) -> Iterator[tuple[Path, Moment, str, str]]:
+    """Every time with its path, the definition beside it (a score has none), and the language of that."""
+    for i, outcome in enumerate(study.outcomes):
+        yield ("outcomes", i, "time"), outcome.time, *readable(outcome.definition)
+    yield from ((("scores", i, "time"), score.time, "", "en") for i, score in enumerate(study.scores))
+
+
+def times_are_those_of_the_words(placed: Placed[Study]) -> Iterator[Fault]:
+    """N336: a time is that of its definition; and if no text tells it, none tells it in another unit."""
+    study, told = placed.record, spoken(placed)
+    timed = [*told.times, *_lasting(study)]
+    for path, time, definition, language in moments(study):
+        days = time.days
+        if days is None:
+            continue
+        beside = [] if SINCE.search(definition) else times_in(definition, language)
+        if beside and not any(one.fits(days) for one in beside):
+            yield _off(path, time, say("its definition tells another one"))
+        elif not any(one.fits(days) for one in timed) and _in_another_unit(timed, days):
+            yield _off(path, time, say("the record speaks of that time in another unit, and nowhere of this one"))
+
+
+def _lasting(study: Study) -> list[Time]:
+    days = (study.design.duration_weeks or 0) * 7
+    return [Time(("design",), days, days)] if days else []
+
+
+def _in_another_unit(told: list[Time], days: float, factors: tuple[float, ...] = OTHER) -> bool:
+    wrong = [days * factor for factor in factors]
+    return any(one.low == one.high and abs(one.low - other) < 0.02 * other for one in told for other in wrong)
+
+
+def _off(path: Path, time: Moment, why: Said) -> Fault:
+    fact = say("A time of {value:g} {unit}, and {why}.", value=time.value or 0, unit=str(time.unit), why=why)
+    return acceptable("N336", (*path, "value"), fact, say("Check the number and the unit."))
+
+
+def times_are_within_reach(placed: Placed[Study]) -> Iterator[Fault]:
+    """N337: results lie after the start; the end of a study is not far before its length says; nor the other way."""
+    study = placed.record
+    length = (study.design.duration_weeks or 0) * 7
+    told = [(path, days, text) for path, time, text, _ in moments(study) if (days := time.days) is not None]
+    for path, days, definition in told:
+        if days == 0:
+            fact = say("A result at time 0, before anybody was treated.")
+            yield acceptable("N337", path, fact, say("Write when it was counted."))
+        elif length and path[0] == "outcomes" and days < EARLY * length and AT_THE_END.search(definition):
+            fact = say("The definition speaks of the end, and day {days:g} lies far before it.", days=round(days, 1))
+            yield acceptable("N337", path, fact, say("Check the time, its unit, and 'duration_weeks'."))
+        elif length and path[0] == "scores" and days > length * 1.1 + 3:
+            fact = say("A score at day {days:g} in a study of {weeks:g} weeks.", days=round(days), weeks=length / 7)
+            yield acceptable("N337", path, fact, say("Check the time and 'duration_weeks'; it may be a follow-up."))
+    spans = spoken(placed).times
+    if not length or any(one.fits(length) for one in spans):
+        return
+    if any(_in_another_unit([one], length, TOO_LONG) for one in spans if one.low >= SHORT):
+        fact = say("A study of {weeks:g} weeks, and its words tell that time in another unit.", weeks=length / 7)
+        yield acceptable("N337", ("design", "duration_weeks"), fact, say("Write the length in weeks."))
+    elif told and length > LONG * (last := max(days for _, days, _ in told)) > 0:
+        fact = say("A study of {weeks:g} weeks, and nothing is told after day {days:g}.", weeks=length / 7, days=last)
+        yield acceptable("N337", ("design", "duration_weeks"), fact, say("Check that it is in weeks."))
+
+
+def _within(placed: Placed[Study]) -> Iterator[Fault]:
+    yield from times_are_those_of_the_words(placed)
+    yield from times_are_within_reach(placed)
+
+
+def times_of_studies(dataset: Dataset) -> Found:
+    """N336, N337: the rules of this file, over all studies."""
+    for placed in dataset.study_files:
+        for fault in once(placed, "moments", None, partial(_within, placed)):
+            yield placed, fault
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (times_of_studies,)

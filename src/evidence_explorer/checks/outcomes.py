@@ -1,0 +1,326 @@
+"""Rules about what was counted: sides, order, kinds, scales (N334, N335, N341, N342, N346, N352, N353)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+
+from ..model import (
+    Arm,
+    Better,
+    Control,
+    Dataset,
+    Direction,
+    Fault,
+    Figure,
+    HarmFigure,
+    Outcome,
+    Path,
+    Placed,
+    Scale,
+    Score,
+    Study,
+    acceptable,
+)
+from ..problems import say
+from .base import Found, once
+from .spoken import Number, readable, spoken
+
+INERT = {Control.placebo, Control.sham, Control.waitlist, Control.low_dose, Control.usual_care}
+P = re.compile(r"([<>≤≥=]?) ?(0?\.\d+|1)")
+CLEAR = 1.96  # so many standard errors a control group must be ahead before it is told
+FAR = 0.06  # of a scale's width
+NEAR = 4  # numbers of a text that stand so close together belong together
+
+
+def pairs(study: Study) -> list[tuple[Arm, Arm]]:
+    """Each arm that is given what the study is about, with each arm that is given nothing of it."""
+    own = [arm for arm in study.arms if arm.repeats is None]
+    treated = [arm for arm in own if arm.treatment in study.treatments and arm.control is None]
+    return [(one, other) for one in treated for other in own if other.control in INERT]
+
+
+def controls_are_not_ahead(study: Study, good: dict[str, bool], scales: dict[str, Scale]) -> Iterator[Fault]:
+    """N335: a placebo is not clearly better than what is tested, nor followed clearly more often by harm."""
+    sides = pairs(study)
+    if study.design.kind.review or not sides:
+        return
+    sizes = {arm.id: arm.n for arm in study.arms}
+    rows: list[tuple[Path, bool, dict[str, Figure | HarmFigure]]] = [
+        (("outcomes", i, "results"), good.get(outcome.kind, True), {figure.arm: figure for figure in outcome.results})
+        for i, outcome in enumerate(study.outcomes)
+    ]
+    rows += [(("harms", i, "results"), True, {f.arm: f for f in harm.results}) for i, harm in enumerate(study.harms)]
+    for path, wanted, told in rows:
+        for treated, control in sides:
+            found = [_share(told.get(arm.id), sizes.get(arm.id)) for arm in (treated, control)]
+            if None not in found and _distance(found[0], found[1]) * (1 if wanted else -1) < -CLEAR:  # type: ignore[arg-type]
+                yield _ahead(path, treated, control)
+    yield from _scores_ahead(study, sides, scales)
+
+
+def _ahead(path: Path, treated: Arm, control: Arm) -> Fault:
+    fact = say("Arm '{control}' is ahead of '{treated}'.", control=control.id, treated=treated.id)
+    remedy = say("Check whether the two arms, or the signs, have been exchanged.")
+    return acceptable("N335", path, fact, remedy)
+
+
+def _share(figure: Figure | HarmFigure | None, size: int | None) -> tuple[float, int] | None:
+    people = (figure.of or size) if figure else None
+    if not figure or not people:
+        return None
+    if figure.events is not None and figure.of:
+        return (figure.events / figure.of, people) if figure.events <= figure.of else None  # else E202
+    return (figure.percent / 100, people) if figure.percent is not None else None
+
+
+def _distance(one: tuple[float, int], other: tuple[float, int]) -> float:
+    """How many standard errors lie between two shares."""
+    (p, n), (q, m) = one, other
+    both = (p * n + q * m) / (n + m)
+    error = math.sqrt(both * (1 - both) * (1 / n + 1 / m)) if 0 < both < 1 else 0
+    return (p - q) / error if error else 0
+
+
+def _scores_ahead(study: Study, sides: list[tuple[Arm, Arm]], scales: dict[str, Scale]) -> Iterator[Fault]:
+    for i, score in enumerate(study.scores):
+        scale = scales.get(score.scale or "")
+        if not scale:
+            continue
+        good = 1 if scale.better is Better.higher else -1
+        width = scale.range[1] - scale.range[0] if scale.range and scale.range[0] < scale.range[1] else 60
+        means = {mean.arm: mean.mean for mean in score.results if mean.mean is not None}
+        for treated, control in sides:
+            told = score.difference
+            here = told if told and (told.arm, told.against) == (treated.id, control.id) else None
+            back = told if told and (told.arm, told.against) == (control.id, treated.id) else None
+            if here and here.value and here.value * good < 0:
+                clear = here.interval.low * here.interval.high > 0 if here.interval else abs(here.value) > FAR * width
+            elif back and back.value and back.value * good > 0:
+                clear = True
+            else:
+                gap = (means[treated.id] - means[control.id]) * good if {treated.id, control.id} <= set(means) else 0
+                clear = gap < -FAR * width
+            sizes = [
+                abs(value) for value in (means.get(treated.id), means.get(control.id), told and told.value) if value
+            ]
+            if clear and max(sizes, default=0) <= width:  # else N307, N308
+                yield _ahead(("scores", i, "difference" if told else "results"), treated, control)
+
+
+def findings_favour_what_is_tested(study: Study) -> Iterator[Fault]:
+    """N335: a finding in words that a placebo did better is unusual."""
+    inert = {arm.id for arm in study.arms if arm.control in INERT}
+    for i, finding in enumerate(study.findings):
+        if finding.direction is Direction.favours_control and finding.against in inert:
+            fact = say("Arm '{control}' is ahead of '{treated}'.", control=finding.against, treated=finding.arm)
+            yield acceptable("N335", ("findings", i, "direction"), fact, say("Check the direction in the source."))
+
+
+def results_stand_in_the_order_of_the_text(placed: Placed[Study]) -> Iterator[Fault]:
+    """N334: a text that tells two results of a row tells first that of the treated arm, or of the arm listed first."""
+    study = placed.record
+    order = {arm.id: (arm.control is not None, i) for i, arm in enumerate(study.arms)}
+    told: dict[Path, list[Number]] = defaultdict(list)
+    for number in spoken(placed).numbers:
+        if number.path[0] in ("summary", "second_reading") or number.path[-2:-1] == ("note",):
+            told[number.path].append(number)
+    for path, rows in _rows(study):
+        known = sorted((row for row in rows if row[0] in order), key=lambda row: order[row[0]])
+        near = [
+            numbers
+            for where, numbers in told.items()
+            if where[0] in ("summary", "second_reading") or where[:2] == path[:2]
+        ]
+        for (one, *first), (other, *second) in combinations(known, 2):
+            ways = [way for numbers in near for a, b in zip(first, second, strict=True) if (way := _way(numbers, a, b))]
+            if ways and max(ways) < 0:
+                fact = say("The text tells the result of '{other}' before that of '{one}'.", one=one, other=other)
+                remedy = say("Check whether the figures of the two arms have been exchanged.")
+                yield acceptable("N334", path, fact, remedy)
+
+
+Row = tuple[str, float | None, float | None]
+
+
+def _rows(study: Study) -> Iterator[tuple[Path, list[Row]]]:
+    for i, outcome in enumerate(study.outcomes):
+        yield ("outcomes", i, "results"), [(f.arm, f.percent, _long(f.events)) for f in outcome.results]
+    for i, harm in enumerate(study.harms):
+        yield ("harms", i, "results"), [(f.arm, f.percent, _long(f.events)) for f in harm.results]
+    for i, score in enumerate(study.scores):
+        yield ("scores", i, "results"), [(m.arm, None if m.mean is None else abs(m.mean), None) for m in score.results]
+
+
+def _long(count: int | None) -> int | None:
+    """A count of two digits or more: a shorter one stands in a text by chance."""
+    return count if count is not None and count > 9 else None
+
+
+def _way(numbers: list[Number], one: float | None, other: float | None) -> int:
+    """1 where a text tells the one before the other, -1 after it, 0 where it does not tell each of them once."""
+    if one is None or other is None or one == other:
+        return 0
+    first, second = ([i for i, n in enumerate(numbers) if n.value == value and not n.time] for value in (one, other))
+    if len(first) != 1 or len(second) != 1 or abs(first[0] - second[0]) > NEAR:
+        return 0
+    return 1 if first < second else -1
+
+
+def percentages_are_not_fractions(study: Study) -> Iterator[Fault]:
+    """N341: a percentage below 1 is rare where benefit is counted; of harms 0.4 % may be, and 0.043 hardly."""
+    rows: list[tuple[Path, tuple[Figure | HarmFigure, ...]]] = [
+        (("outcomes", i), o.results) for i, o in enumerate(study.outcomes)
+    ]
+    rows += [(("harms", i), harm.results) for i, harm in enumerate(study.harms)]
+    for path, row in rows:
+        for j, figure in enumerate(row):
+            share = figure.percent
+            if not share or share >= 1 or figure.events is not None:
+                continue
+            rare = path[0] == "harms" and len(f"{share:g}") < len("0.01")
+            if rare:
+                continue
+            fact = say("{percent:g} %: less than one in a hundred.", percent=share)
+            remedy = say("Write 60 for 60 of 100 people; 0.6 is a fraction.")
+            yield acceptable("N341", (*path, "results", j, "percent"), fact, remedy)
+
+
+HALVED = re.compile(r"(5[05]|half|25|40) ?%|respon|répon|half|moitié", re.IGNORECASE)
+REMITTED = re.compile(
+    r"remi(ss|tt)|rémission|[<≤] ?\d+|\b\d+ or (less|below|lower|under)|\d+ ou moins|below \d|well|symptom[- ]free",
+    re.IGNORECASE,
+)
+
+
+def outcomes_are_what_they_define(study: Study) -> Iterator[Fault]:
+    """N342: a response is not defined as a remission is, nor the other way round."""
+    for i, outcome in enumerate(study.outcomes):
+        definition = readable(outcome.definition)[0]
+        halved, remitted = HALVED.search(definition), REMITTED.search(definition)
+        wrong = (
+            (halved and not remitted)
+            if outcome.kind == "remission"
+            else (remitted and not halved)
+            if outcome.kind == "response"
+            else False
+        )
+        if wrong:
+            fact = say("An outcome of kind '{kind}', defined as: {words}.", kind=outcome.kind, words=definition)
+            yield acceptable("N342", ("outcomes", i, "kind"), fact, say("Check 'kind' and the definition."))
+
+
+def p_values_bear_counts_out(study: Study) -> Iterator[Fault]:
+    """N346: a p value of an outcome is about that of its counts, where two arms are compared."""
+    for i, outcome in enumerate(study.outcomes):
+        told = P.fullmatch(outcome.p or "")
+        sizes = {arm.id: arm.n for arm in study.arms}
+        shares = [share for figure in outcome.results if (share := _share(figure, sizes.get(figure.arm)))]
+        if not told or len(shares) != 2 or len(outcome.results) != 2 or told[1] in (">", "≥"):
+            continue
+        mine, given = math.erfc(abs(_distance(shares[0], shares[1])) / math.sqrt(2)), float(told[2])
+        if (given < 0.02 and mine > 0.2) or (given > 0.2 and mine < 0.02 and told[1] in ("", "=")):
+            fact = say("p is {p}, and the counts give about {mine}.", p=outcome.p or "", mine=f"{mine:.2g}")
+            yield acceptable("N346", ("outcomes", i, "p"), fact, say("Check p, and the counts of both arms."))
+
+
+@dataclass(frozen=True)
+class Named:
+    """The names of scales: one pattern that finds them, which scales each name means, and which have a name."""
+
+    words: re.Pattern[str]
+    by_name: dict[str, list[str]]
+    known: frozenset[str]
+
+
+def _named(scales: dict[str, Scale]) -> Named:
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for key, scale in scales.items():
+        for name in dict.fromkeys((scale.name, *scale.aliases)):
+            if name and len(name) > 2:
+                by_name[name].append(key)
+    longest = sorted(by_name, key=len, reverse=True) or ["(?!)"]
+    known = frozenset(key for keys in by_name.values() for key in keys)
+    return Named(re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), by_name, known)
+
+
+def scales_are_those_of_the_words(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
+    """N353: where the words of a record name scales, they name those of its results."""
+    used = {row.scale: path for path, row in _scaled(placed.record)}
+    if not set(used) - {None}:
+        return
+    said = " ".join(text for path, text in spoken(placed).texts if path != ("population", "definition"))
+    named = {key for name in scales.words.findall(said) for key in scales.by_name[name]}
+    strangers = [key for key in named if not any(_kin(key, other) for other in used if other)]
+    for key, path in used.items():
+        if key in scales.known and strangers and not any(_kin(key, other) for other in named):
+            fact = say(
+                "No text of the record names the scale '{scale}'; one names '{other}'.", scale=key, other=min(strangers)
+            )
+            yield acceptable("N353", (*path, "scale"), fact, say("Check the scale, and its version."))
+
+
+def _scaled(study: Study) -> Iterator[tuple[Path, Outcome | Score]]:
+    yield from ((("outcomes", i), outcome) for i, outcome in enumerate(study.outcomes))
+    yield from ((("scores", i), score) for i, score in enumerate(study.scores))
+
+
+def _kin(one: str, other: str) -> bool:
+    """Two versions of one scale, whose ids share a part."""
+    return not set(one.split("-")).isdisjoint(other.split("-"))
+
+
+def nobody_studied_in_more_places_than_people(study: Study) -> Iterator[Fault]:
+    """N352: there are fewer sites than people, and fewer studies than people behind an effect."""
+    people = study.design.randomised or study.design.participants or sum(arm.n or 0 for arm in study.arms)
+    sites = study.design.sites
+    if sites and ((people and sites > people / 2) or sites > MANY):
+        fact = say("{sites} sites for {people} people.", sites=sites, people=people)
+        if sites > 1:
+            yield acceptable("N352", ("design", "sites"), fact, say("Check both numbers."))
+    for i, effect in enumerate(study.effects):
+        if effect.k and effect.n and effect.k > effect.n / 2:
+            fact = say("{k} studies with {n} people together.", k=effect.k, n=effect.n)
+            if effect.k > 1:
+                yield acceptable(
+                    "N352", ("effects", i, "k"), fact, say("Check 'k' and 'n': they may have been exchanged.")
+                )
+
+
+MANY = 500
+
+
+def _within(placed: Placed[Study], good: dict[str, bool], scales: dict[str, Scale], named: Named) -> Iterator[Fault]:
+    study = placed.record
+    yield from controls_are_not_ahead(study, good, scales)
+    yield from results_stand_in_the_order_of_the_text(placed)
+    yield from scales_are_those_of_the_words(placed, named)
+    for rule in RULES_WITHIN:
+        yield from rule(study)
+
+
+RULES_WITHIN: tuple[Callable[[Study], Iterator[Fault]], ...] = (
+    findings_favour_what_is_tested,
+    percentages_are_not_fractions,
+    outcomes_are_what_they_define,
+    p_values_bear_counts_out,
+    nobody_studied_in_more_places_than_people,
+)
+
+
+def results_make_sense(dataset: Dataset) -> Found:
+    """N334, N335, N341, N342, N346, N352, N353: the rules of this file, over all studies."""
+    good, scales = {kind.id: kind.better for kind in dataset.outcome_kinds.values()}, dict(dataset.scales.items())
+    named = _named(scales)
+    given = (dataset.scale_file.record, dataset.vocabulary.record.outcomes)
+    for placed in dataset.study_files:
+        for fault in once(placed, "results", given, partial(_within, placed, good, scales, named)):
+            yield placed, fault
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (results_make_sense,)

@@ -1,0 +1,251 @@
+"""Rules about means, differences, deviations and intervals that must bear each other out (N343 to N347)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from ..model import (
+    Better,
+    Dataset,
+    Fault,
+    Interval,
+    Measure,
+    Path,
+    Scale,
+    Score,
+    ScoreKind,
+    Study,
+    acceptable,
+)
+from ..problems import say
+from .base import Found, once
+from .spoken import readable
+
+RATIOS = {Measure.rr, Measure.odds_ratio, Measure.hr}
+STANDARDISED = {Measure.smd, Measure.hedges_g, Measure.cohens_d}
+LOPSIDED = 4  # one arm of an interval is at most so many times as long as the other
+OUTSIDE = 1.75  # a difference adjusted for the start may be so much larger or smaller than that of the raw means
+APART = 3  # so many times larger a standard deviation is in one arm than in another of the same score
+NARROW = 0.035  # of the scale's width: a spread that people do not have, but a standard error has
+WIDE = 0.6
+P = re.compile(r"([<>≤≥=]?) ?(0?\.\d+|1)")
+
+
+def means_point_one_way(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
+    """N343: the changes of all arms have one sign, and it is that of getting better."""
+    for i, score in enumerate(study.scores):
+        if score.kind is not ScoreKind.change or score.scale not in scales:
+            continue
+        changes = [(j, mean.mean) for j, mean in enumerate(score.results) if mean.mean]
+        good = 1 if scales[score.scale].better is Better.higher else -1
+        for j, change in changes:
+            alone = sum(1 for _, other in changes if other * change > 0) * 2 <= len(changes)
+            if change * good < 0 and (alone or not any(other * good > 0 for _, other in changes)):
+                fact = say(
+                    "A change of {value:g}: worse than at the start, on scale '{scale}'.",
+                    value=change,
+                    scale=score.scale,
+                )
+                yield acceptable(
+                    "N343",
+                    ("scores", i, "results", j, "mean"),
+                    fact,
+                    say("Check the sign; a fall is written with a minus."),
+                )
+
+
+def differences_are_those_of_the_means(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
+    """N344: a difference has about the size, and the sign, of that between the means of its arms."""
+    for i, score in enumerate(study.scores):
+        told, means = score.difference, {mean.arm: mean for mean in score.results if mean.mean is not None}
+        if (
+            not told
+            or told.value is None
+            or told.arm == told.against
+            or told.arm not in means
+            or told.against not in means
+        ):
+            continue
+        if score.kind in (ScoreKind.percent_change, ScoreKind.percent_time):
+            continue
+        raw = (means[told.arm].mean or 0) - (means[told.against].mean or 0)
+        near = max(abs(raw) * 0.3, 1.1)
+        if max(abs(raw), abs(told.value)) > (_width(score, scales) or math.inf):  # N307, N308
+            continue
+        if abs(told.value - raw) > near and (
+            told.value * raw < 0 or not 1 / OUTSIDE < abs(told.value / raw if raw else 0) < OUTSIDE
+        ):
+            fact = say(
+                "A difference of {value:g}, and the means differ by {raw:g}.", value=told.value, raw=round(raw, 4)
+            )
+            yield acceptable(
+                "N344", ("scores", i, "difference", "value"), fact, say("Check the signs, and which arm is which.")
+            )
+
+
+def spreads_are_spreads(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
+    """N345: a standard deviation is no standard error, fits its scale, and is alike in the arms of a score."""
+    for i, score in enumerate(study.scores):
+        width = _width(score, scales)
+        spreads = [(j, mean.sd) for j, mean in enumerate(score.results) if mean.sd]
+        for j, sd in spreads:
+            path: Path = ("scores", i, "results", j, "sd")
+            if width and not NARROW * width <= sd <= WIDE * width:
+                fact = say("A standard deviation of {sd:g} on a scale of {width:g} points.", sd=sd, width=width)
+            elif any(sd > APART * other or other > APART * sd for _, other in spreads):
+                fact = say("A standard deviation of {sd:g}, and of another size in another arm.", sd=sd)
+            else:
+                continue
+            yield acceptable("N345", path, fact, say("Check the decimal point, and whether it is a standard error."))
+
+
+def _width(score: Score, scales: dict[str, Scale]) -> float | None:
+    scale = scales.get(score.scale or "")
+    inside = score.kind not in (ScoreKind.percent_change, ScoreKind.percent_time)
+    width = scale.range[1] - scale.range[0] if scale and scale.range and inside else 0
+    return width if width > 0 else None
+
+
+def intervals_stay_within_their_scale(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
+    """N308: no end of an interval of a difference is farther out than the scale is wide."""
+    for i, score in enumerate(study.scores):
+        width, told = _width(score, scales), score.difference
+        for j, end in enumerate(told.interval.root if width and told and told.interval else ()):
+            if width and abs(end) > width:
+                fact = say(
+                    "A change or difference of {value:g} on scale '{scale}', which has {width:g} points only.",
+                    value=end,
+                    scale=score.scale or "",
+                    width=width,
+                )
+                yield acceptable(
+                    "N308",
+                    ("scores", i, "difference", "interval", j),
+                    fact,
+                    say("Check the number, its decimal point and the scale."),
+                )
+
+
+Estimated = tuple[Path, Measure | None, float | None, Interval | None, str | None]
+
+
+def _estimated(study: Study) -> Iterator[Estimated]:
+    for i, score in enumerate(study.scores):
+        if told := score.difference:
+            yield ("scores", i, "difference"), None, told.value, told.interval, told.p
+    for i, effect in enumerate(study.effects):
+        yield ("effects", i), effect.measure, effect.estimate, effect.interval, effect.p
+
+
+def intervals_lie_around_their_estimate(study: Study) -> Iterator[Fault]:
+    """N347: an estimate lies about the middle of its interval, of a ratio on the scale of logarithms."""
+    for path, measure, estimate, interval, _ in _estimated(study):
+        if estimate is None or interval is None or not interval.low < estimate < interval.high:
+            continue
+        if measure in (
+            Measure.nnt,
+            Measure.accuracy,
+            Measure.percent,
+            Measure.rate,
+            Measure.count,
+            Measure.duration,
+            Measure.other,
+        ):
+            continue
+        low, middle, high = interval.low, estimate, interval.high
+        if measure in RATIOS:
+            if low <= 0:
+                continue
+            low, middle, high = (math.log(number) for number in (low, middle, high))
+        below, above = middle - low, high - middle
+        slack = (
+            _rounding(estimate, interval)
+            if measure not in RATIOS
+            else _rounding(estimate, interval) / abs(interval.low)
+        )
+        if max(below, above) - slack > LOPSIDED * (min(below, above) + slack):
+            fact = say(
+                "{estimate:g} does not lie near the middle of {low:g} to {high:g}.",
+                estimate=estimate,
+                low=interval.low,
+                high=interval.high,
+            )
+            yield acceptable("N347", (*path, "interval"), fact, say("Check the three numbers and their signs."))
+
+
+def _rounding(estimate: float, interval: Interval) -> float:
+    places = max(len(f"{number:g}".partition(".")[2]) for number in (estimate, *interval.root))
+    return float(10**-places)
+
+
+INCLUDED = re.compile(
+    r"interval (includes|crosses|contains|holds) (no difference|zero|one|0|1)\b"
+    r"|intervalle (comprend|inclut|contient) (l.absence|zéro|un\b|0|1)",
+    re.IGNORECASE,
+)
+
+
+def notes_bear_intervals_out(study: Study) -> Iterator[Fault]:
+    """N346: where a note says that an interval includes no difference, it does."""
+    for i, effect in enumerate(study.effects):
+        nothing = 1 if effect.measure in RATIOS else 0
+        told = effect.note and INCLUDED.search(readable(effect.note)[0])
+        if told and effect.interval and not effect.interval.low <= nothing <= effect.interval.high:
+            low, high = effect.interval.root
+            fact = say("The interval {low:g} to {high:g} leaves out what its note says it holds.", low=low, high=high)
+            yield acceptable("N346", ("effects", i, "interval"), fact, say("Check p, and the signs of the interval."))
+
+
+def p_values_bear_intervals_out(study: Study) -> Iterator[Fault]:
+    """N346: below 0.05 the 95 % interval leaves no difference out, above it the interval holds it."""
+    for path, measure, _, interval, p in _estimated(study):
+        told = P.fullmatch(p or "")
+        if (
+            interval is None
+            or not told
+            or (measure and measure not in RATIOS | STANDARDISED | {Measure.md, Measure.rd})
+        ):
+            continue
+        nothing = 1 if measure in RATIOS else 0
+        holds, value = interval.low < nothing < interval.high, float(told[2])
+        below, above = told[1] in ("", "=", "<", "≤"), told[1] in ("", "=", ">", "≥")
+        if (holds and below and value < 0.04) or (
+            not holds and above and value > 0.06 and nothing not in interval.root
+        ):
+            fact = say(
+                "p is {p}, and the interval {low:g} to {high:g} tells otherwise.",
+                p=p or "",
+                low=interval.low,
+                high=interval.high,
+            )
+            yield acceptable("N346", (*path, "p"), fact, say("Check p, and the signs of the interval."))
+
+
+def _within(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
+    for rule in (
+        means_point_one_way,
+        differences_are_those_of_the_means,
+        spreads_are_spreads,
+        intervals_stay_within_their_scale,
+    ):
+        yield from rule(study, scales)
+    for alone in (
+        intervals_lie_around_their_estimate,
+        p_values_bear_intervals_out,
+        notes_bear_intervals_out,
+    ):
+        yield from alone(study)
+
+
+def statistics_bear_each_other_out(dataset: Dataset) -> Found:
+    """N308, N343 to N347: the rules of this file, over all studies."""
+    scales, given = dict(dataset.scales.items()), dataset.scale_file.record
+    for placed in dataset.study_files:
+        for fault in once(placed, "scores", given, partial(_within, placed.record, scales)):
+            yield placed, fault
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (statistics_bear_each_other_out,)
