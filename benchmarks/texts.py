@@ -1,6 +1,6 @@
 """How many changes the texts notice: of figures that sentences rest on, and of digits in sentences.
 
-    PYTHONPATH=src:tests python benchmarks/texts.py [CHANGES]
+PYTHONPATH=src:tests python benchmarks/texts.py [CHANGES]
 """
 
 from __future__ import annotations
