@@ -23,19 +23,17 @@ MOST = 120_000
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, the page, its size in pixels, and whether the visitor's system is dark."""
+    """One picture: its name, the page, its size in pixels."""
 
     name: str
     address: str
     size: tuple[int, int] = (1280, 860)
-    dark: bool = False
 
 
 SHOTS = (
     Shot("home-en", ""),
     Shot("treatment-en", "treatments/esketamine/", (1280, 1000)),
     Shot("study-en", "studies/goodwin-2022/"),
-    Shot("home-fr", "fr/", dark=True),
     Shot("treatment-fr", "fr/treatments/psilocybin/", (390, 844)),
 )
 
@@ -54,8 +52,7 @@ WEBP = """async (png) => {
 def taken(browser: Any, home: str, shot: Shot) -> bytes:
     """One picture as WebP."""
     width, height = shot.size
-    scheme = "dark" if shot.dark else "light"
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light", reduced_motion="reduce")
     page.goto(home + shot.address, wait_until="networkidle")
     png = base64.b64encode(page.screenshot()).decode()
     page.goto("about:blank")

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
-from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import accumulate
 from pathlib import Path
@@ -29,6 +28,7 @@ from click.testing import CliRunner
 from mkdocs.__main__ import cli
 
 from living import plugins_of
+from parsing import Parser
 
 ROOT = Path(__file__).parent.parent
 MINI = Path(__file__).parent / "mini"
@@ -87,26 +87,29 @@ claims:
 """
 
 
+def loaded(file: Path) -> Any:
+    """A YAML file, read by the quick reader of the library."""
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def dumped(value: Any) -> str:
+    """A record as YAML, each text on one line."""
+    return str(yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000))
+
+
 def environment(**more: str) -> dict[str, str]:
     """What a build sees: nothing of where it happens to be published."""
     kept = {name: value for name, value in os.environ.items() if name not in {"SITE_URL", "REPO_URL"}}
     return kept | {"NO_MKDOCS_2_WARNING": "1"} | more
 
 
-START = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*(?:="[^"&]*")?)*) ?(/?)>')
-ATTRIBUTE = re.compile(r' ([a-z][a-z0-9-]*)(?:(=)"([^"]*)")?')
-END = re.compile(r"</([a-z][a-z0-9]*)>")
-
-
-class _Reader(HTMLParser):
+class _Reader(Parser):
     """Reads a page into its elements, its ids, the rows of its tables, and its text by what stands around it."""
 
     VOID = frozenset(
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
     )
     HEARD = frozenset(["title", "h1", "td", "th", "strong", "b", "code", "main", "article", "script"])
-    RAW = frozenset(["iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"])
-    """What may hold text that looks like tags."""
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -119,26 +122,6 @@ class _Reader(HTMLParser):
         """For each open element: the names that are heard of it and of what it stands in."""
         self.feed(source)
         self.close()
-
-    def updatepos(self, i: int, j: int) -> int:
-        """Nobody asks for the line."""
-        return j
-
-    def parse_starttag(self, i: int) -> int:
-        """What is written in the plainest way, as nearly all tags are, is read at once; all else by the library."""
-        plain = START.match(self.rawdata, i)
-        if not plain or plain[1] in self.RAW:
-            return super().parse_starttag(i)
-        attributes = [(name, value if is_ else None) for name, is_, value in ATTRIBUTE.findall(plain[2])]
-        (self.handle_startendtag if plain[3] else self.handle_starttag)(plain[1], attributes)
-        return plain.end()
-
-    def parse_endtag(self, i: int) -> int:
-        plain = END.match(self.rawdata, i)
-        if not plain or self.cdata_elem is not None:
-            return super().parse_endtag(i)
-        self.handle_endtag(plain[1])
-        return plain.end()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
@@ -381,8 +364,7 @@ HOSTILE = " ".join(PAYLOADS)
 def make_hostile(project: Project) -> None:
     """Append hostile text to every text of every record, and to the plain names that pages show."""
     for file in sorted([*project.root.glob("data/**/*.yaml"), *project.root.glob("seeds/*.yaml")]):
-        record = _spoiled(yaml.safe_load(file.read_text(encoding="utf-8")))
-        file.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+        file.write_text(dumped(_spoiled(loaded(file))), encoding="utf-8")
 
 
 def _spoiled(value: Any, key: str = "") -> Any:

@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from parsing import Parser
 from real import real_dataset
 
 NARROW = "\u202f"
@@ -66,7 +66,7 @@ class Said:
     text: str
 
 
-class Reader(HTMLParser):
+class Reader(Parser):
     """The lines of a page in its language."""
 
     def __init__(self, page: str, source: str, between: str = "") -> None:
@@ -242,6 +242,8 @@ NAMES = (
     "US Department of Veterans Affairs", "Clinical Trials Arena", "National Longitudinal Survey of Youth",
     "Patient-Centered Outcomes Research Institute", "Extended Data Table", "Wired", "All of Us",
     "Open Data Commons Attribution", "BibTeX",
+    # Programs and indexes of references.
+    "Web of Science", "EndNote", "Mendeley", "Scopus", "Zotero",
     # Journals and sites, in texts that say where something was read.
     "Harvard Review of Psychiatry", "The Lancet Psychiatry", "Le Figaro", "PubMed for Handhelds", "New Atlas",
     "Trials, 2018", "Le Monde", "Le Quotidien du Médecin",
@@ -359,15 +361,24 @@ def _known_in(text: str, which: int) -> Iterator[str]:
     yield from (text[max(0, m.start() - 40) : m.end() + 40] for m in _known()[which].finditer(text))
 
 
-def faults_of(said: Said, language: str = "fr") -> Iterator[tuple[str, str]]:
+def faults_of(said: Said, language: str = "fr") -> tuple[tuple[str, str], ...]:
     """The kinds of fault of a line, each with the words around it."""
-    text = ADDRESS.sub(HIDDEN, VERSIONS.sub(HIDDEN, OTHER_NAMES.sub(HIDDEN, EXAMPLES.sub(HIDDEN, said.text))))
+    return _faults_in(said.text, FIELDS in said.page, language)
+
+
+@cache
+def _faults_in(line: str, of_fields: bool, language: str) -> tuple[tuple[str, str], ...]:
+    """Menus, names and notes stand on hundreds of pages."""
+    text = ADDRESS.sub(HIDDEN, VERSIONS.sub(HIDDEN, OTHER_NAMES.sub(HIDDEN, EXAMPLES.sub(HIDDEN, line))))
     for name in NAMES:
         text = text.replace(name, HIDDEN)
-    for kind, find in (KINDS if language == "fr" else ENGLISH_KINDS).items():
-        if FIELDS in said.page and kind in AS_WRITTEN:
-            continue
-        yield from ((kind, around) for around in find(QUOTED.sub(HIDDEN, text) if kind == "no English words" else text))
+    unquoted = QUOTED.sub(HIDDEN, text)
+    return tuple(
+        (kind, around)
+        for kind, find in (KINDS if language == "fr" else ENGLISH_KINDS).items()
+        if not (of_fields and kind in AS_WRITTEN)
+        for around in find(unquoted if kind == "no English words" else text)
+    )
 
 
 def faults(site: Path, language: str = "fr") -> dict[str, list[tuple[Said, str]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from evidence_explorer.pages.glossary.page import letters, other_forms
 from evidence_explorer.pages.kit.terms import Explainer, terms_of
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.words import words
+from parsing import Parser
 from real import real_dataset
 
 folders = pytest.mark.parametrize(("language", "folder"), LANGUAGES.items(), ids=LANGUAGES)
@@ -364,7 +364,7 @@ def test_hostile_words_and_meanings_stay_text(payload: str):
     assert page.words["ee-term"] == [payload]
 
 
-class Around(HTMLParser):
+class Around(Parser):
     """For every explained word of a page: its entry, and the tags and classes around it."""
 
     VOID = Html.VOID

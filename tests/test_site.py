@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
 
 from built import (
     HOSTILE,
@@ -26,6 +25,7 @@ from built import (
     Built,
     Html,
     Project,
+    loaded,
     make_hostile,
     mini_project,
     real_site,
@@ -41,16 +41,13 @@ STUDIES = sorted(file.stem for file in (ROOT / "data/studies").rglob("*.yaml"))
 TREATMENTS = sorted(
     treatment["id"]
     for file in (ROOT / "data/families").glob("*.yaml")
-    for treatment in yaml.safe_load(file.read_text(encoding="utf-8")).get("treatments", [])
+    for treatment in loaded(file).get("treatments", [])
 )
-SCALES = sorted(
-    scale["id"] for scale in yaml.safe_load((ROOT / "data/scales.yaml").read_text(encoding="utf-8"))["scales"]
-)
+SCALES = sorted(scale["id"] for scale in loaded(ROOT / "data/scales.yaml")["scales"])
 CLAIMS = {
-    file.stem: {claim["id"] for claim in yaml.safe_load(file.read_text(encoding="utf-8"))["claims"]}
-    for file in (ROOT / "data/claims").glob("*.yaml")
+    file.stem: {claim["id"] for claim in loaded(file)["claims"]} for file in (ROOT / "data/claims").glob("*.yaml")
 }
-SITE = yaml.safe_load((ROOT / "data/site.yaml").read_text(encoding="utf-8"))
+SITE = loaded(ROOT / "data/site.yaml")
 ADDRESSES = ("href", "src", "poster", "data")
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -164,7 +161,7 @@ def test_the_search_finds_a_study_by_its_publication_and_each_claim_and_word_at_
         assert "studies/goodwin-2022/" in leads[known]
     for section, claims in CLAIMS.items():
         assert {f"claims/{section}/#{claim}" for claim in claims} <= docs.keys()
-    terms = yaml.safe_load((ROOT / "data/glossary.yaml").read_text(encoding="utf-8"))["terms"]
+    terms = loaded(ROOT / "data/glossary.yaml")["terms"]
     assert {f"glossary/#{term['id']}" for term in terms} <= docs.keys()
 
 
@@ -226,7 +223,7 @@ def test_goodwin_2022_shows_its_counts_with_their_intervals(
 
 
 def test_several_corrections_of_a_page_are_folded_into_one_line_that_counts_them(real: Built):
-    corrections = yaml.safe_load((ROOT / "data/corrections.yaml").read_text())["corrections"]
+    corrections = loaded(ROOT / "data/corrections.yaml")["corrections"]
     counts = Counter(one for row in corrections for one in row.get("treatments", []))
     treatment, n = counts.most_common(1)[0]
     assert n > 1

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from built import Project, environment, mini_project
+from built import Project, dumped, environment, loaded, mini_project
 from evidence_explorer import store
 from evidence_explorer.problems import errors
 from evidence_explorer.publish import Publication
@@ -272,11 +271,11 @@ class History:
 
     def edit(self) -> None:
         file = self.chance.choice(self.files("data/**/*.yaml", "seeds/*.yaml"))
-        record = yaml.safe_load(file.read_text(encoding="utf-8"))
+        record = loaded(file)
         texts = list(_texts(record))
         holder, key = self.chance.choice(texts)
         holder[key] += f" {self.chance.randrange(1000)}"
-        file.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+        file.write_text(dumped(record), encoding="utf-8")
 
     def figure(self) -> None:
         file = self.chance.choice(self.files("data/studies/**/*.yaml"))

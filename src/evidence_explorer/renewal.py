@@ -120,7 +120,9 @@ class Renewal:
         pages += publication.defaults if every else []
         found = [file.dest_uri for path in pages if (file := plugin.files.get_file_from_path(path))]
         found += [MISSING] if every else []
-        found += [address for address, node in self._extra().items() if not site.memory.fresh(node)]
+        extra = self._extra()
+        old = {node for node in set(extra.values()) if not site.memory.fresh(node)}  # a node has dozens of files
+        found += [address for address, node in extra.items() if node in old]
         return [*found, *self._indexes()] if found else []
 
     def _simple(self) -> bool:

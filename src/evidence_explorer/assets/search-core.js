@@ -6,6 +6,7 @@
   "use strict";
 
   const FEW = 4, RARE = 0.6; // pages that have a name: it tells them from all others; what that counts
+  const CHIEF = 400, STRANGE = 0.5; // the weight of a treatment's own name; what a place counts that says nothing of it
   const NAMED = 2.5; // a place that lacks a word counts so much less if the word is the name of something
   const LEFT = 3; // letters that a word keeps when an ending is taken away
   const APOSTROPHES = /[’‘‛ʼʹ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
@@ -198,8 +199,13 @@
       const rare = pages <= FEW ? RARE * (Math.min(...found.slice(from, to).map((one) => one.much || 0)) * share) / pages : 0;
       for (const [place, weight] of weighed(list, share === 1 ? 4 : 2.5 * share ** 2 + rare)) score.set(place, (score.get(place) || 0) + weight);
     }
-    for (const [place, sum] of score) score.set(place, sum * ((matched.get(place) || total) / total) ** 2);
+    for (const [place, sum] of score) score.set(place, sum * ((matched.get(place) || total) / total) ** 2 * (strange(place, found, named) ? STRANGE : 1));
     return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  }
+
+  /** Whether a place says nothing of a treatment, or of another thing of such weight, that the query names. */
+  function strange(place, found, named) {
+    return named.some(({ chief, from, to }) => chief && found.slice(from, to).every((one) => !one.places.has(place)));
   }
 
   /** Ranked places by page, the best page first: {page (its first place), places: [place, score], score}. */
@@ -300,7 +306,7 @@
     return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
   }
 
-  const core = { places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, finder, marked, snippet, sentences };
+  const core = { CHIEF, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, finder, marked, snippet, sentences };
   if (typeof module === "object" && module.exports) module.exports = core;
   else root.evidenceSearch = core;
 })(typeof self === "undefined" ? this : self);

@@ -61,7 +61,8 @@
     const told = await Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1)));
     const found = told.map((one) => one.found).filter(Boolean);
     const named = (await namesOf(units.map((one, i) => told[i].whole || one.whole), head, get)).filter((one) => one.list)
-      .map((one) => ({ ...one, pages: core.grouped(core.places(one.list), head.starts).length }));
+      .map((one) => [one, core.places(one.list)])
+      .map(([one, held]) => ({ ...one, pages: core.grouped(held, head.starts).length, chief: held.some(([, weight]) => weight >= core.CHIEF) }));
     const all = core.grouped(core.rank(told.map((one, i) => ({ ...(one.found || NOTHING), number: NUMBER.test(units[i].whole) })), named), head.starts);
     const terms = new Map(found.flatMap((one) => [...one.terms]));
     const seek = core.finder(terms, head.rules);
