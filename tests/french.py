@@ -242,6 +242,8 @@ NAMES = (
     "US Department of Veterans Affairs", "Clinical Trials Arena", "National Longitudinal Survey of Youth",
     "Patient-Centered Outcomes Research Institute", "Extended Data Table", "Wired", "All of Us",
     "Open Data Commons Attribution", "BibTeX",
+    # Programs and indexes of references.
+    "Web of Science", "EndNote", "Mendeley", "Scopus", "Zotero",
     # Journals and sites, in texts that say where something was read.
     "Harvard Review of Psychiatry", "The Lancet Psychiatry", "Le Figaro", "PubMed for Handhelds", "New Atlas",
     "Trials, 2018", "Le Monde", "Le Quotidien du Médecin",

@@ -18,14 +18,14 @@ MINI = Path(__file__).parent / "mini" / "data"
 LONGEST = 400
 
 FLOORS = {
-    "problems": 0, "progress": 0, "staging": 0, "stopped": 0, "stats": 0, "track": 0,
+    "problems": 0, "progress": 0, "staging": 0, "stopped": 0, "policy": 0, "manifest": 0, "stats": 0, "track": 0,
     "model": 1,
     "words": 2, "palette": 2, "load": 2, "checks": 2, "frames": 2, "hosting": 2,
     "analysis": 3, "search": 3,
     "charts": 4, "assets": 4, "store": 4, "export": 4, "diff": 4,
     "pages": 5,
     "watch": 5, "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6,
-    "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7,
+    "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "report": 7,
     "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip

@@ -201,12 +201,12 @@ def test_a_download_holds_the_rows_that_the_filter_leaves(chromium: Any, address
         page = enter(visit, address, folder, "?outcome=remission,response&control=placebo&design=rct&sort=size")
         with page.expect_download() as caught:
             page.locator("[data-do=csv]").click()
-        text = Path(caught.value.path()).read_text(encoding="utf-8")
-        notes = [line for line in text.splitlines() if line.startswith("# ")]
+        text = Path(caught.value.path()).read_text(encoding="utf-8-sig")
+        notes = [line for line in text.splitlines() if line.startswith(("# ", '"# '))]
         assert any("2026-" in line for line in notes)
         assert any("CC BY" in line for line in notes)
         assert any(f"{address}{folder}explore/" in line for line in notes)
-        found = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("# ")))
+        found = list(csv.DictReader(line for line in text.splitlines() if line and not line.startswith(("# ", '"# '))))
         arms = rows_of_arms()
         with_placebo = {
             (row["study"], row["outcome"], row["scale"], row["time_days"], row["definition"])
@@ -218,7 +218,7 @@ def test_a_download_holds_the_rows_that_the_filter_leaves(chromium: Any, address
             if (row["study"], row["outcome"], row["scale"], row["time_days"], row["definition"]) in with_placebo
             and row["study"] in randomised
         ]  # fmt: skip
-        assert list(found[0]) == [*arms[0], "address"]
+        assert list(found[0]) == [*arms[0], "address", "control_of"]
         keys = ("study", "arm", "outcome", "scale", "events", "n", "percent", "risk", "time_days", "grade", "primary")
 
         def told(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:

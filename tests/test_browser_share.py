@@ -96,8 +96,8 @@ def test_the_figures_of_a_chart_are_saved_with_the_addresses_of_their_sources(
     chart = f"[id='{urlsplit(url).fragment}']" if urlsplit(url).fragment else ".ee-chart"
     with visiting(chromium, address) as visit:
         box = opened(visit, f"{address}{folder}{url}", f"{chart} .ee-share")
-        text = saved(visit, box.locator("[data-do=csv]")).read_text(encoding="utf-8").replace("\u202f", " ")
-        rows = list(csv.reader(line for line in text.splitlines() if not line.startswith("# ")))
+        text = saved(visit, box.locator("[data-do=csv]")).read_text(encoding="utf-8-sig").replace("\u202f", " ")
+        rows = list(csv.reader(line for line in text.splitlines() if line and not line.startswith(("# ", '"# '))))
         assert {len(row) for row in rows} == {len(rows[0])}
         assert len(rows) > 3
         assert any(SIDES[folder].replace("29", people) in row and told in row[-1] for row in rows)

@@ -35,7 +35,7 @@ class Walk:
         """The text of a file that a click gives."""
         with self.page.expect_download() as caught:
             self.click(selector)
-        return Path(caught.value.path()).read_text(encoding="utf-8").replace("\u202f", " ")
+        return Path(caught.value.path()).read_text(encoding="utf-8-sig").replace("\u202f", " ")
 
     def shows(self, *texts: str, within: str = "article") -> None:
         """Whether the visitor now sees the texts."""
@@ -87,7 +87,7 @@ def test_all_response_counts_of_psilocybin_as_a_file_with_addresses(walk: Walk, 
     walk.click("a[href*='treatment=psilocybin'][href*='outcome=response']")
     walk.page.locator("[data-entries]").wait_for()
     text = walk.save("[data-do=csv]")
-    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("# ")))
+    rows = list(csv.DictReader(line for line in text.splitlines() if line and not line.startswith(("# ", '"# '))))
     counted = [row for row in rows if row["events"] and row["n"]]
     assert len(counted) > 20
     assert {row["outcome"] for row in rows} == {"response"}

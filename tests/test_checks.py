@@ -166,6 +166,15 @@ MADE: dict[str, Made] = {
         lambda s: s.edit(ALPHA, "Il n’a jamais eu lieu.", "Il nâ€™a jamais eu lieu."),
         [(ALPHA, 72, 42, "E262")],
     ),
+    "E263-number-of-another-figure": (
+        lambda s: s.edit(
+            WATER,
+            'harms: {en: "Wet trousers.", fr: "Pantalons mouillés."}',
+            'harms: {en: "Alpha 2020 saw wet trousers in 8 of 50 people.",'
+            ' fr: "Alpha 2020 a vu des pantalons mouillés chez 8 personnes sur 50."}',
+        ),
+        [(WATER, 23, 17, "E263")],
+    ),
     "E301-unanswered": (claims(), [("../seeds/claims.yaml", 6, 9, "E301")]),
     "E302-answered-twice": (
         claims(heat=ANSWER + ANSWER.removeprefix("claims:\n")),

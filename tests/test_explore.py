@@ -96,7 +96,7 @@ def _plain(value: Any) -> Any:
 @sites
 def test_the_columns_of_a_download_are_those_of_the_table_of_arms(name: str):
     """And where each figure was read, which the tables keep in a table of their own."""
-    assert data(name)["columns"] == [*tables(dataset(name))["arms.csv"].columns, "address"]
+    assert data(name)["columns"] == [*tables(dataset(name))["arms.csv"].columns, "address", "control_of"]
 
 
 @sites

@@ -232,6 +232,17 @@ def superseding(name: str) -> tuple[Dataset, Effect]:
     return replace(of, study_files=files), effect
 
 
+def test_a_text_that_a_spreadsheet_would_run_stays_a_text_and_a_number_a_number():
+    texts = ["=1+1", "+knees", "-1 to 2", "@sum", "\tx", "-1.5", "−4", None]
+    table = pd.DataFrame({"said": texts, "n": pd.array([-1, *[None] * 7], dtype="Int64"), "x": [-0.5] * 8})
+    rows = export.as_csv(table).decode().splitlines()
+    assert rows[0] == "said,n,x"
+    assert [row.rpartition(",")[0].rpartition(",")[0] for row in rows[1:]] == [
+        "'=1+1", "'+knees", "'-1 to 2", "'@sum", "'\tx", "-1.5", "−4", ""
+    ]  # fmt: skip
+    assert rows[1].endswith(",-1,-0.5")
+
+
 def test_a_superseded_effect_is_in_no_table():
     before, after = dataset("mini"), superseding("mini")[0]
     assert len(frames.effects(before, "en")) == 1

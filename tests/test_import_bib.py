@@ -173,6 +173,13 @@ def test_records_without_an_end_or_a_beginning_stay_apart():
     ]
 
 
+def test_a_record_that_says_anything_is_kept_and_one_that_says_nothing_is_told():
+    notes_only, empty = "TY  - GEN\nN1  - By the way\nER  - \n\n", "TY  - GEN\nER  - \n\n"
+    drafts = bib.read(empty + notes_only + ris("PY  - 2012"))
+    assert [draft.name for draft in drafts] == ["line 4", "line 8"]
+    assert drafts[0].notes[0].endswith("line 1: 'TY - GEN' (a reference that says nothing)")
+
+
 def test_a_mark_at_the_beginning_may_stand_twice_and_inside():
     assert cited(decode(b"\xef\xbb\xbf\xef\xbb\xbf" + ris("PY  - 2012").encode() + b"\xef\xbb\xbf"))["year"] == 2012
 

@@ -120,7 +120,7 @@ def test_problems_come_in_the_order_of_their_places(site: Site):
     assert places == sorted(places)
 
 
-LOOKED_AT = "Checked: studies 4, treatments 3, claims 0, counts and percentages 17."
+LOOKED_AT = "Checked: studies 4, treatments 3, claims 0, counts and percentages 17, numbers in texts 7."
 
 
 def test_a_sound_site_ends_with_zero(site: Site):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from built import Built, Project, environment, mini_project
 from evidence_explorer import staging
+from evidence_explorer.cli import main
 from evidence_explorer.staging import Staging, Unwritable
 from evidence_explorer.stopped import stopped
 from living import files_of
@@ -223,6 +226,41 @@ def test_a_site_has_the_rights_of_the_former_one(tmp_path: Path):
     new = Staging.begin(site)
     new.publish()
     assert site.stat().st_mode & 0o777 == 0o750
+
+
+def test_a_site_says_what_it_consists_of_and_what_it_was_made_from(project: Project):
+    built = project.build()
+    assert built.code == 0
+
+    def verify(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["verify", str(built.folder), *words])
+        return done.exit_code, done.output
+
+    data = project.root / "data"
+    assert verify() == (0, f"{len(built.files) - 1} files of the site: all as they were.\n")
+    assert verify(str(data))[0] == 0
+    (built.folder / "about" / "index.html").write_text("Bought.", encoding="utf-8")
+    (built.folder / "more.html").write_text("Bought.", encoding="utf-8")
+    (built.folder / "404.html").unlink()
+    project.edit("data/scales.yaml", "id:", "id: ")
+    code, said = verify(str(data))
+    assert code == 1
+    for line in ("missing  404.html", "other    about/index.html", "added    more.html", "other    data/scales.yaml"):
+        assert line in said.splitlines()
+    assert "3 differ" in said
+    (built.folder / "manifest.json").write_text("{", encoding="utf-8")
+    assert "build the site again" in verify()[1]
+
+
+def test_how_lines_end_and_what_a_folder_is_called_change_no_data(project: Project):
+    built = project.build()
+    other = project.root / "other" / "records"
+    shutil.copytree(project.root / "data", other)
+    shutil.copytree(project.root / "seeds", project.root / "other" / "seeds")
+    (other / "scales.yaml~").write_text("left behind by an editor", encoding="utf-8")
+    for file in other.rglob("*.yaml"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert CliRunner().invoke(main, ["verify", str(built.folder), str(other)]).exit_code == 0
 
 
 def raised(error: BaseException) -> Any:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from conftest import Site
 from evidence_explorer.checks.texts.parity import language_is_its_own, languages_agree
 from evidence_explorer.checks.texts.reading import numbers, sentences
+from evidence_explorer.checks.texts.resting import rests
 from evidence_explorer.checks.texts.signs import text_is_finished
-from evidence_explorer.model import Text
+from evidence_explorer.model import Dataset, Text
+from evidence_explorer.problems import Severity
+from evidence_explorer.site import examine
+from spoilt import digits_exchanged, figures_changed
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,7 +38,7 @@ def read(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("25, 10 or 1 mg in 3 sessions", [("25", "dose"), ("10", "dose"), ("1", "dose"), ("3", "dose")]),
         ("MADRS-10, COMP360, 5-HT", [("10", "nothing"), ("360", "nothing"), ("5", "nothing")]),
         ("phase 3, since 2019, on 5 May", [("3", "nothing"), ("2019", "nothing"), ("5", "nothing")]),
-        ("Three of 56, fourteen trials, two doses", [("Three", "people"), ("56", "people"), ("fourteen", "studies")]),
+        ("Three of 56; fourteen trials, two doses", [("Three", "people"), ("56", "people"), ("fourteen", "studies")]),
         ("read on 2025-10-31 at https://x.org/12, doi 10.1016/j.x.2024.15", []),
         ("people aged 18 years old", [("18", "nothing")]),
         ("n = 12, k = 3", [("12", "people"), ("3", "studies")]),
@@ -126,3 +132,76 @@ def test_plain_texts_are_left_alone(text: str):
 )
 def test_what_was_left_in_a_text_is_told(text: str):
     assert [fault.code for fault in text_is_finished((), text)]
+
+
+# The numbers of the site's own texts rest on its records
+
+
+@cache
+def real() -> Dataset:
+    found = examine(ROOT / "data", ROOT).dataset
+    assert found is not None
+    return found
+
+
+def test_every_number_of_the_texts_rests_on_something():
+    found = [rest.field is not None for rest in rests(real())]
+    assert len(found) > 5_000
+    assert all(found)
+
+
+def test_a_figure_changed_fails_the_sentences_that_rest_on_it():
+    """Where no other figure that the sentence cites says the same; of all, three in four."""
+    found = figures_changed(real(), 120, seed=7)
+    alone = [change for change in found if change.alone]
+    assert len(alone) > 120
+    assert sum(change.told for change in alone) >= 0.95 * len(alone)
+    assert sum(change.told for change in found) >= 0.7 * len(found)
+
+
+def test_a_digit_exchanged_in_a_sentence_is_told():
+    found = digits_exchanged(real(), 200, seed=7)
+    assert len(found) > 150
+    assert sum(change.told for change in found) >= 0.85 * len(found)
+
+
+def told(site: Site, english: str) -> list[str]:
+    """What is told when the sentence on harms of a small site's treatment is this one."""
+    site.edit(
+        "families/water.yaml", 'harms: {en: "Wet trousers.", fr: "Pantalons mouillés."}', f'harms: {{en: "{english}"}}'
+    )
+    return [code for file, _, _, code in site.told() if file == "families/water.yaml" and code != "N303"]
+
+
+@pytest.mark.parametrize(
+    ("english", "codes"),
+    [
+        ("Alpha 2020: 30 of 50 (60%) had a response at four weeks.", []),
+        ("Alpha 2020: 60% against 40% had a response at week 4.", []),
+        ("Alpha 2020: 61% had a response.", ["E263"]),
+        ("Alpha 2020: 31 of 50 had a response.", ["E263"]),
+        ("Alpha 2020: 30 of 50 (65%) had a response.", ["N362"]),
+        ("Alpha 2020: 30 of 50 were in remission.", ["E263"]),
+        ("Alpha 2020: 30 of 50 had a response at week 8.", ["E263"]),
+        ("Alpha 2020: 4.5 points less (2.0 to 7.0; p = 0.001).", []),
+        ("Alpha 2020: 4.6 points less.", ["N362"]),
+        ("Alpha 2020: 45 of 99 people had a response at week 8.", ["E263", "N362"]),
+        ("One trial counted 88% responders.", ["N362"]),
+        ("Two doses of 40 litres in 12 sessions, since 2019.", []),
+        ("It lasts twelve weeks.", []),
+        ("In 100 people it lasted twelve weeks.", ["N362"]),
+    ],
+)
+def test_a_sentence_is_compared_with_the_study_that_it_names(site: Site, english: str, codes: list[str]):
+    assert told(site, english) == codes
+
+
+def test_a_number_without_a_field_is_marked_once(site: Site):
+    site.edit("families/water.yaml", "    what: {en", "    other_numbers: [88]\n    what: {en")
+    assert told(site, "One trial counted 88% responders.") == []
+
+
+def test_a_first_record_is_not_blocked_by_its_texts(site: Site):
+    site.edit("studies/water/alpha-2020.yaml", "A made-up trial in 100 people.", "12 of 30 (40%) had a response.")
+    site.edit("studies/water/alpha-2020.yaml", "Un essai inventé chez 100 personnes.", "12 sur 30 (40 %) répondaient.")
+    assert {problem.severity for problem in site.problems()} == {Severity.notice}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -13,6 +13,11 @@ from . import __version__, problems
 from .cli_contribute import import_, new, watch
 from .site import Refused, checked, examine, sound_dataset
 from .words.translations import translation, translations
+
+if TYPE_CHECKING:
+    from .diff import Side
+    from .report import Seen
+
 
 FORMATS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
 
@@ -122,9 +127,14 @@ def export(data: Path, seeds: Path | None, folder: Path) -> None:
 @data_option
 @seeds_option
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what readers will see otherwise, drawings and sentences, into this file, too.",
+)
 @click.argument("old")
 @click.argument("new", required=False)
-def diff(data: Path, seeds: Path | None, form: str, old: str, new: str | None) -> None:
+def diff(data: Path, seeds: Path | None, form: str, report: Path | None, old: str, new: str | None) -> None:
     """Tell what changed from OLD to NEW: figures, contrasts and pooled values first, then everything else.
 
     Each is a folder or a git revision; NEW is the working folder if it is left out.
@@ -138,18 +148,32 @@ def diff(data: Path, seeds: Path | None, form: str, old: str, new: str | None) -
             before, after = (examine(s.data, s.root, s.seeds, overrides=s.overrides) for s in (one, other))
             found = [[*side.problems, *read.problems] for side, read in ((one, before), (other, after))]
             files = told.file_changes(one, other)
+            sound = before.dataset and after.dataset and not problems.errors([*found[0], *found[1]])
+            seen = _seen(one, other) if report and sound else []
     except told.WrongUse as wrong:
         click.echo(f"Error: {wrong}", err=True)
         raise SystemExit(2) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
-    if before.dataset and after.dataset and not problems.errors([*found[0], *found[1]]):
+    if before.dataset and after.dataset and sound:
         changes = replace(told.compare(before.dataset, after.dataset), files=files)
     else:
         changes = told.refused(*found)
     click.echo({"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form](changes))
     if not changes.compared:
         raise SystemExit(1)
+    if report and after.dataset:
+        from .report import as_html
+
+        report.write_text(
+            as_html(changes, seen, after.dataset.site.record.languages[0]), encoding="utf-8", newline="\n"
+        )
+
+
+def _seen(one: Side, other: Side) -> list[Seen]:
+    from .report import seen_changes
+
+    return seen_changes(*((side.data, side.root, side.seeds, side.overrides) for side in (one, other)))
 
 
 @main.command()
@@ -200,3 +224,36 @@ for command in (*new.commands.values(), *import_.commands.values(), *watch.comma
 main.add_command(new)
 main.add_command(import_)
 main.add_command(watch)
+
+
+@main.command()
+@click.argument("site", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("data", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False)
+@click.option("--seeds", type=click.Path(path_type=Path), help="The inventory of claims; beside DATA by default.")
+def verify(site: Path, data: Path | None, seeds: Path | None) -> None:
+    """Say whether a built SITE is complete and unaltered, and made from DATA if they are given.
+
+    Example: evidence verify site data
+    """
+    from . import manifest
+
+    try:
+        said = manifest.read(site)
+        lists = [("the site", said["files"], manifest.prints(site))]
+        if data:
+            beside = data.resolve().parent
+            folders = {"data": data, "seeds": seeds or beside / "seeds", "overrides": beside / "overrides"}
+            lists.append(("the data", said["made_from"], manifest.sources(folders)))
+    except manifest.NoManifest as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+    differing = 0
+    for what, expected, found in lists:
+        told = manifest.differences(expected, found)
+        differing += len(told)
+        for one in told:
+            click.echo(f"{one.what:<8} {one.file}")
+        click.echo(f"{len(expected)} files of {what}: {'all as they were' if not told else f'{len(told)} differ'}.")
+    if differing:
+        raise SystemExit(1)

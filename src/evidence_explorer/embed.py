@@ -7,6 +7,7 @@ from html import escape, unescape
 
 from .assets import FOLDER
 from .pages import Page
+from .policy import CHARSET, EMBEDDED, head
 from .words import Words
 
 EMBED = "embed/"
@@ -38,7 +39,7 @@ def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, a
     styles = "".join(f'<link rel="stylesheet" href="{assets}/{file}">' for file in STYLES)
     where = f'<a href="#{name}">{escape(page.title, quote=False)}</a>'
     return (
-        f'<!doctype html>\n<html lang="{w.language}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{w.language}"><head>{CHARSET}{head(EMBEDDED)}'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f'<base href="{base}" target="_blank">'
         f"<title>{escape(title, quote=False)} – {escape(about['site'], quote=False)}</title>"

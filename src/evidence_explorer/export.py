@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -41,9 +43,21 @@ def tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
     }
 
 
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would take for a formula."""
+
+
+def plain(value: Any) -> Any:
+    """A text that stays a text in every spreadsheet: a leading apostrophe, as in the files that pages hand out."""
+    danger = isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value)
+    return f"'{value}" if danger else value
+
+
 def as_csv(table: pd.DataFrame) -> bytes:
     """UTF-8, one header line, empty = not reported, newline as line end on every system."""
-    text: str = table.to_csv(index=False, lineterminator="\n")
+    texts = {name: table[name].map(plain) for name in table.select_dtypes(["object", "str"])}
+    text: str = table.assign(**texts).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8")
 
 

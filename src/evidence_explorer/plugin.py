@@ -22,11 +22,13 @@ from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import write_file
 
+from . import manifest
 from .assets import scripts, styles, theme_folder
 from .framing import Framing, shares_a_frame
 from .hosting import repository
 from .live import Live, asking, snapshot
 from .pages import Place, keep_compiled
+from .policy import guarded
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import MISSING, Publication
@@ -223,9 +225,20 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             if self.publication.site and shares_a_frame(page, html, config):
                 page.meta["template"] = FILLED
 
-    def on_post_page(self, output: str, /, *, page: BuiltPage, config: MkDocsConfig) -> None:
-        """A page stands in its frame."""
+    @event_priority(-100)
+    def on_post_page(self, output: str, /, *, page: BuiltPage, config: MkDocsConfig) -> str:
+        """A page stands in its frame, and says what it may run."""
         self.progress.one_more(4)
+        return self._guarded(output)
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """So does the page of missing addresses."""
+        return self._guarded(output_content) if template_name.endswith(".html") else output_content
+
+    def _guarded(self, html: str) -> str:
+        """A server writes a script of its own into every page, which no page can name."""
+        return html if self.publication.serving else guarded(html)
 
     @event_priority(100)
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -324,10 +337,15 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             self.live.stop()
         if self.staging:
             staging, self.staging, self.built.site_dir = self.staging, None, self.goal
-            if self.whole and sys.exc_info()[0] is None:
-                staging.publish()
-            else:
+            if not self.whole or sys.exc_info()[0] is not None:
                 staging.discard()
+                return
+            try:
+                manifest.write(staging.folder, manifest.sources(self.publication.made_from()))
+                staging.publish()
+            except OSError as error:
+                staging.discard()
+                raise PluginError(stopped(error)) from None
 
     def folders(self) -> list[Path]:
         """What pages are made of."""

@@ -89,8 +89,14 @@ class Publication:
 
     def watched(self) -> list[Path]:
         """The folders whose files make the pages, whether they are there now or not."""
+        return list(self.made_from().values())
+
+    def made_from(self) -> dict[str, Path]:
+        """The same by what each folder is."""
         assert self.workshop
-        return [folder for folder in (self.workshop.data, self.workshop.seeds, self.workshop.overrides) if folder]
+        here = self.workshop
+        named = {"data": here.data, "seeds": here.seeds, "overrides": here.overrides}
+        return {name: folder for name, folder in named.items() if folder}
 
     def frames_read(self, path: Path) -> bool:
         """Whether a file of the overrides is for the theme, which may lie in the same folder."""

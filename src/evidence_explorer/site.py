@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .checks import check
+from .checks import check, numbers_in_texts
 from .load import Known, load
 from .model import Dataset, counts
 from .problems import Problem, Said, bounded, errors, say
@@ -64,11 +64,13 @@ def checked(dataset: Dataset) -> Said:
     """What a check looked at, for silence must not mean that there was nothing."""
     numbers = sum(len(list(counts(placed.record))) for placed in dataset.study_files)
     return say(
-        "Checked: studies {studies}, treatments {treatments}, claims {claims}, counts and percentages {counts}.",
+        "Checked: studies {studies}, treatments {treatments}, claims {claims}, counts and percentages {counts}, "
+        "numbers in texts {numbers}.",
         studies=len(dataset.study_files),
         treatments=len(dataset.treatments),
         claims=len(dataset.claims),
         counts=numbers,
+        numbers=numbers_in_texts(dataset),
     )
 
 

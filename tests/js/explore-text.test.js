@@ -30,7 +30,7 @@ function invent(...arms) {
   const one = (said) => [code(said)];
   const data = {
     about: { language: "en", title: "Baths", day: "June 1, 2026", date: "2026-06-01", licence: "CC BY", thousands: ",", singular: "1" }, words: WORDS, texts,
-    columns: ["study", "family", "treatment", "arm", "label", "role", "control_type", "outcome", "scale", "definition", "rater", "time_days", "events", "n", "percent", "origin", "risk", "low", "high", "source", "grade", "primary", "address"],
+    columns: ["study", "family", "treatment", "arm", "label", "role", "control_type", "outcome", "scale", "definition", "rater", "time_days", "events", "n", "percent", "origin", "risk", "low", "high", "source", "grade", "primary", "address", "control_of"],
     families: [["water", "Water", "blue", "M0 0"]], shapes: { response: "M1 1", "": "M9 9" },
     facets: [{ id: "outcome", name: "Outcome", of: "item", values: [["response", "Response", ""]], codes: [all.length ? 0 : []] }],
     studies: { id: ["alpha-2020"], name: ["Alpha 2020"], title: ["Baths"], year: [2020], people: [100], family: [0], kind: one("trial"), elsewhere: [0], reference: ["https://doi.org/10.1/a"], search: [""] },
@@ -100,17 +100,19 @@ test("a CSV file says what it is, then gives every row with every column", () =>
   const model = invent({ label: 'Hot "bath", 40°\nlong' }, { ...CONTROL, events: null, risk: null });
   const state = core.toggle(model, core.blank(), "outcome", "response");
   const file = text.csv(model, state, [0], "https://site/explore/?outcome=response");
-  const head = file.split("\n").filter((line) => line.startsWith("# "));
-  assert.deepEqual(head.map((line) => line.slice(2).split(":")[0]), ["title", "filter", "results", "data of", "address", "cite", "licence", "note"]);
+  const head = file.split("\n").filter((line) => line.replace(/^"/, "").startsWith("# "));
+  assert.deepEqual(head.map((line) => line.replace(/^"?# /, "").split(":")[0]), ["title", "filter", "results", "data of", "address", "cite", "licence", "note"]);
   assert.match(file, /# filter: Outcome: Response\n/);
-  assert.match(file, /# cite: Baths, June 1, 2026, https:\/\/site\/explore\/\n/);
-  const [columns, ...rows] = parse(file.slice(file.indexOf("\nstudy,") + 1));
+  assert.match(file, /^\ufeffstudy,/);
+  assert.ok(file.includes('\n"# cite: Baths, June 1, 2026, https://site/explore/"\n'));
+  const [columns, ...rows] = parse(file.slice(1, file.indexOf("\n\n") + 1));
   assert.deepEqual(columns, model.data.columns);
   const treated = Object.fromEntries(columns.map((name, at) => [name, rows[0][at]]));
   assert.equal(treated.label, 'Hot "bath", 40°\nlong');
   assert.deepEqual([treated.study, treated.family, treated.events, treated.n, treated.time_days, treated.primary, treated.control_type], ["alpha-2020", "water", "30", "50", "28", "True", ""]);
   const control = Object.fromEntries(columns.map((name, at) => [name, rows[1][at]]));
   assert.deepEqual([control.role, control.control_type, control.events, control.risk], ["control", "sham", "", ""]);
+  assert.deepEqual([treated.control_of, control.treatment, control.control_of], ["", "", "hot-bath"]);
   assert.equal(rows.length, 2);
 });
 
@@ -126,7 +128,7 @@ test("a study without a figure is a row with its names only", () => {
   const model = invent();
   assert.deepEqual(text.rows(model, [0]), [{ study: "alpha-2020", family: "water" }]);
   assert.match(text.csv(model, core.blank(), [0], "x"), /# filter: everything\n/);
-  assert.match(text.csv(model, core.blank(), [0], "x"), /\nalpha-2020,water,,,,,,,,,,,,,,,,,,,,,\n$/);
+  assert.match(text.csv(model, core.blank(), [0], "x"), /\nalpha-2020,water,,,,,,,,,,,,,,,,,,,,,,\n\n#/);
 });
 
 // ---- the chart

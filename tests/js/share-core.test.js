@@ -48,7 +48,7 @@ test("studies are found by their links, each once and in order", () => {
 });
 
 test("CSV guards commas, quotes and breaks, and keeps rows as long as the head", () => {
-  assert.equal(share.csv(["a\nnote"], ["one, two", "b"], [["x \"y\"", 1, 2], ["z"]]), '# a note\n"one, two",b\n"x ""y""",1\nz,\n');
+  assert.equal(share.csv(["a\nnote"], ["one, two", "b"], [["x \"y\"", 1, 2], ["z"]]), '\ufeff"one, two",b\n"x ""y""",1\nz,\n\n# a note\n');
 });
 
 test("the code of an embed is one frame and nothing else", () => {

@@ -12,7 +12,7 @@ WORKER = ("search-core.js", "search-index.js", "search-worker.js")
 """The parts of the worker of the search, published as one file. Loaded when somebody opens the search."""
 OWN = (
     "explorer.css", "drawing.css", "tools.css", "embed.css", "chart-parts.js", "charts.js", "switch.js", "tools.js",
-    "share-core.js", "share-picture.js", "share.js", "search.js", "page.js",
+    "cells.js", "share-core.js", "share-picture.js", "share.js", "search.js", "page.js",
 )  # fmt: skip
 CODE = {".js", ".css"}
 """The kinds of files that a room may hold for its own pages, which name them."""

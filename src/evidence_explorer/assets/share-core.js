@@ -2,6 +2,7 @@
 // A study is cited first, then this site. Tested without a browser.
 (function (root) {
   "use strict";
+  const cells = typeof module === "object" && module.exports ? require("./cells.js") : root.evidenceCells;
 
   /** The ids of the studies that some links lead to, each once, in their order. */
   function studiesOf(links) {
@@ -70,16 +71,11 @@
     return [...found, own].join("\n") + "\n";
   }
 
-  function cell(value) {
-    const said = String(value === null || value === undefined ? "" : value).replace(/\s+/g, " ").trim();
-    return /[",\n\r]/.test(said) ? '"' + said.replace(/"/g, '""') + '"' : said;
-  }
-
-  /** CSV (RFC 4180, line feeds) after comment lines; every row as long as the head. */
-  function csv(notes, head, rows) {
-    const lines = rows.map((row) => head.map((_, at) => cell(row[at])).join(","));
-    return [...notes.map((note) => "# " + note.replace(/\s+/g, " ")), head.map(cell).join(","), ...lines, ""].join("\n");
-  }
+  /** The table of a chart as a file: its values on one line each. */
+  const csv = (notes, head, rows) => {
+    const line = (row) => row.map((value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim() : value));
+    return cells.csv(line(head), rows.map(line), notes);
+  };
 
   const quoted = (said) => said.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 

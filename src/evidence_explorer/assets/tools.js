@@ -15,7 +15,7 @@
 
   /** The code of the box and its style, once. */
   function load() {
-    loading = loading || script("share-core.js").then(() => script("share-picture.js")).then(() => script("share.js")).then(() => self.evidenceShare(here));
+    loading = loading || script("cells.js").then(() => script("share-core.js")).then(() => script("share-picture.js")).then(() => script("share.js")).then(() => self.evidenceShare(here));
     loading.catch(() => { loading = null; });
     return loading;
   }

@@ -32,6 +32,7 @@ from . import (
     wording,
 )
 from .base import Found, once
+from .texts import numbers_in_texts
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
 RELIES_ON = {
@@ -47,6 +48,9 @@ RELIES_ON = {
     "E304": {"studies"},
     "E305": {"sections"},
     "N303": {"languages"},
+    "E263": {"studies", "treatments"},
+    "N362": {"studies", "treatments", "claims"},
+    "N363": {"studies", "treatments", "claims"},
     "N306": {"last_search"},
 }
 RELIES_WITHIN = {
@@ -143,3 +147,5 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *wording.RULES,
     *texts.RULES,
 )
+
+__all__ = ["DATASET_RULES", "check", "numbers_in_texts", "studies_agree_within"]

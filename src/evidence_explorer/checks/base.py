@@ -62,13 +62,19 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
         yield path, value
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
-            yield from _texts(item, (*path, i))
+            if isinstance(item, HOLDERS):
+                yield from _texts(item, (*path, i))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _texts(item, (*path, key))
+            if isinstance(item, HOLDERS):
+                yield from _texts(item, (*path, key))
     elif isinstance(value, Record):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name))
+        for name, item in value.__dict__.items():  # in the order of the fields
+            if isinstance(item, HOLDERS):
+                yield from _texts(item, (*path, name))
+
+
+HOLDERS = (Text, tuple, dict, Record)
 
 
 def named_studies(dataset: Dataset) -> list[str]:

@@ -53,17 +53,24 @@ def records(text: str, dialect: Dialect) -> list[Record]:
     found: list[Record] = []
     outside: list[str] = []
     for record in reader.found:
-        if not dialect.telling or dialect.telling & {tag for tag, value in record.values if value}:
+        if _says_something(record, dialect):
             record.outside[:0] = outside
             found.append(record)
             outside = []
         else:
             said = f"line {record.line}: '{' - '.join(record.values[0])[:80]}'"
-            nameless = " (a reference without title, people and DOI)" if record.opened else ""
-            outside += [*record.outside, said + nameless]
+            outside += [*record.outside, said + (" (a reference that says nothing)" if record.opened else "")]
     if found:
         found[-1].outside += [*outside, *reader.outside]
     return found
+
+
+def _says_something(record: Record, dialect: Dialect) -> bool:
+    """Whether lines are a record: those that begin as one and go on; others only if they tell what is cited."""
+    said = {tag for tag, value in record.values if value}
+    if not record.opened:
+        return bool(said & dialect.telling)
+    return not dialect.telling or bool(said - {dialect.opens})
 
 
 class _Reader:

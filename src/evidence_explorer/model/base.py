@@ -95,6 +95,9 @@ class Text(RootModel[Annotated[dict[Language, Prose], Field(min_length=1)]]):
         return self.root[other], other
 
 
+OTHER_NUMBERS = "numbers that its texts state and that no field holds, without signs, as [240, 0.086]"
+
+
 class Interval(RootModel[tuple[Number, Number]]):
     """A 95 % interval as `[low, high]`."""
 

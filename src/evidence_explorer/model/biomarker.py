@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import ALSO_CALLED, Called, Record, Slug, Text
+from .base import ALSO_CALLED, OTHER_NUMBERS, Called, Number, Record, Slug, Text
 from .claim import Quote
 from .words import MarkerKind, Readiness
 
@@ -26,3 +26,4 @@ class Biomarker(Record):
     readiness: Readiness
     limits: Text = Field(description="what speaks against relying on it")
     studies: tuple[Slug, ...] = Field(min_length=1, description="ids of the studies it rests on")
+    other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)

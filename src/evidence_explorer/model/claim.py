@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import ALSO_CALLED, ArmIds, Called, Interval, Line, Number, Record, Slug, Text
+from .base import ALSO_CALLED, OTHER_NUMBERS, ArmIds, Called, Interval, Line, Number, Record, Slug, Text
 from .study import Count, Percent, Size, Source
 
 
@@ -97,6 +97,7 @@ class Answer(Record):
     studies: tuple[Slug, ...] = ()
     quotes: tuple[Quote, ...] = Field((), description="the numbers of `why`, tied to the records they come from")
     pages: tuple[Reading, ...] = Field((), description="pages that it rests on besides the records")
+    other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)
 
 
 class Answers(Record):

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import ALSO_CALLED, Address, ArmId, Called, Days, Line, PartialDate, Record, Slug, Text
+from .base import (
+    ALSO_CALLED,
+    OTHER_NUMBERS,
+    Address,
+    ArmId,
+    Called,
+    Days,
+    Line,
+    Number,
+    PartialDate,
+    Record,
+    Slug,
+    Text,
+)
 from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, Several
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
@@ -152,6 +165,7 @@ class Treatment(Record):
     pools: tuple[Pool, ...] = ()
     not_pooled: Text | None = Field(None, description="why its trials are not combined, where none can be")
     sought: tuple[Sought, ...] = Field((), description="trials that were looked for and cannot be used")
+    other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)
 
 
 class Family(Record):
@@ -170,3 +184,4 @@ class Family(Record):
     treatments: tuple[Treatment, ...] = Field(min_length=1)
     topics: tuple[Topic, ...] = ()
     status: tuple[Status, ...] = Field((), description="decisions on the family as a whole, or on no one treatment")
+    other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)

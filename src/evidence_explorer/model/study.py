@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import (
     ALSO_CALLED,
+    OTHER_NUMBERS,
     Address,
     ArmId,
     ArmIds,
@@ -367,6 +368,7 @@ class Study(Record):
     sources: dict[Slug, Source] = Field(min_length=1)
     second_reading: SecondReading | None = None
     checked: Checked | None = None
+    other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)
     accepted: tuple[Accepted, ...] = ()
 
     def arm(self, arm_id: str) -> Arm:

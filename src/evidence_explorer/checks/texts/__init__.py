@@ -8,8 +8,9 @@ from typing import Any
 
 from ...model import Dataset, Fault, Placed, Study
 from ..base import Found, once, text_files, texts_of
+from .founded import numbers_in_texts, numbers_rest_on_records
 from .parity import language_is_its_own, languages_agree
-from .signs import text_is_finished
+from .signs import may_be_unfinished, text_is_finished
 
 
 def texts_are_sound(dataset: Dataset) -> Found:
@@ -20,14 +21,19 @@ def texts_are_sound(dataset: Dataset) -> Found:
 
 
 def _sound(placed: Placed[Any], scales: bool) -> Iterator[Fault]:
-    for path, text in texts_of(placed, scales):
+    texts = texts_of(placed, scales)
+    for path, text in texts:
         if len(text.root) > 1:
             yield from languages_agree(path, text)
             yield from language_is_its_own(path, text)
-        for language, said in text.root.items():
-            yield from text_is_finished((*path, language), said)
+    said = [((*path, language), one) for path, text in texts for language, one in text.root.items()]
     if isinstance(placed.record, Study):
-        yield from text_is_finished(("citation", "title"), placed.record.citation.title)
+        said.append((("citation", "title"), placed.record.citation.title))
+    if may_be_unfinished("\n".join(one for _, one in said)):
+        for path, one in said:
+            yield from text_is_finished(path, one)
 
 
-RULES: tuple[Callable[[Dataset], Found], ...] = (texts_are_sound,)
+RULES: tuple[Callable[[Dataset], Found], ...] = (texts_are_sound, numbers_rest_on_records)
+
+__all__ = ["RULES", "numbers_in_texts"]

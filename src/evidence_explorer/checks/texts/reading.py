@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from .grammar import SPACES, UNITS, WORDS, Counts, Words
 
 _LETTERS = r"[^\W\d_]+(?:[’'-][^\W\d_]+)*\.?"
 NEXT = re.compile(rf"([{SPACES}-]?)([%€$£°]|{_LETTERS})(?:[{SPACES}]({_LETTERS}))?(?:[{SPACES}]({_LETTERS}))?")
 SURE = (80.0, 90.0, 95.0, 99.0)
+FAR = 30  # letters between two numbers that belong together
 CHANCE = re.compile(r"\b[pP]\b[^.,;()]{0,22}$")
 NAMES = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+|\b\d{4}-\d{2}(?:-\d{2})?\b")
 NAMED = ("10.", "://", "-0", "-1")
@@ -58,6 +59,7 @@ def grammar(language: str) -> Grammar | None:
     if words is None:
         return None
     first = [word for word, value in words.spelt.items() if value != 1]
+    ones = "|".join(form for word, value in words.spelt.items() if value == 1 for form in (word, word.capitalize()))
     again = "|".join(sorted(words.spelt, key=len, reverse=True))
     return Grammar(
         words,
@@ -68,6 +70,7 @@ def grammar(language: str) -> Grammar | None:
         re.compile(
             rf"\b(?:{_branches([*first, *map(str.capitalize, first)])})s?"
             rf"(?:-(?:et-)?(?:{again})s?| et (?:une?|onze)\b)*\b"
+            rf"|\b(?:{ones})(?=[ -](?:{'|'.join(words.times)})\b)"
         ),
         re.compile(r"(?<=[.!?…»”])\s+(?=[A-ZÀ-ÖØ-Þ«“\d−])|\n+"),
         re.compile(rf"\b(?:{words.short})\.$"),
@@ -150,7 +153,7 @@ def _number(text: str, match: re.Match[str], known: Grammar) -> Number:
     _after(number, text, known)
     if start:
         _before(number, text, known.words)
-    if number.kind is Counts.bare and end - start == 4 and not number.decimals and 1900 <= number.value < 2100:
+    if number.kind in YEARS and end - start == 4 and not number.decimals and 1900 <= number.value < 2100:
         number.kind = Counts.nothing  # a year
     return number
 
@@ -253,21 +256,31 @@ def _is_pair(text: str, start: int) -> bool:
 
 
 COUNTED = {Counts.people, Counts.studies, Counts.points, Counts.percent, Counts.time}
+YEARS = {Counts.bare, Counts.studies}
 PAIRED = {Counts.bare, Counts.people, Counts.studies}
 LENT = {Counts.percent, Counts.time, Counts.points, Counts.people, Counts.studies, Counts.dose}
 
 
 def _join(text: str, read: list[Number], known: Grammar) -> None:
     """Pairs such as `29 of 79`, and numbers that share the word after the last of them: `4 to 6 weeks`."""
-    for one, other in zip(read[-2::-1], read[:0:-1], strict=True):
-        gap = text[one.end : other.start]
-        if len(gap) > 30:
-            continue
-        whole = one.decimals == other.decimals == 0 and one.value <= other.value
-        if whole and one.kind in PAIRED and other.kind in PAIRED and known.out_of.fullmatch(gap):
+    gaps = [text[one.end : other.start] for one, other in pairwise(read)]
+    for one, other, gap in zip(read, read[1:], gaps, strict=False):
+        whole = len(gap) <= FAR and one.decimals == other.decimals == 0 and one.value <= other.value
+        if whole and not one.part and _may_pair(one, other) and known.out_of.fullmatch(gap):
             one.of, other.part = other.value, True
             one.kind = other.kind = Counts.studies if other.kind is Counts.studies else Counts.people
-        elif one.kind is Counts.bare and other.kind in LENT and not other.least and known.joins.fullmatch(gap.strip()):
+    for one, other, gap in zip(read[-2::-1], read[:0:-1], gaps[::-1], strict=True):
+        if len(gap) <= FAR and _lends(other, one) and known.joins.fullmatch(gap.strip()):
             one.kind = other.kind
             if other.value:
                 one.days = one.value * other.days / other.value
+
+
+def _may_pair(one: Number, other: Number) -> bool:
+    return (one.kind in PAIRED or one.kind is Counts.time) and other.kind in PAIRED
+
+
+def _lends(other: Number, one: Number) -> bool:
+    """Whether a number may count what the next one counts; a ratio counts no people."""
+    fits = one.decimals == other.decimals == 0 or other.kind not in (Counts.people, Counts.studies)
+    return one.kind is Counts.bare and other.kind in LENT and not other.least and fits

@@ -14,7 +14,15 @@ PLACEHOLDER = re.compile(
 )
 MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});|<!--")
 BROKEN = re.compile("Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|\ufffd")
+ODD = re.compile(f"{BROKEN.pattern}|[\u0400-\u04ff]")
 MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+
+
+def may_be_unfinished(said: str) -> bool:
+    """Whether anything in a text deserves a look; nearly always nothing does."""
+    if "<" in said or "&" in said or any(left in said for left in LEFT):
+        return True
+    return not said.isascii() and bool(ODD.search(said))
 
 
 def text_is_finished(path: Path, said: str) -> Iterator[Fault]:

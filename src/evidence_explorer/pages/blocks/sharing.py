@@ -28,12 +28,14 @@ def sharing_files(edition: Edition) -> dict[str, bytes]:
 
 
 def _record(study: Study, edition: Edition) -> dict[str, Any]:
-    """What is known of a publication; what is not known is left out."""
-    c = study.citation
+    """What is known of a publication; what is not known is left out. Who cites a retracted one says so."""
+    c, label = study.citation, edition.dataset.labels[study.id]
+    doubt = edition.name(study).removeprefix(label)
     addresses = [address for _, address in where_published(study)]
     found = {
-        "id": study.id, "name": edition.dataset.labels[study.id], "authors": list(c.authors), "year": c.year,
-        "title": c.title, "journal": c.journal, "volume": c.volume, "issue": c.issue, "pages": c.pages, "doi": c.doi,
+        "id": study.id, "name": label, "authors": list(c.authors), "year": c.year,
+        "title": c.title and c.title + doubt,
+        "journal": c.journal, "volume": c.volume, "issue": c.issue, "pages": c.pages, "doi": c.doi,
         "pmid": c.pmid, "address": addresses[0] if addresses else None,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value is not None}

@@ -79,7 +79,7 @@ def explore_data(edition: Edition) -> dict[str, Any]:
         "words": _words(edition),
         "families": [[f.id, edition.say(f.name), f.ink, SHAPES[f.mark]] for f in edition.dataset.families.values()],
         "shapes": {name: SHAPES[Mark(shape)] for name, shape in (*SYMBOL.items(), ("", "square"))},
-        "columns": [*(str(column) for column in frames.ARMS), "address"],
+        "columns": [*(str(column) for column in frames.ARMS), "address", "control_of"],
         "facets": [_facet(facet) for facet in found],
         "studies": _studies(edition, texts),
         "items": _item_columns(items, edition, texts),

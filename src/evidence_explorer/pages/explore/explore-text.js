@@ -1,6 +1,7 @@
 // What the Explore page says and hands out as text: counted phrases, sentences, CSV, JSON. Plain data in, text out.
 (function (root) {
   "use strict";
+  const cells = typeof module === "object" && module.exports ? require("../../assets/cells.js") : root.evidenceCells;
 
   /** A phrase of the interface with its {holes} filled. */
   function say(data, key, values) {
@@ -121,19 +122,22 @@
       const s = data.items.study[i];
       const whose = { study: data.studies.id[s], family: data.families[data.studies.family[s]][0] };
       if (!model.figures[i].length) found.push(whose);
-      for (const f of model.figures[i]) found.push(Object.assign({}, whose, row(data, i, f)));
+      for (const f of model.figures[i]) found.push(Object.assign({}, whose, row(model, i, f)));
     }
     return found;
   }
 
-  function row(data, i, f) {
-    const c = data.figures, d = data.items, of = (name) => text(data, c[name][f]) || null, its = (name) => text(data, d[name][i]) || null;
+  /** The treatments that stand beside the controls of a result. */
+  const beside = (model, i) => [...new Set(model.figures[i].map((f) => text(model.data, model.data.figures.treatment[f])).filter(Boolean))].sort().join("; ") || null;
+
+  function row(model, i, f) {
+    const data = model.data, c = data.figures, d = data.items, of = (name) => text(data, c[name][f]) || null, its = (name) => text(data, d[name][i]) || null;
     return {
       treatment: of("treatment"), arm: of("arm"), label: of("label"), role: of("role"), control_type: of("control_type"),
       outcome: its("outcome"), scale: its("scale"), definition: its("definition"), rater: its("rater"), time_days: d.days[i],
       events: c.events[f], n: c.n[f], percent: c.percent[f], origin: of("origin"), risk: c.risk[f], low: c.low[f], high: c.high[f],
       source: of("source"), grade: of("grade"), primary: d.primary[i] === 1,
-      address: of("at") || data.studies.reference[d.study[i]] || null,
+      address: of("at") || data.studies.reference[d.study[i]] || null, control_of: of("role") === "control" ? beside(model, i) : null,
     };
   }
 
@@ -146,19 +150,11 @@
     };
   }
 
-  /** CSV (RFC 4180, line feeds), after comment lines that begin with `#` and speak the language of the page. */
+  /** The same rows as CSV; what the file says of itself comes after them, in the language of the page. */
   function csv(model, state, items, address) {
-    const { data } = model;
-    const head = Object.entries(about(model, state, items, address)).map(([key, value]) => "# " + say(data, "head_" + key) + data.words.colon + String(value).replace(/\s+/g, " "));
-    const lines = rows(model, items).map((found) => data.columns.map((name) => cell(found[name])).join(","));
-    return [...head, data.columns.join(","), ...lines, ""].join("\n");
-  }
-
-  function cell(value) {
-    if (value === null || value === undefined) return "";
-    if (typeof value === "boolean") return value ? "True" : "False"; // as in arms.csv
-    const said = String(value);
-    return /[",\n\r]/.test(said) ? '"' + said.replace(/"/g, '""') + '"' : said;
+    const { columns, words } = model.data;
+    const notes = Object.entries(about(model, state, items, address)).map(([key, value]) => say(model.data, "head_" + key) + words.colon + value);
+    return cells.csv(columns, rows(model, items).map((found) => columns.map((name) => found[name])), notes);
   }
 
   /** The same as JSON. */

@@ -11,7 +11,9 @@ from ..kit.rows import study_row
 from ..kit.writer import BARE, PageWriter
 from .data import explore_script
 
-SCRIPTS = ("explore-core.js", "explore-text.js", "explore-chart.js", "explore.{language}.js", "explore.js")
+SCRIPTS = (
+    "cells.js", "explore-core.js", "explore-text.js", "explore-chart.js", "explore.{language}.js", "explore.js",
+)  # fmt: skip
 STYLES = ("explore.css",)
 ROWS = 60
 """Most studies of a family that the page lists where no script runs."""

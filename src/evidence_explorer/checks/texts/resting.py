@@ -1,0 +1,122 @@
+"""What each number of a text rests on: a figure of a record that the text names or cites, or an entry of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...model import Dataset, Path
+from .about import Outcomes, outcomes_of
+from .figures import ANYTHING, About, Stock
+from .grammar import WORDS, Counts
+from .naming import Names, names_of
+from .reading import Number, numbers, sentences
+from .stated import Statement, statements, stocks
+
+FEW = 3
+COUNTED: Path = ("studies",)  # "two of the three trials": counted among those that are cited
+TELLS = {"summary", "safety"}
+OPENED = re.compile(r" ?[^\W\d_ ]* ?\(|, ")  # between a count and its percentage: 44 of 50 people (88%)
+RESULTS = {Counts.percent, Counts.people, Counts.points, Counts.p, Counts.bare}
+NO_FIGURE = (Counts.nothing, Counts.dose)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """One number of a text, and the field that it rests on: of a study (by id), or of the record itself ("")."""
+
+    statement: Statement
+    language: str
+    number: Number
+    named: frozenset[str]
+    study: str = ""
+    field: Path | None = None
+    about: About = ANYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """What texts are looked up in: figures by study, names of studies, the ends of scales."""
+
+    stocks: dict[str, Stock]
+    names: Names
+    widths: frozenset[float]
+    outcomes: Outcomes
+
+
+def shelves_of(dataset: Dataset) -> Shelves:
+    """What the texts of a dataset are looked up in."""
+    widths = frozenset(end for scale in dataset.scale_file.record if scale.range for end in scale.range)
+    return Shelves(stocks(dataset), names_of(dataset), widths, outcomes_of(dataset))
+
+
+def rests(dataset: Dataset) -> Iterator[Rest]:
+    """Every number that counts something, of every text that rests on records, and what it rests on."""
+    shelves = shelves_of(dataset)
+    for statement in statements(dataset):
+        read = next((language for language in statement.text.root if language in WORDS), None)
+        if read:  # one is enough: that the others hold the same numbers is looked at elsewhere
+            yield from rests_of(statement, read, shelves)
+
+
+def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[Rest]:
+    """What the numbers of one text in one language rest on."""
+    text = statement.text.root[language]
+    read = [number for number in numbers(text, language) if number.kind not in NO_FIGURE]
+    if not read:
+        return
+    stock = shelves.stocks.get(statement.subject)
+    in_text: frozenset[str] = frozenset()
+    tells = not statement.subject or statement.path[0] in TELLS  # others list figures, with few words between them
+    for start, end in sentences(text, language):
+        inside = [number for number in read if start <= number.start < end]
+        days = tuple(number.days for number in inside if number.kind is Counts.time)
+        left = []
+        wrong = set(_miscounted(inside, text))
+        for number in inside:
+            if number.start in wrong:
+                yield Rest(statement, language, number, frozenset())
+                continue
+            about = shelves.outcomes.about(number, text, start, end, language, days) if tells else ANYTHING
+            if stock and (found := stock.holds(number, about) or stock.marks(number)):
+                yield Rest(statement, language, number, frozenset(), statement.subject, found, about)
+            else:
+                left.append((number, about))
+        if not left and statement.subject:
+            continue
+        here = shelves.names.of(text[start:end])
+        in_text |= here
+        result = any(number.kind in RESULTS for number in inside)
+        for number, about in left:
+            if (number.kind is Counts.time and not result) or (number.width and number.value in shelves.widths):
+                continue  # how long something takes, where no result is told; the width of a scale
+            yield _rest(
+                statement, language, number, about, here, (*(here or statement.cited), *in_text), shelves.stocks
+            )
+
+
+def _miscounted(inside: list[Number], text: str) -> Iterator[int]:
+    """Where a percentage begins that is not that of the count before it, as in `44 of 50 (80%)`."""
+    for first, second, percent in zip(inside, inside[1:], inside[2:], strict=False):
+        told = first.of and percent.kind is Counts.percent and OPENED.fullmatch(text, second.end, percent.start)
+        if told and first.of:
+            half = 0.5 * 10.0**-percent.decimals + 1e-9
+            if abs(100 * first.value / first.of - percent.value) > half:
+                yield percent.start
+
+
+def _rest(
+    statement: Statement, language: str, number: Number, about: About, here: frozenset[str], cited: tuple[str, ...],
+    stocks: dict[str, Stock],
+) -> Rest:  # fmt: skip
+    known = [(study, stock) for study in dict.fromkeys(cited) if (stock := stocks.get(study))]
+    known.append(("", statement.own))
+    for study, stock in known:  # a field first, wherever it is
+        if found := stock.holds(number, about):
+            return Rest(statement, language, number, here, study, found, about)
+    for study, stock in known if len(known) <= FEW or here else known[-1:]:  # what many are cited for proves little
+        if found := stock.marks(number):
+            return Rest(statement, language, number, here, study, found, about)
+    few = number.word and number.kind is Counts.studies and number.value <= max(len(known), FEW)
+    return Rest(statement, language, number, here, "", COUNTED if few else None)
