@@ -25,8 +25,9 @@ ANSWERS = {
     "harms.1.window.fr": '"8 semaines"',
     "harms.2.window.fr": '"8 semaines"',
 }
-LEFT = {"ctgov-results.json": ["N319"]}
-"""What a person must still say: a group of the results that is no registered arm counts the people of one again."""
+LEFT = {"ctgov-results.json": ["N319", "N332"], "ctgov-planned.json": ["N331", "N333"]}
+"""What a person must still say: a group of the results that is no registered arm counts the people of one again and
+receives what the answers above say; and a registered trial of a single group that has a sham arm, and is open."""
 SAMPLES = [
     ("ctgov", "ctgov-results.json"),
     ("ctgov", "ctgov-planned.json"),
