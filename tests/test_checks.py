@@ -158,9 +158,9 @@ MADE: dict[str, Made] = {
         [(ALPHA, 3, 53, "E260")],
     ),
     "E261-placeholder": (lambda s: s.edit(ALPHA, "It never took place.", "TODO"), [(ALPHA, 72, 14, "E261")]),
-    "E262-markup": (
+    "N364-markup": (
         lambda s: s.edit(ALPHA, "It never took place.", "It <b>never</b> took place."),
-        [(ALPHA, 72, 14, "E262")],
+        [(ALPHA, 72, 14, "N364")],
     ),
     "E262-broken-letters": (
         lambda s: s.edit(ALPHA, "Il n’a jamais eu lieu.", "Il nâ€™a jamais eu lieu."),

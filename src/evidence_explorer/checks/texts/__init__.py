@@ -14,7 +14,7 @@ from .signs import may_be_unfinished, text_is_finished
 
 
 def texts_are_sound(dataset: Dataset) -> Found:
-    """E260 to E262, N360, N361: what one text shows of itself."""
+    """E260 to E262, N360, N361, N364: what one text shows of itself."""
     for placed, scales in text_files(dataset):
         faults = once(placed, "sound texts", None, partial(_sound, placed, scales))
         yield from ((placed, fault) for fault in faults)

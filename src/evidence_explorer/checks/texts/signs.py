@@ -1,11 +1,11 @@
-"""What was left in a text and is nothing to read: placeholders (E261), markup and letters of a broken copy (E262)."""
+"""What was left in a text: placeholders (E261), letters of a broken copy (E262), markup (N364)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ...model import Fault, Path, short
+from ...model import Fault, Path, notice, short
 from ...problems import say
 
 LEFT = ("TODO", "FIXME", "TBD", "XXX", "xxx", "orem ipsum", "???", "to be completed", "à compléter")
@@ -26,13 +26,13 @@ def may_be_unfinished(said: str) -> bool:
 
 
 def text_is_finished(path: Path, said: str) -> Iterator[Fault]:
-    """E261 and E262 of one text in one language."""
+    """E261, E262 and N364 of one text in one language."""
     if any(left in said for left in LEFT) and (found := PLACEHOLDER.search(said)):
         fact = say("The text still holds {placeholder}.", placeholder=short(found[0]))
         yield Fault("E261", path, fact, say("Write what belongs there; leave an optional field out until then."))
     if ("<" in said or "&" in said) and (found := MARKUP.search(said)):
         fact = say("The text holds {sign}, which a page would show as it is.", sign=short(found[0]))
-        yield Fault("E262", path, fact, say("Write plain text, without HTML."))
+        yield notice("N364", path, fact, say("Write plain text, without HTML."))
     if not said.isascii() and (found := BROKEN.search(said) or MIXED.search(said)):
         fact = say(
             "The text holds {sign}: letters that a copy broke, or of two alphabets in one word.", sign=short(found[0])
