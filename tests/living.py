@@ -61,9 +61,11 @@ class Made:
                 self.started = True
             config.site_url = ADDRESS
             self.plugin.config.cache_dir = str(self.cache or self.folder.parent / "nothing")
-            build(config, serve_url=ADDRESS if self.command == "serve" else None)
-            if self.command != "serve":
-                config.plugins.on_shutdown()
+            try:
+                build(config, serve_url=ADDRESS if self.command == "serve" else None)
+            finally:
+                if self.command != "serve":
+                    config.plugins.on_shutdown()
 
     @property
     def plugin(self) -> EvidencePlugin:

@@ -23,7 +23,7 @@ from .ready import FILLED, ReadyPage
 
 ITEM = "evidence-menu.html"
 """A template that prints one item of the menu."""
-KNOWN = {"title", "description", "search"}
+KNOWN = {"also_called", "title", "description", "search"}
 """What may be said at the head of a hand-written page that stands in a frame like others."""
 INSTANT = "navigation.instant"
 """With it the theme puts parts of one page into another, which would lose what scripts have put there."""
