@@ -256,7 +256,11 @@ def test_a_verdict_raised_above_its_records_is_told(copy: Site):
         ("psilocybin", "sainte-anne-first-french-trial", "contradicted", "supported", "E311"),
     ]
     for part, claim, verdict, above, _ in raised:
-        copy.edit(f"claims/{part}.yaml", f"{claim}\n    verdict: {verdict}\n", f"{claim}\n    verdict: {above}\n")
+        file = f"claims/{part}.yaml"
+        text = (copy.data / file).read_text(encoding="utf-8")
+        changed = re.sub(rf"({claim}\n(?:    (?!verdict).*\n)*    verdict: ){verdict}\n", rf"\g<1>{above}\n", text)
+        assert changed != text, claim
+        copy.write(file, changed)
     told = sorted((f"{file}", code) for file, _, _, code in copy.told() if file.startswith("claims/"))
     assert told == sorted((f"claims/{part}.yaml", code) for part, *_, code in raised)
 

@@ -172,7 +172,7 @@ def test_a_page_shows_the_problems_of_its_own_file_first_with_their_lines_in_its
         page = server.wait(PAGE, lambda page: bool(panel(page)) and error not in panel(page))
         assert "The pages are up to date." in panel(page)
         assert "livereload" in page.source
-        project.edit(GAMMA, 'p: "1.4"', 'p: "0.4"')
+        project.edit(GAMMA, '\n    p: "1.4"', "")
         server.wait(PAGE, lambda page: not panel(page))
         assert "Traceback" not in server.said()
 
