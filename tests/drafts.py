@@ -16,7 +16,7 @@ ANSWERS = {
     "randomised": "100", "participants": "100", "mark": "star", "ink": "violet",
 }  # fmt: skip
 KINDS = {"design": "rct", "outcomes": "response", "scores": "endpoint", "": "clinical"}
-TEXT = '"An invented text."'
+TEXT = '"An invented text, of steam beside a sham."'
 
 
 def walk(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:

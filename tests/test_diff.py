@@ -257,6 +257,7 @@ def test_a_figure_that_came_and_one_that_went_are_told_with_their_shares(old: Si
 
 def test_an_outcome_at_another_time_is_another_figure(old: Site, new: Site):
     new.edit(ALPHA, "time: {value: 4, unit: week}\n    primary", "time: {value: 5, unit: week}\n    primary")
+    new.edit("families/water.yaml", "target_days: 28", "target_days: 35")
     changes = [(f["change"], f["what"]) for f in told(old, new)["figures"]]
     assert changes == [
         ("added", "response, knee-ladder, week 5, hot"),

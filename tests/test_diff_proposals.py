@@ -139,7 +139,11 @@ def test_a_renamed_record_is_one_that_goes_and_one_that_comes(proposal: Site):
 
 def test_a_second_reading_that_is_deleted_is_told(proposal: Site):
     text = (proposal.data / ALPHA).read_text(encoding="utf-8")
+    second = (
+        'second_reading: {agrees: true, what: {en: "a count", fr: "un nombre"}, corrected: {en: "none", fr: "rien"}}'
+    )
     proposal.edit(ALPHA, "events: 20, of: 50, percent: 40,", "events: 20, of: 50, percent: 40, read_again: true,")
+    proposal.edit(ALPHA, "\nsources:", f"\n{second}\nsources:")
     comment(proposal)
     git("branch", "--force", "main")
     proposal.write(ALPHA, text)

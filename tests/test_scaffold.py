@@ -124,7 +124,12 @@ def assert_draft_works(site: Site, file: str, **answers: str) -> None:
     """The gaps are told, nothing else is; and with the gaps filled in all is sound."""
     assert_gaps_are_told(site.problems(), site.data / file)
     fill(site.data / file, answers)
-    assert site.problems() == []
+    told = {problem.code for problem in site.problems()}
+    assert told <= ROLES, told
+
+
+ROLES = {"N331", "N332"}
+"""What invented words cannot answer: whether the arms are those that the kind, the names and the texts speak of."""
 
 
 @pytest.mark.parametrize("kind", list(Kind))

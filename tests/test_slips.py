@@ -63,7 +63,7 @@ LEFT_OVER = {"grade": "secondary", "read_in": NOTES, "covers": {"en": "nothing a
 SAMPLES: list[tuple[str, dict[str, object], str]] = [
     (f"{IMMUNE}/osimo-2019.yaml", {"sources.abstract.address": "https://localhost/x"}, "E240"),
     (GOODWIN, {ADDRESS: "https://talks.ox.ac.uk@evil.example/talks/id/c3e1"}, "E240"),
-    (GOODWIN, {ADDRESS: "https://talks.\u043ex.ac.uk/talks/id/c3e1"}, "E240"),
+    (GOODWIN, {ADDRESS: "https://talks.\u043ex.ac.uk/talks/id/c3e1"}, "E106"),
     (f"{VNS}/mu-2004.yaml", {"arms.0.n": 1}, "N319"),
     (f"{RTMS}/madore-2022.yaml", {"arms.0.n": 3400}, "N319"),
     (f"{PSILOCYBIN}/holze-2023.yaml", {"treatments": []}, "N332"),

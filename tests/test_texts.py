@@ -185,7 +185,7 @@ def told(site: Site, english: str) -> list[str]:
         ("Alpha 2020: 30 of 50 had a response at week 8.", ["E263"]),
         ("Alpha 2020: 4.5 points less (2.0 to 7.0; p = 0.001).", []),
         ("Alpha 2020: 4.6 points less.", ["N362"]),
-        ("Alpha 2020: 45 of 99 people had a response at week 8.", ["E263", "N362"]),
+        ("Alpha 2020: 45 of 99 people had a response at week 8.", ["E263"]),
         ("One trial counted 88% responders.", ["N362"]),
         ("Two doses of 40 litres in 12 sessions, since 2019.", []),
         ("It lasts twelve weeks.", []),

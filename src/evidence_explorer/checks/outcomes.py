@@ -275,9 +275,15 @@ def _kin(one: str, other: str) -> bool:
     return not set(one.split("-")).isdisjoint(other.split("-"))
 
 
+def _in_all_arms(study: Study) -> int | None:
+    """None where an arm does not say how many it held."""
+    sizes = [arm.n for arm in study.arms if arm.n is not None]
+    return sum(sizes) if len(sizes) == len(study.arms) else None
+
+
 def nobody_studied_in_more_places_than_people(study: Study) -> Iterator[Fault]:
     """N352: there are fewer sites than people, and fewer studies than people behind an effect."""
-    people = study.design.randomised or study.design.participants or sum(arm.n or 0 for arm in study.arms)
+    people = study.design.randomised or study.design.participants or _in_all_arms(study)
     sites = study.design.sites
     if sites and ((people and sites > people / 2) or sites > MANY):
         fact = say("{sites} sites for {people} people.", sites=sites, people=people)

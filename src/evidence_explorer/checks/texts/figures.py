@@ -196,8 +196,11 @@ def _whole(stock: Stock, percent: float, of: float, path: Path) -> None:
 
 def _total(stock: Stock, results: Sequence[Figure | HarmFigure], path: Path) -> None:
     """All arms together, where each is counted."""
-    if len(results) > 1 and all(figure.events is not None and figure.of for figure in results):
-        _counted(stock, sum(figure.events or 0 for figure in results), sum(figure.of or 0 for figure in results), path)
+    counts = [(figure.events, figure.of) for figure in results if figure.events is not None and figure.of]
+    if len(results) > 1 and len(counts) == len(results):
+        people = sum(of for _, of in counts)
+        add(stock.people, people, path)
+        _counted(stock, sum(events for events, _ in counts), people, path)
 
 
 def _gaps(stock: Stock, results: Sequence[Figure], path: Path) -> None:
