@@ -27,7 +27,8 @@ ANSWERS = {
 }
 LEFT = {"ctgov-results.json": ["N319", "N332", "N362", "N362"], "ctgov-planned.json": ["N331", "N333"]}
 """What a person must still say: a group of the results that is no registered arm counts the people of one again and
-receives what the answers above say; a standard error and a threshold stand in notes only; and a registered trial of a single group that has a sham arm, and is open."""
+receives what the answers above say; a standard error and a threshold stand in notes only; and a registered trial of a
+single group that has a sham arm, and is open."""
 SAMPLES = [
     ("ctgov", "ctgov-results.json"),
     ("ctgov", "ctgov-planned.json"),

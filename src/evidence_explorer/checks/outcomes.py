@@ -286,7 +286,7 @@ def nobody_studied_in_more_places_than_people(study: Study) -> Iterator[Fault]:
     people = study.design.randomised or study.design.participants or _in_all_arms(study)
     sites = study.design.sites
     if sites and ((people and sites > people / 2) or sites > MANY):
-        fact = say("{sites} sites for {people} people.", sites=sites, people=people)
+        fact = say("{sites} sites for {people} people.", sites=sites, people="?" if people is None else people)
         if sites > 1:
             yield acceptable("N352", ("design", "sites"), fact, say("Check both numbers."))
     for i, effect in enumerate(study.effects):

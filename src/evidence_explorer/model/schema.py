@@ -140,8 +140,8 @@ def _inside(found: Schema, tell: Teller) -> Schema:
         found["additionalItems"] = False
     elif "items" in found:
         found["items"] = _plain(found["items"], tell)
-        if "defaultSnippets" in found["items"]:  # nor in a list of numbers
-            found["defaultSnippets"] = found["items"]["defaultSnippets"]
+        if "defaultSnippets" in found["items"]:  # nor in a list of numbers, which editors know by a single type
+            found["items"] |= {"type": [found["items"]["type"]]}
     if "patternProperties" in found:
         inside = {_dialect(key): _plain(value, tell) for key, value in found["patternProperties"].items()}
         found |= {"patternProperties": inside, "additionalProperties": False}
