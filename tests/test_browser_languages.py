@@ -30,6 +30,7 @@ def switch(visit: Visit) -> None:
     page.locator(".md-select button").hover()
     page.locator(f".md-select a[hreflang={other}]").click()
     page.wait_for_function("lang => document.documentElement.lang === lang", arg=other)
+    page.wait_for_load_state()  # the choices arrive with the scripts, at the end of the page
 
 
 def asked(visit: Visit) -> str:
