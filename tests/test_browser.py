@@ -46,7 +46,7 @@ def browser(config: pytest.Config) -> Any:
         absent("no Chromium on this machine")
     playwright = sync_playwright().start()
     config.add_cleanup(playwright.stop)
-    found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
     config.add_cleanup(found.close)
     return found
 

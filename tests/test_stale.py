@@ -27,7 +27,9 @@ from living import Living, Made, differing, files_of, settle
 ALPHA = "data/studies/water/alpha-2020.yaml"
 ASKED = os.environ.get("HISTORIES", "")
 """`300`, or `50-100` for those numbers alone: longer histories than those of every day, which take some minutes."""
-SEEDS = range(*map(int, ASKED.split("-"))) if ASKED else range(30)
+THOROUGH = bool(os.environ.get("THOROUGH"))
+"""The run of the host, which has time; what everybody runs is quicker."""
+SEEDS = range(*map(int, ASKED.split("-"))) if ASKED else range(30 if THOROUGH else 8)
 TEMPLATES = ("glossary/page.html.jinja", "scale/one.html.jinja", "study/page.html.jinja", "blocks/numbers.html.jinja")
 
 
