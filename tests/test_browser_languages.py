@@ -29,7 +29,7 @@ def switch(visit: Visit) -> None:
     other = "fr" if here == "en" else "en"
     page.locator(".md-select button").hover()
     page.locator(f".md-select a[hreflang={other}]").click()
-    page.wait_for_function("lang => document.documentElement.lang === lang", arg=other)
+    page.locator(f"html[lang={other}]").wait_for(state="attached")
     page.wait_for_load_state()  # the choices arrive with the scripts, at the end of the page
 
 
