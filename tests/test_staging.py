@@ -214,6 +214,39 @@ def test_a_build_killed_between_two_steps_is_put_right_by_the_next(tmp_path: Pat
     assert (tmp_path / "site" / ".git").is_dir()
 
 
+def test_nothing_of_somebody_is_lost_where_the_last_step_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    site = tmp_path / "site"
+    (site / ".git").mkdir(parents=True)
+    (site / ".git" / "HEAD").write_text("somebody's own", encoding="utf-8")
+
+    def fails(*names: Path) -> None:
+        raise OSError(errno.EACCES, "Permission denied", "site")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "_inherit", fails)
+        new = Staging.begin(site)
+        with pytest.raises(OSError, match="Permission denied"):
+            new.publish()
+        new.discard()
+    Staging.begin(site).discard()
+    assert (site / ".git" / "HEAD").read_text(encoding="utf-8") == "somebody's own"
+
+
+def test_a_former_site_comes_back_where_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(staging, "_swap", lambda *names: False)
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_bytes(b"the former site")
+    new = Staging.begin(site)
+    new.folder.rmdir()  # so that it cannot be renamed
+    with pytest.raises(OSError, match="No such file"):
+        new.publish()
+    new.discard()
+    assert files_of(tmp_path) == {"site/index.html": b"the former site"}
+
+
 def test_a_build_that_keeps_what_is_there_begins_with_it(project: Project):
     built = project.build("--dirty")
     assert built.code == 0, built.output

@@ -33,6 +33,7 @@ class Staging:
     folder: Path
     """Where the build writes."""
     lock: FileLock
+    published: bool = False
 
     @classmethod
     def begin(cls, site: Path, *, keep: bool = False) -> Staging:
@@ -63,6 +64,7 @@ class Staging:
         """The new site takes the place of the former one, whose hidden files (those of git, say) it inherits."""
         if self.site.exists():
             old = _exchanged(self.folder, self.site)
+            self.published = True  # from here on the folder may be the former site, with what is somebody's own
             _inherit(old, self.site)
             shutil.rmtree(old, ignore_errors=True)
         else:
@@ -71,7 +73,8 @@ class Staging:
 
     def discard(self) -> None:
         """What was written so far is taken away; the former site was never touched."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.published:
+            shutil.rmtree(self.folder, ignore_errors=True)
         self.lock.release()
 
 
@@ -120,7 +123,11 @@ def _exchanged(new: Path, site: Path) -> Path:
         return new
     old = Path(tempfile.mkdtemp(prefix=_prefix(site, OLD), dir=site.parent))
     site.replace(old)
-    new.rename(site)
+    try:
+        new.rename(site)
+    except OSError:
+        old.replace(site)
+        raise
     return old
 
 
