@@ -510,7 +510,7 @@ SHEET_AXES = (Scale.of(FIGURE["layout"]["xaxis"]), lambda y: -y)
         {"mode": "text"},
         {"opacity": 0.5},
         {"fill": "tozeroy", "mode": "lines", "fillcolor": BLUE},
-        {"marker": {"symbol": "star", "size": 9, "color": BLUE}},
+        {"marker": {"symbol": "hourglass", "size": 9, "color": BLUE}},
         {"marker": {"symbol": "circle", "size": 9, "color": BLUE, "opacity": 0.5}},
         {"error_x": FIGURE["data"][0]["error_x"] | {"symmetric": True}},
         {"error_x": FIGURE["data"][0]["error_x"] | {"width": 4}},

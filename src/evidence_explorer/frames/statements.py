@@ -72,7 +72,7 @@ def status(dataset: Dataset, language: str) -> pd.DataFrame:
 
 
 def claims(dataset: Dataset, language: str) -> pd.DataFrame:
-    """One row per claim of the source article with its answer: CLAIMS."""
+    """One row per claim of the source with its answer: CLAIMS."""
     rows = [
         {
             Col.claim: seed.id,
