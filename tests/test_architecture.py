@@ -26,11 +26,17 @@ FLOORS = {
     "pages": 5,
     "watch": 5, "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6,
     "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "report": 7,
-    "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8,
+    "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8, "cli_init": 8,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
-SAME_FLOOR = {("checks", "words"), ("frames", "words"), ("importers", "scaffold"), ("cli", "cli_contribute")}
+SAME_FLOOR = {
+    ("checks", "words"),
+    ("frames", "words"),
+    ("importers", "scaffold"),
+    ("cli", "cli_contribute"),
+    ("cli", "cli_init"),
+}
 
 DOORS = {
     "yaml": {"load"},
@@ -41,7 +47,7 @@ DOORS = {
     "mkdocs": {"plugin", "ready", "framing", "renewal"},
     "watchdog": {"watcher"},
     "filelock": {"staging"},
-    "click": {"cli", "cli_contribute"},
+    "click": {"cli", "cli_contribute", "cli_init"},
     "babel": {"words"},
     "pydantic": {"model", "load"},
     "pydantic_core": {"model", "load"},
