@@ -35,7 +35,7 @@ COLUMNS = {
     "pools.csv": (
         "pool treatment outcome control_types window_low_days window_high_days measure method k participants estimate "
         "low high tau2 i2 prediction_low prediction_high studies note se tau2_low tau2_high q q_p guarded "
-        "egger_intercept egger_p"
+        "egger_intercept egger_p silent"
     ),
     "pool_members.csv": (
         "pool study arm control_arm scale time_days included weight because pooled_arm because_text parts "

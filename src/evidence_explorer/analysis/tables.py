@@ -93,13 +93,15 @@ def _random(pooled: Pooled, measure: stats.Measure, method: str, found: stats.Po
     ends = (found.estimate, found.low, found.high, found.prediction_low, found.prediction_high)
     names = (Col.estimate, Col.low, Col.high, Col.prediction_low, Col.prediction_high)
     notes = [*(["fragile"] if pooled.standing == "fragile" else []), *(["guarded"] if found.guarded else [])]
-    notes += [f"{silent}-say-nothing"] if (silent := len(pooled.silent(measure))) else []
+    silent = len(pooled.silent(measure))
+    notes += ["some-say-nothing"] if silent else []
     values = {name: stats.natural(measure, value) for name, value in zip(names, ends, strict=True)}
     funnel = small_trials(pooled, measure)
     return {
         Col.measure: measure,
         Col.method: method,
         Col.k: found.k,
+        Col.silent: silent,
         Col.tau2: found.tau2,
         Col.i2: found.i2,
         Col.note: " ".join([*notes, *found.notes]),

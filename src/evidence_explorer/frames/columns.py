@@ -164,6 +164,7 @@ class Col(StrEnum):
     guarded = "guarded"
     egger = "egger_intercept"
     egger_p = "egger_p"
+    silent = "silent"
     # one number, and its anchor on the page of its study
     figure = "figure"
     # arms of studies, means and differences
@@ -205,6 +206,7 @@ WHOLE = {
     Col.control_events,
     Col.control_n,
     Col.parts,
+    Col.silent,
 }
 
 

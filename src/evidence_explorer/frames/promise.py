@@ -81,7 +81,7 @@ FORMS: dict[C, Form] = {
     C.prediction_high: NUMBER, C.studies: CODES, C.se: POSITIVE, C.tau2_low: POSITIVE, C.tau2_high: POSITIVE,
     C.q: POSITIVE, C.q_p: SHARE, C.guarded: TRUTH, C.egger: NUMBER, C.egger_p: SHARE, C.included: TRUTH,
     C.weight: PERCENT, C.because: LISTED_SOME, C.because_text: TEXT, C.pooled_arm: ADDED, C.pooled_contrast: CODE,
-    C.parts: SIZE, C.unused_controls: _closed(w.Control, SOME), C.event: CODE, C.window: TEXT, C.term: TEXT,
+    C.parts: SIZE, C.silent: COUNT, C.unused_controls: _closed(w.Control, SOME), C.event: CODE, C.window: TEXT, C.term: TEXT,
     C.rate: TEXT, C.tool: _closed(w.Tool), C.by: TEXT, C.result: TEXT, C.domain: LISTED,
     C.judgement: _closed(w.Judgement), C.headline: TEXT, C.publication: TEXT, C.treatments: CODES,
     C.year: Form(Type.whole, least=1900, most=2100), C.kind: _closed(w.Kind), C.blinding: _closed(w.Blinding),
@@ -152,6 +152,7 @@ POOLS = (
     C.pool, C.treatment, C.outcome, C.control_types, C.window_low, C.window_high, C.measure, C.method, C.k,
     C.participants, C.estimate, C.low, C.high, C.tau2, C.i2, C.prediction_low, C.prediction_high, C.studies, C.note,
     C.se, C.tau2_low, C.tau2_high, C.q, C.q_p, C.guarded, C.egger, C.egger_p,
+    C.silent,
 )  # fmt: skip
 POOL_MEMBERS = (
     C.pool, C.study, C.arm, C.control_arm, C.scale, C.time_days, C.included, C.weight, C.because, C.pooled_arm,
