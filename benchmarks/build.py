@@ -66,7 +66,7 @@ def run(command: list[str], folder: Path) -> Cost:
 
 
 def project(folder: Path, studies: int) -> Path:
-    """A copy of the site with so many studies, each under an id, a title, a DOI and a PMID of its own, without registration.
+    """A copy of the site with so many studies, each under an id, title, DOI and PMID of its own, without registration.
 
     Studies that a family or another study speaks of by name (left out of a pool, of the same trial) stay single: their
     copies would not be spoken of.
