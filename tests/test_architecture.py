@@ -25,7 +25,7 @@ FLOORS = {
     "charts": 4, "assets": 4, "store": 4, "export": 4, "diff": 4,
     "pages": 5,
     "watch": 5, "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6,
-    "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "report": 7,
+    "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "elsewhere": 7, "api": 8, "report": 7,
     "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8, "cli_init": 8,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
@@ -44,7 +44,8 @@ DOORS = {
     "plotly": {"charts"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
-    "mkdocs": {"plugin", "ready", "framing", "renewal"},
+    "mkdocs": {"plugin", "ready", "framing", "renewal", "api"},
+    "markdown": {"elsewhere"},
     "watchdog": {"watcher"},
     "filelock": {"staging"},
     "click": {"cli", "cli_contribute", "cli_init"},
