@@ -63,5 +63,7 @@ def build_site(settings: str | Path = "mkdocs.yml", folder: str | Path | None = 
         finally:
             config.plugins.on_shutdown()
     except (Abort, MkDocsException) as error:
-        raise NotBuilt(str(error)) from None
+        # What stopped it was logged and put aside; it is what the caller must know.
+        why = error.__context__ if isinstance(error.__context__, MkDocsException) else error
+        raise NotBuilt(str(why).strip()) from None
     return Path(config.site_dir)
