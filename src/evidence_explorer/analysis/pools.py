@@ -91,9 +91,10 @@ class Pooled:
 
     @property
     def standing(self) -> str:
-        """`none`, `one`, `two` (not pooled), `fragile` (three or four trials), `pooled`."""
-        k = len(self.studies)
-        return ("none", "one", "two")[k] if k < FEW else "fragile" if k < FRAGILE else "pooled"
+        """`none`, `one`, `two` (not pooled), `fragile` (three or four trials say something on a ratio), `pooled`."""
+        if len(self.studies) < FEW:
+            return ("none", "one", "two")[len(self.studies)]
+        return "fragile" if len(self.usable("RR")) < FRAGILE else "pooled"
 
     @property
     def participants(self) -> int:
@@ -103,6 +104,10 @@ class Pooled:
     def usable(self, measure: stats.Measure) -> list[Member]:
         """The trials, one comparison each, whose contrast says something on a measure."""
         return [m for m in self.trials if m.contrast(measure).poolable]
+
+    def silent(self, measure: stats.Measure) -> list[Member]:
+        """The trials that enter and say nothing on a measure: no event, or everybody, in both groups."""
+        return [m for m in self.trials if not m.contrast(measure).poolable]
 
     def result(self, measure: stats.Measure, method: stats.Method = "REML") -> stats.Pool | None:
         """The random-effects pool (Hartung–Knapp, guarded); None under three trials that say something."""

@@ -96,6 +96,7 @@ def _random(pooled: Pooled, measure: stats.Measure, method: str, found: stats.Po
     ends = (found.estimate, found.low, found.high, found.prediction_low, found.prediction_high)
     names = (Col.estimate, Col.low, Col.high, Col.prediction_low, Col.prediction_high)
     notes = [*(["fragile"] if pooled.standing == "fragile" else []), *(["guarded"] if found.guarded else [])]
+    notes += [f"{silent}-say-nothing"] if (silent := len(pooled.silent(measure))) else []
     values = {name: stats.natural(measure, value) for name, value in zip(names, ends, strict=True)}
     funnel = small_trials(pooled, measure)
     return {

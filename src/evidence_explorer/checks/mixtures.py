@@ -76,9 +76,8 @@ def _scores(study: Study, score: Score, treated: set[str], pool: ScorePool) -> b
     told, arms = score.difference, {mean.arm for mean in score.results if mean.mean is not None}
     if score.scale not in pool.scales or score.source not in study.sources or study.grade_of(score) is Grade.recalled:
         return False
-    return _within(score.time, pool) and _both(
-        study, arms | ({told.arm, told.against} if told else set()), treated, pool
-    )
+    arms |= {told.arm, told.against} if told else set()
+    return _within(score.time, pool) and _both(study, arms, treated, pool)
 
 
 def _harms(study: Study, harm: Harm, treated: set[str], pool: HarmPool) -> bool:

@@ -6,6 +6,7 @@ NumPy and SciPy are imported inside the functions that need them: importing this
 from __future__ import annotations
 
 from .absolute import Absolute, Nnt, absolute_effect, number_needed, people_for
+from .bayes import PRIOR_SCALES, BayesPool, bayes_pool
 from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_difference, risk_ratio
 from .fixed import MantelHaenszel, mantel_haenszel
 from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
@@ -32,9 +33,11 @@ from .scores import (
 __all__ = [
     "ASYMMETRY_FROM",
     "MOST_PEOPLE",
+    "PRIOR_SCALES",
     "Z95",
     "Absolute",
     "Asymmetry",
+    "BayesPool",
     "Between",
     "Contrast",
     "Estimate",
@@ -51,6 +54,7 @@ __all__ = [
     "Test",
     "absolute_effect",
     "asymmetry",
+    "bayes_pool",
     "between",
     "contrast",
     "exact_correction",
