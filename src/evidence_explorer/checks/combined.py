@@ -34,7 +34,11 @@ def scores_can_be_put_together(dataset: Dataset) -> Found:
             yield placed, Fault("E405", (*path, "scales"), fact, say("Name one scale, or write 'measure: SMD'."))
         if pool.measure is Standard.smd and len(pool.kinds) != 1:
             fact = say("A standardised pool does not say whether it takes changes or end scores.")
-            remedy = say("Write 'kinds: [change]' or 'kinds: [endpoint]': their spreads differ, so they never mix.")
+            remedy = say(
+                "Write '{change}' or '{endpoint}': their spreads differ, so they never mix.",
+                change="kinds: [change]",
+                endpoint="kinds: [endpoint]",
+            )
             yield placed, Fault("E405", (*path, "kinds"), fact, remedy)
         for i, kind in enumerate(pool.kinds):
             if kind not in MIXABLE:

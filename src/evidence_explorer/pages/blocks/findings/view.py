@@ -19,6 +19,8 @@ from ..pooled.sentences import after, against, estimate_ends, people_text
 
 RATIO: Measure = "RR"
 LEVELS = list(Level)
+UNTOLD = ("one", "two", "silent")
+"""Where there are trials and no effect to tell, and the page says why."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _of_counts(
     if result is not None and found is not None:
         known = Estimate(found.control_risk, found.control_risk, found.control_risk)
         control, treated = people_text(known, found.people, w), people_text(found.treated, found.people, w)
-        difference = _more(found.difference, found.people, w)
+        difference = _more(found.people, found.control_risk, found.treated, w)
     kind = against(pooled.members, edition) if pooled.members else ""
     return _row(
         pooled, outcome, [kind, when], (control, treated, effect, difference),
@@ -125,8 +127,10 @@ def _alone(member: Member, w: Words) -> tuple[str, str, str, str, str]:
     if ratio.estimate is not None and ratio.low is not None and ratio.high is not None:
         effect = w.told(w("findings.ratio"), estimate_text(RATIO, ratio.estimate, ratio.low, ratio.high, w))
         way = _way(Estimate(ratio.estimate, ratio.low, ratio.high), 1.0)
-    ends = Estimate(points.estimate or 0.0, points.low or 0.0, points.high or 0.0)
-    return people_text(other, people, w), people_text(one, people, w), effect, _more(ends, people, w), way
+    value = whole(people * one.value) - whole(people * other.value)
+    low, high = (whole(people * (end or 0.0)) for end in (points.low, points.high))
+    difference = _more_text(value, min(low, value), max(high, value), people, w)
+    return people_text(other, people, w), people_text(one, people, w), effect, difference, way
 
 
 def _way(ends: Estimate, nothing: float) -> str:
@@ -134,10 +138,16 @@ def _way(ends: Estimate, nothing: float) -> str:
     return "more" if ends.low > nothing else "fewer" if ends.high < nothing else "open"
 
 
-def _more(difference: Estimate, people: int, w: Words) -> str:
+def _more(people: int, control: float, treated: Estimate, w: Words) -> str:
+    """The difference in whole people, of the whole people that stand beside it."""
+    value, low, high = (whole(people * end) - whole(people * control) for end in treated)
+    return _more_text(value, low, high, people, w)
+
+
+def _more_text(value: int, low: int, high: int, people: int, w: Words) -> str:
     """`+12 of 100 (−3 to +25)`: more people with the treatment have a plus."""
-    value, low, high = (_signed(whole(people * end), w) for end in difference)
-    return w("findings.more", value=value, people=w.number(people), low=low, high=high)
+    ends = {"value": _signed(value, w), "low": _signed(low, w), "high": _signed(high, w)}
+    return w("findings.more", people=w.number(people), **ends)
 
 
 def _signed(n: int, w: Words) -> str:
@@ -163,11 +173,18 @@ def _row(
         people=people,
         control=control,
         treated=treated,
-        effect=effect or (w(f"findings.untold.{standing}") if k else ""),
+        effect=effect or (w(f"findings.untold.{standing}") if standing in UNTOLD else ""),
         difference=difference,
-        certainty=[w("findings.rated", level=w(f"level.{one.level}"), by=one.by) for one in rated],
+        certainty=[_rated(one, edition) for one in rated],
         words=_sentence(outcome, standing, way, rated, kind, edition),
     )
+
+
+def _rated(one: Certainty, edition: Edition) -> str:
+    """A rating with its author, of the author's own result: it is none of this pool."""
+    w = edition.words
+    comparison = edition.say(one.comparison)
+    return w("findings.rated", level=w(f"level.{one.level}"), by=one.by, comparison=comparison)
 
 
 def _sentence(outcome: str, standing: str, way: str, rated: Sequence[Certainty], kind: str, edition: Edition) -> str:
@@ -176,5 +193,12 @@ def _sentence(outcome: str, standing: str, way: str, rated: Sequence[Certainty],
     if standing in ("none", "two", "silent") or not way:
         return w(f"findings.say.{standing if standing != 'one' else 'silent'}", outcome=outcome, kind=kind)
     level = max((one.level for one in rated), key=LEVELS.index).value if rated else "unrated"
-    said = w(f"findings.say.{level}.{way}", outcome=outcome, kind=kind)
+    phrases = {
+        "high": f"findings.say.high.{way}",
+        "moderate": f"findings.say.moderate.{way}",
+        "low": f"findings.say.low.{way}",
+        "very-low": f"findings.say.doubtful.{way}",
+        "unrated": f"findings.say.unrated.{way}",
+    }
+    said = w(phrases[level], outcome=outcome, kind=kind)
     return f"{said} {w(f'findings.say.{standing}')}" if standing in ("one", "fragile") else said

@@ -92,7 +92,7 @@ def left_of(left: Excluded, kind: str, edition: Edition) -> tuple[str, str, Any]
         return left.study, name_of(left.study, edition), edition.tell(left.told)
     if reason == "retracted" and not edition.dataset.studies[left.study].was(Afterwards.retracted):
         reason = "concern"
-    own = f"{kind}.reason.{reason}"
+    own = f"scored.reason.{reason}" if kind == "scored" else f"harmed.reason.{reason}"
     return left.study, name_of(left.study, edition), w(own if w.has(own) else f"pool.reason.{reason}")
 
 

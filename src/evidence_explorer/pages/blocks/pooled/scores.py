@@ -221,8 +221,9 @@ def result_sentence(pooled: ScorePooled, result: Pool, edition: Edition) -> str:
     better = (result.estimate < 0) == pooled.lower_is_better
     both = result.low < 0 < result.high
     way = "open" if both else "better" if better else "worse"
+    said = {"MD": f"scored.in_points.{way}", "SMD": f"scored.in_deviations.{way}"}
     return w(
-        f"scored.sentence.{measure}.{way}",
+        said[measure],
         scales=w.listed(scale_name(key, edition) for key in pooled.declared.scales),
         good=w("scored.lower" if pooled.lower_is_better else "scored.higher"),
         value=with_unit(measure, value_text(measure, abs(result.estimate), w), w),

@@ -142,6 +142,8 @@ def why_none(treatment: Treatment, edition: Edition) -> Any:
     """Why nothing is combined: as the record says, or else how many randomised trials there are."""
     if treatment.not_pooled:
         return edition.tell(treatment.not_pooled)
+    if treatment.score_pools or treatment.harm_pools:
+        return edition.words("pool.none_counts")
     trials = sum(s.design.kind.randomised for s in edition.dataset.studies_of_treatment(treatment.id))
     return edition.words("pool.none_" + ("no_trial", "one_trial")[trials] if trials < 2 else "pool.none_declared")
 
