@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from .. import stats
@@ -57,18 +56,13 @@ def difference_of(study: Study, score: Score, arm: str, against: str, measure: s
     told = score.difference
     told = told if told and (told.arm, told.against) == (arm, against) else None
     one, other = means.get(arm), means.get(against)
-    tries: list[Callable[[], Difference | str]] = [
-        lambda: _from_means(one, other, both, measure),
-        lambda: _from_difference(told, one, other, both, measure),
-    ]
-    refused = ""
-    for attempt in tries if measure == Standard.smd else reversed(tries):
-        found = attempt()
+    of_means = _from_means(one, other, both, measure)
+    published = _from_difference(told, one, other, both, measure)
+    for found in (of_means, published) if measure == Standard.smd else (published, of_means):
         if not isinstance(found, str):
             told_means = (one.mean if one else None, other.mean if other else None)
             return replace(found, arm=arm, against=against, means=told_means)
-        refused = refused or found
-    return refused
+    return str(published if told else of_means)
 
 
 @dataclass(frozen=True)
