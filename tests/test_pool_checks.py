@@ -263,6 +263,9 @@ def test_the_same_reason_is_said_once_for_all_its_studies():
     }  # fmt: skip
 
 
+WIDE_LINE = r'<line class="nothing wide"[^>]* y1="([\d.]+)" y2="([\d.]+)"'
+FIRST_IN_PART = r'(?:<g role="list"><g role="listitem">|</g></g>)'
+HEAD_AT = FIRST_IN_PART + r'<text class="fact[^"]*" style="(?:--n:[\d.]+px;)?--w:([\d.]+)px'
 TEXT_AT = r'<text class="(?:head|name|fact)[^"]*" style="--n:([\d.]+)px'
 
 
@@ -279,6 +282,10 @@ def test_no_line_of_a_forest_plot_crosses_a_text_where_names_stand_above_marks(l
             ends = np.cumsum(lengths)
             drawn = list(zip(ends[1::2], ends[2::2], strict=False))
             assert not any(low < base - 4 < high for base in texts for low, high in drawn), found.declared.id
+            heads = [float(y) for y in re.findall(HEAD_AT, item.chart.svg)]  # those over all of a wide plot
+            wide = [tuple(map(float, ends)) for ends in re.findall(WIDE_LINE, item.chart.svg)]
+            assert wide
+            assert not any(low < base - 4 < high for base in heads for low, high in wide), found.declared.id
 
 
 def test_ranges_whose_ends_round_alike_are_printed_with_both():

@@ -107,7 +107,7 @@ def repository_top(folder: Path) -> Path | None:
 @seeds_option
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(data: Path, seeds: Path | None, folder: Path) -> None:
-    """Write the tables as CSV files into FOLDER: arms, effects, studies, sources.
+    """Write all tables into FOLDER as CSV and JSON lines, in one SQLite file, and a data package that describes them.
 
     Example: evidence export out
     """

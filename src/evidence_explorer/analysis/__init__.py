@@ -7,7 +7,7 @@ from .harm_pools import HarmMember, HarmPooled, harm_pool_of
 from .pools import Excluded, Member, Pooled, pool_of, pools, refuse_shared_controls
 from .score_pools import ScoreMember, ScorePooled, score_pool_of
 from .shares import share_of_counts, with_shares
-from .tables import contrast_table, member_table, pool_table
+from .tables import all_contrasts, member_rows, pool_rows, pool_table
 
 __all__ = [
     "MEASURES",
@@ -21,16 +21,17 @@ __all__ = [
     "ScoreMember",
     "ScorePooled",
     "Side",
+    "all_contrasts",
     "compare",
-    "contrast_table",
     "contrasts",
     "drawable",
     "groups",
     "harm_groups",
     "harm_pool_of",
     "main_group",
-    "member_table",
+    "member_rows",
     "pool_of",
+    "pool_rows",
     "pool_table",
     "pools",
     "refuse_shared_controls",

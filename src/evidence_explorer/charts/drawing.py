@@ -13,7 +13,7 @@ from typing import Any
 
 from .beside import Point, beside
 from .letters import wrap
-from .sheet import ACROSS, BOTTOM, LINE, MARK, TEXT, TOP, Lines, Placed, Screen, Sheet, Spot
+from .sheet import ACROSS, BOTTOM, LINE, MARK, TEXT, TOP, UNDER, Lines, Placed, Screen, Sheet, Spot
 from .strokes import Scale, Stroke, Undrawable, number, only, strokes
 
 UPRIGHT = {"dot": "2 3", "dash": "8 5"}
@@ -270,6 +270,16 @@ def _title(axis: Mapping[str, Any]) -> str:
     )
 
 
+def _beside_heads(wide: Placed) -> list[tuple[float, float]]:
+    """Where a line from top to bottom shows in a wide place: all the way but through the headings of parts."""
+    found, at = [], 0.0
+    for base in sorted(base for heads in wide.heads for base in heads):
+        if base - LINE > at:
+            found.append((at, base - LINE))
+        at = base + UNDER
+    return [*found, (at, wide.height)]
+
+
 def _at_marks(narrow: Placed) -> str:
     """Where a line from top to bottom shows in a narrow place: beside marks, never through the texts above them."""
     lengths, at = [0.0], 0.0
@@ -292,7 +302,8 @@ def _shapes(shapes: Iterable[Mapping[str, Any]], x: Scale, sheet: Sheet, placed:
         if shape.get("yref") == "paper":
             pattern = UPRIGHT.get(shape["line"].get("dash", ""), "")
             dash = f' stroke-dasharray="{pattern}"' if pattern else ""
-            found += f'<line class="nothing wide" {ends} y2="100%"{dash}/>'
+            for top, end in _beside_heads(placed["wide"]):
+                found += f'<line class="nothing wide" {ends} y1="{number(top)}" y2="{number(end)}"{dash}/>'
             found += f'<line class="nothing narrow" {ends} y2="100%" stroke-dasharray="{_at_marks(placed["narrow"])}"/>'
             continue
         spot = int(shape["name"])

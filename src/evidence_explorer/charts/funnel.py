@@ -38,16 +38,16 @@ class FunnelPoint:
     hollow: bool
 
 
-def draw_funnel(points: Sequence[FunnelPoint], pool: float, measure: Measure, ink: str, words: Words) -> Chart:
+def draw_funnel(rows: Sequence[FunnelPoint], pool: float, measure: Measure, ink: str, words: Words) -> Chart:
     """The trials of a pool, the most precise at the top. ``pool``: its estimate on the scale of pooling.
 
     The contours stand around no difference, not around the pool: a gap where small trials would show nothing hints at
     trials that were not published, a gap elsewhere at something else (Peters et al. 2008, J Clin Epidemiol 61:991).
     """
-    most = 1.05 * max(point.se for point in points)
+    most = 1.05 * max(point.se for point in rows)
     natural = exp if measure != "RD" else float
     reach = CONTOURS[-1][2] * most
-    ends = [-reach, reach, pool, *(point.y for point in points)]
+    ends = [-reach, reach, pool, *(point.y for point in rows)]
     axis = extent([(natural(min(ends)), natural(pool), natural(max(ends)))], log=measure != "RD")
     unit = axis.unit
     lines = [
@@ -56,8 +56,8 @@ def draw_funnel(points: Sequence[FunnelPoint], pool: float, measure: Measure, in
         for side in (-1, 1)
     ]
     lines.append(_line([unit(natural(pool))] * 2, [most, 0.0], "solid", LIGHT["ink"]))
-    spots = [_spot(point, measure, natural(point.y), words) for point in points]
-    marks = [_mark(point, unit(natural(point.y)), at, ink) for at, point in enumerate(points, 1)]
+    spots = [_spot(point, measure, natural(point.y), words) for point in rows]
+    marks = [_mark(point, unit(natural(point.y)), at, ink) for at, point in enumerate(rows, 1)]
     height = TOP_AXIS + HEIGHT + BOTTOM
     ticks = _errors(most)
     layout = {
@@ -74,9 +74,7 @@ def draw_funnel(points: Sequence[FunnelPoint], pool: float, measure: Measure, in
     }
     figure = {"data": [*lines, *marks], "layout": layout}
     drawing = draw_scattered(figure, spots, HEIGHT, words("funnel.error"))
-    return Chart(
-        drawing, as_json(figure), height, words("funnel.alt", n=words.number(len(points))), _keys(points, words)
-    )
+    return Chart(drawing, as_json(figure), height, words("funnel.alt", n=words.number(len(rows))), _keys(rows, words))
 
 
 def _line(x: list[float], y: list[float], dash: str, colour: str = LIGHT["muted"]) -> dict[str, Any]:

@@ -79,6 +79,9 @@ class SiteFacts(Record):
     context: tuple[Status, ...] = Field((), description="facts about the subject as a whole, dated and sourced")
     wording: tuple[Wording, ...] = Field((), description="words that the texts of this site do not use, and why")
     licence: Text
+    licence_address: Address | None = Field(
+        None, description="the page of the licence of the data, by which programs know it"
+    )
 
 
 class Important(Record):

@@ -10,9 +10,9 @@ from typing import Any
 from ... import frames, stats
 from ...charts.base import SYMBOL, hollow
 from ...frames import Col, Row
+from ...frames.published import where_published
 from ...model import Kind, Mark, Study, Text, Timing, participants
 from ...palette import SHAPES
-from ..kit.citing import where_published
 from ..kit.edition import Edition
 from ..kit.rows import figure_row
 from .facets import Facet, Item, facets
@@ -199,6 +199,8 @@ def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str
         "days": rounded(column(Col.time_days), 4),
         "moment": texts.codes(column(Col.moment)),
         "timing": texts.codes(w(key) if key else None for key in timing),
+        "held": texts.codes(column(Col.timing)),
+        "period": texts.codes(column(Col.period)),
         "primary": [int(bool(primary)) for primary in column(Col.primary)],
         "note": texts.codes(_note(item, edition) for item in items),
     }
@@ -231,6 +233,8 @@ def _figures(items: list[Item], edition: Edition, texts: Texts) -> dict[str, lis
         **{name: texts.codes(column(name)) for name in (Col.arm, Col.label, Col.treatment, Col.role, Col.control_type)},
         "control": texts.codes(row.control for row in shown),
         "repeats": texts.codes(row.repeats for row in shown),
+        "repeated": texts.codes(column(Col.repeats)),
+        "figure": texts.codes(row.anchor for _, row, _ in told),
         "people": texts.codes(row.people for row in shown),
         "share": texts.codes(row.share for row in shown),
         "span": texts.codes(row.span for row in shown),

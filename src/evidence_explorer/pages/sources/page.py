@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 from unicodedata import normalize
 
+from ...frames.published import where_published
 from ...model import Grade
 from ..blocks.sharing import sharing_files
-from ..kit.citing import citation, where_published
+from ..kit.citing import citation
 from ..kit.edition import Edition
 from ..kit.fold import Fold
 from ..kit.kind import PageKind

@@ -7,6 +7,7 @@ from typing import Any
 from ...analysis import Group, drawable
 from ...charts import Chart, draw_blocks, draw_times
 from ...frames import parted, scales_of
+from ...frames.published import where_published
 from ...model import Effect, Figure, Grade, Score, Study
 from ..blocks.claims import claims_about
 from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
@@ -14,7 +15,7 @@ from ..blocks.related import beside_study
 from ..blocks.reports import reports
 from ..blocks.trials import charted, present
 from ..kit.asking import typed
-from ..kit.citing import citation, where_published
+from ..kit.citing import citation
 from ..kit.edition import Edition
 from ..kit.fold import Fold, fold_of
 from ..kit.kind import PageKind
