@@ -181,7 +181,12 @@ def snapshot(folders: Iterable[Path]) -> dict[Path, tuple[int, ...]]:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(root, followlinks=True):
+    """Links are followed, as builders do, but none of them in a circle."""
+    above: dict[str, frozenset[str]] = {}
+    for folder, folders, names in os.walk(root, followlinks=True):
+        here = above.get(folder, frozenset()) | {os.path.realpath(folder)}
+        folders[:] = [one for one in folders if os.path.realpath(os.path.join(folder, one)) not in here]
+        above |= {os.path.join(folder, one): here for one in folders}
         yield from (Path(folder) / name for name in names if not LEFT_ASIDE.fullmatch(name))
 
 
