@@ -48,12 +48,13 @@ class Renewing(Protocol):
 
 @dataclass
 class Live:
-    """The builder of a server. ``whole`` builds everything; ``renewal`` knows what a small change needs.
+    """The builder of a server. ``whole`` builds everything, and says whether it must be done again, for it could not
+    begin; ``renewal`` knows what a small change needs.
 
     ``seen``: the files as they were before the first build read them.
     """
 
-    whole: Callable[[], None]
+    whole: Callable[[], bool | None]
     renewal: Renewing
     seen: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     looked_at: dict[str, None] = field(default_factory=dict)
@@ -92,8 +93,7 @@ class Live:
             if stale is None:
                 self._owed = True  # one that ends half-way is done again, whatever changes next
                 self.pending, self._failed = {}, set()
-                self.whole()
-                self._owed = False
+                self._owed = bool(self.whole())
                 return
             self.pending |= dict.fromkeys([*stale, *self._failed])
             if first := next((page for page in reversed(self.looked_at) if page in self.pending), ""):

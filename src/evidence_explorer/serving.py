@@ -31,18 +31,27 @@ def refuse_taken(host: str, port: int) -> None:
         ) from None
 
 
-def said(build: Callable[[], object]) -> Callable[[], None]:
-    """A builder whose failures are sentences: the server goes on, and builds again after the next change."""
+def said(build: Callable[[], object], stands: Callable[[], bool]) -> Callable[[], bool]:
+    """A builder whose failures are sentences, and which says whether it must be asked again.
 
-    def built() -> None:
+    ``stands``: whether all of the former site is there still. Then the server shows it; else it lets browsers wait.
+    """
+
+    def owed() -> bool:
         try:
             build()
-        except SystemExit:  # the builder has told why
-            raise
+        except SystemExit as error:  # the builder has told why
+            told = str(error)
         except MkDocsException as error:
-            raise Abort(f"{error.format_message().strip()}\n{STAY}") from None
+            told = error.format_message().strip()
         except Exception as error:
             log.debug("The build stopped.", exc_info=error)
-            raise Abort(f"{stopped(error)}\n{STAY}") from None
+            told = stopped(error)
+        else:
+            return False
+        if not stands():
+            raise Abort(told)
+        log.error("%s\n%s", told, STAY)
+        return True
 
-    return built
+    return owed

@@ -51,4 +51,4 @@ def walk(folder: File, wanted: Callable[[str], bool] = lambda name: True) -> Wal
 
 def leads_out(file: File, folder: File) -> bool:
     """Whether a file is a link to something outside of a folder."""
-    return file.is_symlink() and not file.resolve().is_relative_to(folder.resolve())
+    return file.is_symlink() and not File(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
