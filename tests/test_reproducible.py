@@ -1,4 +1,4 @@
-"""The same data give the same bytes, whatever the clock, zone, locale, hash seed, folder, user, state of git or order."""
+"""The same data, the same bytes: whatever the clock, zone, locale, hash seed, folder, user, state of git or order."""
 
 from __future__ import annotations
 
