@@ -208,8 +208,8 @@ def calls(command: click.Command, data: str, bad: str) -> Iterator[list[str]]:
     for place in range(len(given)):
         yield [*usual[:place], bad, *usual[place + 1 :], *(own if has_data else [])]
     for one in named:
-        yield [*usual, *(own if has_data and one.name != "data" else []), one.opts[0], bad]
-    yield [*(bad for _ in given), *(word for one in named for word in (one.opts[0], bad))]
+        yield [*usual, *(own if has_data and one.name != "data" else []), one.opts[0], *[bad] * one.nargs]
+    yield [*(bad for _ in given), *(word for one in named for word in (one.opts[0], *[bad] * one.nargs))]
 
 
 @pytest.mark.parametrize(

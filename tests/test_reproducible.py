@@ -9,9 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from built import ROOT, Built, mini_project, run_build_apart
-from living import differing
+from evidence_explorer.cli import main
+from living import differing, files_of
 
 OTHERWISE = '''
 import os, random, time
@@ -108,3 +110,13 @@ def test_a_date_that_somebody_asks_for_is_the_one_that_is_given(tmp_path: Path):
     built = project.build(SOURCE_DATE_EPOCH="86400")
     assert built.code == 0, built.output
     assert built.files["made.txt"].startswith(b"1970-01-02")
+
+
+def test_a_new_site_names_the_day_that_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    made = []
+    for name, day in (("one", "86400"), ("two", "86400"), ("three", "")):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+        assert CliRunner().invoke(main, ["init", str(tmp_path / name), "--yes"]).exit_code == 0
+        made.append(files_of(tmp_path / name))
+    assert made[0] == made[1] != made[2]
+    assert b"1970-01-02" in made[0]["data/site.yaml"]

@@ -35,6 +35,10 @@ class Sleeve(click.Group):
         except OSError as error:
             self._shown()
             raise click.ClickException(harmless(stopped(error, again="try again"))) from None
+        except UnicodeEncodeError as error:
+            self._shown()
+            said = harmless(str(error.object)[error.start : error.end], 100)
+            raise click.ClickException(f"'{said}' is no text; write it in UTF-8, and try again.") from None
         except Exception as error:
             self._shown()
             raise Fault(harmless(stopped(error, trace=OURS))) from None
