@@ -24,7 +24,7 @@ from .labels import folded, plain_label
 from .overrides import AROUND, Phrases, Template
 from .registries import registered, registry_page
 from .roles import FEWEST_IN_A_PART, Roles, roles
-from .rules import NOTICES, RULES, counts, figures, is_code
+from .rules import NOTICES, RULES, counts, figures, is_code, rounding
 from .site import (
     Comparator,
     Correction,
@@ -73,6 +73,7 @@ from .words import (
     Better,
     Blinding,
     Control,
+    DefinedBy,
     Direction,
     Downgrade,
     Frequency,
@@ -127,6 +128,7 @@ __all__ = [
     "Corrections",
     "Dataset",
     "Decimal",
+    "DefinedBy",
     "Design",
     "Diagnosis",
     "Difference",
@@ -227,6 +229,7 @@ __all__ = [
     "registered",
     "registry_page",
     "roles",
+    "rounding",
     "same_trial",
     "short",
     "total",
