@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import Dataset, Family, Text
+from ..model import Dataset, Family, Study, Text
 from ..model.schema import schemas
 from ..words import words_in
 from ..words.meanings import meanings
@@ -66,8 +66,11 @@ def api(dataset: Dataset, pages_of: PagesOf) -> dict[str, bytes]:
 
 
 def plain(record: Any) -> Any:
-    """A record as JSON, without what is not there."""
-    return record.model_dump(mode="json", exclude_none=True)
+    """A record as JSON, without what is not there; only a year that is not known is said to be so, as records do."""
+    found = record.model_dump(mode="json", exclude_none=True)
+    if isinstance(record, Study) and record.citation.year is None:
+        found["citation"]["year"] = None
+    return found
 
 
 def alone(record: Any) -> Any:

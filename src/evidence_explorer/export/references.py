@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..frames import marked_name
-from ..frames.published import doi_page, where_published
+from ..frames.published import where_published
 from ..model import Dataset, Study
 
 OTHERS = "et al."
 """How a record says that there are more authors."""
 BIB = {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
        "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}  # fmt: skip
+INITIALS = re.compile(r"[^\W\d_a-z](-?[^\W\d_]){0,4}")
+"""What makes a name that of a person: `Goodwin GM`, but not `Invented Sponsor`."""
 BREAKS = re.compile(r"\s+")
 
 
@@ -42,9 +44,13 @@ def _title(dataset: Dataset, study: Study, language: str) -> str:
 
 
 def _authors(study: Study) -> list[tuple[str, str]]:
-    """Surname and initials of each author, without the words that stand for others."""
-    names = [name for name in study.citation.authors if name != OTHERS]
-    return [(before or last, last if before else "") for before, _, last in (name.rpartition(" ") for name in names)]
+    """Surname and initials of each author, or a whole name and nothing; without the words that stand for others."""
+    found = []
+    for name in study.citation.authors:
+        last, _, initials = name.rpartition(" ")
+        person = last and INITIALS.fullmatch(initials)
+        found += [(last, initials) if person else (name, "")] if name != OTHERS else []
+    return found
 
 
 def _more(study: Study) -> bool:
@@ -53,6 +59,11 @@ def _more(study: Study) -> bool:
 
 def _address(study: Study) -> str:
     return next((address for _, address in where_published(study)), "")
+
+
+def _doi(study: Study) -> str:
+    """Of the publication, or of the preprint where that is all that there is."""
+    return study.citation.doi or study.citation.preprint_doi or ""
 
 
 def csl(study: Study, title: str) -> dict[str, Any]:
@@ -64,7 +75,7 @@ def csl(study: Study, title: str) -> dict[str, Any]:
     found = {
         "id": study.id, "type": "article-journal", "title": title, "author": people,
         "issued": {"date-parts": [[c.year]]} if c.year else None, "container-title": c.journal, "volume": c.volume,
-        "issue": c.issue, "page": c.pages, "DOI": c.doi, "PMID": str(c.pmid) if c.pmid else None,
+        "issue": c.issue, "page": c.pages, "DOI": _doi(study), "PMID": str(c.pmid) if c.pmid else None,
         "URL": _address(study), "language": c.language,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
@@ -82,7 +93,7 @@ def bib(study: Study, title: str) -> str:
         "volume": _bib(c.volume or ""),
         "number": _bib(c.issue or ""),
         "pages": _bib(c.pages or ""),
-        "doi": c.doi or "",
+        "doi": _doi(study),
         "pmid": str(c.pmid or ""),
         "url": _address(study),
         "language": c.language,
@@ -103,8 +114,8 @@ def ris(study: Study, title: str) -> str:
         ("TY", "JOUR"), *(("AU", f"{last}, {given}" if given else last) for last, given in _authors(study)),
         ("TI", title), ("PY", str(c.year or "")), ("T2", c.journal or ""), ("VL", c.volume or ""),
         ("IS", c.issue or ""),
-        ("SP", first), ("EP", last), ("DO", c.doi or ""), ("AN", str(c.pmid or "")), ("LA", c.language),
-        ("UR", doi_page(c.doi) if c.doi else _address(study)), ("ID", study.id),
+        ("SP", first), ("EP", last), ("DO", _doi(study)), ("LA", c.language),
+        *(("UR", address) for _, address in where_published(study)), ("ID", study.id),
     ]  # fmt: skip
     lines = [f"{tag}  - {BREAKS.sub(' ', value)}" for tag, value in told if value]
     return "\r\n".join([*lines, "ER  - ", "", ""])
