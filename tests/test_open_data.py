@@ -31,6 +31,7 @@ from evidence_explorer.model import Afterwards
 from evidence_explorer.pages import KINDS, written
 from evidence_explorer.pages.data.files import everything
 from evidence_explorer.pages.data.lines import examples
+from evidence_explorer.scaffold import Gap
 from evidence_explorer.words import countries
 from parsing import Parser
 from real import real_dataset, real_edition
@@ -145,7 +146,7 @@ def test_our_own_readers_find_every_publication_again(name: str):
         same = {"title": c.title, "year": c.year, "journal": c.journal, "doi": c.doi or c.preprint_doi, "pmid": c.pmid}
         told = {field: getattr(citation.get(field), "value", citation.get(field)) for field in same}
         told["title"] = re.sub(r" \[[^]]+\]$", "", str(told["title"]))
-        assert {k: v or None for k, v in told.items()} == same, study.id
+        assert {k: None if isinstance(v, Gap) else v or None for k, v in told.items()} == same, study.id
         people = [name for name in c.authors if re.fullmatch(r"[^()]+ [^\W\d_a-z](-?[^\W\d_]){0,4}", name)]
         assert [name for name in citation.get("authors", ()) if name in people] == people, study.id
 

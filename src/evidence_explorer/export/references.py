@@ -114,7 +114,8 @@ def ris(study: Study, title: str) -> str:
         ("TY", "JOUR"), *(("AU", f"{last}, {given}" if given else last) for last, given in _authors(study)),
         ("TI", title), ("PY", str(c.year or "")), ("T2", c.journal or ""), ("VL", c.volume or ""),
         ("IS", c.issue or ""),
-        ("SP", first), ("EP", last), ("DO", _doi(study)), ("LA", c.language),
+        ("SP", first), ("EP", last), ("DO", _doi(study)),
+        ("DB", "PubMed" if c.pmid else ""), ("AN", str(c.pmid or "")), ("LA", c.language),
         *(("UR", address) for _, address in where_published(study)), ("ID", study.id),
     ]  # fmt: skip
     lines = [f"{tag}  - {BREAKS.sub(' ', value)}" for tag, value in told if value]
