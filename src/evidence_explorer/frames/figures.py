@@ -26,6 +26,7 @@ class Row:
     ``control_name``, ``scale_name``, ``moment``: the arm, the study, what a control arm had, the scale or adverse
     event, and the time, in every language.
     ``position``: of the outcome in its record. ``overview``: whether the scale may stand in overviews.
+    ``shape``: what its outcome is drawn with.
     """
 
     study: str
@@ -69,6 +70,7 @@ class Row:
     risk: float | None = None
     low: float | None = None
     high: float | None = None
+    shape: str = "square"
 
     @property
     def anchor(self) -> str:
@@ -168,6 +170,7 @@ def _arm_row(dataset: Dataset, study: Study, name: Text, index: int, outcome: Ou
         source=figure.source,
         grade=study.grade_of(figure),
         read_again=bool(figure.read_again),
+        shape=dataset.outcome_shapes.get(outcome.kind, "square"),
     )
 
 

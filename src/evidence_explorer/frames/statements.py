@@ -68,7 +68,7 @@ def status(dataset: Dataset, language: str) -> Iterator[Cells]:
 
 
 def claims(dataset: Dataset, language: str) -> Iterator[Cells]:
-    """One row per claim of the source article with its answer: CLAIMS."""
+    """One row per claim of the source with its answer: CLAIMS."""
     return (
         {
             Col.claim: seed.id,

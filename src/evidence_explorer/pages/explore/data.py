@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ... import frames, stats
-from ...charts.base import SYMBOL, hollow
+from ...charts.base import hollow
 from ...frames import Col, Row
 from ...frames.published import where_published
-from ...model import Kind, Mark, Study, Text, Timing, participants
+from ...model import Dataset, Kind, Mark, Study, Text, Timing, participants
 from ...palette import SHAPES
 from ..kit.edition import Edition
 from ..kit.rows import figure_row
@@ -69,6 +69,13 @@ def explore_script(edition: Edition) -> bytes:
     return f"self.{GLOBAL}={text.replace('<', chr(92) + 'u003c')};\n".encode()
 
 
+def _shapes(dataset: Dataset) -> dict[str, str]:
+    """Charted outcome → its shape as a path; all others share that of the empty name."""
+    kinds, shapes = dataset.outcome_kinds, dataset.outcome_shapes
+    own = {key: SHAPES[Mark(shapes[key])] for key, kind in kinds.items() if kind.charted}
+    return own | {"": SHAPES[Mark.square]}
+
+
 def explore_data(edition: Edition) -> dict[str, Any]:
     """Columns of studies, items (one result with all its arms, or a study without any) and figures; facets; words."""
     texts = Texts()
@@ -78,7 +85,7 @@ def explore_data(edition: Edition) -> dict[str, Any]:
         "about": _about(edition),
         "words": _words(edition),
         "families": [[f.id, edition.say(f.name), f.ink, SHAPES[f.mark]] for f in edition.dataset.families.values()],
-        "shapes": {name: SHAPES[Mark(shape)] for name, shape in (*SYMBOL.items(), ("", "square"))},
+        "shapes": _shapes(edition.dataset),
         "columns": [*(str(column) for column in frames.ARMS), "address", "control_of"],
         "facets": [_facet(facet) for facet in found],
         "studies": _studies(edition, texts),
