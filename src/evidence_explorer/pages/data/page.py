@@ -19,11 +19,12 @@ from .files import data_files, everything
 from .lines import examples
 
 TABLE_FORMS = ("csv", "jsonl", "parquet")
-WHOLE = (
-    "evidence.zip", "evidence.sqlite", "datapackage.json", "croissant.json", "metapsy.csv", "references.bib",
-    "references.ris", "references.csl.json", "CITATION.cff",
-)  # fmt: skip
-"""Files that hold or describe all tables, and those for other programs."""
+WHOLE = {
+    "evidence.zip": "evidence_zip", "evidence.sqlite": "evidence_sqlite", "datapackage.json": "datapackage",
+    "croissant.json": "croissant", "metapsy.csv": "metapsy_csv", "references.bib": "references_bib",
+    "references.ris": "references_ris", "references.csl.json": "references_csl", "CITATION.cff": "citation_cff",
+}  # fmt: skip
+"""Files that hold or describe all tables, and those for other programs, with the phrase that says what they hold."""
 ROWS, LONG = 3, 60
 """Of a table that is shown: its first rows, and letters of a cell."""
 
@@ -38,7 +39,7 @@ def data_page(edition: Edition) -> Page:
         "data/page.html.jinja",
         found=found,
         form=FORM,
-        whole=[_file(edition, page, found, FOLDER + name, w(f"data.whole.{_key(name)}")) for name in WHOLE],
+        whole=[_file(edition, page, found, FOLDER + name, w(f"data.whole.{key}")) for name, key in WHOLE.items()],
         api=[_file(edition, page, found, f"{API}{name}.json", w(f"data.api.{name}")) for name in ("index", "openapi")],
         tables=[_table(edition, page, found, table) for table in TABLES],
         parquet=parquet,
@@ -110,11 +111,6 @@ def size(edition: Edition, content: int) -> str:
 
 def _ending(name: str) -> str:
     return name.rpartition(".")[2]
-
-
-def _key(name: str) -> str:
-    """`references.csl.json` → `references_csl`, as phrases are called."""
-    return name.removesuffix(".json").replace(".", "_").lower()
 
 
 KINDS = (PageKind("data", "data.md", lambda e, key: data_page(e), menu="records", files=data_files),)
