@@ -229,4 +229,4 @@ def test_the_account_is_given_in_french(asked: Asked):
 
 def test_everything_that_can_be_read_has_a_name(built: Path):
     shelves = {shelf.kind for shelf in Workshop(built / "data", built, built / "seeds").open().dataset.shelves}
-    assert set(why.KINDS) == shelves | {"settings", "template", "words around"}
+    assert set(why.KINDS) == shelves | {"settings", "address", "template", "words around"}
