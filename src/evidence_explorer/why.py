@@ -39,6 +39,7 @@ KINDS = {
     "section": say("part of the source"),
     "claim": say("claim of the source"),
     "answer": say("answer to the claim"),
+    "shape of outcome": say("shape of the outcome"),
     "scale": say("scale"),
     "biomarker": say("biomarker"),
     "entry": say("word of the glossary"),
