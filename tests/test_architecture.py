@@ -26,7 +26,8 @@ FLOORS = {
     "pages": 5,
     "watch": 5, "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6,
     "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "elsewhere": 7, "api": 8, "report": 7,
-    "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8, "cli_init": 8,
+    "ready": 8, "serving": 9, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8, "cli_init": 8,
+    "sleeve": 7, "__main__": 9,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
@@ -42,13 +43,14 @@ DOORS = {
     "yaml": {"load"},
     "pandas": {"frames", "analysis", "export", "diff"},
     "plotly": {"charts"},
+    "pyarrow": {"export"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
-    "mkdocs": {"plugin", "ready", "framing", "renewal", "api"},
+    "mkdocs": {"plugin", "ready", "framing", "renewal", "serving", "api"},
     "markdown": {"elsewhere"},
     "watchdog": {"watcher"},
     "filelock": {"staging"},
-    "click": {"cli", "cli_contribute", "cli_init"},
+    "click": {"cli", "cli_contribute", "cli_init", "sleeve"},
     "babel": {"words"},
     "pydantic": {"model", "load"},
     "pydantic_core": {"model", "load"},
@@ -67,7 +69,8 @@ CONCEPT = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"start_response|environ, response|i\(msd\|change\|response\|remission\)|\?=response\|remission|"  # WSGI; Metapsy
+    r"start_response|environ, response|\"responses\": \{|"  # WSGI, OpenAPI
+    r"i\(msd\|change\|response\|remission\)|\?=response\|remission|"  # Metapsy
     r"(numéro|tableau 2) de l’article|(number|table 2) of the article|the article (online|itself)|l’article lui-même|"
     r"(into|inside) the article",  # of a journal; of HTML
     re.IGNORECASE,
