@@ -15,7 +15,8 @@ PLACEHOLDER = re.compile(
 )
 NOTHING = re.compile(
     r"\W*|n/a|(?:to be |please )?(?:complete(?:d| me)?|fill(?:ed)? (?:me )?in|done|added|written|translated)|"
-    r"tb[acd]|wip|(?:à|a) (?:compl[ée]ter|remplir|faire|[ée]crire|traduire|venir)|placeholder|text|texte|insert (?:text )?here",
+    r"tb[acd]|wip|(?:à|a) (?:compl[ée]ter|remplir|faire|[ée]crire|traduire|venir)|placeholder|texte?|"
+    r"insert (?:text )?here",
     re.IGNORECASE,
 )
 """A whole text that says nothing."""
