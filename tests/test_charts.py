@@ -437,6 +437,7 @@ def test_nothing_that_all_rows_share_stands_in_each_of_them_and_no_word_is_lost(
     w = words(language)
     for drawn in charts():
         if drawn.kind == "times":
+            lifted["times"] += _lifted_over_time(drawn.again(w), [w.say(one.label) for one in drawn.rows], w)
             continue
         picture = Picture.of(drawn.again(w))
         said = " ".join(picture.texts())
@@ -454,7 +455,17 @@ def test_nothing_that_all_rows_share_stands_in_each_of_them_and_no_word_is_lost(
         for one in drawn.rows:
             label = w.say(one.name if drawn.kind == "trials" else one.label)
             assert all(word.strip(" ,;:+()") in said for word in label.split()), label
-    assert min(lifted[kind] for kind in ("blocks", "trials", "effects")) > 3, lifted
+    assert min(lifted[kind] for kind in ("blocks", "trials", "effects", "times")) > 3, lifted
+
+
+def _lifted_over_time(chart: Chart, labels: list[str], w: Words) -> bool:
+    """Whether a legend says once what its lines share; no word of a label is lost."""
+    said = [key.text for key in chart.keys if key.shape]
+    assert around([text.split(" — ")[0] for text in said]).told == "" or any("+" in one for one in labels), said
+    everything = " ".join(key.text for key in chart.keys)
+    assert all(word.strip(" ,;:+()") in everything for label in labels for word in label.split())
+    assert all(key.shape or key.text.startswith(w("chart.each_group", shared="")) for key in chart.keys)
+    return len(said) < len(chart.keys)
 
 
 def test_each_figure_has_its_value_beside_it_and_a_link_to_where_it_is_told():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,21 @@ class Moment:
     plain: str
     date: str
     address: str
+
+    @property
+    def named(self) -> str:
+        """Its name under the heading of its year."""
+        return without(self.year, self.name)
+
+    @property
+    def dated(self) -> str:
+        """Its date there."""
+        return without(self.year, self.date)
+
+
+def without(year: int, said: str) -> str:
+    """A text without the year that its heading says: `Alpha 2020 (retracted)`, `3 May 2020`; `Alpha 2020b` stays."""
+    return re.sub(rf"(^|\s){year}(?!\w)", "", said, count=1).strip() if year else said
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ def _pool_view(
         beside=other,
         counted=pooled.declared.outcome,
         of=found.people,
+        studies=tuple(pooled.studies),
     )
 
 
