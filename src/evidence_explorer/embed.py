@@ -25,7 +25,8 @@ _TOOLS = re.compile(r'<p class="ee-chart-tools">.*?</p>', re.DOTALL)
 
 def embeds(page: Page, w: Words, root: str, about: dict[str, str]) -> dict[str, str]:
     """Address in the language's tree → HTML, for every picture of a page. ``root``: the folder of the tree, empty
-    for the first language; ``about``: ``source``, what the line under the drawing says before the link; ``site``: its title."""
+    for the first language; ``about``: ``source``, what the line under the drawing says before the link; ``site``: its
+    title."""
     found = {}
     for classes, name, inside in _FIGURE.findall(page.body):
         title = _TITLE.search(inside)
