@@ -78,7 +78,7 @@
 
     /** The figures of a picture that stands beside no table: those of both groups of people, or the moments of a timeline. */
     function told(figure, records) {
-      const sides = [...figure.querySelectorAll(".ee-people-side p")].map((side) => [...side.childNodes].map(plain).map((said) => said.replace(/^\s*:\s*/, "")).filter(Boolean));
+      const sides = [...figure.querySelectorAll(".ee-people-side p")].map((side) => [...side.childNodes].map((one) => (one.nodeType === Node.TEXT_NODE ? one.data.trim().replace(/^:\s*/, "") : plain(one))).filter(Boolean));
       if (sides.length) {
         const read = records.map((one) => one.address).filter(Boolean).join(" ");
         return sides.map(([name, ...said]) => [name, said.join(" · "), read || page()]);

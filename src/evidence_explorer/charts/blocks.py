@@ -81,7 +81,8 @@ def around_groups(rows: Sequence[Row], words: Words, inside: Around) -> Around:
     """What the labels of groups begin and end with, ``inside`` of what is lifted already; of groups that were added up,
     the beginning says nothing."""
     added = any("+" in row.arm for row in rows)
-    return Around() if added else around([inside.within(words.say(row.label)) for row in rows])
+    joints = frozenset(words("chart.joints").split(" / "))
+    return Around() if added else around([inside.within(words.say(row.label)) for row in rows], joints)
 
 
 def _facts(first: Row, named: bool, words: Words) -> list[str]:

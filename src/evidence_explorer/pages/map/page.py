@@ -122,9 +122,14 @@ def _sheet(key: str, columns: dict[Any, str], values: Callable[[Study], Iterable
                 cells.append(_cell(treatment, key, shown, studies, edition))
             rows.append((treatment, cells))
         sections.append((family, rows))
-    names = [used[part[0]] if len(part) == 1 else edition.words("map.others") for part in parts]
+    names = [_sentence(used[part[0]]) if len(part) == 1 else edition.words("map.others") for part in parts]
     w = edition.words
     return Sheet(key, w(f"map.{key}"), w(f"map.title.{key}"), names, sections)
+
+
+def _sentence(name: str) -> str:
+    """A name as a heading begins."""
+    return name[:1].upper() + name[1:]
 
 
 def _folded(used: dict[str, str], rows: list[set[Any]]) -> list[tuple[str, ...]]:
@@ -157,7 +162,7 @@ def _cell(treatment: Treatment, key: str, shown: dict[str, str], studies: list[S
     )
     side = round(SMALLEST + share * (LARGEST - SMALLEST))
     query = f"treatment={treatment.id}&{key}={value}"
-    return Cell(len(studies), found.known, best, SHAPES[best], side, query, told, name, counted, people)
+    return Cell(len(studies), found.known, best, SHAPES[best], side, query, told, _sentence(name), counted, people)
 
 
 def design_of(study: Study) -> Best:

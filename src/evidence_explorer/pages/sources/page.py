@@ -16,6 +16,9 @@ from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.writer import PageWriter
 
+WHOLE = 800
+"""Studies whose whole references stand in one list; of more, it says where they are."""
+
 
 def sources_page(edition: Edition) -> Page:
     """The bibliography, with how each study was read."""
@@ -26,9 +29,10 @@ def sources_page(edition: Edition) -> Page:
     rows = []
     for study in sorted(dataset.studies.values(), key=lambda s: (dataset.labels[s.id].casefold(), s.id)):
         best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
+        whole = len(dataset.studies) <= WHOLE
         rows.append({
-            "id": study.id, "name": edition.name(study), "citation": citation(study, w),
-            "published": where_published(study), "grade": best, "grade_word": w(f"grade.{best}"),
+            "id": study.id, "name": edition.name(study), "citation": citation(study, w) if whole else "",
+            "published": where_published(study) if whole else (), "grade": best, "grade_word": w(f"grade.{best}"),
         })  # fmt: skip
     body = page.write(
         "sources/page.html.jinja",
@@ -36,6 +40,7 @@ def sources_page(edition: Edition) -> Page:
         grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
         credits=dataset.site.record.credits,
         total=len(figures),
+        brief=len(dataset.studies) > WHOLE,
     )
     title = w("page.sources")
     return page.page(title, w("page.sources_about"), body)
