@@ -127,7 +127,7 @@ def test_a_ratio_that_would_pass_everybody_says_that_it_stops():
 ALSO, FIT = "but the trials also fit", "ces essais sont compatibles"
 FIT_ALSO = "mais ces essais sont aussi compatibles avec"
 NO_DIFFERENCE, NONE = "no difference in whole people", "aucune différence en personnes entières"
-THROUGH = ", with an interval that passes through infinity: benefit"
+BRANCHES = "the interval has two branches: {} or more for one more to benefit, or {} or more for one more to be harmed"
 
 
 @pytest.mark.parametrize(
@@ -151,13 +151,13 @@ def test_a_difference_names_both_ends_of_its_interval(numbers: tuple[int, int, i
     [
         ((0.15, 0.1, 0.2), True, "7 for one more to benefit (5 to 10)"),
         ((0.15, 0.1, 0.2), False, "7 for one more to be harmed (5 to 10)"),
-        ((0.15, -0.02, 0.39), True, f"7 for one more to benefit{THROUGH} 3 … ∞ … harm 50"),
-        ((-0.15, -0.39, 0.02), True, f"7 for one more to be harmed{THROUGH} 50 … ∞ … harm 3"),
+        ((0.15, -0.02, 0.39), True, "7 for one more to benefit, and " + BRANCHES.format(3, 50)),
+        ((-0.15, -0.39, 0.02), True, "7 for one more to be harmed, and " + BRANCHES.format(50, 3)),
         ((0.15, 0.0, 0.2), True, "7 for one more to benefit (5 to ∞)"),
-        ((0.0, -0.1, 0.1), True, "none, since the estimate is no difference: benefit 10 … ∞ … harm 10"),
+        ((0.0, -0.1, 0.1), True, "none, since the estimate is no difference; " + BRANCHES.format(10, 10)),
     ],
 )  # fmt: skip
-def test_a_number_needed_to_treat_passes_through_infinity_where_its_interval_does(
+def test_a_number_needed_to_treat_has_two_branches_where_the_difference_crosses_zero(
     interval: tuple[float, float, float], wanted: bool, en: str
 ):
     assert needed(stats.number_needed(stats.Estimate(*interval), wanted=wanted), words("en")) == en
@@ -184,6 +184,7 @@ def test_a_number_needed_to_treat_stands_with_its_comparator_its_risk_and_its_ti
         ([182.625], "after 6 months", "après 6 mois"),
         ([30.4375], "after 1 month", "après 1 mois"),
         ([0.04], "after 0 days", "après 0 jour"),
+        ([0.04, 0.3], "after 0.04 to 0.3 days", "après 0,04 à 0,3 jours"),
     ],
 )
 def test_a_time_is_told_in_the_unit_in_which_it_is_whole(days: list[float], en: str, fr: str):
@@ -207,7 +208,7 @@ def test_nothing_is_told_in_sentences_where_nothing_is_pooled(language: str):
     here = edition(language, *three()[:2])
     view = pool_view(here.evidence.pools[0], here)
     assert (view.sentences, view.specialist, view.at_risks, view.methods) == ([], [], [], [])
-    assert (view.without, view.together) == ([], [])
+    assert (view.pictures, view.priors, view.together) == ([], [], [])
     assert view.standing_text == words(language)("pool.standing.two")
     assert len(view.rows) == 2
     assert len(view.figures) == 3

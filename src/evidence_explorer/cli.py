@@ -11,6 +11,7 @@ import click
 
 from . import __version__, problems
 from .cli_contribute import import_, new, watch
+from .cli_init import init
 from .site import Refused, checked, examine, sound_dataset
 from .words.translations import translation, translations
 
@@ -107,7 +108,7 @@ def repository_top(folder: Path) -> Path | None:
 @seeds_option
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(data: Path, seeds: Path | None, folder: Path) -> None:
-    """Write the tables as CSV files into FOLDER: arms, effects, studies, sources.
+    """Write all tables into FOLDER as CSV and JSON lines, in one SQLite file, and a data package that describes them.
 
     Example: evidence export out
     """
@@ -221,6 +222,7 @@ def _stop(refused: Refused) -> NoReturn:
 
 for command in (*new.commands.values(), *import_.commands.values(), *watch.commands.values()):
     seeds_option(data_option(command))
+main.add_command(init)
 main.add_command(new)
 main.add_command(import_)
 main.add_command(watch)

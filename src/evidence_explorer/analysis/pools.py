@@ -25,7 +25,7 @@ from ..model import (
     roles,
     whole,
 )
-from .contrasts import MEASURES, Side, compare, side
+from .contrasts import MEASURES, Side, compare, contrast_name, side
 from .groups import KEPT_APART, Group, groups
 
 FEW, FRAGILE = 3, 5  # no pooled row under three trials; under five it is marked fragile
@@ -54,6 +54,11 @@ class Member:
     def entry(self) -> Member:
         """The comparison that the pool counts for its trial: parts of one trial are not independent trials."""
         return self.whole or self
+
+    @property
+    def name(self) -> str:
+        """What its contrast is called in the tables; a divided control has the name of the whole."""
+        return contrast_name(self.study, self.treated, self.control)
 
     def contrast(self, measure: stats.Measure) -> stats.Contrast:
         """Its contrast on a measure."""
@@ -90,9 +95,10 @@ class Pooled:
 
     @property
     def standing(self) -> str:
-        """`none`, `one`, `two` (not pooled), `fragile` (three or four trials), `pooled`."""
-        k = len(self.studies)
-        return ("none", "one", "two")[k] if k < FEW else "fragile" if k < FRAGILE else "pooled"
+        """`none`, `one`, `two` (not pooled), `fragile` (three or four trials say something on a ratio), `pooled`."""
+        if len(self.studies) < FEW:
+            return ("none", "one", "two")[len(self.studies)]
+        return "fragile" if len(self.usable("RR")) < FRAGILE else "pooled"
 
     @property
     def participants(self) -> int:
@@ -102,6 +108,10 @@ class Pooled:
     def usable(self, measure: stats.Measure) -> list[Member]:
         """The trials, one comparison each, whose contrast says something on a measure."""
         return [m for m in self.trials if m.contrast(measure).poolable]
+
+    def silent(self, measure: stats.Measure) -> list[Member]:
+        """The trials that enter and say nothing on a measure: no event, or everybody, in both groups."""
+        return [m for m in self.trials if not m.contrast(measure).poolable]
 
     def result(self, measure: stats.Measure, method: stats.Method = "REML") -> stats.Pool | None:
         """The random-effects pool (Hartung–Knapp, guarded); None under three trials that say something."""

@@ -5,7 +5,10 @@ from .axis import Extent, draw_extent, extent
 from .base import Chart, Key
 from .blocks import draw_blocks, share_text
 from .effects import draw_effects, effect_text
-from .forest import ForestPool, ForestRow, count_text, draw_forest, name_text, row_text
+from .forest import ForestRow, count_text, draw_forest, name_text, row_text
+from .funnel import FunnelPoint, draw_funnel
+from .interval import ForestPool
+from .steps import StepRow, draw_steps
 from .times import draw_times
 from .trials import draw_trials
 from .values import (
@@ -24,12 +27,16 @@ __all__ = [
     "Extent",
     "ForestPool",
     "ForestRow",
+    "FunnelPoint",
     "Key",
+    "StepRow",
     "count_text",
     "draw_blocks",
     "draw_effects",
     "draw_extent",
     "draw_forest",
+    "draw_funnel",
+    "draw_steps",
     "draw_times",
     "draw_trials",
     "effect_text",

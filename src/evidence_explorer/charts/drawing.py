@@ -13,7 +13,7 @@ from typing import Any
 
 from .beside import Point, beside
 from .letters import wrap
-from .sheet import ACROSS, BOTTOM, LINE, TEXT, TOP, Lines, Placed, Screen, Sheet, Spot
+from .sheet import ACROSS, BOTTOM, LINE, MARK, TEXT, TOP, UNDER, Lines, Placed, Screen, Sheet, Spot
 from .strokes import Scale, Stroke, Undrawable, number, only, strokes
 
 LAYOUT = {"height", "margin", "meta", "shapes", "xaxis", "yaxis"}
@@ -80,6 +80,23 @@ def draw_over_time(figure: Mapping[str, Any], arms: Sequence[tuple[str, list[Spo
     style = f"--N:{height}px;--W:{height}px;--l:{layout['margin']['l']}px;--r:16px;--t:{layout['margin']['t']}px"
     grid = _grid(layout["xaxis"], Scale.of(layout["xaxis"]), False) + _upright(layout["yaxis"], height)
     return _svg(style, grid, _list(parts), _title(layout["xaxis"]))
+
+
+def draw_scattered(figure: Mapping[str, Any], spots: Sequence[Spot], height: float, upright: str) -> str:
+    """The picture of marks on two axes: the first spot is what lies behind them. ``upright``: what the axis at the left
+    is called."""
+    layout = figure["layout"]
+    only("layout", layout, LAYOUT)
+    found = _found(figure, height)
+    behind = _spot(Spot(0, 0), found.get(0, []), 0.0, 0.0, 0.0)
+    parts = ""
+    for at, spot in enumerate(spots, 1):
+        y = found[at][0].y
+        parts += f'<g role="listitem">{_spot(spot, found[at], y, y, y)}</g>'
+    style = f"--N:{height}px;--W:{height}px;--l:{layout['margin']['l']}px;--r:16px;--t:{layout['margin']['t']}px"
+    grid = _grid(layout["xaxis"], Scale.of(layout["xaxis"]), False) + _upright(layout["yaxis"], height)
+    name = f'<text class="side" x="0" aria-hidden="true">{_stacked(upright, "0")}</text>'
+    return _svg(style, grid, behind + _list(parts), _title(layout["xaxis"]) + name)
 
 
 def _points(figure: Mapping[str, Any], spots: Sequence[Spot], height: float) -> list[Point]:
@@ -251,6 +268,26 @@ def _title(axis: Mapping[str, Any]) -> str:
     )
 
 
+def _beside_heads(wide: Placed) -> list[tuple[float, float]]:
+    """Where a line from top to bottom shows in a wide place: all the way but through the headings of parts."""
+    found, at = [], 0.0
+    for base in sorted(base for heads in wide.heads for base in heads):
+        if base - LINE > at:
+            found.append((at, base - LINE))
+        at = base + UNDER
+    return [*found, (at, wide.height)]
+
+
+def _at_marks(narrow: Placed) -> str:
+    """Where a line from top to bottom shows in a narrow place: beside marks, never through the texts above them."""
+    lengths, at = [0.0], 0.0
+    for y in sorted(set(narrow.spots)):
+        begin = max(at, y - MARK / 2)
+        lengths += [begin - at, y + MARK / 2 - begin]
+        at = y + MARK / 2
+    return " ".join(map(number, [*lengths, max(0.0, narrow.height - at) + LINE]))
+
+
 def _shapes(shapes: Iterable[Mapping[str, Any]], x: Scale, sheet: Sheet, placed: Mapping[Screen, Placed]) -> str:
     """Lines behind the marks: across a row, whose spot is their name, or from top to bottom."""
     found = ""
@@ -262,7 +299,9 @@ def _shapes(shapes: Iterable[Mapping[str, Any]], x: Scale, sheet: Sheet, placed:
         ends = f'x1="{x.at(shape["x0"])}" x2="{x.at(shape["x1"])}"'
         if shape.get("yref") == "paper":
             dash = ' stroke-dasharray="2 3"' if shape["line"].get("dash") == "dot" else ""
-            found += f'<line class="nothing" {ends} y2="100%"{dash}/>'
+            for top, end in _beside_heads(placed["wide"]):
+                found += f'<line class="nothing wide" {ends} y1="{number(top)}" y2="{number(end)}"{dash}/>'
+            found += f'<line class="nothing narrow" {ends} y2="100%" stroke-dasharray="{_at_marks(placed["narrow"])}"/>'
             continue
         spot = int(shape["name"])
         style = _at(*(placed[screen].spots[spot] for screen in ("narrow", "wide")))

@@ -13,12 +13,12 @@ from ..stats import Measure
 from ..words import Words
 from .axis import Extent, draw_extent, extent
 from .base import Chart, Key, plain, scatter, title
+from .interval import ForestPool, draw_bar, draw_together, nothing_line, sides_of_nothing
 from .page import rows_chart
 from .shared import JOIN, same_facts
 from .sheet import Sheet, Style
-from .values import estimate_text, interval_text, value_text
+from .values import estimate_text, value_text
 
-DIAMOND_HALF = 7
 SAYS_NOTHING = ("no-events", "all-events")
 
 
@@ -50,18 +50,6 @@ class ForestRow:
     enters: float | None = None
 
 
-@dataclass(frozen=True)
-class ForestPool:
-    """What the rows say together, on the natural scale. An end that is too large to be a number is infinite."""
-
-    name: str
-    estimate: float
-    low: float
-    high: float
-    prediction_low: float
-    prediction_high: float
-
-
 def draw_forest(
     rows: Sequence[ForestRow], pool: ForestPool | None, measure: Measure, ink: str, better: bool, words: Words
 ) -> Chart:
@@ -84,12 +72,12 @@ def draw_forest(
     for place, row in enumerate(rows):
         traces += _study(sheet, axis, place, row, JOIN.join(facts[place]), ink, measure, words)
     if pool:
-        traces += _together(sheet, axis, len(rows), pool, measure, words)
+        traces += draw_together(sheet, axis, len(rows), pool, measure, words)
     across = draw_extent(axis, words) | title(words(f"measure.{measure}"))
     alt = words.count("pool.chart_alt", len(rows), measure=words(f"measure.{measure}"))
     return rows_chart(
-        "forest", sheet, traces, across, alt, _keys(rows, pool, words), [_nothing(measure)],
-        _sides_of_nothing(better, words),
+        "forest", sheet, traces, across, alt, _keys(rows, pool, words), [nothing_line(measure)],
+        sides_of_nothing(better, words),
     )  # fmt: skip
 
 
@@ -148,19 +136,6 @@ def sides_text(row: ForestRow, words: Words) -> str:
     return said + (f" ({words('pool.divided', n=row.shared)})" if row.shared > 1 else "")
 
 
-def _nothing(measure: Measure) -> dict[str, Any]:
-    """The line of no difference."""
-    at = 0 if measure == "RD" else 1
-    line = {"color": LIGHT["muted"], "width": 1, "dash": "dot"}
-    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
-
-
-def _sides_of_nothing(better: bool, words: Words) -> tuple[str, str]:
-    """What each side of no difference favours: a good outcome is wanted on the right."""
-    left, right = ("control", "treatment") if better else ("treatment", "control")
-    return f"← {words('pool.favours_' + left)}", f"{words('pool.favours_' + right)} →"
-
-
 def _study(
     sheet: Sheet, axis: Extent, place: int, row: ForestRow, facts: str, ink: str, measure: Measure, words: Words
 ) -> list[dict[str, Any]]:
@@ -177,40 +152,7 @@ def _study(
     sheet.line()
     said = words.told(words(f"measure.{measure}"), row_text(row, measure, words))
     spot = sheet.spot(words.clauses([said, *above[1:]]), f"{row.study}#outcomes")
-    return [*_bar(axis, place, spot, LIGHT["slate"], 1.6), _mark(axis, row, spot, ink, measure, words)]
-
-
-def _together(
-    sheet: Sheet, axis: Extent, place: int, pool: ForestPool, measure: Measure, words: Words
-) -> list[dict[str, Any]]:
-    """The pool and its prediction interval, a row each."""
-    estimate = estimate_text(measure, pool.estimate, pool.low, pool.high, words)
-    sheet.row([("head", pool.name)], [estimate])
-    sheet.line()
-    traces = _diamond(axis, pool, place, sheet.spot(words.told(pool.name, estimate)), measure, words)
-    new, interval = words("pool.new_trial"), interval_text(measure, pool.prediction_low, pool.prediction_high, words)
-    sheet.row([("fact", new)], [interval])
-    sheet.line()
-    return [*traces, *_bar(axis, place + 1, sheet.spot(words.told(new, interval)), LIGHT["muted"], 3)]
-
-
-def _bar(axis: Extent, place: int, spot: int, colour: str, thick: float) -> list[dict[str, Any]]:
-    """An interval as a line, with an arrow at an end that lies beyond the axis."""
-    low, high = axis.shown(place)
-    line = scatter(
-        x=[low, high], mode="lines", line={"color": colour, "width": thick}, hoverinfo="skip", customdata=[spot, spot],
-        text=["", ""],
-    )  # fmt: skip
-    sides = zip((low, high), ("left", "right"), axis.beyond(place), strict=True)
-    ends = [(end, shape) for end, shape, gone in sides if gone]
-    arrows = [
-        scatter(
-            x=[end], mode="markers", hoverinfo="skip", text=[""], name="beyond", cliponaxis=False, customdata=[spot],
-            marker={"symbol": f"triangle-{shape}", "size": 10, "color": colour},
-        )
-        for end, shape in ends
-    ]  # fmt: skip
-    return [line, *arrows]
+    return [*draw_bar(axis, place, spot, LIGHT["slate"], 1.6), _mark(axis, row, spot, ink, measure, words)]
 
 
 def _mark(axis: Extent, row: ForestRow, spot: int, ink: str, measure: Measure, words: Words) -> dict[str, Any]:
@@ -229,27 +171,6 @@ def _mark(axis: Extent, row: ForestRow, spot: int, ink: str, measure: Measure, w
         text=["<br>".join(said)],
         hovertemplate="%{text}<extra></extra>",
     )
-
-
-def _diamond(
-    axis: Extent, pool: ForestPool, place: int, spot: int, measure: Measure, words: Words
-) -> list[dict[str, Any]]:
-    low, high = axis.shown(place)
-    middle, ink = axis.unit(pool.estimate), LIGHT["ink"]
-    said = f"{plain(pool.name)}<br>{plain(estimate_text(measure, pool.estimate, pool.low, pool.high, words))}"
-    shape = scatter(
-        x=[low, middle, high, middle, low],
-        y=[0, DIAMOND_HALF, 0, -DIAMOND_HALF, 0],
-        mode="lines",
-        fill="toself",
-        name="pool",
-        fillcolor=ink,
-        line={"color": ink, "width": 1},
-        customdata=[spot] * 5,
-        text=[said] * 5,
-        hovertemplate="%{text}<extra></extra>",
-    )
-    return [shape, *_bar(axis, place, spot, ink, 1)[1:]]
 
 
 def _keys(rows: Sequence[ForestRow], pool: ForestPool | None, words: Words) -> list[Key]:

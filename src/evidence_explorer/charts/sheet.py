@@ -100,10 +100,10 @@ class Sheet:
 
     def row(self, texts: Sequence[tuple[Style, str]], above: Sequence[str] = (), tall: float = 0.0) -> None:
         """Begin a row with its texts."""
-        room = max((width(one, TEXT) + BETWEEN for one in above), default=0.0)
+        rooms = [width(one, TEXT) + BETWEEN for one in above] + [0.0] * len(texts)
         said = [
-            _lines(style, text, ACROSS["narrow"] - (room if place < len(above) else 0), NAMES)
-            for place, (style, text) in enumerate(texts)
+            _lines(style, text, ACROSS["narrow"] - room, NAMES)
+            for (style, text), room in zip(texts, rooms, strict=False)
         ]
         self.parts[-1].rows.append(len(self.rows))
         self.rows.append(Row(said, tuple(above), 0, tall))

@@ -6,6 +6,7 @@ NumPy and SciPy are imported inside the functions that need them: importing this
 from __future__ import annotations
 
 from .absolute import Absolute, Nnt, absolute_effect, number_needed, people_for
+from .bayes import PRIOR_SCALES, BayesPool, bayes_pool
 from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_difference, risk_ratio
 from .fixed import MantelHaenszel, mantel_haenszel
 from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
@@ -17,9 +18,11 @@ from .rounding import rounded, whole
 __all__ = [
     "ASYMMETRY_FROM",
     "MOST_PEOPLE",
+    "PRIOR_SCALES",
     "Z95",
     "Absolute",
     "Asymmetry",
+    "BayesPool",
     "Contrast",
     "Estimate",
     "LeftOut",
@@ -31,6 +34,7 @@ __all__ = [
     "Test",
     "absolute_effect",
     "asymmetry",
+    "bayes_pool",
     "contrast",
     "leave_one_out",
     "mantel_haenszel",

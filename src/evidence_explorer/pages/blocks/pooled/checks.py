@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from math import inf
 
 from ....analysis import MEASURES, Pooled
-from ....analysis.sensitivity import left_out, small_trials
+from ....analysis.sensitivity import small_trials
+from ....analysis.sensitivity import with_priors as bayesian
 from ....charts import estimate_text, tau_text, tau_unit_text
-from ....stats import Measure, Method, Pool
+from ....stats import BayesPool, Measure, Method, Pool, natural
 from ....words import Words
 from ...kit.edition import Edition
 from .sentences import capped, estimate_ends, needed, per_people, tau_interval
@@ -72,16 +73,25 @@ def _result(result: Pool | None, measure: Measure, w: Words) -> str:
     return estimate_text(measure, *estimate_ends(measure, result), w)
 
 
-def without_each(pooled: Pooled, edition: Edition) -> list[CheckRow]:
-    """The risk ratio without each trial in turn."""
-    w = edition.words
-    found = []
-    for left in left_out(pooled):
-        name = edition.name(edition.dataset.studies[left.study])
-        estimate, low, high = (inf if value is None else value for value in (left.estimate, left.low, left.high))
-        note = w("pool.two_left") if left.k == 2 else ""
-        found.append(CheckRow(w("pool.without", name=name), [estimate_text("RR", estimate, low, high, w)], note))
-    return found
+def with_priors(pooled: Pooled, w: Words) -> list[CheckRow]:
+    """The shown result beside that under each published prior for the spread; nothing where no ratio is pooled."""
+    found = {measure: bayesian(pooled, measure) for measure in MEASURES}
+    scales = next((list(of_measure) for of_measure in found.values() if of_measure), [])
+    if not scales:
+        return []
+    shown = CheckRow(w("pool.guarded_row"), [_result(pooled.result(m), m, w) for m in MEASURES])
+    rows = [
+        CheckRow(w("pool.prior", scale=w.number(s)), [_prior(found[m].get(s), m, w) for m in MEASURES]) for s in scales
+    ]
+    return [shown, *rows]
+
+
+def _prior(found: BayesPool | None, measure: Measure, w: Words) -> str:
+    if found is None:
+        return w("pool.prior_none")
+    ends = (natural(measure, end) for end in (found.estimate, found.low, found.high))
+    estimate, low, high = (inf if end is None else end for end in ends)
+    return estimate_text(measure, estimate, low, high, w)
 
 
 def spread_of(pooled: Pooled, w: Words) -> list[CheckRow]:

@@ -24,6 +24,8 @@ def after(times: Iterable[float], w: Words) -> str:
     days = sorted(set(times))
     unit = next((unit for unit, size in UNITS.items() if all(_whole(day / size) for day in days)), "days")
     low, high = whole(days[0] / UNITS[unit]), whole(days[-1] / UNITS[unit])
+    if low == high and not isclose(days[0], days[-1], abs_tol=0.01):  # two times that round alike are still two
+        return w("pool.after_days_range", low=w.number(days[0], most=2), high=w.number(days[-1], most=2))
     if low == high:
         return w.count(f"pool.after_{unit}", low)
     return w(f"pool.after_{unit}_range", low=w.number(low), high=w.number(high))

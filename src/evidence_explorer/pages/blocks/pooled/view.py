@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....analysis import MEASURES, Member, Pooled
-from ....charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
+from ....analysis.pools import FEW
+from ....charts import Chart, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
 from ....model import Afterwards, Family, Study, Treatment
-from ....palette import LIGHT
-from ....stats import Absolute, Contrast, Measure, Pool
+from ....stats import Absolute, Contrast, Measure
 from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import entered
 from ..trials import cut_told
-from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, without_each
+from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
+from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
 from .sentences import (
     against,
@@ -77,11 +78,20 @@ class PoolView:
     """What only those who know the terms can read: the number needed to treat, the spread."""
     at_risks: list[CheckRow]
     methods: list[CheckRow]
-    without: list[CheckRow]
+    pictures: list[Picture]
+    priors: list[CheckRow]
     spread: list[CheckRow]
     asymmetry: str
     left_out: list[tuple[str, str, Any]]
     populations: list[str]
+
+    @property
+    def left_by_reason(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """The studies left out, those of one reason together, in the order in which the reasons first come."""
+        found: dict[str, tuple[Any, list[tuple[str, str]]]] = {}
+        for key, name, told in self.left_out:
+            found.setdefault(str(told), (told, []))[1].append((key, name))
+        return list(found.values())
 
     @property
     def labels(self) -> list[str]:
@@ -144,7 +154,7 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         id=declared.id,
         name=edition.tell(declared.name),
         standing=pooled.standing,
-        standing_text=w(f"pool.standing.{pooled.standing}", n=w.number(len(pooled.studies))),
+        standing_text=standing_text(pooled, w),
         because=edition.tell(declared.because),
         rule=_rule(pooled, edition),
         figures=[_figure(pooled, rows[measure], measure, edition) for measure in MEASURES if pooled.members],
@@ -155,12 +165,20 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         specialist=_specialist(pooled, edition),
         at_risks=at_risks(pooled, edition),
         methods=by_method(pooled, w),
-        without=without_each(pooled, edition),
+        pictures=pictures_of(pooled, edition),
+        priors=with_priors(pooled, w),
         spread=spread_of(pooled, w),
         asymmetry=asymmetry_of(pooled, w),
         left_out=[_left(left.study, left.reason, left.told, edition) for left in pooled.excluded],
         populations=populations_of(pooled, edition),
     )
+
+
+def standing_text(pooled: Pooled, w: Words) -> str:
+    """How many trials a pool has; those that say nothing on a ratio are named apart."""
+    silent = len(pooled.silent("RR")) if len(pooled.studies) >= FEW else 0
+    said = w(f"pool.standing.{pooled.standing}", n=w.number(len(pooled.studies) - silent))
+    return f"{said} {w.count('pool.silent', silent)}" if silent else said
 
 
 def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
@@ -207,14 +225,13 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
 def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:
     w = edition.words
     result = pooled.result(measure)
-    family = family_of(pooled, edition)
     heavy = heaviest(rows)
     note = "" if result else w(_not_pooled(pooled))
     drawn = draw_forest(
         heavy,
-        _pool(pooled, result, measure, w) if result else None,
+        together_of(pooled, result, measure, edition) if result else None,
         measure,
-        LIGHT[family.ink],
+        ink_of(pooled, edition),
         wanted(pooled, edition),
         w,
     )
@@ -238,11 +255,6 @@ def heaviest(rows: list[ForestRow]) -> list[ForestRow]:
 
 def _not_pooled(pooled: Pooled) -> str:
     return f"pool.standing.{pooled.standing}" if pooled.standing in ("one", "two") else "pool.no_result"
-
-
-def _pool(pooled: Pooled, result: Pool, measure: Measure, w: Words) -> ForestPool:
-    name = w("pool.short_name_fragile" if pooled.standing == "fragile" else "pool.short_name")
-    return ForestPool(name, *estimate_ends(measure, result), *prediction_ends(measure, result))
 
 
 def _twin(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
@@ -275,7 +287,8 @@ def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
             values[0].append((w("pool.no_result"), ""))
             values[1].append(("", ""))
             continue
-        values[0].append((estimate_text(measure, *estimate_ends(measure, result), w), ""))
+        of = "" if result.k == len(pooled.studies) else w("pool.k_of", k=w.number(result.k), all=len(pooled.studies))
+        values[0].append((estimate_text(measure, *estimate_ends(measure, result), w), of))
         values[1].append((interval_text(measure, *prediction_ends(measure, result), w), ""))
     name = w("pool.name_fragile" if pooled.standing == "fragile" else "pool.name", n=w.number(len(pooled.studies)))
     people = w.count("people", pooled.participants)
