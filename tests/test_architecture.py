@@ -26,7 +26,8 @@ FLOORS = {
     "pages": 5,
     "watch": 5, "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6,
     "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "report": 7,
-    "ready": 8, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8, "cli_init": 8,
+    "ready": 8, "serving": 9, "framing": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8, "cli_init": 8,
+    "sleeve": 7, "__main__": 9,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
@@ -44,10 +45,10 @@ DOORS = {
     "plotly": {"charts"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
-    "mkdocs": {"plugin", "ready", "framing", "renewal"},
+    "mkdocs": {"plugin", "ready", "framing", "renewal", "serving"},
     "watchdog": {"watcher"},
     "filelock": {"staging"},
-    "click": {"cli", "cli_contribute", "cli_init"},
+    "click": {"cli", "cli_contribute", "cli_init", "sleeve"},
     "babel": {"words"},
     "pydantic": {"model", "load"},
     "pydantic_core": {"model", "load"},

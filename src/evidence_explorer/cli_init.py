@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import click
 from . import __version__
 from .problems import harmless
 from .scaffold import HelpLine, Refusal, Wishes, site_files
+from .sleeve import echo
 from .words.translations import translations
 
 TEXT = "a bar stands between languages, as Migraine|La migraine"
@@ -53,20 +55,26 @@ def init(
         illness=illness or _ask(asked, "What the people have"),
         languages=spoken,
         treatments=_families(families or _each(asked, "A family and its treatments, as Rest: Bed rest, Crutches")),
-        outcomes=tuple(outcomes or _each(asked, "Something that is counted, as Free of pain")),
-        scales=tuple(scales or _each(asked, "Something that results are measured with, as a diary")),
+        outcomes=_said(outcomes or _each(asked, "Something that is counted, as Free of pain")),
+        scales=_said(scales or _each(asked, "Something that results are measured with, as a diary")),
         help_lines=tuple(HelpLine(*line) for line in help_lines),
     )
     try:
         _check_languages(spoken)
-        written = _written(folder, site_files(wishes, date.today(), __version__))
+        written = _written(folder, site_files(wishes, _today(), __version__))
     except Refusal as refusal:
         raise click.UsageError(str(refusal)) from None
     except OSError as error:
         raise click.ClickException(harmless(f"{error.filename or folder}: {error.strerror}.")) from None
     for path in written:
-        click.echo(folder / path)
-    click.echo(f"Now: cd {folder} && mkdocs serve   (README.md says what comes next)", err=True)
+        echo(folder / path)
+    click.echo(f"Now: cd {harmless(str(folder))} && mkdocs serve   (README.md says what comes next)", err=True)
+
+
+def _today() -> date:
+    """The day that a new site names as the one of its last search; SOURCE_DATE_EPOCH says another one than today."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(given), UTC).date() if given.isdecimal() and len(given) < 12 else date.today()
 
 
 def on_terminal() -> bool:
@@ -84,6 +92,11 @@ def _each(asked: bool, question: str) -> list[str]:
     while answer := _ask(asked, f"{question} (empty: no more)"):
         found.append(answer)
     return found
+
+
+def _said(names: Sequence[str]) -> tuple[str, ...]:
+    """Those that say something."""
+    return tuple(name for name in names if name.strip(" |"))
 
 
 def _list(text: str) -> list[str]:
@@ -115,9 +128,9 @@ def _written(folder: Path, texts: dict[str, str]) -> list[str]:
     if there:
         more = f" and {len(there) - 1} more" if there[1:] else ""
         raise Refusal(f"{folder / there[0]}{more}: there already, and not overwritten. Choose another folder.")
-    for path, text in whole.items():
+    for path, content in {path: text.encode() for path, text in whole.items()}.items():  # all of it is text, or nothing
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as new_file:
-            new_file.write(text)
+        with file.open("xb") as new_file:
+            new_file.write(content)
     return list(texts)
