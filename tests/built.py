@@ -50,7 +50,8 @@ SETTINGS: dict[str, Any] = {
     "markdown_extensions": ["attr_list", "tables"],
 }
 METHOD_ANCHORS = "\n## Pools {#pools}\n\n## People {#people}\n\n## Same {#same-trial}\n\n## Forest {#forest}\n"
-METHOD_ANCHORS += "\n## Findings {#findings}\n\n## Absolute {#absolute}\n\n## Checks {#sensitivity}\n\n## Harms {#harms}\n\n## Map {#map}\n"
+METHOD_ANCHORS += "\n## Absolute {#absolute}\n\n## Checks {#sensitivity}\n\n## Harms {#harms}\n\n## Map {#map}\n"
+METHOD_ANCHORS += "\n## Scores {#scores}\n\n## Harms together {#harms-together}\n\n## Findings {#findings}\n"
 HAND_PAGES = {
     "about.md": "# About {#top}\n\nInvented.\n",
     "marks.md": "# Marks {#top}\n\nInvented.\n",
