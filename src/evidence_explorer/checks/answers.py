@@ -255,6 +255,7 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     answers_cite_studies_that_exist,
     claims_belong_to_a_section,
     other_texts_cite_studies_that_exist,
+    corrections_name_claims_that_exist,
     quotes_agree_with_their_record,
     verdicts_are_borne_out,
 )
