@@ -77,7 +77,7 @@ def _table(edition: Edition, page: PageWriter, found: Offered, table: Table) -> 
         "files": {form: _link(edition, page, found, path) for form, path in paths if path in found.files},
         "names": list(map(str, table.columns)),
         "first": [[_cell(value) for value in row] for row in rows[:ROWS]],
-        "summary": w.told(table.name, w.count("data.columns_n", len(table.columns))),
+        "summary": w.count("data.columns_n", len(table.columns)),
     }
 
 
