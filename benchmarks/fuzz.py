@@ -1,7 +1,8 @@
 """Spoil files by chance and ask for an answer: `python benchmarks/fuzz.py [--files 10000] [--seed 1] [--keep FOLDER]`.
 
 Records of the invented site by structure (as the schema knows them) and byte by byte, whole pages and tables where the
-check found no error; real records byte by byte, read alone; files of words, registries, tables and bibliographies. Says
+check found no error; real records by structure, checked among all others, and read alone; files of words, registries,
+tables and bibliographies. Says
 how many ended in an exception (each is kept for a test), and what the slowest and the largest needed. Each share runs
 in a process of its own, whose memory is its own.
 """
@@ -22,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
@@ -37,7 +39,7 @@ from importing import FILES, known
 ROOT = Path(__file__).parent.parent
 Turn = tuple[str, bytes, Callable[[], object]]
 """A name, what a file holds, and what is done with it."""
-SHARES = {"records": 0.6, "real": 0.2, "words": 0.05, "imports": 0.15}
+SHARES = {"records": 0.6, "among": 0.03, "real": 0.17, "words": 0.05, "imports": 0.15}
 
 
 def records(random: Random, folder: Path) -> Iterator[Turn]:
@@ -48,12 +50,29 @@ def records(random: Random, folder: Path) -> Iterator[Turn]:
         yield file, content, lambda file=file, content=content: fuzzing.tried(data, file, content, read)
 
 
+def among(random: Random, folder: Path) -> Iterator[Turn]:
+    data, read = folder / "data", dict[Any, Any]()
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns(".*"))
+    files = sorted(file.relative_to(data).as_posix() for file in data.rglob("*.yaml"))
+    fuzzing.answered(data, read, pages=False)
+    while True:
+        file = random.choice(files)
+        content = fuzzing.spoilt(random, file, 2, ROOT / "data")
+        (data / file).write_bytes(content)
+        yield file, content, lambda: fuzzing.answered(data, read, pages=False)
+        shutil.copy(ROOT / "data" / file, data / file)
+
+
 def real(random: Random, folder: Path) -> Iterator[Turn]:
     files = sorted((ROOT / "data" / "studies").rglob("*.yaml"))
     while True:
         file = random.choice(files)
-        content = fuzzing.scratched(random, file.read_bytes())
-        yield file.name, content, lambda name=file.name, content=content: _reading(name, content, Study)
+        name = file.relative_to(ROOT / "data").as_posix()
+        bytewise = random.random() < 0.4
+        content = (
+            fuzzing.scratched(random, file.read_bytes()) if bytewise else fuzzing.spoilt(random, name, 5, ROOT / "data")
+        )
+        yield file.name, content, lambda name=name, content=content: _reading(name, content, Study)
 
 
 def words(random: Random, folder: Path) -> Iterator[Turn]:
@@ -96,7 +115,7 @@ def share(kind: str, files: int, seed: int, keep: Path) -> None:
                 where = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
                 found[where] += 1
                 if found[where] == 1:
-                    (keep / f"{kind}-{seed}-{n}-{name}").write_bytes(content)
+                    (keep / f"{kind}-{seed}-{n}-{Path(name).name}").write_bytes(content)
                     (keep / f"{kind}-{seed}-{n}.txt").write_text(traceback.format_exc(), encoding="utf-8")
             slowest = max(slowest, (time.process_time() - start, name))
             grown = max(grown, (memory() - before, name))

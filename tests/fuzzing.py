@@ -50,8 +50,8 @@ def schema_of(file: str) -> Any:
 
 
 @cache
-def record_of(file: str) -> Any:
-    return json.loads(json.dumps(parse(decode((MINI / file).read_bytes())).value))
+def record_of(file: str, data: Path = MINI) -> Any:
+    return json.loads(json.dumps(parse(decode((data / file).read_bytes())).value))
 
 
 @cache
@@ -61,9 +61,9 @@ def words() -> list[str]:
     return sorted(found)
 
 
-def spoilt(random: Random, file: str, most: int = 4) -> bytes:
-    """A record of the invented site in which some fields are others, are gone, came twice, or moved."""
-    record = deepcopy(record_of(file))
+def spoilt(random: Random, file: str, most: int = 4, data: Path = MINI) -> bytes:
+    """A record (of the invented site) in which some fields are others, are gone, came twice, or moved."""
+    record = deepcopy(record_of(file, data))
     for _ in range(random.randint(1, most)):
         there = list(places(record))
         if not there:
@@ -236,9 +236,9 @@ def scratched(random: Random, raw: bytes) -> bytes:
 # What must be true
 
 
-def answered(data: Path, known: Known) -> bool:
+def answered(data: Path, known: Known, pages: bool = True) -> bool:
     """The check answers, in every form and language, with places that exist. Whether there was no error: then all
-    tables and pages could be made."""
+    tables and ``pages`` could be made."""
     examined = examine(data, data, known=known)
     problems = examined.problems
     assert len(problems) <= PER_RUN + 1
@@ -255,7 +255,8 @@ def answered(data: Path, known: Known) -> bool:
     if examined.dataset is None or errors(problems):
         return False
     tables(examined.dataset)
-    write_pages(examined.dataset)
+    if pages:
+        write_pages(examined.dataset)
     return True
 
 
