@@ -360,12 +360,15 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", choices=KINDS, action="append")
+    parser.add_argument("--only-compare", action="store_true", help="leave the command itself out")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="evidence-report-") as folder:
         root = copied(Path(folder) / "old")
         workshop = Workshop(root / "data", root, root / "seeds", overrides=root / "overrides")
         before = pages_of(workshop)
         made = {kind: tried(kind, asked.changes, asked.seed, root, workshop, before) for kind in asked.kind or KINDS}
+        if asked.only_compare:
+            return
         for kind, changes in made.items():
             commanded(root, changes[:1], f"one {kind}")
         for kind, changes in made.items():
