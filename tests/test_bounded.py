@@ -213,7 +213,7 @@ def calls(command: click.Command, data: str, bad: str) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "bad", [NO_TEXT, "", "x" * 5_000, "\x1b[31m\n\u202e", "/dev/null/x"], ids=lambda bad: ascii(bad)[:9]
+    "bad", [NO_TEXT, "", "\x1b[31m\n\u202e" + "x" * 5_000, "/dev/null/x"], ids=lambda bad: ascii(bad)[:9]
 )
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_no_argument_makes_a_command_fail(

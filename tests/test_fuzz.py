@@ -22,7 +22,7 @@ from evidence_explorer.load.own import phrases
 from evidence_explorer.load.strict import Unreadable, decode, parse, values
 from fuzzing import FILES, SIGNS, scratched, spoilt, tried
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "3"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "2"))
 LONG = "FUZZ_SECONDS" in os.environ
 BOUNDED = settings(
     deadline=None, max_examples=max(1, int(SECONDS * 10)), derandomize=not LONG, database=None,
