@@ -65,14 +65,19 @@ def _say(stock: Stock, texts: Iterable[tuple[Path, Text]]) -> None:
             break
 
 
-def statements(dataset: Dataset) -> Iterator[Statement]:
-    """Every text that rests on records."""
-    empty = Stock()
-    for placed in dataset.study_files:
-        study = placed.record
-        for path, text in texts_of(placed):
-            if _is_statement(path) and path[:2] not in SILENT:
-                yield Statement(placed, path, text, (study.id,), empty, study.id)
+EMPTY = Stock()
+
+
+def of_study(placed: Placed[Study]) -> Iterator[Statement]:
+    """The texts of a study that rest on records."""
+    study = placed.record
+    for path, text in texts_of(placed):
+        if _is_statement(path) and path[:2] not in SILENT:
+            yield Statement(placed, path, text, (study.id,), EMPTY, study.id)
+
+
+def of_others(dataset: Dataset) -> Iterator[Statement]:
+    """Every other text that rests on records."""
     for family in dataset.family_files:
         yield from _of_family(family, dataset)
     for answers in dataset.answer_files:
@@ -117,10 +122,11 @@ def _of_treatment(placed: Placed[Family], path: Path, treatment: Treatment, data
         for name in OF_A_PRACTICE:
             if text := getattr(practice, name):
                 yield Statement(placed, (*path, "practice", i, name), text, known, own)
-    for i, pool in enumerate(treatment.pools):
-        yield Statement(placed, (*path, "pools", i, "because"), pool.because, known, own)
-        for study, why in pool.leave_out.items():
-            yield Statement(placed, (*path, "pools", i, "leave_out", study), why, (study,), own)
+    for name in ("pools", "score_pools", "harm_pools"):
+        for i, pool in enumerate(getattr(treatment, name)):
+            yield Statement(placed, (*path, name, i, "because"), pool.because, known, own)
+            for study, why in pool.leave_out.items():
+                yield Statement(placed, (*path, name, i, "leave_out", study), why, (study,), own)
 
 
 def _facts(treatment: Treatment, path: Path) -> Iterator[tuple[Path, Text]]:
