@@ -107,6 +107,8 @@ class Sight(HTMLParser):
             return
         if drawing := self._inside("drawing"):
             self.drawings[drawing] += " ".join(data.split()) + "\n"
+        elif self._inside("picture"):
+            self.words.append(f"<{data}>")
         else:
             self.words += re.findall(TOKEN, data)
 
