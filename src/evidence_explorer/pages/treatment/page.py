@@ -66,7 +66,11 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         published=reviews,
         published_more=more,
         left_out=left_out_views(treatment, edition),
-        not_for=[edition.tell(way.contraindications) for way in treatment.practice if way.contraindications],
+        not_for=[
+            (edition.tell(way.variant) if way.variant else "", edition.tell(way.contraindications))
+            for way in treatment.practice
+            if way.contraindications
+        ],
         records=beside_treatment(treatment.id, edition),
         claims=claims,
         doors=doors(treatment, edition, _about_rooms(treatment, studies, edition)),
