@@ -16,6 +16,7 @@ from ...kit.edition import Edition
 from ..people.headline import entered
 from ..trials import cut_told
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
+from .parts import parts_told, points_of
 from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
 from .sentences import (
@@ -84,6 +85,9 @@ class PoolView:
     asymmetry: str
     left_out: list[tuple[str, str, Any]]
     populations: list[str]
+    parts: list[str]
+    """Its declared parts, told apart, and whether they differ."""
+    parts_because: Any
 
     @property
     def left_by_reason(self) -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -173,6 +177,8 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         asymmetry=asymmetry_of(pooled, w),
         left_out=[left_row(left.study, left.reason, left.told, edition) for left in pooled.excluded],
         populations=populations_of(pooled, edition),
+        parts=parts_told(pooled, "RR", points_of(pooled, "RR"), edition),
+        parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
     )
 
 
