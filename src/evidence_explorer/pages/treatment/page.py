@@ -7,6 +7,7 @@ from typing import Any
 
 from ...frames import decisions_on
 from ...model import Family, Study, Treatment
+from ...words.typography import small
 from ..blocks.claims import claims_about
 from ..blocks.decisions import DecisionRow, decision_row, shared_with
 from ..blocks.factbox import fact_box
