@@ -62,6 +62,7 @@ TRIED: dict[str, str] = {
     "draw_effects": "takes published contrasts, never arms",
     "draw_forest": "refuses a row without a control, and a control that counts twice",
     "draw_steps": "takes pools of comparisons, never arms",
+    "draw_curve": "takes pools of comparisons, never arms",
     "draw_funnel": "takes comparisons made inside a trial, never arms",
     "draw_extent": "an axis: takes no arms",
 }

@@ -197,10 +197,7 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
     members: list[Member] = []
     excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
-    concerned = {s.id: s for key in sorted(treated) for s in dataset.studies_concerning(key)}
-    for study in sorted(concerned.values(), key=lambda s: (s.citation.order, s.id)):
-        if not _is_candidate(study, declared):
-            continue
+    for study in concerned(dataset, treated, declared):
         found = _enter(study, rows(study.id), treated, declared)
         if isinstance(found, Excluded):
             excluded.append(found)
@@ -208,6 +205,13 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
             members += found
     refuse_shared_controls(members)
     return Pooled(treatment, declared, tuple(members), tuple(excluded))
+
+
+def concerned(dataset: Dataset, treated: set[str], declared: Pool) -> list[Study]:
+    """The studies that enter a pool or need an excuse, in the order of their years."""
+    found = {s.id: s for key in sorted(treated) for s in dataset.studies_concerning(key)}
+    kept = [study for study in found.values() if _is_candidate(study, declared)]
+    return sorted(kept, key=lambda s: (s.citation.order, s.id))
 
 
 def _is_candidate(study: Study, declared: Pool) -> bool:
@@ -230,6 +234,14 @@ def refuse_shared_controls(members: list[Member]) -> None:
 
 def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Member] | Excluded:
     """The comparisons of one study that enter, or the first reason why none does."""
+    left = candidates(study, rows, treated, declared)
+    if isinstance(left, Excluded):
+        return left
+    return members_of(min(left, key=lambda group: _rank(group, declared)), study, treated, declared)
+
+
+def candidates(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Group] | Excluded:
+    """The groups of figures of a study of which one may enter, or the first reason why none does."""
     if study.id in declared.leave_out:
         return Excluded(study.id, "declared", declared.leave_out[study.id])
     for reason, holds in _reasons(study, declared).items():
@@ -243,7 +255,7 @@ def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool)
     for reason, keep in _sieves(study, treated, declared):
         if not (left := [group for group in left if keep(group)]):
             return Excluded(study.id, reason)
-    return _members(min(left, key=lambda group: _rank(group, declared)), study, treated, declared)
+    return left
 
 
 def _reasons(study: Study, declared: Pool) -> dict[str, bool]:
@@ -324,7 +336,7 @@ def _rank(group: Group, declared: Pool) -> tuple[bool, bool, float, int]:
     )
 
 
-def _members(group: Group, study: Study, treated: set[str], declared: Pool) -> list[Member]:
+def members_of(group: Group, study: Study, treated: set[str], declared: Pool) -> list[Member]:
     """The trial as one comparison; with a divided control, one row for each treated arm."""
     found = _sides(group, study, treated, declared)
     whole = _member(found.given, found, study)

@@ -52,9 +52,9 @@ def _sides(sides: tuple[str, str] | None) -> str:
     )
 
 
-def _stacked(said: str, x: str) -> str:
+def _stacked(said: str, x: str, room: float = SIDE) -> str:
     """Lines that end just above the plot."""
-    lines = wrap(said, SIDE, TEXT)
+    lines = wrap(said, room, TEXT)
     return " ".join(
         f'<tspan x="{x}" y="{LINE * (at + 1 - len(lines)) - 6}">{escape(line, quote=False)}</tspan>'
         for at, line in enumerate(lines)
@@ -91,11 +91,11 @@ def draw_scattered(figure: Mapping[str, Any], spots: Sequence[Spot], height: flo
     behind = _spot(Spot(0, 0), found.get(0, []), 0.0, 0.0, 0.0)
     parts = ""
     for at, spot in enumerate(spots, 1):
-        y = found[at][0].y
+        y = found[at][-1].y
         parts += f'<g role="listitem">{_spot(spot, found[at], y, y, y)}</g>'
     style = f"--N:{height}px;--W:{height}px;--l:{layout['margin']['l']}px;--r:16px;--t:{layout['margin']['t']}px"
     grid = _grid(layout["xaxis"], Scale.of(layout["xaxis"]), False) + _upright(layout["yaxis"], height)
-    name = f'<text class="side" x="0" aria-hidden="true">{_stacked(upright, "0")}</text>'
+    name = f'<text class="side" x="0" aria-hidden="true">{_stacked(upright, "0", ACROSS["narrow"])}</text>'
     return _svg(style, grid, behind + _list(parts), _title(layout["xaxis"]) + name)
 
 
@@ -212,7 +212,8 @@ def _spot(spot: Spot, mine: list[Stroke], narrow: float, wide: float, drawn: flo
     inside = f"<title>{escape(spot.said, quote=False)}</title>{marks}{written}"
     if not spot.to:
         return f'<g role="img"{classes}{_at(narrow, wide)}>{inside}</g>'
-    return f'<a href="{PLACE}{escape(spot.to)}" tabindex="-1"{classes}{_at(narrow, wide)}>{inside}</a>'
+    place = "" if spot.to.startswith("#") else PLACE
+    return f'<a href="{place}{escape(spot.to)}" tabindex="-1"{classes}{_at(narrow, wide)}>{inside}</a>'
 
 
 def _down(pixels: float) -> str:

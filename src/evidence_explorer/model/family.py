@@ -18,7 +18,26 @@ from .base import (
     Slug,
     Text,
 )
-from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, Several
+from .words import (
+    Control,
+    Downgrade,
+    EmptyCells,
+    Frequency,
+    Grade,
+    Grades,
+    Ink,
+    IntervalOf,
+    Level,
+    Mark,
+    OpenTrials,
+    PoolMeasure,
+    Ruling,
+    Several,
+    Spread,
+    WhichArms,
+    WhichScale,
+    WhichTime,
+)
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
 """Against these, people know what they receive."""
@@ -86,6 +105,32 @@ class Certainty(Record):
     grade: Grade = Field(description="how well the rating was read")
 
 
+class Choices(Record):
+    """What could defensibly have been chosen otherwise in a pool: all combinations are computed beside it."""
+
+    measure: tuple[PoolMeasure, ...] = Field(tuple(PoolMeasure), min_length=1, description="the measures")
+    spread: tuple[Spread, ...] = Field(
+        tuple(Spread), min_length=1, description="the methods for how much the trials differ"
+    )
+    interval: tuple[IntervalOf, ...] = Field(
+        tuple(IntervalOf), min_length=1, description="the methods for the interval"
+    )
+    empty_cells: tuple[EmptyCells, ...] = Field(
+        tuple(EmptyCells), min_length=1, description="for ratios: what is done with a trial that has an empty cell"
+    )
+    scale: tuple[WhichScale, ...] = Field(
+        tuple(WhichScale), min_length=1, description="which scale of a trial comes first"
+    )
+    time: tuple[WhichTime, ...] = Field(
+        tuple(WhichTime), min_length=1, description="which time inside the window comes first"
+    )
+    arms: tuple[WhichArms, ...] = Field(
+        tuple(WhichArms), min_length=1, description="the arms that the pool names, or all that fit"
+    )
+    open: tuple[OpenTrials, ...] = Field(tuple(OpenTrials), min_length=1, description="whether open trials enter")
+    grade: tuple[Grades, ...] = Field(tuple(Grades), min_length=1, description="which readings enter")
+
+
 class Pool(Record):
     """Trials to be combined, declared beforehand: what is counted, against what, when, and which figure of each."""
 
@@ -116,6 +161,9 @@ class Pool(Record):
     )
     leave_out: dict[Slug, Text] = Field(default_factory=dict, description="study: why it does not belong here")
     control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
+    choices: Choices = Field(
+        default_factory=Choices, description="what could be chosen otherwise; everything defensible if absent"
+    )
     because: Text = Field(description="why these trials belong together, and the rule for doses")
 
     @property

@@ -327,6 +327,74 @@ class Several(StrEnum):
     split_control = "split-control"
 
 
+class PoolMeasure(StrEnum):
+    """On which measure a pool can be computed."""
+
+    rr = "RR"
+    odds_ratio = "OR"
+    rd = "RD"
+
+
+class Spread(StrEnum):
+    """By which method a pool finds how much trials differ; the last one assumes that they do not."""
+
+    reml = "REML"
+    dl = "DL"
+    pm = "PM"
+    mh = "MH"
+
+
+class IntervalOf(StrEnum):
+    """By which method a pool makes its interval."""
+
+    hartung_knapp = "hartung-knapp"
+    normal = "normal"
+
+
+class EmptyCells(StrEnum):
+    """What a pool of a ratio does with a trial that has an empty cell."""
+
+    half = "half"
+    left_out = "left-out"
+
+
+class WhichScale(StrEnum):
+    """Which scale of a trial comes first."""
+
+    primary = "primary"
+    clinician = "clinician"
+    self = "self"
+
+
+class WhichTime(StrEnum):
+    """Which time inside the window comes first."""
+
+    target = "target"
+    first = "first"
+    last = "last"
+
+
+class WhichArms(StrEnum):
+    """Which arms of a trial enter."""
+
+    declared = "declared"
+    all = "all"
+
+
+class OpenTrials(StrEnum):
+    """Whether trials in which everybody knew who received what enter."""
+
+    out = "out"
+    within = "in"
+
+
+class Grades(StrEnum):
+    """Which readings enter."""
+
+    all = "all"
+    strong = "strong"
+
+
 class Asked(StrEnum):
     """What people ask about a treatment; its page answers each of them, or says that it is not reported."""
 

@@ -11,7 +11,7 @@ from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_di
 from .fixed import MantelHaenszel, mantel_haenszel
 from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
 from .heterogeneity import Method
-from .pooling import LeftOut, Pool, Test, leave_one_out, pool
+from .pooling import LeftOut, Mean, Pool, Test, leave_one_out, means, pool
 from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
 from .rounding import rounded, whole
 
@@ -27,6 +27,7 @@ __all__ = [
     "Estimate",
     "LeftOut",
     "MantelHaenszel",
+    "Mean",
     "Measure",
     "Method",
     "Nnt",
@@ -38,6 +39,7 @@ __all__ = [
     "contrast",
     "leave_one_out",
     "mantel_haenszel",
+    "means",
     "natural",
     "number_needed",
     "odds_ratio",

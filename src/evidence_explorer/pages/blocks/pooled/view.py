@@ -15,6 +15,7 @@ from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import entered
 from ..trials import cut_told
+from .analyses import AnalysesView, analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
 from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
@@ -79,6 +80,7 @@ class PoolView:
     at_risks: list[CheckRow]
     methods: list[CheckRow]
     pictures: list[Picture]
+    analyses: AnalysesView | None
     priors: list[CheckRow]
     spread: list[CheckRow]
     asymmetry: str
@@ -166,6 +168,7 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         at_risks=at_risks(pooled, edition),
         methods=by_method(pooled, w),
         pictures=pictures_of(pooled, edition),
+        analyses=analyses_of(pooled, edition),
         priors=with_priors(pooled, w),
         spread=spread_of(pooled, w),
         asymmetry=asymmetry_of(pooled, w),
