@@ -66,7 +66,7 @@ def run(command: list[str], folder: Path) -> Cost:
 
 
 def project(folder: Path, studies: int) -> Path:
-    """A copy of the site with so many studies, each under an id, a DOI and a PMID of its own, without registration.
+    """A copy of the site with so many studies, each under an id, title, DOI and PMID of its own, without registration.
 
     Studies that a family or another study speaks of by name (left out of a pool, of the same trial) stay single: their
     copies would not be spoken of.
@@ -93,7 +93,8 @@ def _copied(text: str, copy: int) -> str:
     text = re.sub(r"(?m)^id: (\S+)$", rf"id: \1-copy{copy}", text, count=1)
     text = re.sub(r'(?m)^(\s+(?:preprint_)?doi: )"?([^"\n]+)"?$', rf'\1"\2.c{copy}"', text)
     pmid = re.compile(r"(?m)^(\s+pmid: )(\d+)$")
-    text = pmid.sub(lambda found: f"{found[1]}{(int(found[2]) + copy * 1_900_003) % 99_999_989}", text)
+    text = pmid.sub(lambda found: f"{found[1]}{int(found[2]) + copy * 7}", text)  # of about the same year
+    text = re.sub(r'(?m)^(  title: .*?)("?)$', rf"\1, copy {copy}\2", text)  # a twin would be told, and cost time
     text = re.sub(r"(?m)^\s+registry: .*\n", "", text)
     return re.sub(r"(?m)^(?:name|label|same_people_as|same_trial_as): .*\n", "", text)
 

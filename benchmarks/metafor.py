@@ -167,9 +167,8 @@ def report_analyses(mine: list[tuple[float, float, float]], folder: Path) -> Non
                 far = 0.0 if told is None else near(value, told)
                 compared, apart = compared + 1, apart + (far > AGREES)
                 worst = max(worst, (far, str(row)))
-    print(
-        f"{'multiverse':18} {compared:7} compared {apart:4} apart in {len(rows)} analyses, worst {worst[0]:.1e} {worst[1]}"
-    )
+    print(f"{'multiverse':18} {compared:7} compared {apart:4} apart in {len(rows)} analyses")
+    print(f"worst {worst[0]:.1e} {worst[1]}")
 
 
 if __name__ == "__main__":

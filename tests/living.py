@@ -55,7 +55,7 @@ class Made:
     def build(self) -> None:
         """A whole build."""
         with plugins_of(self.plugins):
-            config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder))
+            config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.folder), dev_addr="127.0.0.1:0")
             if not self.started:
                 config.plugins.on_startup(command=self.command, dirty=False)  # type: ignore[arg-type]
                 self.started = True

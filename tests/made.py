@@ -33,7 +33,7 @@ PLAIN = Row(
     repeats=None, outcome="response", position=0, scale="knee-ladder", scale_name=Text({"en": "Ladder"}),
     definition=None, rater="clinician", time_days=28.0, moment=Text({"en": "week 4"}), timing="at", period=None,
     primary=False, on_primary=False, overview=True, events=10, n=20, percent=None, origin="reported", source="paper",
-    grade="full-text", read_again=False,
+    grade="full-text", read_again=False, shape="circle",
 )  # fmt: skip
 """A figure of a treated arm, without its share; others are made from it by `row`."""
 TEXTS = {"name", "label", "control_name", "scale_name", "definition", "moment", "term", "rate", "note"}

@@ -395,7 +395,7 @@ def test_the_legend_says_what_is_drawn_and_nothing_else():
 
 
 def test_the_control_of_harms_is_a_square_in_the_chart_and_in_the_legend():
-    harm = {"outcome": "harm", "event": "burn", "scale_name": "Burn"}
+    harm = {"outcome": "harm", "shape": "square", "event": "burn", "scale_name": "Burn"}
     chart = draw_blocks([group(harm, CONTROL | harm)], INKS, {"harm": "People with the event"}, EN)
     assert signs(chart, control=True) == {"square"}
     assert [key.shape for key in chart.keys if key.ink == "slate"] == ["square"]
@@ -511,7 +511,7 @@ SHEET_AXES = (Scale.of(FIGURE["layout"]["xaxis"]), lambda y: -y)
         {"mode": "text"},
         {"opacity": 0.5},
         {"fill": "tozeroy", "mode": "lines", "fillcolor": BLUE},
-        {"marker": {"symbol": "star", "size": 9, "color": BLUE}},
+        {"marker": {"symbol": "hourglass", "size": 9, "color": BLUE}},
         {"marker": {"symbol": "circle", "size": 9, "color": BLUE, "opacity": 0.5}},
         {"error_x": FIGURE["data"][0]["error_x"] | {"symmetric": True}},
         {"error_x": FIGURE["data"][0]["error_x"] | {"width": 4}},

@@ -464,12 +464,12 @@ def test_every_pattern_that_is_painted_with_is_there_once(language: str):
 
 def test_a_share_is_drawn_where_it_lies():
     def place(risk: float) -> float:
-        drawn = share_mark(risk, None, "response", "blue", False)
+        drawn = share_mark(risk, None, "circle", "blue", False)
         return float(re.search(r"translate\(([\d.]+) ", drawn)[1])  # type: ignore[index]
 
     assert place(0) < place(0.5) < place(1)
     assert place(0.5) == pytest.approx((place(0) + place(1)) / 2)
-    assert 'fill="var(--ee-card)"' in share_mark(0.2, (0.1, 0.3), "remission", "blue", True)
+    assert 'fill="var(--ee-card)"' in share_mark(0.2, (0.1, 0.3), "diamond", "blue", True)
 
 
 # ---- the page

@@ -16,7 +16,7 @@ from evidence_explorer.export import tables
 from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
-EFFECTS = ["study", "measure", "label", "estimate", "low", "high"]
+EFFECTS = ["study", "measure", "compared", "estimate", "low", "high"]
 COLUMNS = ["study", "outcome", "scale", "arm", "events", "n", "percent", "origin"]
 
 

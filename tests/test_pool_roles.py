@@ -13,12 +13,14 @@ import pandas as pd
 import pytest
 from scipy.stats import t as student
 
-from evidence_explorer.analysis import MEASURES, Pooled, member_table
+from evidence_explorer.analysis import MEASURES, Pooled, member_rows
 from evidence_explorer.checks import check
-from evidence_explorer.export import as_csv, tables
+from evidence_explorer.export import csv_files, tables
+from evidence_explorer.frames import Col
 from evidence_explorer.model import Dataset, Study
 from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.blocks.pooled.view import pool_view
+from evidence_explorer.words import words
 from made import HOT, SHAM, figure, outcome, pooled, three, trial, with_trials
 from real import real_dataset
 
@@ -93,7 +95,8 @@ def test_of_two_kinds_of_control_the_first_declared_is_used_alone_and_the_row_sa
         found = pooled(study, controls=controls)
         (member,) = found.members
         assert (member.control.arms, member.unused) == ((used,), (unused,))
-        assert member_table([found]).iloc[0]["because"] == f"another control not used: {unused}"
+        (row,) = member_rows([found], words("en"))
+        assert (row[Col.because], row[Col.unused_controls]) == ("other-control-unused", unused)
     here = edition_of(with_trials(study, controls=("sham", "waitlist")), "en")
     facts = pool_view(here.evidence.pools[0], here).rows[0].facts
     assert "another control of the same trial does not count here (waiting list)" in facts
@@ -219,7 +222,7 @@ BOTH = pytest.mark.parametrize("dataset", [real(), INVENTED], ids=["real", "inve
 
 def read(dataset: Dataset, name: str) -> pd.DataFrame:
     """A table as somebody else reads it."""
-    return pd.read_csv(io.BytesIO(as_csv(tables(dataset)[name])))
+    return pd.read_csv(io.BytesIO(csv_files(dataset)[name]))
 
 
 def contrasts_of(rows: pd.DataFrame, key: list[Any]) -> pd.DataFrame:

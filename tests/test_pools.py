@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from evidence_explorer import stats
-from evidence_explorer.analysis import MEASURES, Pooled, member_table, pool_table, refuse_shared_controls
+from evidence_explorer.analysis import MEASURES, Pooled, member_rows, pool_table, refuse_shared_controls
 from evidence_explorer.analysis.sensitivity import left_out, small_trials
 from evidence_explorer.model import Study, Text
+from evidence_explorer.words import words
 from made import HOT, SHAM, TEXT, figure, mini, outcome, pooled, three, trial
 
 ROOT = Path(__file__).parent.parent
@@ -210,7 +211,7 @@ def test_a_pool_stands_by_the_number_of_its_trials(k: int, standing: str):
         assert (found.fixed(measure) is None) == (k < 3)
     rows = pool_table([found])
     assert rows["estimate"].notna().any() == (k >= 3)
-    assert len(member_table([found])) == k
+    assert len(list(member_rows([found], words("en")))) == k
 
 
 def test_two_comparisons_of_one_trial_are_not_two_trials():

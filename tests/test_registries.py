@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Site
+from evidence_explorer.frames.published import doi_page
 from evidence_explorer.model import Citation, registered, registry_page
-from evidence_explorer.pages.kit.citing import doi_page
 
 EUDRACT = "EudraCT 2015-001456-29"
 

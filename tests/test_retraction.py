@@ -10,7 +10,7 @@ import re
 import pytest
 
 from built import LANGUAGES, Built, mini_project
-from evidence_explorer.export import as_csv, tables
+from evidence_explorer.export import csv_files
 from evidence_explorer.site import sound_dataset
 
 ALPHA = "data/studies/water/alpha-2020.yaml"
@@ -80,10 +80,10 @@ def test_whoever_cites_it_cites_the_retraction(site: Built):
 
 def test_the_tables_say_it_and_no_pooled_row_counts_it(site: Built):
     root = site.folder.parent
-    found = tables(sound_dataset(root / "data", root, root / "seeds")[0])
-    rows = {name: list(csv.DictReader(io.StringIO(as_csv(table).decode()))) for name, table in found.items()}
+    found = csv_files(sound_dataset(root / "data", root, root / "seeds")[0])
+    rows = {name: list(csv.DictReader(io.StringIO(table.decode()))) for name, table in found.items()}
     assert next(row for row in rows["studies.csv"] if row["study"] == "alpha-2020")["afterwards"] == "retracted"
     members = [row for row in rows["pool_members.csv"] if row["study"] == "alpha-2020"]
     assert members
-    assert {row["included"] for row in members} == {"False"}
+    assert {row["included"] for row in members} == {"false"}
     assert not any("alpha-2020" in row["studies"].split() for row in rows["pools.csv"])

@@ -125,6 +125,29 @@ def test_an_edit_appears_and_broken_data_keep_the_last_good_pages_until_mended(p
         assert "Traceback" not in server.said()
 
 
+def test_what_was_away_is_seen_again_and_the_panel_leaves_with_its_cause(project: Project):
+    data, settings = project.root / "data", project.root / "mkdocs.yml"
+    with served(project) as server:
+        server.wait(PAGE, lambda page: TITLE in heading(page))
+        for turn in ("first", "second"):  # the folder that comes back is watched again
+            data.rename(project.root / "away")
+            page = server.wait(PAGE, lambda page: bool(panel(page)))
+            assert "The data folder does not exist." in panel(page)
+            assert "trial" in heading(page), "the last good pages stay"
+            (project.root / "away").rename(data)
+            server.wait(PAGE, lambda page: not panel(page))
+            project.edit(ALPHA, TITLE if turn == "first" else "The first trial", f"The {turn} trial")
+            server.wait(PAGE, lambda page, turn=turn: f"The {turn} trial" in heading(page))  # type: ignore[misc]
+
+        before = settings.read_text(encoding="utf-8")
+        settings.write_text("site_name: [\n", encoding="utf-8")
+        server.wait(PAGE, lambda page: "The last good pages stay; mend it" in server.said())
+        settings.write_text(before.replace("site_name: ", "site_name: Other "), encoding="utf-8")
+        server.wait(PAGE, lambda page: "Other" in page.source and not panel(page))
+        assert "mkdocs.yml" in server.said()
+        assert "Traceback" not in server.said()
+
+
 def place_of(project: Project, file: str, text: str) -> str:
     """`file:line:` of the first place where a file holds a text."""
     before, found, _ = (project.root / file).read_text(encoding="utf-8").partition(text)

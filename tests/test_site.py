@@ -29,7 +29,6 @@ from built import (
     make_hostile,
     mini_project,
     real_site,
-    run_build_apart,
     searchable,
     searched,
 )
@@ -454,18 +453,6 @@ def test_the_repository_is_read_from_the_remote_and_never_invented(
 )
 def test_an_edit_address_is_that_of_the_host_or_none(repo: str | None, address: str | None):
     assert edit_address(repo, "main", "data/a b.yaml") == address
-
-
-def test_two_builds_are_the_same_to_the_byte(tmp_path: Path):
-    one = mini_project(tmp_path / "one", site_url="https://example.org/")
-    shutil.copytree(one.root, tmp_path / "other")
-    first = run_build_apart(one.root, tmp_path / "site", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
-    second = run_build_apart(
-        tmp_path / "other", tmp_path / "elsewhere", PYTHONHASHSEED="2", TZ="Asia/Tokyo", LC_ALL="C.UTF-8"
-    )
-    assert first.code == second.code == 0
-    assert first.files.keys() == second.files.keys()
-    assert [path for path, content in first.files.items() if second.files[path] != content] == []
 
 
 BROKEN = [

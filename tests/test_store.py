@@ -18,9 +18,11 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
+from mkdocs.exceptions import Abort
 
 from built import MINI, Project, environment, mini_project, run_build_apart
-from evidence_explorer import search, store
+from evidence_explorer import search, site, store
+from evidence_explorer.checks import check
 from evidence_explorer.pages import Page, keep_compiled, write_pages
 from evidence_explorer.pages.kit import engine
 from evidence_explorer.site import examine
@@ -168,6 +170,13 @@ def test_a_damaged_bundle_is_made_again(tmp_path: Path, spoil: str):
     assert bundled(file, "one", a="x") == (first, not spoil.startswith("of"))
 
 
+def test_what_another_program_made_of_everything_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    file = tmp_path / "pages.sqlite"
+    bundled(file, "one", a="x")
+    monkeypatch.setattr(store, "program", lambda: "another")
+    assert bundled(file, "one", a="x")[1]
+
+
 # Whole sites
 
 
@@ -228,6 +237,24 @@ def test_the_index_of_the_search_is_made_again_only_for_the_language_whose_pages
     assert made == ["."]
     again(project, tmp_path / "none", tmp_path / "clean")
     assert differing(files_of(tmp_path / "then" / "site"), files_of(tmp_path / "clean" / "site")) == []
+
+
+def test_what_was_found_sound_is_not_looked_at_again_until_any_file_is_another(
+    filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    _, cache, _ = filled
+    project = mini_project(tmp_path / "project")
+    looked: list[int] = []
+    monkeypatch.setattr(site, "check", lambda *given: looked.append(1) or check(*given))
+    again(project, cache, tmp_path / "same")
+    assert looked == []
+    monkeypatch.setattr(store, "program", lambda: "another")
+    again(project, cache, tmp_path / "program")
+    assert looked == [1]
+    monkeypatch.undo()
+    project.edit(ALPHA, "treatment: hot-bath", "treatment: dry-bath")  # only the rules between files tell
+    with pytest.raises(Abort):
+        again(project, cache, tmp_path / "broken")
 
 
 def test_without_the_cache_the_same_site_is_built(filled, tmp_path: Path):

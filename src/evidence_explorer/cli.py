@@ -11,7 +11,9 @@ import click
 
 from . import __version__, problems
 from .cli_contribute import import_, new, watch
+from .cli_init import init
 from .site import Refused, checked, examine, sound_dataset
+from .sleeve import Sleeve, echo
 from .words.translations import translation, translations
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ seeds_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Sleeve, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="evidence")
 def main() -> None:
     """Evidence sites from YAML: check the data, export tables, build pages.
@@ -107,7 +109,7 @@ def repository_top(folder: Path) -> Path | None:
 @seeds_option
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(data: Path, seeds: Path | None, folder: Path) -> None:
-    """Write the tables as CSV files into FOLDER: arms, effects, studies, sources.
+    """Write all tables into FOLDER as CSV and JSON lines, in one SQLite file, and a data package that describes them.
 
     Example: evidence export out
     """
@@ -116,7 +118,7 @@ def export(data: Path, seeds: Path | None, folder: Path) -> None:
     try:
         dataset, _ = sound_dataset(data, seeds=seeds)
         for file in write_tables(dataset, folder):
-            click.echo(file)
+            echo(file)
     except Refused as refused:
         _stop(refused)
     except OSError as error:
@@ -193,7 +195,7 @@ def schema(folder: Path) -> None:
             if file.exists() and DRAFT.encode() not in file.read_bytes():
                 raise click.ClickException(f"{file} is something else than a schema, and is not overwritten.")
             file.write_text(text, encoding="utf-8", newline="\n")
-            click.echo(file)
+            echo(file)
     except OSError as error:
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}.") from None
 
@@ -221,6 +223,7 @@ def _stop(refused: Refused) -> NoReturn:
 
 for command in (*new.commands.values(), *import_.commands.values(), *watch.commands.values()):
     seeds_option(data_option(command))
+main.add_command(init)
 main.add_command(new)
 main.add_command(import_)
 main.add_command(watch)
@@ -237,6 +240,8 @@ def verify(site: Path, data: Path | None, seeds: Path | None) -> None:
     """
     from . import manifest
 
+    if data and not (data / "site.yaml").is_file():  # nobody reads through a folder that is none
+        raise click.ClickException(f"{data} holds no site.yaml: it is no data folder.")
     try:
         said = manifest.read(site)
         lists = [("the site", said["files"], manifest.prints(site))]

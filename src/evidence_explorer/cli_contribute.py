@@ -338,7 +338,8 @@ def _add(data: Path, existing: Existing, draft: Draft, name: str) -> None:
 
 def _tell(file: Path, draft: Draft) -> None:
     places = f"{draft.gaps} gaps" if draft.gaps != 1 else "1 gap"
-    click.echo(f"{file}\n    {places} to fill in, marked {scaffold.FILL_IN}. Then run: evidence check")
+    told = problems.harmless(str(file))
+    click.echo(f"{told}\n    {places} to fill in, marked {scaffold.FILL_IN}. Then run: evidence check")
 
 
 def _names(dataset: Dataset, names: Sequence[str]) -> dict[str, str]:

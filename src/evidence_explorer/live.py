@@ -48,12 +48,13 @@ class Renewing(Protocol):
 
 @dataclass
 class Live:
-    """The builder of a server. ``whole`` builds everything; ``renewal`` knows what a small change needs.
+    """The builder of a server. ``whole`` builds everything, and says whether it must be done again, for it could not
+    begin; ``renewal`` knows what a small change needs.
 
     ``seen``: the files as they were before the first build read them.
     """
 
-    whole: Callable[[], None]
+    whole: Callable[[], bool | None]
     renewal: Renewing
     seen: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     looked_at: dict[str, None] = field(default_factory=dict)
@@ -92,8 +93,7 @@ class Live:
             if stale is None:
                 self._owed = True  # one that ends half-way is done again, whatever changes next
                 self.pending, self._failed = {}, set()
-                self.whole()
-                self._owed = False
+                self._owed = bool(self.whole())
                 return
             self.pending |= dict.fromkeys([*stale, *self._failed])
             if first := next((page for page in reversed(self.looked_at) if page in self.pending), ""):
@@ -181,7 +181,12 @@ def snapshot(folders: Iterable[Path]) -> dict[Path, tuple[int, ...]]:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(root, followlinks=True):
+    """Links are followed, as builders do, but none of them in a circle."""
+    above: dict[str, frozenset[str]] = {}
+    for folder, folders, names in os.walk(root, followlinks=True):
+        here = above.get(folder, frozenset()) | {os.path.realpath(folder)}
+        folders[:] = [one for one in folders if os.path.realpath(os.path.join(folder, one)) not in here]
+        above |= {os.path.join(folder, one): here for one in folders}
         yield from (Path(folder) / name for name in names if not LEFT_ASIDE.fullmatch(name))
 
 

@@ -194,7 +194,7 @@ def frame_words(dataset: Dataset | None, language: str) -> dict[str, Any]:
         "help_lines": lines,
         "disclaimer": site.disclaimer.said(language)[0] if site else "",
         "selection": site.selection.said(language)[0] if site else "",
-        "emergency": site.emergency.said(language)[0] if site else "",
+        "emergency": site.emergency.said(language)[0] if site and site.emergency else "",
         "reviewed": site.reviewed.said(language)[0] if site else "",
         "licence": site.licence.said(language)[0] if site else "",
         "date": w.day(site.last_search.isoformat()) if site else "",

@@ -23,6 +23,14 @@ LIGHT = {
     Ink.olive: "#5f6412",
     Ink.violet: "#5b45b0",
     Ink.rust: "#a8441a",
+    Ink.teal: "#0f6b66",
+    Ink.slate_blue: "#3d5a80",
+    Ink.magenta: "#a0228a",
+    Ink.moss: "#3f6b1c",
+    Ink.ochre: "#8a5a00",
+    Ink.brick: "#9a2f2f",
+    Ink.indigo: "#3a3fa8",
+    Ink.mauve: "#7a4a8a",
 }
 
 DARK = {
@@ -44,6 +52,14 @@ DARK = {
     Ink.olive: "#bcc355",
     Ink.violet: "#ab9bf2",
     Ink.rust: "#f09a6b",
+    Ink.teal: "#5cc6bd",
+    Ink.slate_blue: "#9fb9dd",
+    Ink.magenta: "#f08be0",
+    Ink.moss: "#9ccb6c",
+    Ink.ochre: "#e5b84f",
+    Ink.brick: "#f29191",
+    Ink.indigo: "#9aa2f5",
+    Ink.mauve: "#cda3dc",
 }
 
 # Marks as SVG paths in a box of 20 by 20.
@@ -56,6 +72,14 @@ SHAPES = {
     Mark.triangle_down: "M10 18l8.5-15h-17z",
     Mark.star: "M10 1l2.6 6.2 6.7.5-5.1 4.4 1.6 6.6-5.8-3.6-5.8 3.6 1.6-6.6-5.1-4.4 6.7-.5z",
     Mark.pentagon: "M10 1.5l8.6 6.3-3.3 10.2h-10.6l-3.3-10.2z",
+    Mark.hexagon: "M5.5 2h9l4.5 8-4.5 8h-9l-4.5-8z",
+    Mark.hourglass: "M2 2h16l-6 8 6 8h-16l6-8z",
+    Mark.saltire: "M5 1l5 5 5-5 4 4-5 5 5 5-4 4-5-5-5 5-4-4 5-5-5-5z",
+    Mark.house: "M10 1l9 8h-3v9h-12v-9h-3z",
+    Mark.drop: "M10 1c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11z",
+    Mark.crescent: "M13 1.5a9 9 0 1 0 5.5 13a7.5 7.5 0 0 1-5.5-13z",
+    Mark.bars: "M2 2h6v16h-6zM12 2h6v16h-6z",
+    Mark.ring: "M10 1a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM10 6a4 4 0 1 1 0 8a4 4 0 1 1 0-8z",
 }
 
 
@@ -66,6 +90,7 @@ def style() -> str:
     names = " ".join(LIGHT)  # read by the chart script, which maps each light colour to its dark one
     light += f'--ee-names:"{names}";'
     inks = "".join(f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}\n" for ink in Ink)
+    inks += "".join(f".ee-timeline:has([name=f-{ink}]:not(:checked)) .ee-f-{ink}{{display:none}}\n" for ink in Ink)
     inks += "".join(f".ee-c-{name}{{--c:var(--ee-{name})}}\n" for name in ("ink", "muted", "slate", *Ink))
     paper = f"@media print{{[data-md-color-scheme=slate]{{{light}}}}}\n"  # ink on white, whatever the screen shows
     return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n" + paper + inks

@@ -35,6 +35,7 @@ from .publish import MISSING, Publication
 from .ready import FILLED, ReadyPage
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
+from .serving import refuse_taken, said
 from .site import Refused, Workshop
 from .sitemap import sitemaps
 from .staging import Staging, Unwritable
@@ -94,6 +95,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.progress.step(1)
         root = Path(config.config_file_path or ".").resolve().parent
         _insist(config)
+        if self.publication.serving and not self.live:
+            refuse_taken(*config.dev_addr)
         self.built = config
         self._begin()
         self.publication.emit = lambda path, text: write_file(text.encode(), str(Path(config.site_dir) / path))
@@ -161,7 +164,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and assets."""
-        publication = self.publication
+        publication, self.whole = self.publication, False
         for file in [file for file in files if _unused(file.src_uri)]:
             files.remove(file)
         publication.arrange(file.src_uri for file in files.documentation_pages())
@@ -297,8 +300,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def on_build_error(self, *, error: Exception) -> None:
         """What is wrong is told from the left, in a sentence."""
         self.progress.end()
-        self.whole = False
-        if self.staging and not isinstance(error, MkDocsException):
+        self.whole &= self.publication.serving  # which knows by itself whether its folder was emptied
+        if (self.staging or self.publication.serving) and not isinstance(error, MkDocsException):
             log.debug("The build stopped.", exc_info=error)
             raise PluginError(stopped(error)) from None
 
@@ -318,7 +321,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """After an edit, the page that is looked at comes first."""
-        live = self.live = Live(lambda: builder(), Renewal(self), self.seen)
+        live = self.live = Live(said(lambda: builder(), lambda: self.whole), Renewal(self), self.seen)
         server.builder, server.build_delay = live.build, DELAY
         server.set_app(asking(server.get_app(), live, server.mount_path))
         watched = [path for path, times in server._watched_paths.items() for _ in range(times)]

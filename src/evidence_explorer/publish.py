@@ -32,7 +32,7 @@ from .pages import FORMS, Page, Place, files_nodes
 from .panel import Panel, panels
 from .problems import Problem, as_text
 from .site import Refused, Site, Workshop
-from .store import NAME, Store
+from .store import NAME, Store, print_of
 from .track import digest
 from .words import Words, words, words_in
 from .words.translations import translations
@@ -113,9 +113,10 @@ class Publication:
             if not self.serving:  # a build lets go of what it has written, and has it from the disk
                 self.workshop.memory = None
             first = self.workshop.memory is None
-            self.site = self.workshop.open()
             if first:
                 self.store = Store(self.cache, FORMS, self.workshop.about)
+            self.site = self._opened()
+            if first and self.store:
                 self.store.recall(self.site.memory)
             self.problems, self.said = self.site.problems, {}
         except Refused as refused:
@@ -124,6 +125,19 @@ class Publication:
                 raise
             return as_text(refused.problems)
         return ""
+
+    def _opened(self) -> Site:
+        """The site as its files are now. A build does not look again at what the last one found to be sound; a server
+        does, for it will need what each file told after the first edit."""
+        assert self.workshop
+        if self.serving or not self.store:
+            return self.workshop.open()
+        of = print_of(self.watched())
+        site = self.workshop.open(sound=bool(of) and self.store.found_sound(of))
+        if of and not site.problems:
+            self.store.sound(of)
+        self.workshop.let_go(site.dataset)
+        return site
 
     def try_templates(self) -> None:
         """Write the pages of a site that has templates of its own while its old pages still stand: what is wrong with

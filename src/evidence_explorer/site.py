@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .checks import check, numbers_in_texts
+from .checks.base import text_files
 from .load import Known, load
 from .model import Dataset, counts
 from .problems import Problem, Said, bounded, errors, say
@@ -35,12 +36,13 @@ class Examined:
 
 def examine(
     data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None,
-    overrides: Path | None = None,
+    overrides: Path | None = None, *, sound: bool = False,
 ) -> Examined:  # fmt: skip
-    """Read and check everything; never stops at the first problem. ``known``: what was read before."""
+    """Read and check everything; never stops at the first problem. ``known``: what was read before. ``sound``: just
+    these files have been looked at, and there was nothing to tell."""
     loaded = load(data, root, seeds, known, overrides)
     problems = list(loaded.problems)
-    if loaded.dataset is not None:
+    if loaded.dataset is not None and not (sound and not problems):
         problems += check(loaded.dataset, loaded.lost)
         if loaded.dataset.template_files:
             from .pages import template_problems
@@ -61,10 +63,10 @@ def _first_things(problems: list[Problem]) -> list[Problem]:
 
 def sound_dataset(
     data: Path, root: Path | None = None, seeds: Path | None = None, known: Known | None = None,
-    overrides: Path | None = None,
+    overrides: Path | None = None, *, sound: bool = False,
 ) -> tuple[Dataset, list[Problem]]:  # fmt: skip
     """The dataset and its notices; Refused if there is any error."""
-    examined = examine(data, root, seeds, known, overrides)
+    examined = examine(data, root, seeds, known, overrides, sound=sound)
     if examined.dataset is None or errors(examined.problems):
         raise Refused(examined.problems)
     return examined.dataset, examined.problems
@@ -164,14 +166,20 @@ class Workshop:
         found = {name: os.path.relpath(folder, self.root) for name, folder in folders.items() if folder}
         return found | ({"repository": self.repository} if self.repository else {})
 
-    def open(self) -> Site:
-        """The site as its files are now; Refused if the data holds an error."""
+    def open(self, *, sound: bool = False) -> Site:
+        """The site as its files are now; Refused if the data holds an error. ``sound``: as in `examine`."""
         from .pages import ALWAYS, editions, leaves, places
 
-        dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known, self.overrides)
+        dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known, self.overrides, sound=sound)
         leaf = leaves(dataset, self.repository)
         if self.memory is None:
             self.memory = Memory(leaf, ALWAYS)
         self.memory.renew(leaf)
         shown = editions(dataset, self.memory, self.repository)
         return Site(dataset, shown, self.memory, tuple(places(dataset)), notices, self.root)
+
+    def let_go(self, dataset: Dataset) -> None:
+        """Forget what only another reading of the same files would use."""
+        self.known.clear()
+        for placed, _ in text_files(dataset):
+            placed.found.clear()

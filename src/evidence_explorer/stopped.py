@@ -5,27 +5,29 @@ from __future__ import annotations
 import errno
 
 REMEDIES = {
-    errno.ENOSPC: "make room on the disk, and build again",
-    errno.EDQUOT: "this account has used up its room: make some, and build again",
-    errno.EACCES: "allow this account to read and write it, and build again",
-    errno.EPERM: "allow this account to read and write it, and build again",
-    errno.ENOENT: "it was taken away meanwhile: put it back, and build again",
-    errno.EMFILE: "close other programs, and build again",
+    errno.ENOSPC: "make room on the disk, and {again}",
+    errno.EDQUOT: "this account has used up its room: make some, and {again}",
+    errno.EACCES: "allow this account to read and write it, and {again}",
+    errno.EPERM: "allow this account to read and write it, and {again}",
+    errno.ENOENT: "it was taken away meanwhile: put it back, and {again}",
+    errno.EMFILE: "close other programs, and {again}",
 }
 
 
-def stopped(error: BaseException, page: str | None = None) -> str:
-    """Why a build could not go on, in one sentence. ``page``: the one that was being read or written."""
+def stopped(error: BaseException, page: str | None = None, again: str = "build again", trace: str = "") -> str:
+    """Why a build could not go on, in one sentence. ``page``: the one that was being read or written; ``again``: what
+    to do once the cause is gone; ``trace``: how to see more of a cause that nobody foresaw."""
     where = f"{page}: " if page else ""
     if isinstance(error, UnicodeDecodeError):
         fact = f"byte {error.start} is not {error.encoding.upper()} text"
-        return f"{where}{fact}; save the file as UTF-8, and build again."
+        return f"{where}{fact}; save the file as UTF-8, and {again}."
     if isinstance(error, OSError):
         file = f"{error.filename}: " if error.filename else where
-        remedy = REMEDIES.get(error.errno or 0, "see to it, and build again")
-        return f"{file}{error.strerror or type(error).__name__}; {remedy}."
+        remedy = REMEDIES.get(error.errno or 0, "see to it, and {again}")
+        return f"{file}{error.strerror or error or type(error).__name__}; {remedy.format(again=again)}."
     said = str(error).strip().splitlines()
-    return f"{where}{_culprit(error)} failed with {type(error).__name__}{': ' + said[0] if said else ''}; {TRACE}."
+    what = f"{type(error).__name__}{': ' + said[0] if said else ''}"
+    return f"{where}{_culprit(error)} failed with {what}; {trace or TRACE}."
 
 
 TRACE = "`mkdocs build --verbose` shows where"

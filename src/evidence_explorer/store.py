@@ -27,6 +27,7 @@ from .track import Kept, Memory, Node
 LIBRARIES = ("jinja2", "markupsafe", "babel", "pandas", "numpy", "scipy", "pydantic", "plotly", "pyyaml")
 FOLDER = Path(".cache") / "evidence"
 NAME = "pages.sqlite"
+SOUND = "sound"
 ABANDONED = 3600.0
 """Seconds after which a file that is still being written belongs to nobody."""
 
@@ -41,6 +42,21 @@ def program() -> str:
         if file.is_file() and not made and file.suffix not in {".js", ".css"}:
             found.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     found.update(repr([(name, version(name)) for name in LIBRARIES]).encode() + sys.version.encode())
+    return found.hexdigest()
+
+
+def print_of(folders: Iterable[Path]) -> str:
+    """A print of every file below some folders; empty where a link leads out of sight."""
+    found = blake2b(digest_size=16)
+    for folder in folders:
+        for place, below, names in os.walk(folder):
+            below.sort()
+            if any(os.path.islink(os.path.join(place, name)) for name in below):
+                return ""
+            for name in sorted(names):
+                file = Path(place, name)
+                found.update(f"{file.relative_to(folder)}\0{folder.name}\0".encode(errors="surrogateescape"))
+                found.update(blake2b(file.read_bytes(), digest_size=16).digest())
     return found.hexdigest()
 
 
@@ -144,6 +160,15 @@ class Store:
     _bundled: bool = False
     """Whether one of them is new."""
 
+    def _former(self) -> sqlite3.Connection | None:
+        """The file of an earlier build; None if another program wrote it, whose values are no longer to be had."""
+        if self._old is None and self.file.is_file():
+            with closing(_opened(self.file)) as store:
+                if store.execute("SELECT version FROM program").fetchone() != (program(),):
+                    return None
+            self._old = _opened(self.file)
+        return self._old
+
     def bundle(self, name: str, of: str, make: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
         """Files that are made of much at once, such as an index. ``of``: a print of all that they are made of; they are
         made only if it is another one than before."""
@@ -156,19 +181,28 @@ class Store:
     def _bundle(self, name: str) -> _Bundle | None:
         """Those of an earlier build, if they are what it made."""
         try:
-            assert self._old
-            row = self._old.execute("SELECT of, sizes, print, content FROM bundles WHERE name = ?", (name,)).fetchone()
+            store = self._former()
+            asked = "SELECT of, sizes, print, content FROM bundles WHERE name = ?"
+            row = store.execute(asked, (name,)).fetchone() if store else None
             return _Bundle.of_row(*row) if row else None
-        except (sqlite3.Error, ValueError, TypeError, AttributeError, AssertionError):
+        except (sqlite3.Error, ValueError, TypeError, AttributeError, OSError):
             return None
+
+    def found_sound(self, of: str) -> bool:
+        """Whether an earlier build looked at just this and found nothing to tell."""
+        last = self._bundles.get(SOUND) or self._bundle(SOUND)
+        return last is not None and last.of == of
+
+    def sound(self, of: str) -> None:
+        """There is nothing to tell of this; another build need not look again."""
+        self.bundle(SOUND, of, dict)
 
     def recall(self, memory: Memory) -> State:
         """Take into an empty memory what an earlier build kept; nothing if the file is not to be used."""
         if not self.file.is_file():
             return "none"
         try:
-            self._old = store = _opened(self.file)
-            if store.execute("SELECT version FROM program").fetchone() != (program(),):
+            if not (store := self._former()):
                 return "of another program"
             looks = "SELECT node, print FROM looks ORDER BY rowid"
             pairs = [(tuple(json.loads(node)), print_) for node, print_ in store.execute(looks)]

@@ -5,7 +5,7 @@ from .evidence import Evidence
 from .groups import Group, drawable, groups, harm_groups, main_group
 from .pools import Excluded, Member, Pooled, pool_of, pools, refuse_shared_controls
 from .shares import share_of_counts, with_shares
-from .tables import contrast_table, member_table, pool_table
+from .tables import all_contrasts, member_rows, pool_rows, pool_table
 
 __all__ = [
     "MEASURES",
@@ -15,15 +15,16 @@ __all__ = [
     "Member",
     "Pooled",
     "Side",
+    "all_contrasts",
     "compare",
-    "contrast_table",
     "contrasts",
     "drawable",
     "groups",
     "harm_groups",
     "main_group",
-    "member_table",
+    "member_rows",
     "pool_of",
+    "pool_rows",
     "pool_table",
     "pools",
     "refuse_shared_controls",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from .. import stats
-from ..frames import CONTRASTS, Col, Row, parted, table
+from ..frames import CONTRASTS, Cells, Col, Row, parted, table
 from ..model import whole
 from .groups import Group
 
@@ -30,6 +30,8 @@ class Side:
     n: float
     exact: bool
     counted: bool = True
+    figures: tuple[str, ...] = ()
+    """The figures that it adds up, by their names inside the study."""
 
     @property
     def risk(self) -> float:
@@ -45,8 +47,9 @@ def side(rows: Sequence[Row]) -> Side | None:
         return None
     counted = all(row.events is not None for row in rows)
     exact = counted and all(row.origin != "derived" for row in rows)
+    figures = tuple(row.anchor for row in rows)
     # Percentages of 100 added up can pass everybody by the last digit of a float.
-    return Side(tuple(row.arm for row in rows), min(sum(events), people), people, exact, counted)
+    return Side(tuple(row.arm for row in rows), min(sum(events), people), people, exact, counted, figures)
 
 
 def _events(row: Row) -> float | None:
@@ -61,15 +64,25 @@ def compare(measure: stats.Measure, treated: Side, control: Side) -> stats.Contr
     return stats.contrast(measure, treated.events, treated.n, control.events, control.n)
 
 
+def contrast_name(study: str, treated: Side, control: Side) -> str:
+    """What a contrast is called in every table: `goodwin-2022:f1-25mg:f1-1mg`."""
+    return ":".join([study, "+".join(treated.figures), "+".join(control.figures)])
+
+
 def contrasts(groups: Iterable[Group]) -> pd.DataFrame:
+    """The contrasts of all groups as a frame: CONTRASTS."""
+    return table(contrasts_of(groups), CONTRASTS)
+
+
+def contrasts_of(groups: Iterable[Group]) -> Iterator[Cells]:
     """One row per measure, treated arm, control arm and outcome of every controlled group: CONTRASTS.
 
     A treated arm never meets the control of another study, because a group never holds two studies.
     """
-    return table((row for group in groups if group.controlled for row in _of_group(group)), CONTRASTS)
+    return (row for group in groups if group.controlled for row in _of_group(group))
 
 
-def _of_group(group: Group) -> Iterator[dict[Col, Any]]:
+def _of_group(group: Group) -> Iterator[Cells]:
     for rows in parted(group.rows, lambda row: row.outcome).values():
         controls = [row for row in rows if row.role == "control"]
         for treated in rows:
@@ -78,18 +91,18 @@ def _of_group(group: Group) -> Iterator[dict[Col, Any]]:
                     yield from _rows(treated, control)
 
 
-def _rows(treated: Row, control: Row) -> Iterator[dict[Col, Any]]:
+def _rows(treated: Row, control: Row) -> Iterator[Cells]:
     one, other = side([treated]), side([control])
     if one is None or other is None:
         return
     notes = [] if treated.kind in {"rct", "crossover-rct"} else ["not-randomised"]
     notes += [] if treated.timing == "at" else [str(treated.timing)]
-    shared = (Col.study, Col.family, Col.treatment, Col.outcome, Col.scale, Col.time_days)
+    shared = (Col.study, Col.family, Col.treatment, Col.outcome, Col.scale, Col.time_days, Col.timing)
     head = {column: getattr(treated, column) for column in shared} | {Col.control_type: control.control_type}
     yield from contrast_rows(head, one, other, notes)
 
 
-def contrast_rows(head: dict[Col, Any], treated: Side, control: Side, notes: list[str]) -> Iterator[dict[Col, Any]]:
+def contrast_rows(head: Cells, treated: Side, control: Side, notes: list[str]) -> Iterator[Cells]:
     """The rows of two sides, one per measure. ``head``: what the rows say of their study and of both sides."""
     for measure in MEASURES:
         found = compare(measure, treated, control)
@@ -104,9 +117,12 @@ def contrast_rows(head: dict[Col, Any], treated: Side, control: Side, notes: lis
             Col.n: int(treated.n),
             Col.control_events: int(control.events) if control.counted else None,
             Col.control_n: int(control.n),
-            Col.note: "; ".join([*notes, *_notes(treated.exact and control.exact, found)]),
+            Col.note: " ".join([*notes, *_notes(treated.exact and control.exact, found)]),
             Col.y: found.y,
             Col.v: found.v,
+            Col.figure: "+".join(treated.figures),
+            Col.control_figure: "+".join(control.figures),
+            Col.contrast: contrast_name(head[Col.study], treated, control),
         }
 
 

@@ -25,7 +25,7 @@ from ..model import (
     roles,
     whole,
 )
-from .contrasts import MEASURES, Side, compare, side
+from .contrasts import MEASURES, Side, compare, contrast_name, side
 from .groups import KEPT_APART, Group, groups
 
 FEW, FRAGILE = 3, 5  # no pooled row under three trials; under five it is marked fragile
@@ -54,6 +54,11 @@ class Member:
     def entry(self) -> Member:
         """The comparison that the pool counts for its trial: parts of one trial are not independent trials."""
         return self.whole or self
+
+    @property
+    def name(self) -> str:
+        """What its contrast is called in the tables; a divided control has the name of the whole."""
+        return contrast_name(self.study, self.treated, self.control)
 
     def contrast(self, measure: stats.Measure) -> stats.Contrast:
         """Its contrast on a measure."""

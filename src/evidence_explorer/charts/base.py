@@ -11,8 +11,9 @@ from ..frames import Row
 from ..model import Grade, Origin
 from ..palette import LIGHT
 
+PLOTLY = {"triangle": "triangle-up"}
+"""Shapes that Plotly calls otherwise."""
 INKS = {value: str(name) for name, value in LIGHT.items()}
-SYMBOL = {"response": "circle", "remission": "diamond"}
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class Chart:
         return self.drawing.replace(' role="group"', f' role="group" aria-label="{escape(self.alt)}"', 1)
 
 
-def symbol(outcome: str, hollow: bool, twice: bool = False) -> str:
-    """Response is a circle, remission a diamond, anything else a square; hollow: weakly known; dotted: read twice."""
-    return SYMBOL.get(outcome, "square") + ("-open" if hollow else "") + ("-dot" if twice else "")
+def symbol(shape: str, hollow: bool, twice: bool = False) -> str:
+    """The shape of an outcome; hollow: weakly known; dotted: read twice."""
+    return PLOTLY.get(shape, shape) + ("-open" if hollow else "") + ("-dot" if twice else "")
 
 
 def hollow(row: Row) -> bool:

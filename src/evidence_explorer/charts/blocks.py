@@ -1,4 +1,4 @@
-"""Response and remission per arm: one block per study, its arms beside their own control."""
+"""What was counted, per arm: one block per study, its arms beside their own control."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..model import Kind
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
-from .base import SYMBOL, Chart, Key, hollow, percent_axis, plain, scatter, symbol
+from .base import Chart, Key, hollow, percent_axis, plain, scatter, symbol
 from .page import rows_chart
 from .shared import JOIN, Around, around, same_facts
 from .sheet import Sheet, Value
@@ -113,7 +113,7 @@ def _trace(key: MarkKey, points: Sequence[tuple[int, Row]], outcomes: dict[str, 
         mode="markers",
         name=plain(outcomes[outcome]),
         marker={
-            "symbol": symbol(outcome, is_hollow, twice),
+            "symbol": symbol(rows[0].shape, is_hollow, twice),
             "size": 11,
             "color": ink,
             "line": {"color": ink, "width": 2},
@@ -171,14 +171,13 @@ def value_of(row: Row, words: Words) -> tuple[Value, str]:
 def _keys(marks: Marks, outcomes: dict[str, str], words: Words) -> list[Key]:
     """What is drawn: each shape as it stands there, first those of the treated, then that of the controls."""
     slate = LIGHT["slate"]
+    shapes = {key[0]: points[0][1].shape for key, points in marks.items()}
 
     def shape_where(place: int) -> list[str]:
-        return [SYMBOL.get(key[0], "square") for key in marks if key[place]]
+        return [shapes[key[0]] for key in marks if key[place]]
 
-    keys = [
-        Key(SYMBOL.get(o, "square"), False, "ink", outcomes[o]) for o in outcomes if any(key[0] == o for key in marks)
-    ]
-    controls = [SYMBOL.get(key[0], "square") for key in marks if key[1] == slate]
+    keys = [Key(shapes[o], False, "ink", outcomes[o]) for o in outcomes if o in shapes]
+    controls = [shapes[key[0]] for key in marks if key[1] == slate]
     if controls and any(key[1] != slate for key in marks):
         keys.append(Key(" ".join(dict.fromkeys(controls)), False, "slate", words("chart.control")))
     if found := shape_where(2):

@@ -27,7 +27,7 @@ class Around:
 
     @property
     def told(self) -> str:
-        """`cohort 2: (…) guided by response`; empty where nothing is shared."""
+        """`cohort 2: (…) guided by a test`; empty where nothing is shared."""
         return " ".join(part for part in (self.start, REST, self.end) if part) if self.start or self.end else ""
 
     def within(self, label: str) -> str:

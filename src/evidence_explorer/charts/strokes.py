@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from math import log10, sqrt
+from math import cos, log10, pi, sin, sqrt
 from typing import Any
 
 from .base import ink_name
@@ -188,6 +188,25 @@ def _upright(r: float) -> str:
     return f"M0 {d}V-{d}"
 
 
+def _upwards(side: int) -> Any:
+    def path(r: float) -> str:
+        half, tip, base = number(2 * r / sqrt(3)), number(-side * r), number(side * r / 2)
+        return f"M-{half} {base}H{half}L0 {tip}z"
+
+    return path
+
+
+def _around(inner: float, corners: int) -> Any:
+    """A regular figure with a corner on top; ``inner``: how far the points between its corners are, beside them."""
+
+    def path(r: float) -> str:
+        far = 1.25 * r
+        turns = [(pi * place / corners, far * (inner if place % 2 else 1)) for place in range(2 * corners)]
+        return "M" + "L".join(f"{number(far * sin(turn))} {number(-far * cos(turn))}" for turn, far in turns) + "z"
+
+    return path
+
+
 def _triangle(side: int) -> Any:
     def path(r: float) -> str:
         half, tip, base = number(2 * r / sqrt(3)), number(side * r), number(-side * r / 2)
@@ -199,5 +218,7 @@ def _triangle(side: int) -> Any:
 SYMBOLS: dict[str, Any] = {
     "circle": None, "diamond": _diamond, "square": _square, "line-ns": _upright,
     "triangle-left": _triangle(-1), "triangle-right": _triangle(1),
+    "triangle-up": _upwards(1), "triangle-down": _upwards(-1), "star": _around(0.45, 5),
+    "pentagon": _around(cos(pi / 5), 5),
 }  # fmt: skip
 """Plotly's symbols → their paths around a point, by half their size; a circle has an element of its own."""

@@ -34,7 +34,7 @@ def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, w
         keys.append(Key(dash, False, ink_name(colour), label))
         arms.append((label, [_spot(point, words) for point in points]))
         numbers = list(range(count, count + len(points)))
-        traces.append(_trace(points, numbers, (colour, dash), outcome, outcome_name, words))
+        traces.append(_trace(points, numbers, (colour, dash), outcome_name, words))
         treated += not control
         count += len(points)
     layout = {
@@ -61,7 +61,7 @@ def _percent(point: Row, words: Words) -> str:
 
 
 def _trace(
-    points: list[Row], spots: list[int], look: tuple[str, str], outcome: str, outcome_name: str, words: Words
+    points: list[Row], spots: list[int], look: tuple[str, str], outcome_name: str, words: Words
 ) -> dict[str, Any]:
     colour, dash = look
     return scatter(
@@ -70,7 +70,7 @@ def _trace(
         mode="lines+markers",
         name=plain(words.say(points[0].label)),
         line={"color": colour, "width": 2, "dash": dash},
-        marker={"symbol": [symbol(outcome, hollow(p), p.read_again) for p in points], "size": 10, "color": colour},
+        marker={"symbol": [symbol(p.shape, hollow(p), p.read_again) for p in points], "size": 10, "color": colour},
         error_y=bars(points, colour),
         customdata=spots,
         text=[hover(p, outcome_name, words) for p in points],

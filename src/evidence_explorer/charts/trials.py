@@ -10,7 +10,7 @@ from ..frames import Row
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
-from .base import SYMBOL, Chart, Key, hollow, percent_axis, scatter, symbol
+from .base import Chart, Key, hollow, percent_axis, scatter, symbol
 from .blocks import control_told, hover, not_random, share_text, value_of
 from .page import rows_chart
 from .shared import JOIN, same_facts
@@ -55,10 +55,10 @@ def draw_trials(
                 spot = sheet.spot(_said(row, words), f"{row.study}#{row.anchor}", beside)
                 marks.setdefault(key, []).append((spot, row))
             lines.append(_line(spot, rows))
-    traces = [_trace(key, points, outcome, outcome_name, words) for key, points in marks.items()]
+    traces = [_trace(key, points, outcome_name, words) for key, points in marks.items()]
     alt = words.count("chart.trials_alt", sum(len(found) for _, found in sections), outcome=outcome_name.lower())
     across = percent_axis(axis or words("chart.share_of", outcome=outcome_name.lower()))
-    return rows_chart("trials", sheet, traces, across, alt, _keys(marks, outcome, words), lines)
+    return rows_chart("trials", sheet, traces, across, alt, _keys(marks, words), lines)
 
 
 def _rows(group: Group, outcome: str) -> list[Row]:
@@ -100,14 +100,14 @@ def _line(spot: int, rows: list[Row]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _trace(key: MarkKey, points: list[tuple[int, Row]], outcome: str, name: str, words: Words) -> Any:
+def _trace(key: MarkKey, points: list[tuple[int, Row]], name: str, words: Words) -> Any:
     ink, control, is_hollow, twice = key
     colour = LIGHT["slate"] if control else ink
     return scatter(
         x=[rounded(100 * (row.risk or 0.0), 2) for _, row in points],
         mode="markers",
         marker={
-            "symbol": "line-ns" if control else symbol(outcome, is_hollow, twice),
+            "symbol": "line-ns" if control else symbol(points[0][1].shape, is_hollow, twice),
             "size": 9 if control else 11,
             "color": colour,
             "line": {"color": colour, "width": 3 if control else 2},
@@ -118,8 +118,8 @@ def _trace(key: MarkKey, points: list[tuple[int, Row]], outcome: str, name: str,
     )
 
 
-def _keys(marks: Marks, outcome: str, words: Words) -> list[Key]:
-    shape = SYMBOL.get(outcome, "square")
+def _keys(marks: Marks, words: Words) -> list[Key]:
+    shape = next((row.shape for points in marks.values() for _, row in points), "square")
     keys = [Key(shape, False, "ink", words("chart.treated")), Key("bar", False, "slate", words("chart.control"))]
     if any(is_hollow and not control for _, control, is_hollow, _ in marks):
         keys.append(Key(shape, True, "ink", words("chart.hollow")))

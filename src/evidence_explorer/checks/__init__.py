@@ -19,6 +19,7 @@ from . import (
     links,
     mixtures,
     moments,
+    nested,
     outcomes,
     overrides,
     readings,
@@ -112,7 +113,7 @@ def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
 
 
 def studies_agree_within(dataset: Dataset) -> Found:
-    """E202 to E218, E224, N301, N302, N304, N314, N315, N319, N320: the rules inside one study."""
+    """E202 to E218, E224, N302, N304, N314, N315, N319, N320: the rules inside one study."""
     for placed in dataset.study_files:
         for fault in once(placed, "within", None, partial(_within, placed.record)):
             yield placed, fault
@@ -138,6 +139,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *roles.RULES,
     *moments.RULES,
     *readings.RULES,
+    *nested.RULES,
     *outcomes.RULES,
     *scores.RULES,
     *effects.RULES,

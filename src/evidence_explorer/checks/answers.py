@@ -59,11 +59,11 @@ def answers_cite_studies_that_exist(dataset: Dataset) -> Found:
 
 
 def claims_belong_to_a_section(dataset: Dataset) -> Found:
-    """E305: a claim names a part of the article, and its answer stands in the file of that part."""
+    """E305: a claim names a part of the source, and its answer stands in the file of that part."""
     if dataset.seed_file:
         for i, claim in enumerate(dataset.seed_file.record.claims):
             if claim.section not in dataset.sections:
-                fact = say("The article has no part '{section}'.", section=claim.section)
+                fact = say("The source has no part '{section}'.", section=claim.section)
                 path: Path = ("claims", i, "section")
                 yield dataset.seed_file, Fault("E305", path, fact, meant(claim.section, list(dataset.sections)))
     for placed in dataset.answer_files:

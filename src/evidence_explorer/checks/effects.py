@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
-from ..model import Better, Dataset, Effect, Fault, Measure, Path, Placed, Study, acceptable
+from ..model import Better, Dataset, Effect, Fault, Measure, OutcomeKind, Path, Placed, Study, acceptable
 from ..problems import say
 from .base import Found, once
 from .scores import RATIOS, STANDARDISED
@@ -96,13 +97,13 @@ MORE = re.compile(
 )
 
 
-def the_good_direction_is_that_of_the_outcome(placed: Placed[Study], good: dict[str, bool]) -> Iterator[Fault]:
+def the_good_direction_is_that_of_the_outcome(placed: Placed[Study], good: Directions) -> Iterator[Fault]:
     """N349: more of a good outcome is better, less of a bad one; and as the label says."""
     for i, effect in enumerate(placed.record.effects):
         if effect.better is None:
             continue
         label = readable(effect.label)[0]
-        wanted = _by_outcome(effect, good) or _by_words(effect, label)
+        wanted = _by_outcome(effect, good) or _by_words(effect, label, good)
         if wanted and wanted is not effect.better:
             fact = say(
                 "'better: {given}', and what is told there is better when {wanted}.",
@@ -113,14 +114,48 @@ def the_good_direction_is_that_of_the_outcome(placed: Placed[Study], good: dict[
 
 
 FAVOURS = re.compile(r"(in favour of|favouring|en faveur d)", re.IGNORECASE)
-GOOD = re.compile(r"\b(respon(se|ding|ders?)|remission|réponses?|rémission|recovery)\b", re.IGNORECASE)
-BAD = re.compile(
-    r"\b(relapse|rechute|symptoms|symptômes|deaths?|décès|severity|sévérité|dropout|discontinu\w+|risk of|risque de)\b",
-    re.IGNORECASE,
+GOOD = ("recovery",)
+BAD = (
+    "symptoms",
+    "symptômes",
+    "deaths?",
+    "décès",
+    "severity",
+    "sévérité",
+    "dropout",
+    r"discontinu\w+",
+    "risk of",
+    "risque de",
 )
+"""Words of labels that say whether more is good, whatever a site is about."""
+STEM = 5  # letters that the forms of the name of an outcome share
 
 
-def effects_are_not_against_what_is_tested(study: Study, good: dict[str, bool]) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Directions:
+    """Whether more of an outcome is good, by its id; words of labels that speak of a good one, and of a bad one."""
+
+    by_outcome: dict[str, bool]
+    good: re.Pattern[str]
+    bad: re.Pattern[str]
+
+    @classmethod
+    def of(cls, kinds: Collection[OutcomeKind]) -> Directions:
+        """From the vocabulary: the stems of charted outcomes, and outcomes that have one word for a name."""
+        good = [_stem(name) for kind in kinds if kind.charted and kind.better for name in kind.name.root.values()]
+        bad = [re.escape(n) for kind in kinds if not kind.better for n in kind.name.root.values() if n.isalpha()]
+        return cls({kind.id: kind.better for kind in kinds}, _words([*GOOD, *good]), _words([*BAD, *bad]))
+
+
+def _stem(name: str) -> str:
+    return re.escape(name[:STEM]) + r"\w*" if name.isalpha() else re.escape(name)
+
+
+def _words(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+def effects_are_not_against_what_is_tested(study: Study, good: Directions) -> Iterator[Fault]:
     """N335: an effect that clearly points to the control is unusual."""
     for i, effect in enumerate(study.effects):
         value, interval = effect.estimate, effect.interval
@@ -129,7 +164,7 @@ def effects_are_not_against_what_is_tested(study: Study, good: dict[str, bool]) 
         if value is None or not compared or effect.better is None or effect.superseded:
             continue
         if (
-            _by_outcome(effect, good) or _by_words(effect, readable(effect.label)[0]) or effect.better
+            _by_outcome(effect, good) or _by_words(effect, readable(effect.label)[0], good) or effect.better
         ) is not effect.better:
             continue  # N349
         back = (value - nothing) * (1 if effect.better is Better.higher else -1) < 0
@@ -140,26 +175,26 @@ def effects_are_not_against_what_is_tested(study: Study, good: dict[str, bool]) 
             yield acceptable("N335", ("effects", i, "estimate"), fact, say("Check the sign, and 'better'."))
 
 
-def _by_outcome(effect: Effect, good: dict[str, bool]) -> Better | None:
-    if effect.outcome not in good or effect.measure not in {*RATIOS, Measure.rd}:
+def _by_outcome(effect: Effect, good: Directions) -> Better | None:
+    if effect.outcome not in good.by_outcome or effect.measure not in {*RATIOS, Measure.rd}:
         return None
-    return Better.higher if good[effect.outcome or ""] else Better.lower
+    return Better.higher if good.by_outcome[effect.outcome or ""] else Better.lower
 
 
-def _by_words(effect: Effect, label: str) -> Better | None:
+def _by_words(effect: Effect, label: str, words: Directions) -> Better | None:
     if LESS.search(label):
         return Better.lower
     if MORE.search(label) or FAVOURS.search(label):
         return Better.higher
     if effect.measure not in {*RATIOS, Measure.rd, *STANDARDISED, Measure.md}:
         return None
-    good, bad = GOOD.search(label), BAD.search(label)
+    good, bad = words.good.search(label), words.bad.search(label)
     if bool(good) == bool(bad):
         return None
     return Better.higher if good and effect.measure in {*RATIOS, Measure.rd} else Better.lower if bad else None
 
 
-def _within(placed: Placed[Study], good: dict[str, bool]) -> Iterator[Fault]:
+def _within(placed: Placed[Study], good: Directions) -> Iterator[Fault]:
     yield from statistics_are_named_rightly(placed)
     yield from effects_are_not_against_what_is_tested(placed.record, good)
     yield from the_good_direction_is_that_of_the_outcome(placed, good)
@@ -167,7 +202,8 @@ def _within(placed: Placed[Study], good: dict[str, bool]) -> Iterator[Fault]:
 
 def effects_are_what_they_say(dataset: Dataset) -> Found:
     """N335, N348, N349: the rules of this file, over all studies."""
-    good, given = {kind.id: kind.better for kind in dataset.outcome_kinds.values()}, dataset.vocabulary.record.outcomes
+    given = dataset.vocabulary.record.outcomes
+    good = Directions.of(given)
     for placed in dataset.study_files:
         for fault in once(placed, "effects", given, partial(_within, placed, good)):
             yield placed, fault

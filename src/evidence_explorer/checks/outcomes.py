@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -15,11 +15,13 @@ from ..model import (
     Better,
     Control,
     Dataset,
+    DefinedBy,
     Direction,
     Fault,
     Figure,
     HarmFigure,
     Outcome,
+    OutcomeKind,
     Path,
     Placed,
     Scale,
@@ -191,26 +193,42 @@ def percentages_are_not_fractions(study: Study) -> Iterator[Fault]:
             yield acceptable("N341", (*path, "results", j, "percent"), fact, remedy)
 
 
-HALVED = re.compile(r"(5[05]|half|25|40) ?%|respon|répon|half|moitié", re.IGNORECASE)
-REMITTED = re.compile(
-    r"remi(ss|tt)|rémission|[<≤] ?\d+|\b\d+ or (less|below|lower|under)|\d+ ou moins|below \d|well|symptom[- ]free",
-    re.IGNORECASE,
-)
+SIGNS = {
+    DefinedBy.change: r"(5[05]|half|25|40) ?%|half|moitié",
+    DefinedBy.level: r"[<≤] ?\d+|\b\d+ or (less|below|lower|under)|\d+ ou moins|below \d|well|symptom[- ]free",
+}
+"""How a definition by a change of a score reads, and one by where the score ends."""
+STEM = 4  # letters that the forms of the name of an outcome share
 
 
-def outcomes_are_what_they_define(study: Study) -> Iterator[Fault]:
-    """N342: a response is not defined as a remission is, nor the other way round."""
+@dataclass(frozen=True)
+class Sorts:
+    """By what each outcome is usually defined; how definitions of each sort read: signs, or the names of such ones."""
+
+    of_kind: dict[str, DefinedBy]
+    signs: dict[DefinedBy, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, kinds: Iterable[OutcomeKind]) -> Sorts:
+        """From the vocabulary."""
+        sorted_kinds = [(kind, kind.defined_by) for kind in kinds if kind.defined_by]
+        found = dict(SIGNS)
+        for kind, sort in sorted_kinds:
+            stems = sorted({name[:STEM] for name in kind.name.root.values() if len(name) >= STEM})
+            found[sort] = "|".join([found[sort], *map(re.escape, stems)])
+        signs = {sort: re.compile(pattern, re.IGNORECASE) for sort, pattern in found.items()}
+        return cls({kind.id: sort for kind, sort in sorted_kinds}, signs)
+
+
+def outcomes_are_what_they_define(study: Study, sorts: Sorts) -> Iterator[Fault]:
+    """N342: an outcome that a change defines is not defined by a level, nor the other way round."""
     for i, outcome in enumerate(study.outcomes):
+        sort = sorts.of_kind.get(outcome.kind)
+        if sort is None:
+            continue
         definition = readable(outcome.definition)[0]
-        halved, remitted = HALVED.search(definition), REMITTED.search(definition)
-        wrong = (
-            (halved and not remitted)
-            if outcome.kind == "remission"
-            else (remitted and not halved)
-            if outcome.kind == "response"
-            else False
-        )
-        if wrong:
+        told = {one: bool(pattern.search(definition)) for one, pattern in sorts.signs.items()}
+        if any(told.values()) and not told[sort]:
             fact = say("An outcome of kind '{kind}', defined as: {words}.", kind=outcome.kind, words=definition)
             yield acceptable("N342", ("outcomes", i, "kind"), fact, say("Check 'kind' and the definition."))
 
@@ -301,11 +319,14 @@ def nobody_studied_in_more_places_than_people(study: Study) -> Iterator[Fault]:
 MANY = 500
 
 
-def _within(placed: Placed[Study], good: dict[str, bool], scales: dict[str, Scale], named: Named) -> Iterator[Fault]:
+def _within(
+    placed: Placed[Study], good: dict[str, bool], scales: dict[str, Scale], named: Named, sorts: Sorts
+) -> Iterator[Fault]:
     study = placed.record
     yield from controls_are_not_ahead(study, good, scales)
     yield from results_stand_in_the_order_of_the_text(placed)
     yield from scales_are_those_of_the_words(placed, named)
+    yield from outcomes_are_what_they_define(study, sorts)
     for rule in RULES_WITHIN:
         yield from rule(study)
 
@@ -313,7 +334,6 @@ def _within(placed: Placed[Study], good: dict[str, bool], scales: dict[str, Scal
 RULES_WITHIN: tuple[Callable[[Study], Iterator[Fault]], ...] = (
     findings_favour_what_is_tested,
     percentages_are_not_fractions,
-    outcomes_are_what_they_define,
     p_values_bear_counts_out,
     nobody_studied_in_more_places_than_people,
 )
@@ -322,10 +342,10 @@ RULES_WITHIN: tuple[Callable[[Study], Iterator[Fault]], ...] = (
 def results_make_sense(dataset: Dataset) -> Found:
     """N334, N335, N341, N342, N346, N352, N353: the rules of this file, over all studies."""
     good, scales = {kind.id: kind.better for kind in dataset.outcome_kinds.values()}, dict(dataset.scales.items())
-    named = _named(scales)
+    named, sorts = _named(scales), Sorts.of(dataset.outcome_kinds.values())
     given = (dataset.scale_file.record, dataset.vocabulary.record.outcomes)
     for placed in dataset.study_files:
-        for fault in once(placed, "results", given, partial(_within, placed, good, scales, named)):
+        for fault in once(placed, "results", given, partial(_within, placed, good, scales, named, sorts)):
             yield placed, fault
 
 

@@ -8,7 +8,7 @@ from string import Formatter
 
 from ..model import Dataset, Fault, meant
 from ..problems import say
-from ..words import countable, known_language, phrases
+from ..words import FORMS, countable, known_language, phrases
 from .base import Found
 from .languages import no_language
 
@@ -29,7 +29,10 @@ def languages_can_be_spoken(dataset: Dataset) -> Found:
             yield dataset.site, Fault("E225", ("languages", i), fact, remedy)
         elif not countable(language):
             fact = say("Nobody knows how '{language}' writes numbers and dates.", language=language)
-            yield dataset.site, Fault("E225", ("languages", i), fact, say("Use the two letters of a living language."))
+            yield (
+                dataset.site,
+                Fault("E225", ("languages", i), fact, say("Use the code of a living language, as de or pt-BR.")),
+            )
 
 
 def languages_are_whole(dataset: Dataset) -> Found:
@@ -53,7 +56,7 @@ def phrases_can_be_filled(dataset: Dataset) -> Found:
     """E231: a phrase has no hole that nobody fills."""
     for placed in dataset.word_files:
         for key, phrase in placed.record.said.items():
-            pattern = phrases(PATTERN).get(key)
+            pattern = phrases(PATTERN).get(_pattern(key))
             holes, known = _holes(phrase), _holes(pattern) if pattern else None
             if holes is None:
                 fact = say("The braces of the phrase '{key}' do not fit.", key=key)
@@ -69,9 +72,15 @@ def phrases_are_asked_for(dataset: Dataset) -> Found:
     quoted = set(re.findall(r"""["']([a-z][\w.-]*)["']""", said))
     for placed in dataset.word_files:
         for key in placed.record.said:
-            if key not in phrases(PATTERN) and not key.startswith((*FREE, *quoted)):
+            if _pattern(key) not in phrases(PATTERN) and not key.startswith((*FREE, *quoted)):
                 fact = say("Nothing says the phrase '{key}'.", key=key)
                 yield placed, Fault("E233", (key,), fact, meant(key, list(phrases(PATTERN))))
+
+
+def _pattern(key: str) -> str:
+    """The key that says the same in the language that says everything: a form that it lacks is one of many."""
+    counted, _, form = key.rpartition(".")
+    return f"{counted}.many" if form in FORMS and f"{counted}.many" in phrases(PATTERN) and form != "one" else key
 
 
 def _holes(phrase: str) -> set[str] | None:

@@ -63,7 +63,7 @@ def _results(study: Study | None, kind: Kind, groups: Sequence[Outcome | Harm], 
 
 
 def _outcome_label(study: Study, outcome: Outcome) -> str:
-    """`response, knee-ladder, week 4`; with the definition where another outcome would be called the same."""
+    """`improved, knee-ladder, week 4`; with the definition where another outcome would be called the same."""
     parts = [outcome.kind, outcome.scale or "scale not named", words(LANGUAGE).moment(outcome.time)]
     parts += [outcome.timing] if outcome.timing is not Timing.at else []
     twins = [other for other in study.outcomes if outcome_key(other) == outcome_key(outcome)]

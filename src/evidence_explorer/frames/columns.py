@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..stats import rounded
-
 if TYPE_CHECKING:
     import pandas as pd  # the library takes a third of a second to load, and most builds never need it
+
+Cells = dict["Col", Any]
+"""One row of a table, by column; a column that is not there is empty."""
 
 
 class Col(StrEnum):
@@ -62,15 +63,19 @@ class Col(StrEnum):
     exposure = "exposure"
     time = "time"
     note = "note"
+    compared = "compared"
+    remark = "remark"
     # studies
     studies = "studies"
     headline = "title"  # `title` is a method of str
+    publication = "publication"
     treatments = "treatments"
     kind = "kind"
     blinding = "blinding"
     phase = "phase"
     randomised = "randomised"
     participants = "participants"
+    studied = "studied"
     sites = "sites"
     countries = "countries"
     duration_weeks = "duration_weeks"
@@ -88,6 +93,7 @@ class Col(StrEnum):
     afterwards = "afterwards"
     # sources
     address = "address"
+    found_at = "found_at"
     read_in = "read_in"
     covers = "covers"
     figures = "figures"
@@ -100,6 +106,7 @@ class Col(StrEnum):
     tool = "tool"
     by = "by"
     about = "about"
+    result = "result"
     domain = "domain"
     judgement = "judgement"
     # treatments, status, claims, biomarkers
@@ -107,7 +114,9 @@ class Col(StrEnum):
     harms = "harms"
     against = "against"
     unknown = "unknown"
+    comparator = "comparator"
     jurisdictions = "jurisdictions"
+    ruling = "ruling"
     date = "date"
     what = "what"
     claim = "claim"
@@ -116,6 +125,7 @@ class Col(StrEnum):
     verdict = "verdict"
     why = "why"
     biomarker = "biomarker"
+    marker = "marker"
     measures = "measures"
     predicts = "predicts"
     effect = "effect"
@@ -124,6 +134,9 @@ class Col(StrEnum):
     control_arm = "control_arm"
     control_events = "control_events"
     control_n = "control_n"
+    control_figure = "control_figure"
+    contrast = "contrast"
+    pooled_contrast = "pooled_contrast"
     pool = "pool"
     control_types = "control_types"
     window_low = "window_low_days"
@@ -136,6 +149,9 @@ class Col(StrEnum):
     included = "included"
     weight = "weight"
     because = "because"
+    because_text = "because_text"
+    parts = "parts"
+    unused_controls = "unused_controls"
     in_force = "in_force"
     pooled_arm = "pooled_arm"
     y = "yi"  # effect and variance on the scale of pooling, as metafor calls them
@@ -148,57 +164,31 @@ class Col(StrEnum):
     guarded = "guarded"
     egger = "egger_intercept"
     egger_p = "egger_p"
+    silent = "silent"
+    # one number, and its anchor on the page of its study
+    figure = "figure"
+    # arms of studies, means and differences
+    dose = "dose"
+    schedule = "schedule"
+    against_arm = "against_arm"
+    score = "score"
+    mean = "mean"
+    sd = "sd"
+    difference = "difference"
+    # vocabularies
+    full_name = "full_name"
+    range_low = "range_low"
+    range_high = "range_high"
+    wanted = "wanted"
+    charted = "charted"
+    serious = "serious"
+    usual = "usual"
+    evidence = "evidence"
+    scope = "scope"
+    column = "column"
+    code = "code"
+    meaning = "meaning"
 
-
-ARMS = [
-    Col.study, Col.family, Col.treatment, Col.arm, Col.label, Col.role, Col.control_type, Col.outcome, Col.scale,
-    Col.definition, Col.rater, Col.time_days, Col.events, Col.n, Col.percent, Col.origin, Col.risk, Col.low, Col.high,
-    Col.source, Col.grade, Col.primary,
-]  # fmt: skip
-EFFECTS = [
-    Col.study, Col.family, Col.treatment, Col.measure, Col.label, Col.estimate, Col.low, Col.high, Col.k, Col.n, Col.p,
-    Col.exposure, Col.time, Col.note, Col.source, Col.grade,
-]  # fmt: skip
-STUDIES = [
-    Col.study, Col.family, Col.headline, Col.treatments, Col.year, Col.kind, Col.blinding, Col.phase, Col.randomised,
-    Col.participants, Col.sites, Col.countries, Col.duration_weeks, Col.diagnosis, Col.authors, Col.name, Col.journal,
-    Col.doi, Col.pmid, Col.registry, Col.summary, Col.limits, Col.funding, Col.second_reading, Col.funders,
-    Col.afterwards, Col.label,
-]  # fmt: skip
-SOURCES = [Col.study, Col.source, Col.grade, Col.address, Col.read_in, Col.covers, Col.figures]
-
-HARMS = [
-    Col.study, Col.arm, Col.event, Col.window, Col.events, Col.n, Col.percent, Col.origin, Col.risk, Col.low, Col.high,
-    Col.source, Col.grade, Col.label, Col.term, Col.rate, Col.note,
-]  # fmt: skip
-BIAS = [Col.study, Col.tool, Col.by, Col.about, Col.domain, Col.judgement, Col.source, Col.grade]
-TREATMENTS = [
-    Col.treatment, Col.family, Col.name, Col.aliases, Col.summary, Col.what, Col.harms, Col.against, Col.unknown,
-    Col.studies,
-]  # fmt: skip
-STATUS = [
-    Col.family, Col.treatment, Col.jurisdictions, Col.date, Col.what, Col.address, Col.grade, Col.kind, Col.in_force,
-    Col.treatments,
-]  # fmt: skip
-CLAIMS = [Col.claim, Col.section, Col.gist, Col.verdict, Col.why, Col.studies]
-BIOMARKERS = [
-    Col.biomarker, Col.name, Col.kind, Col.measures, Col.predicts, Col.treatments, Col.effect, Col.readiness,
-    Col.limits, Col.studies,
-]  # fmt: skip
-CONTRASTS = [
-    Col.study, Col.family, Col.treatment, Col.arm, Col.control_arm, Col.control_type, Col.outcome, Col.scale,
-    Col.time_days, Col.measure, Col.estimate, Col.low, Col.high, Col.events, Col.n, Col.control_events, Col.control_n,
-    Col.note, Col.y, Col.v,
-]  # fmt: skip
-POOLS = [
-    Col.pool, Col.treatment, Col.outcome, Col.control_types, Col.window_low, Col.window_high, Col.measure, Col.method,
-    Col.k, Col.participants, Col.estimate, Col.low, Col.high, Col.tau2, Col.i2, Col.prediction_low, Col.prediction_high,
-    Col.studies, Col.note, Col.se, Col.tau2_low, Col.tau2_high, Col.q, Col.q_p, Col.guarded, Col.egger, Col.egger_p,
-]  # fmt: skip
-POOL_MEMBERS = [
-    Col.pool, Col.study, Col.arm, Col.control_arm, Col.scale, Col.time_days, Col.included, Col.weight, Col.because,
-    Col.pooled_arm,
-]  # fmt: skip
 
 WHOLE = {
     Col.events,
@@ -207,6 +197,7 @@ WHOLE = {
     Col.pmid,
     Col.randomised,
     Col.participants,
+    Col.studied,
     Col.sites,
     Col.year,
     Col.figures,
@@ -214,33 +205,21 @@ WHOLE = {
     Col.arm_n,
     Col.control_events,
     Col.control_n,
+    Col.parts,
+    Col.silent,
 }
 
 
-def table(rows: Iterator[dict[Col, Any]] | list[dict[Col, Any]], columns: list[Col]) -> pd.DataFrame:
+def table(rows: Iterable[Cells], columns: Iterable[Col]) -> pd.DataFrame:
     """Rows as a frame whose missing whole numbers stay missing, and stay whole."""
     import pandas as pd
 
+    columns = list(columns)
     frame = pd.DataFrame(list(rows), columns=[str(c) for c in columns])
     for column in columns:
         if column in WHOLE:
             frame[str(column)] = frame[str(column)].astype("Int64")
     return frame
-
-
-def rounded_columns(frame: pd.DataFrame, digits: int | Mapping[str, int]) -> pd.DataFrame:
-    """The table rounded as everywhere: every column of decimals, or those that are named."""
-    import pandas as pd
-
-    wanted = dict.fromkeys(frame.columns, digits) if isinstance(digits, int) else digits
-    found = {
-        name: [None if pd.isna(value) else rounded(value, most) for value in frame[name]]
-        for name, most in wanted.items()
-        if name in frame
-        and pd.api.types.is_float_dtype(frame[name].dtype)
-        and not pd.api.types.is_extension_array_dtype(frame[name].dtype)
-    }
-    return frame.assign(**{name: pd.Series(values, frame.index, dtype=float) for name, values in found.items()})
 
 
 def records(frame: pd.DataFrame) -> list[Any]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study, Text
 from ..words import words_in
-from .columns import ARMS, HARMS, Col, table
+from .columns import Cells, Col
 from .names import columns_of, control_name, names_of, primary_scales, said, text_of
-
-if TYPE_CHECKING:
-    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
+from .promise import ARMS, HARMS
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -28,6 +26,7 @@ class Row:
     ``control_name``, ``scale_name``, ``moment``: the arm, the study, what a control arm had, the scale or adverse
     event, and the time, in every language.
     ``position``: of the outcome in its record. ``overview``: whether the scale may stand in overviews.
+    ``shape``: what its outcome is drawn with.
     """
 
     study: str
@@ -71,6 +70,7 @@ class Row:
     risk: float | None = None
     low: float | None = None
     high: float | None = None
+    shape: str = "square"
 
     @property
     def anchor(self) -> str:
@@ -170,6 +170,7 @@ def _arm_row(dataset: Dataset, study: Study, name: Text, index: int, outcome: Ou
         source=figure.source,
         grade=study.grade_of(figure),
         read_again=bool(figure.read_again),
+        shape=dataset.outcome_shapes.get(outcome.kind, "square"),
     )
 
 
@@ -226,11 +227,14 @@ def _harm_row(dataset: Dataset, study: Study, name: Text, index: int, harm: Harm
     )
 
 
-def arms(rows: Iterable[Row], language: str) -> pd.DataFrame:
+def arms(rows: Iterable[Row], language: str) -> Iterator[Cells]:
     """The table of figures of benefit: ARMS, texts in one language."""
-    return table((columns_of(row, ARMS, language) for row in rows), ARMS)
+    for row in rows:
+        yield columns_of(row, ARMS, language) | {Col.time: said(row.moment, language), Col.figure: row.anchor}
 
 
-def harms(rows: Iterable[Row], language: str) -> pd.DataFrame:
+def harms(rows: Iterable[Row], language: str) -> Iterator[Cells]:
     """The table of figures of adverse events: HARMS, texts in one language."""
-    return table((columns_of(row, HARMS, language) | {Col.window: said(row.moment, language)} for row in rows), HARMS)
+    for row in rows:
+        told = {Col.window: said(row.moment, language), Col.remark: said(row.note, language), Col.figure: row.anchor}
+        yield columns_of(row, HARMS, language) | told

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ..model import Dataset, Ruling, Status
-from .columns import BIOMARKERS, CLAIMS, STATUS, TREATMENTS, Col, table
+from .columns import Cells, Col
 from .names import said
 
-if TYPE_CHECKING:
-    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
 
-
-def treatments(dataset: Dataset, language: str) -> pd.DataFrame:
-    """One row per treatment: TREATMENTS."""
-    rows = [
-        {
+def treatments(dataset: Dataset, language: str) -> Iterator[Cells]:
+    """One row per treatment, then one per comparator, which belongs to no family: TREATMENTS."""
+    for t in dataset.treatments.values():
+        yield {
             Col.treatment: t.id,
             Col.family: dataset.family_of_treatment[t.id],
             Col.name: said(t.name, language),
             Col.aliases: "; ".join(t.aliases),
             Col.summary: said(t.summary, language),
-            Col.what: said(t.what, language),
+            Col.about: said(t.what, language),
             Col.harms: said(t.harms, language),
             Col.against: said(t.against, language),
             Col.unknown: said(t.unknown, language),
             Col.studies: " ".join(study.id for study in dataset.studies_of_treatment(t.id)),
+            Col.comparator: False,
         }
-        for t in dataset.treatments.values()
-    ]
-    return table(rows, TREATMENTS)
+    for term in dataset.comparators.values():
+        about = said(term.stands_for, language)
+        yield {Col.treatment: term.id, Col.name: said(term.name, language), Col.about: about, Col.comparator: True}
 
 
 def decisions(dataset: Dataset) -> Iterator[tuple[str | None, str | None, Status]]:
@@ -51,9 +48,9 @@ def decisions_on(dataset: Dataset, treatment: str) -> list[tuple[Status, tuple[s
     return [*own, *(pair for pair in shared if treatment in pair[1])]
 
 
-def status(dataset: Dataset, language: str) -> pd.DataFrame:
+def status(dataset: Dataset, language: str) -> Iterator[Cells]:
     """One row per decision of a regulator or payer, or dated fact: STATUS."""
-    rows = [
+    return (
         {
             Col.family: family,
             Col.treatment: treatment,
@@ -62,18 +59,17 @@ def status(dataset: Dataset, language: str) -> pd.DataFrame:
             Col.what: said(decision.what, language),
             Col.address: decision.address,
             Col.grade: decision.grade,
-            Col.kind: decision.kind,
+            Col.ruling: decision.kind,
             Col.in_force: decision.in_force,
             Col.treatments: " ".join(decision.treatments),
         }
         for family, treatment, decision in decisions(dataset)
-    ]
-    return table(rows, STATUS)
+    )
 
 
-def claims(dataset: Dataset, language: str) -> pd.DataFrame:
-    """One row per claim of the source article with its answer: CLAIMS."""
-    rows = [
+def claims(dataset: Dataset, language: str) -> Iterator[Cells]:
+    """One row per claim of the source with its answer: CLAIMS."""
+    return (
         {
             Col.claim: seed.id,
             Col.section: seed.section,
@@ -83,17 +79,16 @@ def claims(dataset: Dataset, language: str) -> pd.DataFrame:
             Col.studies: " ".join(dataset.answers[seed.id].studies),
         }
         for seed in dataset.claims.values()
-    ]
-    return table(rows, CLAIMS)
+    )
 
 
-def biomarkers(dataset: Dataset, language: str) -> pd.DataFrame:
+def biomarkers(dataset: Dataset, language: str) -> Iterator[Cells]:
     """One row per biomarker: BIOMARKERS."""
-    rows = [
+    return (
         {
             Col.biomarker: marker.id,
             Col.name: said(marker.name, language),
-            Col.kind: marker.kind,
+            Col.marker: marker.kind,
             Col.measures: said(marker.measures, language),
             Col.predicts: said(marker.predicts, language),
             Col.treatments: " ".join(marker.treatments),
@@ -103,5 +98,4 @@ def biomarkers(dataset: Dataset, language: str) -> pd.DataFrame:
             Col.studies: " ".join(marker.studies),
         }
         for marker in dataset.biomarkers.values()
-    ]
-    return table(rows, BIOMARKERS)
+    )

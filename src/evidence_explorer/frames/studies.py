@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from ..model import Bias, Dataset, Effect, Study, Text
-from .columns import BIAS, EFFECTS, SOURCES, STUDIES, Col, table
+from .columns import Cells, Col
 from .names import columns_of, names_of, said
-
-if TYPE_CHECKING:
-    import pandas as pd  # the library takes a third of a second to load, and most builds never need it
+from .promise import EFFECTS
+from .published import where_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +76,29 @@ def _effect(dataset: Dataset, study: Study, name: Text, index: int, effect: Effe
     )
 
 
-def effects(dataset: Dataset, language: str) -> pd.DataFrame:
+def effects(dataset: Dataset, language: str) -> Iterator[Cells]:
     """One row per effect that is not superseded: EFFECTS."""
-    rows = (row for study in dataset.studies.values() for row in effects_of(dataset, study))
-    return table((columns_of(row, EFFECTS, language) for row in rows), EFFECTS)
+    for study in dataset.studies.values():
+        for row in effects_of(dataset, study):
+            yield columns_of(row, EFFECTS, language) | {
+                Col.treatments: row.treatment,
+                Col.compared: said(row.label, language),
+                Col.remark: said(row.note, language),
+                Col.figure: row.anchor,
+            }
 
 
-def studies(dataset: Dataset, language: str) -> pd.DataFrame:
+def studies(dataset: Dataset, language: str) -> Iterator[Cells]:
     """One row per study: STUDIES."""
-    return table((_study_row(dataset, study, language) for study in dataset.studies.values()), STUDIES)
+    return (_study_row(dataset, study, language) for study in dataset.studies.values())
 
 
-def _study_row(dataset: Dataset, study: Study, language: str) -> dict[Col, Any]:
+def _study_row(dataset: Dataset, study: Study, language: str) -> Cells:
     c, d = study.citation, study.design
     return {
         Col.study: study.id,
         Col.family: dataset.family_of_study[study.id],
+        Col.name: dataset.labels[study.id],
         Col.headline: said(study.title, language),
         Col.treatments: " ".join(study.treatments),
         Col.year: c.year,
@@ -100,13 +106,13 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> dict[Col, Any]:
         Col.blinding: d.blinding,
         Col.phase: d.phase,
         Col.randomised: d.randomised,
-        Col.participants: d.participants,
+        Col.studied: d.participants,
         Col.sites: d.sites,
         Col.countries: " ".join(d.countries),
         Col.duration_weeks: d.duration_weeks,
         Col.diagnosis: " ".join(study.population.diagnosis),
         Col.authors: "; ".join(c.authors),
-        Col.name: c.title,
+        Col.publication: c.title,
         Col.journal: c.journal,
         Col.doi: c.doi,
         Col.pmid: c.pmid,
@@ -116,14 +122,13 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> dict[Col, Any]:
         Col.funding: said(study.funding, language),
         Col.funders: " ".join(study.funders),
         Col.afterwards: " ".join(event.kind for event in study.afterwards),
-        Col.label: dataset.labels[study.id],
         Col.second_reading: None if not study.second_reading else study.second_reading.agrees,
     }
 
 
-def sources(dataset: Dataset, language: str) -> pd.DataFrame:
+def sources(dataset: Dataset, language: str) -> Iterator[Cells]:
     """One row per source of each study, with how many figures, scores and effects rest on it: SOURCES."""
-    rows = (
+    return (
         {
             Col.study: study.id,
             Col.source: key,
@@ -132,11 +137,11 @@ def sources(dataset: Dataset, language: str) -> pd.DataFrame:
             Col.read_in: said(source.read_in, language),
             Col.covers: said(source.covers, language),
             Col.figures: sum(1 for cited in cited_sources(study) if cited == key),
+            Col.found_at: source.address or next((address for _, address in where_published(study)), None),
         }
         for study in dataset.studies.values()
         for key, source in study.sources.items()
     )
-    return table(rows, SOURCES)
 
 
 def cited_sources(study: Study) -> list[str]:
@@ -150,23 +155,22 @@ def cited_sources(study: Study) -> list[str]:
     ]
 
 
-def risk_of_bias(dataset: Dataset, language: str) -> pd.DataFrame:
+def risk_of_bias(dataset: Dataset, language: str) -> Iterator[Cells]:
     """One row per domain of each judgement, and one for `overall`: BIAS."""
-    rows = (
+    return (
         _bias_row(study, bias, domain, judgement, language)
         for study in dataset.studies.values()
         for bias in study.risk_of_bias
         for domain, judgement in [*bias.domains.items(), ("overall", bias.overall)]
     )
-    return table(rows, BIAS)
 
 
-def _bias_row(study: Study, bias: Bias, domain: str, judgement: str, language: str) -> dict[Col, Any]:
+def _bias_row(study: Study, bias: Bias, domain: str, judgement: str, language: str) -> Cells:
     return {
         Col.study: study.id,
         Col.tool: bias.tool,
         Col.by: bias.by,
-        Col.about: said(bias.about, language),
+        Col.result: said(bias.about, language),
         Col.domain: domain,
         Col.judgement: judgement,
         Col.source: bias.source,

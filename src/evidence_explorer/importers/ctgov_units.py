@@ -12,7 +12,7 @@ from .tree import Tree
 WHO = r"(participants?|patients?|subjects?|people|persons?|individuals?|women|men|children|adults|adolescents)"
 THEN = (
     r"(\s*,?\s+(with|without|who|that|whose|achieving|reporting|having|responding|meeting|experiencing|showing|reaching|"
-    r"in (remission|response))\b.*)?"
+    r"in \w+)\b.*)?"
 )
 PEOPLE = re.compile(rf"(number of |count of )?{WHO}{THEN}", re.IGNORECASE)
 SHARE = re.compile(rf"(percent(age)?|%)\s*(of\s*)?(the )?{WHO}{THEN}", re.IGNORECASE)

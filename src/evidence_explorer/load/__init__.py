@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path as File
 from typing import Any, TypeVar
 
@@ -32,16 +32,19 @@ from ..model import (
     problem_at,
     short,
 )
-from ..problems import Problem, Said, say
+from ..problems import PER_FILE, Problem, Said, say
 from .own import phrases
 from .shapes import shape
 from .strict import MAX_BYTES, LateMarks, Unreadable, decode, parse, values
+from .walking import MOST, Walk, leads_out, walk
 
 R = TypeVar("R", bound=Record)
 
 SINGLE: dict[str, type[Record]] = {"site.yaml": SiteFacts, "vocabulary.yaml": Vocabulary, "scales.yaml": Scales}
 OPTIONAL: dict[str, type[Record]] = {"glossary.yaml": Glossary, "corrections.yaml": Corrections}
 FOLDERS = ("families/<family>", "studies/<family>/<id>", "claims/<section>", "biomarkers/<id>")
+TOPS = {*SINGLE, *OPTIONAL, *(folder.partition("/")[0] for folder in FOLDERS)}
+"""What may lie right in the data folder."""
 NOT_DATA = re.compile(r"README\.md|.*~|~\$.*|#.*#|.*\.(swp|swo|orig)|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r")
 """The guide of the folder, and what editors and file managers leave behind."""
 WHY = {
@@ -103,12 +106,11 @@ class _Reader:
         self.more: dict[str, int] = {}
         self.lost: set[str] = set()
         self.expected: set[File] = set()
+        self.walked = Walk()
         self.known: Known = {} if known is None else known
 
     def read(self) -> Loaded:
-        if not self.data.is_dir():
-            remedy = say("Give the right folder with --data.")
-            self._tell(self.data, "E010", say("The data folder does not exist."), remedy)
+        if not self._walked():
             return Loaded(None, tuple(self.problems))
         single = [self._one(self.data / name, model) for name, model in SINGLE.items()]
         families = self._families()
@@ -132,6 +134,29 @@ class _Reader:
         for placed in shared:
             self.lost |= placed.losses.lost
         return Loaded(dataset, tuple(self.problems), frozenset(self.lost), None not in single, self.more)
+
+    def _walked(self) -> bool:
+        """Look into the data folder, if it is one: whatever else lies in a wrong folder is nobody's business."""
+        remedy = say("Give the right folder with --data.")
+        there = {name for name in TOPS if os.path.lexists(self.data / name)}
+        if not os.path.isdir(self.data):
+            self._tell(self.data, "E010", say("The data folder does not exist."), remedy)
+        elif not there:
+            self._tell(self.data, "E010", say("The folder holds no site.yaml: it is no data folder."), remedy)
+        else:
+            self.walked = walk(self.data, lambda name: "site.yaml" in there or name in TOPS)
+            return self._bounded(self.data, self.walked, remedy)
+        return False
+
+    def _bounded(self, folder: File, walked: Walk, remedy: Said) -> bool:
+        """Tell what of a folder could not be looked at; whether anything was."""
+        if walked.endless:
+            fact = say("The folder holds more than {n} files and folders; none of them is read.", n=MOST)
+            self._tell(folder, "E006", fact, remedy)
+        for closed, error in walked.closed:
+            check = say("Check that it exists and may be read.")
+            self._tell(closed, "E001", say("The folder cannot be read: {why}.", why=_why(error)), check)
+        return not walked.endless
 
     def _one(self, file: File, model: type[Record]) -> Placed[Any] | None:
         self.expected.add(file)
@@ -176,20 +201,30 @@ class _Reader:
         return [placed for file in files if (placed := self._record(file, model))]
 
     def _words(self) -> Iterator[Placed[Phrases]]:
-        for file in sorted((self.overrides / "words").glob("*.toml")):
-            if placed := self._own(file, partial(_words_of, language=file.stem)):
+        for file in self._overriding:
+            words = file.suffix == ".toml" and file.parent == self.overrides / "words"
+            if words and (placed := self._own(file, partial(_words_of, language=file.stem))):
                 yield placed
 
     def _templates(self) -> Iterator[Placed[Template]]:
-        for file in sorted(self.overrides.rglob("*.jinja")):
+        for file in self._overriding:
             name = file.relative_to(self.overrides).as_posix()
-            if placed := self._own(file, partial(_template_of, name=name)):
+            if file.suffix == ".jinja" and (placed := self._own(file, partial(_template_of, name=name))):
                 yield placed
+
+    @cached_property
+    def _overriding(self) -> list[File]:
+        """What lies in the folder of what the site says and shows in its own way."""
+        if not os.path.isdir(self.overrides):
+            return []
+        walked = walk(self.overrides)
+        self._bounded(self.overrides, walked, say("Keep only words and templates in it."))
+        return walked.files
 
     def _own(self, file: File, read: Callable[[str, bytes], Reading]) -> Any:
         shown = self._shown(file)
         try:
-            raw = _read_bytes(file)
+            raw = _read_bytes(file, self.overrides)
             found = self.known.get((shown, Phrases))
             if found is None or found.raw != raw:
                 found = self.known[shown, Phrases] = read(shown, raw)
@@ -200,15 +235,17 @@ class _Reader:
         return found.placed
 
     def _found(self, folder: str, pattern: str) -> list[File]:
-        found = (self.data / folder).glob(pattern)
-        files = sorted(f for f in found if not f.name.startswith(".") and not NOT_DATA.fullmatch(f.name))
+        depth = len(File(folder, pattern).parts)
+        inside = (file for file in self.walked.files if file.suffix == ".yaml" and not NOT_DATA.fullmatch(file.name))
+        parts = ((file, file.relative_to(self.data).parts) for file in inside)
+        files = [file for file, (top, *rest) in parts if top == folder and len(rest) == depth - 1]
         self.expected.update(files)
         return files
 
     def _record(self, file: File, model: type[R]) -> Placed[R] | None:
         shown = self._shown(file)
         try:
-            raw = _read_bytes(file)
+            raw = _read_bytes(file, self.claims.parent if file == self.claims else self.data)
         except Unreadable as error:
             self.problems.append(problem_at(shown, error.fault, error.line, error.column))
             return None
@@ -221,17 +258,31 @@ class _Reader:
         return found.placed
 
     def _refuse_strangers(self) -> None:
-        # A folder may be a link, as long as its files are read.
-        for folder, error in _closed(self.data):
-            remedy = say("Check that it exists and may be read.")
-            self._tell(folder, "E001", say("The folder cannot be read: {why}.", why=_why(error)), remedy)
-        known = self.expected | {folder for file in self.expected for folder in file.parents}
+        strangers: dict[File, list[File]] = {}
+        for file in self.walked.files:
+            if file not in self.expected and not NOT_DATA.fullmatch(file.name):
+                strangers.setdefault(file.parent, []).append(file)
+        for folder, files in strangers.items():
+            if len(files) > PER_FILE:
+                self._tell_of_many(folder, files)
+            else:
+                for file in files:
+                    self._tell_of_stranger(file)
+
+    def _tell_of_stranger(self, file: File) -> None:
+        name = file.relative_to(self.data).as_posix()
         places = [*SINGLE, *OPTIONAL, *(f"{folder}.yaml" for folder in FOLDERS)]
-        for file in _walk(self.data):
-            if file not in known and not NOT_DATA.fullmatch(file.name):
-                name = file.relative_to(self.data).as_posix()
-                fact = say("{name} is not a file that the site knows.", name=short(name))
-                self._tell(file, "E011", fact, say("Move or rename it.").then(meant(name, places)))
+        fact = say("{name} is not a file that the site knows.", name=short(name))
+        self._tell(file, "E011", fact, say("Move or rename it.").then(meant(name, places)))
+
+    def _tell_of_many(self, folder: File, files: list[File]) -> None:
+        """So many of one folder have one cause."""
+        fact = say(
+            "The folder holds {n} files that the site does not know: {name}, for example.",
+            n=len(files),
+            name=short(files[0].name),
+        )
+        self._tell(folder, "E011", fact, say("Move them out of the data folder, or rename them."))
 
     def _tell(self, file: File, code: str, fact: Said, remedy: Said) -> None:
         self.problems.append(problem_at(self._shown(file), Fault(code, (), fact, remedy), 1, 1))
@@ -276,27 +327,16 @@ def _template_of(shown: str, raw: bytes, name: str) -> Reading:
     return Reading(raw, Placed(shown, Template(name, decode(raw))), ())
 
 
-def _closed(folder: File) -> list[tuple[File, OSError]]:
-    """Folders into which nobody may look: what lies in them would be passed over in silence."""
-    found: list[OSError] = []
-    for _ in os.walk(folder, onerror=found.append):
-        pass
-    return sorted((File(error.filename), error) for error in found)
-
-
 def _why(error: OSError) -> Said:
     return WHY.get(error.errno or 0, say("it is out of reach"))
 
 
-def _walk(folder: File) -> Iterator[File]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and (path.is_symlink() or not path.is_dir()):  # nobody follows a link to a folder from here
-            yield path
-
-
-def _read_bytes(file: File) -> bytes:
+def _read_bytes(file: File, folder: File) -> bytes:
+    """What a file holds; ``folder``: a link may not lead out of it."""
     try:
+        if leads_out(file, folder):
+            fact = say("The file is a link that leads out of the folder.")
+            raise Unreadable(Fault("E001", (), fact, say("Put the file itself in its place.")), 1, 1)
         size = file.stat().st_size
         if size > MAX_BYTES:
             fact = say("The file holds {size:.1f} MB; no record needs more than 1 MB.", size=size / 1e6)

@@ -21,7 +21,7 @@ R = TypeVar("R", bound=Record)
 Kept = dict[Path, tuple[int, ...]]
 
 NO_LOSSES = Losses()
-LANGUAGE = re.compile("[a-z]{2}")
+LANGUAGE = re.compile("[a-z]{2}(-([A-Z]{2}|[A-Z][a-z]{3}))?")
 GAPS = 5  # so many empty fields are told one by one
 HOPELESS = 1_000  # with more faults than this, nobody looks for what could be saved
 ROUNDS = 8  # how often the broken parts of a record are set aside before giving up on the rest

@@ -10,7 +10,7 @@ from .labels import folded, plain_label
 from .overrides import AROUND, Phrases, Template
 from .registries import registered, registry_page
 from .roles import FEWEST_IN_A_PART, Roles, roles
-from .rules import NOTICES, RULES, counts, figures, is_code
+from .rules import NOTICES, RULES, counts, figures, is_code, rounding
 from .site import (
     Comparator,
     Correction,
@@ -58,6 +58,7 @@ from .words import (
     Better,
     Blinding,
     Control,
+    DefinedBy,
     Direction,
     Downgrade,
     EmptyCells,
@@ -120,6 +121,7 @@ __all__ = [
     "Corrections",
     "Dataset",
     "Decimal",
+    "DefinedBy",
     "Design",
     "Diagnosis",
     "Difference",
@@ -224,6 +226,7 @@ __all__ = [
     "registered",
     "registry_page",
     "roles",
+    "rounding",
     "same_trial",
     "short",
     "total",

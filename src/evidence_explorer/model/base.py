@@ -41,7 +41,8 @@ Number = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
 Days = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 """Days, or another unit of time: more than any study of people lasts."""
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-([A-Z]{2}|[A-Z][a-z]{3}))?$")]
+"""A language, as en, or one of a country or script, as pt-BR and zh-Hant."""
 
 Called = dict[Language, tuple[Line, ...]]
 """Other names of something, by language."""

@@ -1,4 +1,4 @@
-"""The claims of the source article: our inventory of them (seeds), and our answers (data)."""
+"""The claims of a source: our inventory of them (seeds), and our answers (data)."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Verdict(StrEnum):
 
 
 class Article(Record):
-    """The article, named but not reproduced."""
+    """The source, named but not reproduced."""
 
     file: Line
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Section(Record):
-    """A part of the article, under a name of our own."""
+    """A part of the source, under a name of our own."""
 
     id: Slug
     name: Text
@@ -82,7 +82,7 @@ class Quote(Record):
 
 
 class Reading(Source):
-    """A page that an answer rests on besides the records: an authority, a registry, the press."""
+    """A page that an answer rests on besides the records: an authority, a registry, a newspaper."""
 
     contradicts: bool = Field(False, description="whether what it says shows that the claim is wrong")
 

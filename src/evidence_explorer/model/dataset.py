@@ -25,6 +25,7 @@ from .site import (
     Scale,
     SiteFacts,
     Vocabulary,
+    shapes,
 )
 from .study import Study
 
@@ -170,7 +171,7 @@ class Dataset:
 
     @cached_property
     def sections(self) -> Shelf[Section]:
-        """The parts of the source article by id, in its order."""
+        """The parts of the source whose claims are checked, by id, in its order."""
         found = self.seed_file.record.sections if self.seed_file else ()
         return Shelf("section", {section.id: section for section in found})
 
@@ -219,6 +220,11 @@ class Dataset:
         return Shelf("outcome", {kind.id: kind for kind in self.vocabulary.record.outcomes})
 
     @cached_property
+    def outcome_shapes(self) -> Shelf[str]:
+        """Outcome id to the shape of its marks: those that are charted have one each, all others share the last."""
+        return Shelf("shape of outcome", shapes(self.vocabulary.record.outcomes))
+
+    @cached_property
     def diagnoses(self) -> Shelf[Diagnosis]:
         """Diagnoses by id."""
         return Shelf("diagnosis", {term.id: term for term in self.vocabulary.record.diagnoses})
@@ -240,7 +246,8 @@ class Dataset:
             self.families, self.treatments, self.family_of_treatment, self.studies, self.labels, self.family_of_study,
             self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
             self.corrections,
-            self.event_kinds, self.outcome_kinds, self.diagnoses, self.comparators, self._concerning,
+            self.event_kinds, self.outcome_kinds, self.outcome_shapes, self.diagnoses, self.comparators,
+            self._concerning,
             self._about_treatment, self._of_family, self._with_effects, self._filed_under, self.phrases,
         )  # fmt: skip
 

@@ -228,7 +228,7 @@ class Family(Record):
     summary: Text
     story: Text
     scope: Text | None = Field(None, description="which people are in and out of its pages, and why")
-    evidence: Text = Field(description="what the evidence of this family is: rates of response, other effects, both")
+    evidence: Text = Field(description="what the evidence of this family is: counts of people, other effects, both")
     treatments: tuple[Treatment, ...] = Field(min_length=1)
     topics: tuple[Topic, ...] = ()
     status: tuple[Status, ...] = Field((), description="decisions on the family as a whole, or on no one treatment")

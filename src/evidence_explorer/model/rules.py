@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import product
 
 from ..problems import say
 from ..stats import rounded
@@ -289,37 +287,6 @@ def moments_are_complete(study: Study) -> Iterator[Fault]:
             )
 
 
-def remission_is_within_response(study: Study) -> Iterator[Fault]:
-    """N301: fewer people remit than respond, on one scale (or one that is not named) at one time; else it is said."""
-    at: dict[tuple[str, str, str], list[tuple[Path, Outcome, Figure]]] = defaultdict(list)
-    for path, outcome, figure in figures(study):
-        at[outcome.time.model_dump_json(), outcome.timing, figure.arm].append((path, outcome, figure))
-    for found in at.values():
-        remissions, responses = ([row for row in found if row[1].kind == kind] for kind in ("remission", "response"))
-        for (path, remitted, figure), (_, responded, other) in product(remissions, responses):
-            if not remitted.scale or not responded.scale or remitted.scale == responded.scale:
-                yield from _above(path, _share(figure), _share(other))
-
-
-def _above(path: Path, remitted: tuple[float | None, float], responded: tuple[float | None, float]) -> Iterator[Fault]:
-    (remission, one), (response, other) = remitted, responded
-    # Above 100 % it is E202, and that is told once.
-    if remission is not None and response is not None and response + one + other < remission <= 1:
-        fact = say(
-            "Remission ({remission:.1f} %) is above response ({response:.1f} %), same scale, same time.",
-            remission=rounded(100 * remission, 1), response=rounded(100 * response, 1),
-        )  # fmt: skip
-        remedy = say("Check both; the definitions may allow it.")
-        yield acceptable("N301", path, fact, remedy)
-
-
-def _share(figure: Figure) -> tuple[float | None, float]:
-    """The share, and by how much its rounding may have moved it."""
-    if figure.events is not None and figure.of is not None:
-        return figure.events / figure.of, 1e-9
-    return (figure.percent / 100, rounding(figure.percent) / 100) if figure.percent is not None else (None, 0)
-
-
 def times_lie_within_the_study(study: Study) -> Iterator[Fault]:
     """N302: a time after the study's end may be a follow-up, and then the record says so."""
     weeks = study.design.duration_weeks
@@ -375,7 +342,6 @@ RULES: tuple[Rule, ...] = (
     notes_and_grades_agree,
     arms_are_given_something,
     moments_are_complete,
-    remission_is_within_response,
     times_lie_within_the_study,
     judgements_are_those_of_their_tool,
     accepted_notices_exist,

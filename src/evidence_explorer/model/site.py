@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from .base import ALSO_CALLED, Address, Called, Country, Day, Language, Line, Number, PartialDate, Record, Slug, Text
 from .family import Status
-from .words import Asked, Better, Grade, Rater
+from .words import Asked, Better, DefinedBy, Grade, Mark, Rater
 
 
 class HelpLine(Record):
@@ -66,8 +66,8 @@ class SiteFacts(Record):
     disclaimer: Text
     selection: Text
     scope: Text | None = Field(None, description="which treatments and people are in and out, and why")
-    help_lines: tuple[HelpLine, ...] = Field(min_length=1)
-    emergency: Text
+    help_lines: tuple[HelpLine, ...] = ()
+    emergency: Text | None = None
     last_search: Day
     reviewed: Text
     headline: Headline
@@ -79,6 +79,9 @@ class SiteFacts(Record):
     context: tuple[Status, ...] = Field((), description="facts about the subject as a whole, dated and sourced")
     wording: tuple[Wording, ...] = Field((), description="words that the texts of this site do not use, and why")
     licence: Text
+    licence_address: Address | None = Field(
+        None, description="the page of the licence of the data, by which programs know it"
+    )
 
 
 class Scale(Record):
@@ -109,16 +112,32 @@ class Scales(Record):
 
 
 class OutcomeKind(Record):
-    """What can be counted: response, remission, relapse…"""
+    """What can be counted: whom a treatment helped, or whom it did not."""
 
     id: Slug
     name: Text
     about: Text
-    charted: bool = Field(False, description="drawn in the charts of response and remission")
+    charted: bool = Field(False, description="drawn in charts, told in summaries, compared")
+    mark: Mark | None = Field(None, description="its shape in charts; if absent, the next one that is free")
+    within: Slug | None = Field(None, description="the outcome that everybody counted here reached as well")
+    defined_by: DefinedBy | None = Field(
+        None, description="whether a score had to move far (change) or to end somewhere (level); another is pointed out"
+    )
     better: bool = Field(True, description="whether more of it is better")
     usual_percent: float | None = Field(
         None, gt=0, le=100, description="the percentage that its usual definition names; another one is pointed out"
     )
+
+
+SHAPES = (Mark.circle, Mark.diamond, Mark.triangle, Mark.star, Mark.pentagon, Mark.triangle_down)
+"""What charted outcomes are drawn with, in their order; a square stands for all others."""
+
+
+def shapes(kinds: tuple[OutcomeKind, ...]) -> dict[str, str]:
+    """Outcome id → shape. Where more are charted than there are shapes, the last ones are squares."""
+    own = {kind.mark for kind in kinds if kind.mark}
+    free = iter([shape for shape in SHAPES if shape not in own])
+    return {kind.id: kind.mark or (next(free, Mark.square) if kind.charted else Mark.square) for kind in kinds}
 
 
 class EventKind(Record):

@@ -162,7 +162,7 @@ class Figure(Record):
 class Outcome(Record):
     """What was counted, on which scale, by which definition and rater, at what time, and how many in each arm."""
 
-    kind: Slug = Field(description="id of data/vocabulary.yaml, as response")
+    kind: Slug = Field(description="id of data/vocabulary.yaml, as improved")
     scale: Slug | None = Field(None, description="id of data/scales.yaml; absent where the source does not name it")
     definition: Text
     rater: Rater | None = Field(None, description="only where it is not the scale's usual rater")

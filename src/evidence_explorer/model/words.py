@@ -178,6 +178,21 @@ class Mark(StrEnum):
     triangle_down = "triangle-down"
     star = "star"
     pentagon = "pentagon"
+    hexagon = "hexagon"
+    hourglass = "hourglass"
+    saltire = "saltire"
+    house = "house"
+    drop = "drop"
+    crescent = "crescent"
+    bars = "bars"
+    ring = "ring"
+
+
+class DefinedBy(StrEnum):
+    """How an outcome is usually defined: by how far a score moved, or by where it ended."""
+
+    change = "change"
+    level = "level"
 
 
 class Ink(StrEnum):
@@ -191,6 +206,14 @@ class Ink(StrEnum):
     olive = "olive"
     violet = "violet"
     rust = "rust"
+    teal = "teal"
+    slate_blue = "slate-blue"
+    magenta = "magenta"
+    moss = "moss"
+    ochre = "ochre"
+    brick = "brick"
+    indigo = "indigo"
+    mauve = "mauve"
 
 
 class Funder(StrEnum):

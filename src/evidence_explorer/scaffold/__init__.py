@@ -1,5 +1,6 @@
-"""Empty forms for contributors: commented YAML that passes the check as soon as its gaps are filled in."""
+"""Empty forms for contributors, which pass the check as soon as their gaps are filled in; and whole new sites."""
 
+from .begin import HelpLine, Wishes, site_files
 from .emit import Noted, document, scalar
 from .fields import FILL_IN, Gap, Hint
 from .new import HOW, Existing, claim_path, new_biomarker, new_claim, new_family, new_study, new_treatment, study_draft
@@ -11,9 +12,11 @@ __all__ = [
     "Draft",
     "Existing",
     "Gap",
+    "HelpLine",
     "Hint",
     "Noted",
     "Refusal",
+    "Wishes",
     "checked_id",
     "claim_path",
     "document",
@@ -25,5 +28,6 @@ __all__ = [
     "new_study",
     "new_treatment",
     "scalar",
+    "site_files",
     "study_draft",
 ]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..problems import harmless
+from .places import Refusal
 
 WIDTH = 118
 LONGEST_NOTE = 600
@@ -20,6 +21,10 @@ WHOLE = 10**15  # longer numbers, and more decimals than 15, are read as texts
 DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
 SEEN = "\u00a0\u202f"  # spaces that French texts need, and that no reader loses
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
+
+
+class NoText(Refusal, ValueError):
+    """What a name of a command line holds that was written in another encoding."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def _escaped(sign: str) -> str:
     if sign.isprintable() or sign in SEEN:
         return sign
     if "\ud800" <= sign <= "\udfff":
-        raise ValueError("half a character")
+        raise NoText(f"A text holds half a character, {harmless(sign)}: write it in UTF-8.")
     return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
 
 

@@ -171,7 +171,7 @@ def claim_path(dataset: Dataset, claim: str) -> str:
 def new_claim(
     dataset: Dataset, existing: Existing | None, claim: str, verdict: str = "", studies: Sequence[str] = ()
 ) -> Draft:
-    """The answer to a claim, in the file of its part of the article (a new one where there is none)."""
+    """The answer to a claim, in the file of its part of the source (a new one where there is none)."""
     path = claim_path(dataset, claim)
     all_known(studies, tuple(dataset.studies), "study")
     if existing and claim in existing.ids("claims"):

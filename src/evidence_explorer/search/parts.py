@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -67,20 +68,20 @@ def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[st
             url = page.url + (f"#{entry.anchor}" if entry.anchor else "")
             places.append(_Place(len(places), url, entry, page.mark, page.weight))
     shown = [_json([one.url, one.entry.title, one.entry.text, *([one.mark] if one.mark else [])]) for one in places]
-    words = [
-        (word, f"{_json(word)}:{_numbers(found)}") for word, found in sorted(_postings(places, rules, weigh).items())
-    ]
+    words = list(_told(_postings(places, rules, weigh)))
     page_files, page_starts = _cut(list(enumerate(shown)))
     word_files, word_starts = _cut(words)
     spelt = _spelling(places, rules)
     spelt_files, spelt_starts = _cut([(word, form) for word, _, form in spelt])
     counts = {form: n for _, n, form in spelt}
-    files = {f"pages-{n}.json": f"[{','.join(part)}]" for n, part in enumerate(page_files)}
-    files |= {f"words-{n}.json": f"{{{','.join(part)}}}" for n, part in enumerate(word_files)}
-    files |= {f"spelling-{n}.json": _json(_by_weight(part, counts)) for n, part in enumerate(spelt_files)}
-    written = {name: content.encode() for name, content in files.items()}
+    written = {f"pages-{n}.json": f"[{','.join(part)}]".encode() for n, part in enumerate(page_files)}
+    written |= {f"words-{n}.json": f"{{{','.join(part)}}}".encode() for n, part in enumerate(word_files)}
+    written |= {f"spelling-{n}.json": _json(_by_weight(part, counts)).encode() for n, part in enumerate(spelt_files)}
+    print_ = blake2b(digest_size=6)
+    for content in written.values():
+        print_.update(content)
     head = {
-        "print": blake2b(b"".join(written.values()), digest_size=6).hexdigest(),
+        "print": print_.hexdigest(),
         "rules": rules.plain(),
         "places": len(places),
         "starts": [after - before for before, after in zip([0, *starts], starts, strict=False)],
@@ -89,6 +90,12 @@ def _parts(found: Iterable[Found], rules: Rules, weigh: Callable[..., Mapping[st
         "spelling": spelt_starts,
     }
     return {"index.json": _json(head).encode(), **written}
+
+
+def _told(postings: dict[str, array[int]]) -> Iterator[tuple[str, str]]:
+    """Each word as it is written with its places, in order; what is written is let go of."""
+    for word in sorted(postings):
+        yield word, f"{_json(word)}:{_numbers(postings.pop(word))}"
 
 
 def _ordered(found: Sequence[Found]) -> list[Found]:
@@ -102,7 +109,7 @@ def _ordered(found: Sequence[Found]) -> list[Found]:
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _numbers(found: list[int]) -> str:
+def _numbers(found: Iterable[int]) -> str:
     """The same as JSON, which writes them in a tenth of the time that its encoder needs for so many short lists."""
     return f"[{','.join(map(str, found))}]"
 
@@ -134,17 +141,17 @@ def _apart(before: str, word: str) -> str:
     return word[: same + 1]
 
 
-def _postings(places: Iterable[_Place], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, list[int]]:
+def _postings(places: Iterable[_Place], rules: Rules, weigh: Callable[..., Mapping[str, int]]) -> dict[str, array[int]]:
     """Word → place, weight, place, weight…; each place is counted from the one before it."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, array[int]] = {}  # millions of small numbers: a tenth of what lists of them would hold
     last: dict[str, int] = {}
     for place in places:
         number = place.number
         for term, weight in weigh(place.entry, place.weight, rules).items():
             if term in found:
-                found[term] += (number - last[term], weight)
+                found[term].extend((number - last[term], weight))
             else:
-                found[term] = [number, weight]
+                found[term] = array("I", (number, weight))
             last[term] = number
     return found
 

@@ -71,7 +71,7 @@ def absolute_effect(measure: Measure, ratio: Estimate, control_risk: float, *, w
 
     Risk ratio: control risk × ratio, at most 1. Odds ratio: the risk whose odds are the control odds × ratio. The ends
     of the ratio's interval are carried over; the control risk counts as known (Cochrane Handbook, chapter 15).
-    ``wanted``: the event is what treatment is for (a response), so that more of it is benefit; False for a harm.
+    ``wanted``: the event is what treatment is for (that pain is gone), so that more of it is benefit; False for a harm.
     ValueError for a risk difference, whose NNT at another control risk would mislead, and for impossible numbers.
     """
     if measure not in ("RR", "OR"):

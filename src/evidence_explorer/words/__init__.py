@@ -26,12 +26,17 @@ from .typography import NARROW, begins_large, flat, last_number, small, with_dec
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
 
 
+MANY = "many"
+FORMS = ("zero", "one", "two", "few", MANY, "other")
+"""How languages count (CLDR). A phrase is said in two at least: `one`, and `many` for what it does not say apart."""
+
+
 class Words:
     """The interface words of one language. ``words("study.arms")`` says one; a missing key raises KeyError."""
 
     def __init__(self, language: str, own: Phrases | None = None) -> None:
         self.language = language
-        self.locale = Locale(language)
+        self.locale = _locale(language)
         self._own = own
         self._said = {**phrases(language), **(own.said if own else {})}
 
@@ -63,8 +68,8 @@ class Words:
         said = n if isinstance(n, str) else self.number(n)
         written = last_number(said)
         value = parse_decimal(written, locale=self.locale) if written else 0
-        form = "one" if written and self.locale.plural_form(value) == "one" else "many"
-        return self(f"{key}.{form}", n=said, **values)
+        form = self.locale.plural_form(value) if written else MANY
+        return self(f"{key}.{form if self.has(f'{key}.{form}') else MANY}", n=said, **values)
 
     def listed(self, parts: Iterable[str]) -> str:
         """`one, two, three`; what is empty is left out, here and below."""
@@ -184,7 +189,7 @@ def _pattern(digits: int, fixed: bool) -> NumberPattern:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale(language)
+    return Locale.parse(language, sep="-")
 
 
 def _digits(share: float) -> int:
@@ -233,7 +238,7 @@ def known_language(language: str) -> bool:
 def countable(language: str) -> bool:
     """Whether it is known how the language writes numbers and dates."""
     try:
-        Locale(language)
+        _locale(language)
     except (ValueError, UnknownLocaleError):
         return False
     return True

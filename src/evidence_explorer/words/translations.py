@@ -27,5 +27,5 @@ def translation(language: str) -> Translation:
     file = files(__package__) / f"problems.{language}.po"
     found = read_po(BytesIO(file.read_bytes()), locale=language)
     templates = {str(message.id): str(message.string) for message in found if message.id and message.string}
-    singular = tuple(n for n in (0, 1) if Locale(language).plural_form(n) == "one")
+    singular = tuple(n for n in (0, 1) if Locale.parse(language, sep="-").plural_form(n) == "one")
     return Translation(language, templates, singular)

@@ -11,7 +11,7 @@ from .figures import ANYTHING, About
 from .grammar import WORDS, Counts
 from .reading import Number
 
-ROOT = 4  # letters that forms of one word share: remission, remitted
+ROOT = 4  # letters that forms of one word share: relieved, relief
 OF_PEOPLE = {Counts.percent, Counts.people}
 
 

@@ -1,4 +1,4 @@
-"""Claims of the source article with our answers, as rows."""
+"""Claims of the source with our answers, as rows."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def verdict_counts(edition: Edition) -> list[tuple[str, str, int]]:
     return [(verdict, edition.words(f"verdict.{verdict}"), counts[verdict]) for verdict in Verdict if counts[verdict]]
 
 
-def article_told(edition: Edition) -> str:
-    """Which article was checked; nothing where a site checks none."""
+def source_told(edition: Edition) -> str:
+    """Which source was checked; nothing where a site checks none."""
     if not len(edition.dataset.claims):
         return ""
-    return edition.words("claims.article", subject=edition.say(edition.dataset.site.record.subject))
+    return edition.words("claims.source", subject=edition.say(edition.dataset.site.record.subject))
 
 
 def _rows(edition: Edition) -> list[ClaimRow]:

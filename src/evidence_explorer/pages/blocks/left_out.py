@@ -12,6 +12,7 @@ from ...charts import count_text, ratio_text
 from ...model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
 from ...track import tracked
 from ...words.typography import small
+from ..kit.counted import counted_or
 from ..kit.edition import Edition
 from .people.view import people_of_treatment
 
@@ -144,7 +145,7 @@ def _why(left: Left, line: LeftOut, study: Study, edition: Edition) -> Any:
     if reason == "retracted" and not study.was(Afterwards.retracted):
         reason = "concern"
     if reason == "no-figure" and not line.outcome:
-        return edition.words("left_out.no_count")
+        return edition.words("left_out.no_count", outcomes=counted_or(edition))
     own = f"left_out.reason.{reason}"
     return edition.words(own if edition.words.has(own) else f"pool.reason.{reason}")
 

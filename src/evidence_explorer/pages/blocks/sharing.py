@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ...frames.published import where_published
 from ...model import Study
-from ..kit.citing import where_published
 from ..kit.edition import Edition
 
 WORDS = (

@@ -47,7 +47,7 @@ PARTS = ("controlled", "alone", "reviews")
 def arm_charts(
     studies: list[Study], edition: Edition, name: str, most: int = DRAWN, only: Collection[str] = PARTS
 ) -> list[dict[str, Any]]:
-    """Response and remission of each study, arms beside their own control; studies without a control apart, in grey.
+    """What was counted in each study, arms beside their own control; studies without a control apart, in grey.
     The ``most`` largest are drawn; the table holds all. ``only``: the parts that are wanted."""
     w = edition.words
     outcomes = charted(edition)

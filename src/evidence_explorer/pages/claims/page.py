@@ -1,11 +1,11 @@
-"""The article, claim by claim: an overview by verdict, and one page per part of the article."""
+"""The source, claim by claim: an overview by verdict, and one page per part of the source."""
 
 from __future__ import annotations
 
 from ...model import Section, Verdict
 from ...search import Entry
 from ...words.typography import capital
-from ..blocks.claims import _rows, article_told, verdict_counts
+from ..blocks.claims import _rows, source_told, verdict_counts
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
 from ..kit.fold import cut
@@ -36,7 +36,7 @@ def claims_page(edition: Edition) -> Page:
     body = page.write(
         "claims/all.html.jinja",
         groups=[group for group in groups if group[3].first],
-        article=article_told(edition),
+        source=source_told(edition),
         sections=[(s, sum(r.section == s.id for r in rows)) for s in dataset.sections.values()],
         bar=verdict_counts(edition),
         about=about,
@@ -45,7 +45,7 @@ def claims_page(edition: Edition) -> Page:
 
 
 def section_page(section: Section, edition: Edition) -> Page:
-    """One part of the article, one anchor per claim."""
+    """One part of the source, one anchor per claim."""
     w, dataset = edition.words, edition.dataset
     page = PageWriter(edition, "section", section.id)
     rows = [row for row in _rows(edition) if row.section == section.id]

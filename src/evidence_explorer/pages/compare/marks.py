@@ -14,7 +14,6 @@ from ...palette import SHAPES
 from ..blocks.people.icons import CELL, COLUMNS, HEAD, PERSON, cells_between
 
 WIDE, TALL, EDGE = 150, 16, 6
-MARKS = {"response": Mark.circle, "remission": Mark.diamond}  # as everywhere on the site; anything else is a square
 HOLLOW = "none"
 LINE = "ee-c-line"
 """The line from 0 to 100 percent, which the page holds once."""
@@ -48,17 +47,16 @@ def small_array(found: Hundred, ink: str, title: str) -> Markup:
     )
 
 
-def share_mark(risk: float, span: tuple[float, float] | None, outcome: str, ink: str, hollow: bool) -> Markup:
+def share_mark(risk: float, span: tuple[float, float] | None, shape: str, ink: str, hollow: bool) -> Markup:
     """A share with its interval on a line from 0 to 100 percent; its numbers stand beside it."""
     colour, half = f"var(--ee-{ink})", TALL // 2
     line = f'<use href="#{LINE}"/>'
     if span:
         line += f'<path d="M{_at(span[0])} {half}H{_at(span[1])}" stroke="{colour}" stroke-width="2.5"/>'
-    shape = SHAPES[MARKS.get(outcome, Mark.square)]
     fill = "var(--ee-card)" if hollow else colour
     return Markup(
         f'<svg class="ee-c-share" viewBox="0 0 {WIDE} {TALL}" aria-hidden="true">'
-        f'{line}<path d="{shape}" transform="translate({_at(risk) - 5:g} {half - 5}) scale(.5)" '
+        f'{line}<path d="{SHAPES[Mark(shape)]}" transform="translate({_at(risk) - 5:g} {half - 5}) scale(.5)" '
         f'fill="{fill}" stroke="{colour}" stroke-width="3"/></svg>'
     )
 

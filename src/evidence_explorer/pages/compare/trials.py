@@ -172,7 +172,7 @@ def _arm(row: Row, study: Study, edition: Edition) -> ArmLine:
     control = w.say(row.control_name)
     span = None if row.low is None or row.high is None else (row.low, row.high)
     return ArmLine(
-        w.say(row.label), control, share_text(row, w), share_mark(row.risk or 0.0, span, row.outcome, ink, hollow(row))
+        w.say(row.label), control, share_text(row, w), share_mark(row.risk or 0.0, span, row.shape, ink, hollow(row))
     )
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ... import frames, stats
-from ...charts.base import SYMBOL, hollow
+from ...charts.base import hollow
 from ...frames import Col, Row
-from ...model import Kind, Mark, Study, Text, Timing, participants
+from ...frames.published import where_published
+from ...model import Dataset, Kind, Mark, Study, Text, Timing, participants
 from ...palette import SHAPES
-from ..kit.citing import where_published
 from ..kit.edition import Edition
 from ..kit.rows import figure_row
 from .facets import Facet, Item, facets
@@ -69,6 +69,13 @@ def explore_script(edition: Edition) -> bytes:
     return f"self.{GLOBAL}={text.replace('<', chr(92) + 'u003c')};\n".encode()
 
 
+def _shapes(dataset: Dataset) -> dict[str, str]:
+    """Charted outcome → its shape as a path; all others share that of the empty name."""
+    kinds, shapes = dataset.outcome_kinds, dataset.outcome_shapes
+    own = {key: SHAPES[Mark(shapes[key])] for key, kind in kinds.items() if kind.charted}
+    return own | {"": SHAPES[Mark.square]}
+
+
 def explore_data(edition: Edition) -> dict[str, Any]:
     """Columns of studies, items (one result with all its arms, or a study without any) and figures; facets; words."""
     texts = Texts()
@@ -78,7 +85,7 @@ def explore_data(edition: Edition) -> dict[str, Any]:
         "about": _about(edition),
         "words": _words(edition),
         "families": [[f.id, edition.say(f.name), f.ink, SHAPES[f.mark]] for f in edition.dataset.families.values()],
-        "shapes": {name: SHAPES[Mark(shape)] for name, shape in (*SYMBOL.items(), ("", "square"))},
+        "shapes": _shapes(edition.dataset),
         "columns": [*(str(column) for column in frames.ARMS), "address", "control_of"],
         "facets": [_facet(facet) for facet in found],
         "studies": _studies(edition, texts),
@@ -199,6 +206,8 @@ def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str
         "days": rounded(column(Col.time_days), 4),
         "moment": texts.codes(column(Col.moment)),
         "timing": texts.codes(w(key) if key else None for key in timing),
+        "held": texts.codes(column(Col.timing)),
+        "period": texts.codes(column(Col.period)),
         "primary": [int(bool(primary)) for primary in column(Col.primary)],
         "note": texts.codes(_note(item, edition) for item in items),
     }
@@ -231,6 +240,8 @@ def _figures(items: list[Item], edition: Edition, texts: Texts) -> dict[str, lis
         **{name: texts.codes(column(name)) for name in (Col.arm, Col.label, Col.treatment, Col.role, Col.control_type)},
         "control": texts.codes(row.control for row in shown),
         "repeats": texts.codes(row.repeats for row in shown),
+        "repeated": texts.codes(column(Col.repeats)),
+        "figure": texts.codes(row.anchor for _, row, _ in told),
         "people": texts.codes(row.people for row in shown),
         "share": texts.codes(row.share for row in shown),
         "span": texts.codes(row.span for row in shown),

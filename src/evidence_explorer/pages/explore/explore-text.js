@@ -137,6 +137,8 @@
       outcome: its("outcome"), scale: its("scale"), definition: its("definition"), rater: its("rater"), time_days: d.days[i],
       events: c.events[f], n: c.n[f], percent: c.percent[f], origin: of("origin"), risk: c.risk[f], low: c.low[f], high: c.high[f],
       source: of("source"), grade: of("grade"), primary: d.primary[i] === 1,
+      timing: its("held"), repeats: of("repeated"), period: its("period"), time: its("moment"), read_again: c.twice[f] === 1,
+      figure: of("figure"),
       address: of("at") || data.studies.reference[d.study[i]] || null, control_of: of("role") === "control" ? beside(model, i) : null,
     };
   }

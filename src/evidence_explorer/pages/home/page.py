@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...model import Family
-from ..blocks.claims import article_told, verdict_counts
+from ..blocks.claims import source_told, verdict_counts
 from ..blocks.trials import count_trials, largest_of, trial_chart, trial_sections
 from ..kit.edition import Edition
 from ..kit.fold import Fold
@@ -35,7 +35,7 @@ def home_page(edition: Edition) -> Page:
         site=site,
         charts=charts,
         verdicts=verdict_counts(edition),
-        article=article_told(edition),
+        source=source_told(edition),
         scope=Fold(w("home.scope")),
         counts=counts,
         doors=[name for name in DOORS if edition.has(name)],

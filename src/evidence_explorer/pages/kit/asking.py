@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...model import Dataset, Text, Treatment
+from .counted import counted_names
 from .edition import Edition
+
+OF_COUNTS = {"works", "better"}
+"""Questions that people also ask with the names of what is counted."""
 
 
 def called(names: Iterable[Text], more: Iterable[str], also: Mapping[str, Iterable[str]]) -> list[str]:
@@ -38,4 +42,5 @@ def names_of_events(keys: Iterable[str], dataset: Dataset) -> list[str]:
 
 def typed(what: str, edition: Edition) -> str:
     """The words in which people ask about that; a site can add its own."""
-    return edition.words(f"typed.{what}")
+    said = edition.words(f"typed.{what}")
+    return " ".join([said, *counted_names(edition)]) if what in OF_COUNTS else said

@@ -1,13 +1,12 @@
-"""How a study is cited, and where it was published and registered."""
+"""How a study is cited."""
 
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ...model import Study, registry_page
+from ...model import Study
 from ...words import Words
 
 
@@ -27,22 +26,3 @@ def citation(study: Study, w: Words) -> Markup:
     parts = [f"{authors} ({year})" if authors else f"({year})", escape(c.title), escape(journal)]
     said = " ".join(part.rstrip(".") + "." for part in parts if part)
     return Markup(said if own else f'<span lang="{c.language}">{said}</span>')
-
-
-def where_published(study: Study) -> list[tuple[str, str]]:
-    """(label, address) of the publication and its registrations."""
-    c = study.citation
-    found = []
-    if c.doi:
-        found.append((f"DOI {c.doi}", doi_page(c.doi)))
-    if c.preprint_doi:
-        found.append((f"DOI {c.preprint_doi} (preprint)", doi_page(c.preprint_doi)))
-    if c.pmid:
-        found.append((f"PubMed {c.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{c.pmid}/"))
-    found += [(number, address) for number in c.registrations if (address := registry_page(number))]
-    return found
-
-
-def doi_page(doi: str) -> str:
-    """The address of a DOI, with those signs encoded that mean something else in an address: `<`, `#`, `?`."""
-    return f"https://doi.org/{quote(doi, safe='/:;()')}"

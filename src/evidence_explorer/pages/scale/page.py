@@ -28,7 +28,7 @@ def _uses(edition: Edition) -> dict[str, tuple[str, ...]]:
 
 
 def scale_page(scale: Scale, edition: Edition) -> Page:
-    """One measuring scale: what it is, and every figure of response or remission counted with it."""
+    """One measuring scale: what it is, and every figure counted with it."""
     page = PageWriter(edition, "scale", scale.id)
     dataset, w = edition.dataset, edition.words
     used = [dataset.studies[key] for key in _uses(edition).get(scale.id, ())]

@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import Any
 from unicodedata import normalize
 
+from ...frames.published import where_published
 from ...model import Grade
 from ..blocks.sharing import sharing_files
-from ..kit.citing import citation, where_published
+from ..kit.citing import citation
+from ..kit.counted import counted_names
 from ..kit.edition import Edition
 from ..kit.fold import Fold
 from ..kit.kind import PageKind
@@ -36,6 +38,7 @@ def sources_page(edition: Edition) -> Page:
         grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
         credits=dataset.site.record.credits,
         total=len(figures),
+        counted=w.listed(counted_names(edition)),
     )
     title = w("page.sources")
     return page.page(title, w("page.sources_about"), body)

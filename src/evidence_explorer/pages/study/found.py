@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ...frames.published import where_published
 from ...model import Study
 from ...search import Entry
 from ..kit.asking import called, names_of_treatments, typed
-from ..kit.citing import where_published
 from ..kit.edition import Edition
 
 FURTHER = 0.85

@@ -7,6 +7,7 @@ from typing import Any
 from ...analysis import Group, drawable
 from ...charts import Chart, draw_blocks, draw_times
 from ...frames import parted, scales_of
+from ...frames.published import where_published
 from ...model import Effect, Figure, Grade, Score, Study
 from ..blocks.claims import claims_about
 from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
@@ -14,7 +15,8 @@ from ..blocks.related import beside_study
 from ..blocks.reports import reports
 from ..blocks.trials import charted, present
 from ..kit.asking import typed
-from ..kit.citing import citation, where_published
+from ..kit.citing import citation
+from ..kit.counted import counted_title
 from ..kit.edition import Edition
 from ..kit.fold import Fold, fold_of
 from ..kit.kind import PageKind
@@ -47,6 +49,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         citation=citation(study, edition.words),
         published=where_published(study),
         pictures=pictures,
+        counted_title=counted_title(edition),
         folds={
             "pictures": Fold(w.count("fold.pictures_n", len(pictures[1:]))),
             "outcomes": fold_of(sum(len(block.rows) for block in outcomes), w, drawn),
@@ -139,7 +142,7 @@ def _afterwards(study: Study, edition: Edition) -> list[dict[str, Any]]:
 
 
 def _charts(study: Study, edition: Edition) -> list[dict[str, Any]]:
-    """Charts of response and remission: rates at one time with a control, then without, then other rates."""
+    """Charts of what was counted: rates at one time with a control, then without, then other rates."""
     w = edition.words
     outcomes = charted(edition)
     found: list[dict[str, Any]] = []

@@ -24,7 +24,7 @@ class Undrawn:
 
 
 def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any] | None:
-    """Response and remission of the largest controlled trials; or else published effects, adverse events, reviews; and
+    """What was counted in the largest controlled trials; or else published effects, adverse events, reviews; and
     figures without any comparison, in grey, only where there is nothing else. None where nothing can be drawn."""
     w, name = edition.words, f"{treatment.id}-first"
     for chart in arm_charts(studies, edition, name, SHOWN, ["controlled"]):

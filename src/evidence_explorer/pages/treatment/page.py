@@ -18,6 +18,7 @@ from ..blocks.published import PublishedView, published_views
 from ..blocks.related import beside_treatment
 from ..blocks.trials import arm_charts, effect_charts
 from ..kit.asking import treatment_names, typed
+from ..kit.counted import counted_or, counted_title
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
 from ..kit.page import Page
@@ -146,6 +147,8 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
     rows = [study_row(study, edition) for study in studies]
     return {
+        "counted_title": counted_title(edition),
+        "counted_or": counted_or(edition),
         "charts": arm_charts(studies, edition, treatment.id),
         "effects": effect_charts(studies, edition, f"{treatment.id}-effects"),
         "bias": bias_tables(studies, edition),

@@ -1,0 +1,66 @@
+"""Dataset → the rows of every table, from which each file is made. No frame is needed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from .. import frames, stats
+from ..analysis import all_contrasts, groups, member_rows, pool_rows, pools, with_shares
+from ..frames import FORMS, TABLES, Cells, Type
+from ..model import Dataset, Timing
+from ..words import words_in
+
+DIGITS = 12
+"""Decimals of what is computed: whoever computes again meets ours to a billionth."""
+Row = tuple[Any, ...]
+"""The cells of a row, in the order of the columns: text, whole number, decimal, truth, or None."""
+
+
+def rows_of(dataset: Dataset, language: str | None = None) -> dict[str, list[Row]]:
+    """Table → its rows, in the order in which tables are offered; texts in one language, the site's first unless said.
+
+    An empty text is None: nothing is reported.
+    """
+    language = language or dataset.site.record.languages[0]
+    found: dict[str, list[Cells]] = {name: list(rows) for name, rows in _told(dataset, language).items()}
+    found["codes"] = list(frames.codes(dataset, language, found))
+    return {table.name: [_cells(row, table.columns) for row in found[table.name]] for table in TABLES}
+
+
+def _told(dataset: Dataset, language: str) -> dict[str, Iterable[Cells]]:
+    rows = with_shares(frames.figures(dataset))
+    by_study = frames.parted(rows, lambda row: row.study)
+    found = [group for timing in Timing for group in groups(rows, timing)]
+    declared = pools(dataset, lambda study: by_study.get(study, []))
+    return {
+        "arms": frames.arms(rows, language),
+        "contrasts": all_contrasts(dataset, found, declared),
+        "pools": pool_rows(declared),
+        "pool_members": member_rows(declared, words_in(dataset, language)),
+        "harms": frames.harms(with_shares(frames.harm_figures(dataset)), language),
+        **{name: make(dataset, language) for name, make in RECORDS.items()},
+    }
+
+
+RECORDS: dict[str, Callable[[Dataset, str], Iterable[Cells]]] = {
+    "scores": frames.scores, "effects": frames.effects, "risk_of_bias": frames.risk_of_bias,
+    "studies": frames.studies, "study_arms": frames.study_arms, "sources": frames.sources,
+    "treatments": frames.treatments, "families": frames.families, "scales": frames.scales,
+    "outcomes": frames.outcomes, "events": frames.events, "diagnoses": frames.diagnoses, "status": frames.status,
+    "claims": frames.claims, "biomarkers": frames.biomarkers,
+}  # fmt: skip
+"""Tables whose rows are records, or parts of them."""
+
+
+def _cells(row: Cells, columns: Sequence[frames.Col]) -> Row:
+    return tuple(cell(row.get(column), FORMS[column].type) for column in columns)
+
+
+def cell(value: Any, form: Type) -> Any:
+    """A value as every file holds it: plain, and rounded where it is a decimal."""
+    if value is None or value == "":
+        return None
+    if form is Type.number:
+        return stats.rounded(float(value), DIGITS)
+    return int(value) if form is Type.whole else bool(value) if form is Type.truth else str(value)
