@@ -12,6 +12,7 @@ from evidence_explorer.checks.texts.parity import language_is_its_own, languages
 from evidence_explorer.checks.texts.reading import numbers, sentences
 from evidence_explorer.checks.texts.resting import rests
 from evidence_explorer.checks.texts.signs import text_is_finished
+from evidence_explorer.load import Known
 from evidence_explorer.model import Dataset, Text
 from evidence_explorer.problems import Severity
 from evidence_explorer.site import examine
@@ -165,6 +166,9 @@ def test_a_digit_exchanged_in_a_sentence_is_told():
     assert sum(change.told for change in found) >= 0.85 * len(found)
 
 
+ALPHA = "studies/water/alpha-2020.yaml"
+
+
 def told(site: Site, english: str) -> list[str]:
     """What is told when the sentence on harms of a small site's treatment is this one."""
     site.edit(
@@ -199,6 +203,25 @@ def test_a_sentence_is_compared_with_the_study_that_it_names(site: Site, english
 def test_a_number_without_a_field_is_marked_once(site: Site):
     site.edit("families/water.yaml", "    what: {en", "    other_numbers: [88]\n    what: {en")
     assert told(site, "One trial counted 88% responders.") == []
+
+
+def test_a_text_is_read_again_when_a_record_that_it_names_is_another(site: Site):
+    known: Known = {}
+    beta = "studies/wool/beta-2021.yaml"
+    text = (site.data / beta).read_text(encoding="utf-8")
+    summary = next(line for line in text.splitlines() if line.startswith("summary:"))
+    site.edit(beta, summary, 'summary: {en: "As in Alpha 2020, where 30 of 50 had a response."}')
+
+    def codes() -> list[str]:
+        found = examine(site.data, site.data, known=known).problems
+        return [problem.code for problem in found if problem.file == beta and problem.code != "N303"]
+
+    assert (codes(), codes()) == ([], [])
+    kept = (site.data / ALPHA).read_text(encoding="utf-8")
+    site.edit(ALPHA, "events: 30, of: 50, percent: 60", "events: 31, of: 50, percent: 62")
+    assert codes() == ["N362"]
+    site.write(ALPHA, kept)
+    assert codes() == []
 
 
 def test_a_first_record_is_not_blocked_by_its_texts(site: Site):

@@ -57,6 +57,14 @@ def once(placed: Placed[Any], name: str, given: object, work: Callable[[], Itera
     return cast(Sequence[T], known[1])
 
 
+def lasting(placed: Placed[Any], name: str, value: T) -> T:
+    """A value of the last check, if it equals this one: what was worked out with it need not compare it again."""
+    known = placed.found.get(name)
+    if known is None or known != value:
+        known = placed.found[name] = value
+    return cast(T, known)
+
+
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
     if isinstance(value, Text):
         yield path, value

@@ -44,6 +44,8 @@ def _may_enter(study: Study, treated: set[str], pool: Pool) -> bool:
     """Whether a trial has counts that the declaration asks for, as far as its record alone says."""
     if study.id in pool.leave_out or not study.design.kind.randomised:
         return False
+    if not any(arm.treatment in treated for arm in study.arms):  # most studies, so first of all that costs more
+        return False
     if pool.blinded_only and study.design.blinding in (None, Blinding.open):
         return False
     if pool.diagnoses and not set(study.population.diagnosis) & set(pool.diagnoses):

@@ -182,8 +182,8 @@ def people_belong_to_another_record(dataset: Dataset) -> Found:
     """E304: the record that holds the same people exists, and is another one."""
     for placed in dataset.study_files:
         also = placed.record.design.same_people_as
-        others = [key for key in dataset.studies if key != placed.record.id]
-        if also and also not in others:
+        if also and (also == placed.record.id or also not in dataset.studies):
+            others = [key for key in dataset.studies if key != placed.record.id]
             yield placed, no_study(("design", "same_people_as"), also, others)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import cast
 
-from ...model import Dataset, Path
+from ...model import Dataset, Path, Placed, Study
+from ..base import lasting
 from .about import Outcomes, outcomes_of
 from .figures import ANYTHING, About, Stock
 from .grammar import WORDS, Counts
 from .naming import Names, names_of
 from .reading import Number, numbers, sentences
-from .stated import Statement, statements, stocks
+from .stated import Statement, of_others, of_study, stocks
 
 FEW = 3
 COUNTED: Path = ("studies",)  # "two of the three trials": counted among those that are cited
@@ -43,6 +45,13 @@ class Shelves:
     names: Names
     widths: frozenset[float]
     outcomes: Outcomes
+    asked: dict[str, Stock | None] = field(default_factory=dict)
+    """The studies whose figures somebody looked for, with what was found."""
+
+    def stock(self, study: str) -> Stock | None:
+        """The figures of a study."""
+        found = self.asked[study] = self.stocks.get(study)
+        return found
 
 
 def shelves_of(dataset: Dataset) -> Shelves:
@@ -54,10 +63,38 @@ def shelves_of(dataset: Dataset) -> Shelves:
 def rests(dataset: Dataset) -> Iterator[Rest]:
     """Every number that counts something, of every text that rests on records, and what it rests on."""
     shelves = shelves_of(dataset)
-    for statement in statements(dataset):
-        read = next((language for language in statement.text.root if language in WORDS), None)
-        if read:  # one is enough: that the others hold the same numbers is looked at elsewhere
-            yield from rests_of(statement, read, shelves)
+    common = lasting(dataset.site, "shelves", (shelves.names, shelves.widths, shelves.outcomes))
+    for placed in dataset.study_files:
+        yield from _kept(placed, replace(shelves, asked={}), common)
+    for statement in of_others(dataset):
+        yield from _in_one_language(statement, shelves)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the numbers of a study's texts rest on, as long as what was looked up is the same."""
+
+    common: object
+    asked: dict[str, Stock | None]
+    found: tuple[Rest, ...]
+
+    def holds(self, shelves: Shelves, common: object) -> bool:
+        return self.common is common and all(shelves.stocks.get(key) is stock for key, stock in self.asked.items())
+
+
+def _kept(placed: Placed[Study], shelves: Shelves, common: object) -> tuple[Rest, ...]:
+    known = placed.found.get("rests")
+    if known is None or not known.holds(shelves, common):
+        found = tuple(rest for told in of_study(placed) for rest in _in_one_language(told, shelves))
+        known = placed.found["rests"] = _Kept(common, shelves.asked, found)
+    return cast(_Kept, known).found
+
+
+def _in_one_language(statement: Statement, shelves: Shelves) -> Iterator[Rest]:
+    """One is enough: that the others hold the same numbers is looked at elsewhere."""
+    read = next((language for language in statement.text.root if language in WORDS), None)
+    if read:
+        yield from rests_of(statement, read, shelves)
 
 
 def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[Rest]:
@@ -66,7 +103,7 @@ def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[
     read = [number for number in numbers(text, language) if number.kind not in NO_FIGURE]
     if not read:
         return
-    stock = shelves.stocks.get(statement.subject)
+    stock = shelves.stock(statement.subject)
     in_text: frozenset[str] = frozenset()
     tells = not statement.subject or statement.path[0] in TELLS  # others list figures, with few words between them
     for start, end in sentences(text, language):
@@ -91,9 +128,7 @@ def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[
         for number, about in left:
             if (number.kind is Counts.time and not result) or (number.width and number.value in shelves.widths):
                 continue  # how long something takes, where no result is told; the width of a scale
-            yield _rest(
-                statement, language, number, about, here, (*(here or statement.cited), *in_text), shelves.stocks
-            )
+            yield _rest(statement, language, number, about, here, (*(here or statement.cited), *in_text), shelves)
 
 
 def _miscounted(inside: list[Number], text: str) -> Iterator[int]:
@@ -108,9 +143,9 @@ def _miscounted(inside: list[Number], text: str) -> Iterator[int]:
 
 def _rest(
     statement: Statement, language: str, number: Number, about: About, here: frozenset[str], cited: tuple[str, ...],
-    stocks: dict[str, Stock],
+    shelves: Shelves,
 ) -> Rest:  # fmt: skip
-    known = [(study, stock) for study in dict.fromkeys(cited) if (stock := stocks.get(study))]
+    known = [(study, stock) for study in dict.fromkeys(cited) if (stock := shelves.stock(study))]
     known.append(("", statement.own))
     for study, stock in known:  # a field first, wherever it is
         if found := stock.holds(number, about):

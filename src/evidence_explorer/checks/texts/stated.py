@@ -65,14 +65,19 @@ def _say(stock: Stock, texts: Iterable[tuple[Path, Text]]) -> None:
             break
 
 
-def statements(dataset: Dataset) -> Iterator[Statement]:
-    """Every text that rests on records."""
-    empty = Stock()
-    for placed in dataset.study_files:
-        study = placed.record
-        for path, text in texts_of(placed):
-            if _is_statement(path) and path[:2] not in SILENT:
-                yield Statement(placed, path, text, (study.id,), empty, study.id)
+EMPTY = Stock()
+
+
+def of_study(placed: Placed[Study]) -> Iterator[Statement]:
+    """The texts of a study that rest on records."""
+    study = placed.record
+    for path, text in texts_of(placed):
+        if _is_statement(path) and path[:2] not in SILENT:
+            yield Statement(placed, path, text, (study.id,), EMPTY, study.id)
+
+
+def of_others(dataset: Dataset) -> Iterator[Statement]:
+    """Every other text that rests on records."""
     for family in dataset.family_files:
         yield from _of_family(family, dataset)
     for answers in dataset.answer_files:
