@@ -54,7 +54,7 @@ def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Ch
         "yaxis": {"range": [plot / LINE, 0], "tickvals": [], "ticktext": [], "showgrid": False},
         "meta": {"kind": "curve"},
     }
-    figure = {"data": [_nothing(axis, plot), *_bars(axis, rows), *_marks(axis, rows, ink)], "layout": layout}
+    figure = {"data": [_nothing(axis, plot), *_bars(axis, rows), *_marks(axis, rows, ink, words)], "layout": layout}
     drawing = draw_scattered(figure, spots, plot, words("choice.order"))
     return Chart(drawing, as_json(figure), height, alt, _keys(rows, words))
 
@@ -85,7 +85,7 @@ def _bars(axis: Extent, rows: Sequence[CurveRow]) -> list[dict[str, Any]]:
     return found
 
 
-def _marks(axis: Extent, rows: Sequence[CurveRow], ink: str) -> list[dict[str, Any]]:
+def _marks(axis: Extent, rows: Sequence[CurveRow], ink: str, words: Words) -> list[dict[str, Any]]:
     """One trace for each look, so that hundreds of marks stay small."""
     looks: dict[Look, list[int]] = {}
     for place, row in enumerate(rows):
@@ -104,7 +104,7 @@ def _marks(axis: Extent, rows: Sequence[CurveRow], ink: str) -> list[dict[str, A
                 "line": {"color": LIGHT["ink"] if shown else ink, "width": 1},
             },
             customdata=[place + 1 for place in places],
-            text=[plain(f"{rows[place].name}: {rows[place].said}") for place in places],
+            text=[plain(words.told(rows[place].name, rows[place].said)) for place in places],
             hovertemplate="%{text}<extra></extra>",
         )
         for (symbol, shown), places in looks.items()
