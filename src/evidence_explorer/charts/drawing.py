@@ -19,6 +19,7 @@ from .strokes import Scale, Stroke, Undrawable, number, only, strokes
 LAYOUT = {"height", "margin", "meta", "shapes", "xaxis", "yaxis"}
 SHAPE = {"layer", "line", "name", "type", "x0", "x1", "y0", "y1", "yref"}
 SIDE = 130  # pixels for what one side of the axis means
+NO_SIGN = "○"
 PLACE = "@"
 """Before the study and the anchor in an address: where studies are, only the page knows that shows the chart."""
 
@@ -182,6 +183,8 @@ def _at(narrow: float, wide: float) -> str:
 
 def _text(lines: Lines, narrow: float, wide: float) -> str:
     """A text at the left; twice where a narrow place breaks it elsewhere than a wide one."""
+    if lines.style == "judged":
+        return _judged(lines, narrow, wide)
     if lines.narrow == lines.wide:
         return f'<text class="{lines.style}"{_at(narrow, wide)}>{_broken(lines.wide)}</text>'
     return (
@@ -190,9 +193,26 @@ def _text(lines: Lines, narrow: float, wide: float) -> str:
     )
 
 
-def _broken(lines: Sequence[str]) -> str:
+def _judged(lines: Lines, narrow: float, wide: float) -> str:
+    """A text behind its sign, which stands in a circle; the circle of a judgement that nobody made is broken."""
+    if lines.narrow == lines.wide:
+        return f'<g class="judged"{_at(narrow, wide)}>{_signed(lines.wide)}</g>'
+    return (
+        f'<g class="judged narrow" style="--n:{number(narrow)}px">{_signed(lines.narrow)}</g>'
+        f'<g class="judged wide" style="--w:{number(wide)}px">{_signed(lines.wide)}</g>'
+    )
+
+
+def _signed(lines: Sequence[str]) -> str:
+    sign, _, first = lines[0].partition(" ")
+    dash = ' stroke-dasharray="2 2"' if sign == NO_SIGN else ""
+    mark = "" if sign == NO_SIGN else f'<text class="sign" x="7" aria-hidden="true">{escape(sign, quote=False)}</text>'
+    return f'<circle cx="7" cy="-4" r="6.5"{dash}/>{mark}<text x="18">{_broken((first, *lines[1:]), 18)}</text>'
+
+
+def _broken(lines: Sequence[str], x: int = 0) -> str:
     first, *more = (escape(line, quote=False) for line in lines)
-    return " ".join([first, *(f'<tspan x="0" dy="{LINE}">{line}</tspan>' for line in more)])
+    return " ".join([first, *(f'<tspan x="{x}" dy="{LINE}">{line}</tspan>' for line in more)])
 
 
 def _spot(spot: Spot, mine: list[Stroke], narrow: float, wide: float, drawn: float, value: str | None = None) -> str:

@@ -11,7 +11,7 @@ from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_di
 from .fixed import MantelHaenszel, mantel_haenszel
 from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
 from .heterogeneity import Method
-from .pooling import LeftOut, Mean, Pool, Test, leave_one_out, means, pool
+from .pooling import LeftOut, Mean, Pool, Test, leave_one_out, means, pool, student
 from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
 from .rounding import rounded, whole
 
@@ -48,6 +48,7 @@ __all__ = [
     "risk_difference",
     "risk_ratio",
     "rounded",
+    "student",
     "whole",
     "wilson",
 ]

@@ -139,6 +139,13 @@ def means(
     return tuple(found)
 
 
+def student(df: int) -> float:
+    """The 97.5 % point of Student's t."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, 0.975))
+
+
 def leave_one_out(
     y: Sequence[float], v: Sequence[float], *, method: Method = "REML", test: Test = "knha", guard: bool = True
 ) -> tuple[LeftOut, ...]:
@@ -210,9 +217,7 @@ def _centre(sample: _Sample, spread: float, test: Test, guard: bool) -> _Centre:
     mean = float(w @ sample.y) / total
     factor, guarded, quantile = 1.0, False, Z95
     if test == "knha":
-        from scipy.special import stdtrit
-
-        factor, quantile = float(w @ (sample.y - mean) ** 2) / df, float(stdtrit(df, 0.975))
+        factor, quantile = float(w @ (sample.y - mean) ** 2) / df, student(df)
         guarded = guard and factor < 1 - ROUNDING
     se = sqrt((1 if guarded else factor) / total)
     return _Centre(mean, se, quantile * se, quantile * hypot(se, sqrt(spread)), spread, guarded)
