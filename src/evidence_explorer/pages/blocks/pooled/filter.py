@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....analysis import MEASURES, Pooled
-from ....analysis.filtered import AXES, NOT_ASSESSED, UNKNOWN, facts_of
+from ....analysis.filtered import AXES, NOT_ASSESSED, UNKNOWN, WORSE, facts_of
+from ....model import Blinding
 from ....stats import student
 from ....words import Words
 from ...kit.edition import Edition
+
+ORDER = (*WORSE, *Blinding, "exact", "weak", "industry", "others", NOT_ASSESSED, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def filter_of(pooled: Pooled, charts: dict[str, str], edition: Edition) -> Filte
 
 
 def _values(axis: str, given: list[str], w: Words) -> list[tuple[str, str, str]]:
-    return [(value, value_text(axis, value, w), w.number(given.count(value))) for value in dict.fromkeys(given)]
+    """Those that occur, in a fixed order: what is not known comes last."""
+    found = sorted(dict.fromkeys(given), key=ORDER.index)
+    return [(value, value_text(axis, value, w), w.number(given.count(value))) for value in found]
 
 
 def value_text(axis: str, value: str, w: Words) -> str:

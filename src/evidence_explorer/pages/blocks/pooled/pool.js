@@ -76,5 +76,5 @@
     });
   }
 
-  for (const form of document.querySelectorAll("fieldset[data-pool]")) start(form);
+  for (const form of document.querySelectorAll("[data-pool]")) start(form);
 })();
