@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pandas as pd
 import pytest
 
 from built import LANGUAGES, ROOT, real_site
 from evidence_explorer.export import tables
 from evidence_explorer.site import sound_dataset
+from evidence_explorer.stats import rounded
 from real import real_dataset
 from test_browser import LIVE, NARROW, WIDE, Visit, address, chromium, hostile, languages, sizes, small, visiting
 
@@ -192,6 +194,8 @@ def test_an_empty_list_says_what_to_drop(chromium: Any, address: str, folder: st
 def rows_of_arms() -> list[dict[str, Any]]:
     dataset = real_dataset()
     table = tables(dataset)["arms.csv"]
+    for name, digits in {"time_days": 4, "risk": 6, "low": 6, "high": 6}.items():  # as the browser gets them
+        table[name] = [None if pd.isna(value) else rounded(float(value), digits) for value in table[name]]
     return list(csv.DictReader(table.to_csv(index=False).splitlines()))
 
 

@@ -84,7 +84,7 @@ class Publication:
         if self.workshop is None or (self.workshop.data, self.workshop.root) != (workshop.data, workshop.root):
             self.workshop = workshop
         self.workshop.seeds, self.workshop.repository = workshop.seeds, workshop.repository
-        self.workshop.overrides = workshop.overrides
+        self.workshop.overrides, self.workshop.address = workshop.overrides, workshop.address
         self.branch, self.docs, self.cache, self.name, self.address = branch, docs, cache / NAME, name, address
 
     def watched(self) -> list[Path]:
@@ -290,6 +290,7 @@ class Publication:
             "skip": text.skip,
             "menu": menu,
             "canonical": canonical or "",
+            "described": text.described,
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
         to = self.switch(url)
@@ -297,7 +298,7 @@ class Publication:
             link = one["link"].removeprefix(".") or ("" if holes["root"] else "./")  # an empty address is none
             texts |= {f"to_{one['lang']}": link, f"at_{one['lang']}": one["absolute"]}
         key = (
-            self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents),
+            self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents), bool(text.described),
             *(bool(around[n]) for n in ("file", "edit", "report", "record")), tuple(one["same"] for one in to),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip

@@ -2,9 +2,21 @@
 
 from .base import Interval, Record, Text
 from .biomarker import Biomarker
+from .choices import (
+    Choices,
+    EmptyCells,
+    Grades,
+    IntervalOf,
+    OpenTrials,
+    PoolMeasure,
+    Spread,
+    WhichArms,
+    WhichScale,
+    WhichTime,
+)
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
-from .family import Certainty, Choices, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
+from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
 from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
 from .overrides import AROUND, Phrases, Template
@@ -61,36 +73,27 @@ from .words import (
     DefinedBy,
     Direction,
     Downgrade,
-    EmptyCells,
     Frequency,
     Funder,
     Grade,
-    Grades,
     Ink,
-    IntervalOf,
     Judgement,
     Kind,
     Level,
     Mark,
     MarkerKind,
     Measure,
-    OpenTrials,
     Origin,
     Period,
-    PoolMeasure,
     Rater,
     Readiness,
     Repeats,
     Ruling,
     ScoreKind,
     Several,
-    Spread,
     Timing,
     Tool,
     Unit,
-    WhichArms,
-    WhichScale,
-    WhichTime,
 )
 
 __all__ = [

@@ -18,25 +18,17 @@ from .base import (
     Slug,
     Text,
 )
+from .choices import Choices
 from .words import (
     Control,
     Downgrade,
-    EmptyCells,
     Frequency,
     Grade,
-    Grades,
     Ink,
-    IntervalOf,
     Level,
     Mark,
-    OpenTrials,
-    PoolMeasure,
     Ruling,
     Several,
-    Spread,
-    WhichArms,
-    WhichScale,
-    WhichTime,
 )
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
@@ -103,32 +95,6 @@ class Certainty(Record):
     date: PartialDate | None = None
     address: Address | None = None
     grade: Grade = Field(description="how well the rating was read")
-
-
-class Choices(Record):
-    """What could defensibly have been chosen otherwise in a pool: all combinations are computed beside it."""
-
-    measure: tuple[PoolMeasure, ...] = Field(tuple(PoolMeasure), min_length=1, description="the measures")
-    spread: tuple[Spread, ...] = Field(
-        tuple(Spread), min_length=1, description="the methods for how much the trials differ"
-    )
-    interval: tuple[IntervalOf, ...] = Field(
-        tuple(IntervalOf), min_length=1, description="the methods for the interval"
-    )
-    empty_cells: tuple[EmptyCells, ...] = Field(
-        tuple(EmptyCells), min_length=1, description="for ratios: what is done with a trial that has an empty cell"
-    )
-    scale: tuple[WhichScale, ...] = Field(
-        tuple(WhichScale), min_length=1, description="which scale of a trial comes first"
-    )
-    time: tuple[WhichTime, ...] = Field(
-        tuple(WhichTime), min_length=1, description="which time inside the window comes first"
-    )
-    arms: tuple[WhichArms, ...] = Field(
-        tuple(WhichArms), min_length=1, description="the arms that the pool names, or all that fit"
-    )
-    open: tuple[OpenTrials, ...] = Field(tuple(OpenTrials), min_length=1, description="whether open trials enter")
-    grade: tuple[Grades, ...] = Field(tuple(Grades), min_length=1, description="which readings enter")
 
 
 class Pool(Record):

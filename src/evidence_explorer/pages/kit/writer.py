@@ -108,6 +108,7 @@ class PageWriter:
         about: Iterable[str] = (),
         asked: str = "",
         parts: Iterable[Entry] = (),
+        described: str = "",
     ) -> Page:
         """The page with what was written for it. The search finds it by its title and what it is ``also`` called, by
         its description and what ``more`` it says, by words ``about`` it and those in which it is ``asked`` for, and
@@ -118,7 +119,7 @@ class PageWriter:
         entries = (Entry("", title, said, tuple(dict.fromkeys(also)), tuple(about), asked), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
-            boost, scripts, styles, tuple(self.figures.items()),
+            boost, scripts, styles, tuple(self.figures.items()), described,
         )  # fmt: skip
 
 

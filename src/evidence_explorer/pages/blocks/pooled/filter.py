@@ -66,7 +66,7 @@ def value_text(axis: str, value: str, w: Words) -> str:
         return w("filter.not_assessed") if value == NOT_ASSESSED else w(f"judgement.{value}")
     if axis == "blinding":
         return w("pool.blinding_unknown") if value == UNKNOWN else w(f"blinding.{value}")
-    return w(f"filter.{axis}.{value}")
+    return w(f"filter_funding.{value}") if axis == "funding" else w(f"filter_counts.{value}")
 
 
 def _json(rows: list[list[Any]], charts: dict[str, str], w: Words) -> str:
