@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
-from .embed import EMBED, embeds
+from .embed import EMBED, NAMES, embeds
 from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
 from .lean import Lean, ways
@@ -328,7 +328,8 @@ class Publication:
 
     def embeds_of(self, place: Place, site: Path) -> list[Path]:
         """The folders of the charts of a page that were written before."""
-        return sorted((site / self.trees.prefix(place.language) / EMBED / self.page(place).url).glob("chart-*"))
+        folder = site / self.trees.prefix(place.language) / EMBED / self.page(place).url
+        return sorted(found for name in NAMES for found in folder.glob(f"{name}*"))
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]]) -> dict[str, bytes]:
         """The files of the search of a language. ``hand``: address → entries of its hand-written pages."""

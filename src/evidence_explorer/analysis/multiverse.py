@@ -27,7 +27,7 @@ from ..model import (
     WhichTime,
 )
 from .groups import Group
-from .pools import FEW, Excluded, Member, Pooled, Rows, candidates, concerned, members_of
+from .pools import FEW, Excluded, Member, Pooled, Rows, candidates, concerned, is_candidate, members_of
 
 AXES = ("measure", "spread", "interval", "empty_cells", "scale", "time", "arms", "open", "grade")
 """The choices, in the order in which they are told."""
@@ -148,7 +148,7 @@ def _ways(dataset: Dataset, rows: Rows, pooled: Pooled) -> Iterator[tuple[tuple[
     """Every combination of the choices of trials, with the trials that enter by it."""
     declared, choices = pooled.declared, pooled.declared.choices
     treated = {pooled.treatment, *declared.also}
-    studies = [(study, rows(study.id)) for study in concerned(dataset, treated, declared)]
+    studies = [(s, rows(s.id)) for s in concerned(dataset, treated) if is_candidate(s, declared)]
     for arms, opened in product(choices.arms, choices.open):
         other = _declared(declared, arms, opened)
         left = [(study, _left(study, figures, treated, other)) for study, figures in studies]

@@ -16,7 +16,21 @@ from .choices import (
 )
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
-from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
+from .family import (
+    Certainty,
+    Combined,
+    Family,
+    HarmPool,
+    Label,
+    Pool,
+    Practice,
+    ScorePool,
+    Sought,
+    Status,
+    Timed,
+    Topic,
+    Treatment,
+)
 from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
 from .overrides import AROUND, Phrases, Template
@@ -31,6 +45,7 @@ from .site import (
     Entry,
     EventKind,
     Glossary,
+    Important,
     OutcomeKind,
     Question,
     Scale,
@@ -91,6 +106,7 @@ from .words import (
     Ruling,
     ScoreKind,
     Several,
+    Standard,
     Timing,
     Tool,
     Unit,
@@ -118,6 +134,7 @@ __all__ = [
     "Certainty",
     "Choices",
     "Citation",
+    "Combined",
     "Comparator",
     "Control",
     "Correction",
@@ -146,6 +163,8 @@ __all__ = [
     "Grades",
     "Harm",
     "HarmFigure",
+    "HarmPool",
+    "Important",
     "Ink",
     "Interval",
     "IntervalOf",
@@ -185,6 +204,7 @@ __all__ = [
     "Scales",
     "Score",
     "ScoreKind",
+    "ScorePool",
     "Section",
     "Seed",
     "Seeds",
@@ -193,11 +213,13 @@ __all__ = [
     "Sought",
     "Source",
     "Spread",
+    "Standard",
     "Status",
     "Study",
     "Template",
     "Term",
     "Text",
+    "Timed",
     "Timing",
     "Tool",
     "Topic",

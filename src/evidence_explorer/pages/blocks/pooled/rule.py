@@ -30,9 +30,10 @@ def rule_of(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
         told = w.series(edition.say(dataset.diagnoses[key].name) for key in declared.diagnoses)
         lines.append((w("pool.rule.diagnosis"), told))
     for study, arms in declared.arms.items():
-        lines.append((w("pool.rule.arms", name=edition.name(dataset.studies[study])), _arms(study, arms, edition)))
+        lines.append((w("pool.rule.arms", name=edition.name(dataset.studies[study])), arms_told(study, arms, edition)))
     return lines
 
 
-def _arms(study: str, arms: tuple[str, ...], edition: Edition) -> str:
+def arms_told(study: str, arms: tuple[str, ...], edition: Edition) -> str:
+    """The names of some arms of a study."""
     return edition.words.clauses(edition.say(edition.dataset.studies[study].arm(arm).label) for arm in arms)

@@ -150,6 +150,8 @@ def why_none(treatment: Treatment, edition: Edition) -> Any:
     """Why nothing is combined: as the record says, or else how many randomised trials there are."""
     if treatment.not_pooled:
         return edition.tell(treatment.not_pooled)
+    if treatment.score_pools or treatment.harm_pools:
+        return edition.words("pool.none_counts")
     trials = sum(s.design.kind.randomised for s in edition.dataset.studies_of_treatment(treatment.id))
     return edition.words("pool.none_" + ("no_trial", "one_trial")[trials] if trials < 2 else "pool.none_declared")
 
@@ -168,9 +170,9 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         rule=rule_of(pooled, edition),
         figures=figures,
         filter=filter_of(pooled, {figure.measure: figure.chart.json for figure in figures}, edition),
-        rows=[_twin(pooled.members[i], [rows[m][i] for m in MEASURES], w) for i in range(len(pooled.members))],
-        together=_together_rows(pooled, w),
-        notes=_notes(pooled, rows, w),
+        rows=[twin_row(pooled.members[i], [rows[m][i] for m in MEASURES], w) for i in range(len(pooled.members))],
+        together=together_rows(pooled, w),
+        notes=notes_of(pooled, rows, w),
         sentences=_sentences(pooled, edition),
         specialist=_specialist(pooled, edition),
         at_risks=at_risks(pooled, edition),
@@ -180,7 +182,7 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         priors=with_priors(pooled, w),
         spread=spread_of(pooled, w),
         asymmetry=asymmetry_of(pooled, w),
-        left_out=[_left(left.study, left.reason, left.told, edition) for left in pooled.excluded],
+        left_out=[left_row(left.study, left.reason, left.told, edition) for left in pooled.excluded],
         populations=populations_of(pooled, edition),
     )
 
@@ -210,7 +212,7 @@ def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> 
         weight=pooled.weight(member, measure),
         hollow=not member.strong,
         note=found.note,
-        enters=_enters(pooled, found),
+        enters=enters_with(pooled, found),
         judged=_judged(pooled, study, edition),
     )
 
@@ -228,7 +230,7 @@ def _judged(pooled: Pooled, study: Study, edition: Edition) -> tuple[tuple[str, 
     )
 
 
-def _enters(pooled: Pooled, found: Contrast) -> float | None:
+def enters_with(pooled: Pooled, found: Contrast) -> float | None:
     """The difference that enters the pool, where half a person in each cell makes it another than the one shown."""
     if found.measure != "RD" or found.note == "" or pooled.result("RD") is None:
         return None
@@ -285,7 +287,8 @@ def _not_pooled(pooled: Pooled) -> str:
     return f"pool.standing.{pooled.standing}" if pooled.standing in ("one", "two") else "pool.no_result"
 
 
-def _twin(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
+def twin_row(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
+    """A comparison as a line of the table."""
     first = rows[0]
     sides = [w.number(x, most=1) for x in (first.events, first.n, first.control_events, first.control_n)]
     divided = f" ({w('pool.divided', n=first.shared)})" if first.shared > 1 else ""
@@ -294,17 +297,18 @@ def _twin(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
         name=name_text(first),
         treated=w("of", events=sides[0], of=sides[1]),
         control=w("of", events=sides[2], of=sides[3]) + divided,
-        measures=[(row_text(row, m, w), _weight(row.weight, w)) for row, m in zip(rows, MEASURES, strict=True)],
+        measures=[(row_text(row, m, w), weight_text(row.weight, w)) for row, m in zip(rows, MEASURES, strict=True)],
         facts=" · ".join([first.facts, *(said for _, said in first.judged)]),
         grade=w("pool.exact" if member.strong else "pool.weak"),
     )
 
 
-def _weight(weight: float | None, w: Words) -> str:
+def weight_text(weight: float | None, w: Words) -> str:
+    """`weight 12 %`, or nothing."""
     return "" if weight is None else w("pool.weight", percent=w.percent(weight / 100))
 
 
-def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
+def together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
     """The pool and its prediction interval, under the rows of the studies."""
     results = [(measure, pooled.result(measure)) for measure in MEASURES]
     if not any(result for _, result in results):
@@ -326,7 +330,7 @@ def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
     ]
 
 
-def _notes(pooled: Pooled, rows: dict[Measure, list[ForestRow]], w: Words) -> list[str]:
+def notes_of(pooled: Pooled, rows: dict[Measure, list[ForestRow]], w: Words) -> list[str]:
     """What the signs in the rows mean, and what the numbers cannot bear."""
     found = []
     if any(row.note == "corrected" for row in rows["RR"]) or any(row.enters is not None for row in rows["RD"]):
@@ -368,15 +372,16 @@ def _at_its_risk(pooled: Pooled, edition: Edition) -> Absolute | None:
     return None if risk is None else pooled.absolute(risk, wanted(pooled, edition))
 
 
-def _name(study: str, edition: Edition) -> str:
+def name_of(study: str, edition: Edition) -> str:
+    """A study by its name."""
     return edition.name(edition.dataset.studies[study])
 
 
-def _left(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, str, Any]:
+def left_row(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, str, Any]:
     """A study that stays out, and why, in plain words."""
     record = edition.dataset.studies[study]
     if told is not None:
-        return study, _name(study, edition), edition.tell(told)
+        return study, name_of(study, edition), edition.tell(told)
     if reason == "retracted" and not record.was(Afterwards.retracted):
         reason = "concern"
-    return study, _name(study, edition), edition.words(f"pool.reason.{reason}")
+    return study, name_of(study, edition), edition.words(f"pool.reason.{reason}")
