@@ -11,8 +11,11 @@ import sqlite3
 import zipfile
 from contextlib import chdir
 from functools import cache
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
+from uuid import UUID
+from xml.etree import ElementTree
 
 import jsonschema
 import pandas as pd
@@ -21,18 +24,19 @@ import yaml
 
 from evidence_explorer.analysis import Evidence
 from evidence_explorer.export import parquet, site
+from evidence_explorer.export.history import against, history, of_treatment
 from evidence_explorer.export.records import FOLDER as API
 from evidence_explorer.export.records import SORTS, alone
 from evidence_explorer.export.site import FOLDER, Offered, zipped
 from evidence_explorer.export.version import version_of
-from evidence_explorer.frames import TABLES
+from evidence_explorer.frames import TABLES, control_name, decisions
 from evidence_explorer.importers import Known, bib, metapsy
 from evidence_explorer.model import Afterwards
-from evidence_explorer.pages import KINDS, written
+from evidence_explorer.pages import KINDS, places, url_of, written
 from evidence_explorer.pages.data.files import everything
 from evidence_explorer.pages.data.lines import examples
 from evidence_explorer.scaffold import Gap
-from evidence_explorer.words import countries
+from evidence_explorer.words import countries, words
 from parsing import Parser
 from real import real_dataset, real_edition
 
@@ -298,3 +302,103 @@ def test_parquet_holds_what_the_other_files_hold():
         assert read.metadata.metadata[b"version"] == found().version.encode()
     arms = pq.ParquetFile(io.BytesIO(file("arms.parquet")))
     assert arms.num_row_groups == len({row[1] for row in found().rows["arms"]})
+
+
+# ---- What changed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_record_with_a_date_is_told_and_none_by_the_clock(language: str):
+    dataset = real_dataset()
+    told = history(dataset, language)
+    assert {c.studies[0] for c in told if c.sort == "study"} == {s.id for s in dataset.studies.values() if s.added}
+    assert sum(c.sort in ("correction", "verdict") for c in told) == len(dataset.corrections)
+    assert all(c.was and c.text for c in told if c.sort in ("correction", "verdict"))
+    dates = [status.date for _, _, status in decisions(dataset) if status.date]
+    assert sorted(c.on for c in told if c.sort == "decision") == sorted(dates)
+    assert [c.on for c in told] == sorted((c.on for c in told), reverse=True)
+    assert all(study.added for study in dataset.studies.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_study_is_never_named_without_what_it_compares_with(language: str):
+    w, dataset = words(language), real_dataset()
+    for change in history(dataset, language):
+        if change.sort == "study":
+            study = dataset.studies[change.studies[0]]
+            assert change.text == w.told(study.title.said(language)[0], against(dataset, study, w))
+            controls = {control_name(dataset, arm, language) for arm in study.arms} - {None}
+            assert all(str(control) in change.text for control in controls) or study.design.kind.review
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+DAY = re.compile(r"\d{4}-\d\d-\d\dT00:00:00Z")
+
+
+def all_feeds() -> dict[str, Any]:
+    return {path: ElementTree.fromstring(c) for path, c in found().files.items() if path.endswith("feed.xml")}
+
+
+def test_there_is_a_feed_for_all_and_for_each_treatment_in_each_language_with_what_its_form_asks_for():
+    treatments = [f"treatments/{key}/" for key in real_dataset().treatments]
+    paths = {f"{before}{one}feed.xml" for before in ("", "fr/") for one in ("", *treatments)}
+    assert set(all_feeds()) == paths
+    names: list[str] = []
+    for path, feed in all_feeds().items():
+        assert feed.tag == f"{ATOM}feed"
+        entries = feed.findall(f"{ATOM}entry")
+        for part in (feed, *entries):
+            (title,), (id_,), (updated,) = (part.findall(ATOM + name) for name in ("title", "id", "updated"))
+            assert title.text
+            assert DAY.fullmatch(str(updated.text))
+            names.append(str(id_.text))
+            assert all(_lives(path, link.get("href", "")) for link in part.findall(f"{ATOM}link"))
+        assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+        assert [str(e.findtext(f"{ATOM}updated")) for e in entries] == sorted(
+            (str(e.findtext(f"{ATOM}updated")) for e in entries), reverse=True
+        )
+        assert len(entries) <= 60
+    assert len(names) == len(set(names))
+    assert all(str(UUID(name.removeprefix("urn:uuid:"))) in name for name in names)
+
+
+@cache
+def addresses() -> frozenset[str]:
+    pages = {place.path for place in places(real_dataset()) if place.language == "en"}
+    urls = {url_of(path) for path in pages}
+    return frozenset({*urls, *(f"fr/{url}" for url in urls), *found().files})
+
+
+def _lives(path: str, link: str) -> bool:
+    """Whether a link of a feed, seen from where it stands, leads to a page or a file of the site."""
+    target = _resolved(PurePosixPath(path).parent, link.partition("#")[0])
+    return target in addresses() or f"{target}/" in addresses()
+
+
+def test_the_feed_of_a_treatment_holds_what_concerns_it_and_nothing_else():
+    dataset, changes = real_dataset(), history(real_dataset(), "en")
+    for key in dataset.treatments:
+        about = {study.id for study in dataset.studies_of_treatment(key)}
+        mine = of_treatment(changes, dataset, key)
+        assert {c.studies[0] for c in mine if c.sort == "study"} == about
+        assert [c for c in mine if c.sort in ("correction", "verdict")] == [
+            c
+            for c in changes
+            if c.sort in ("correction", "verdict") and (key in c.treatments or about & set(c.studies))
+        ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_changes_tells_before_and_after(language: str):
+    body = written(real_edition(language), "changes", "").body
+    for correction in real_dataset().corrections.values():
+        assert str(escape(correction.was.said(language)[0], quote=False))[:40] in body.replace("&#39;", "’")
+    assert found().version in body
+
+
+def test_the_text_for_a_release_says_the_same():
+    text = file("changes.md").decode()
+    assert found().version in text
+    for change in history(real_dataset(), "en"):
+        assert change.text in text
+        assert change.was in text

@@ -56,7 +56,7 @@ def test_a_german_edition_is_made_by_files_of_the_site_alone(german: Built):
 
 
 HAND = ("methods", "marks", "about")
-ROWS = re.compile(r'<td lang="en">[^<]*</td>')
+ROWS = re.compile(r'<td lang="en"><code>[^<]*</code></td>')
 
 
 def test_no_page_of_the_german_edition_says_a_phrase_of_the_program(german: Built):

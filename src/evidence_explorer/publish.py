@@ -11,6 +11,7 @@ from typing import Any, cast
 from . import search
 from .defaults import DefaultPage, default_page
 from .embed import EMBED, NAMES, embeds
+from .export.version import version_of
 from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
 from .lean import Lean, ways
@@ -227,8 +228,15 @@ class Publication:
     def around_all(self, language: str) -> dict[str, Any]:
         """What our templates of the theme say on every page of a language."""
         if language not in self.said:
-            self.said[language] = frame_words(self.site.dataset if self.site else None, language)
+            found = frame_words(self.site.dataset if self.site else None, language)
+            self.said[language] = found | {"version": self.version, "data": f"{self.trees.prefix(language)}data/"}
         return self.said[language]
+
+    @property
+    def version(self) -> str:
+        """The version of the data at the foot of every page; a server, which would write all of them anew after each
+        edit, leaves it out."""
+        return version_of(self.site.dataset) if self.site and not self.serving else ""
 
     def file_of(self, path: str) -> str | None:
         """The file to correct behind a page: of the data, or the hand-written page itself."""

@@ -30,7 +30,7 @@ class ForestRow:
     ``"corrected"`` or why there is no estimate, ``"no-events"`` or ``"all-events"``. ``facts``: words printed under it.
     ``weight``: percent, None where nothing is pooled. ``enters``: the value that enters the pool, if it is another than
     the estimate: half a person was added to each cell. ``judged``: published judgements on the risk of bias, each with
-    its sign and in words.
+    its sign and in words. ``anchor``: where the page of its study tells it.
     """
 
     study: str
@@ -50,6 +50,7 @@ class ForestRow:
     note: str = ""
     enters: float | None = None
     judged: tuple[tuple[str, str], ...] = ()
+    anchor: str = "outcomes"
 
 
 def draw_forest(
@@ -154,7 +155,7 @@ def _study(
     sheet.row(texts, above)
     sheet.line()
     said = words.told(words(f"measure.{measure}"), row_text(row, measure, words))
-    spot = sheet.spot(words.clauses([said, *above[1:]]), f"{row.study}#outcomes")
+    spot = sheet.spot(words.clauses([said, *above[1:]]), f"{row.study}#{row.anchor}")
     return [*draw_bar(axis, place, spot, LIGHT["slate"], 1.6), _mark(axis, row, spot, ink, measure, words)]
 
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .. import frames, stats
-from ..analysis import Evidence, all_contrasts, member_rows, pool_rows
+from ..analysis import (
+    Evidence,
+    all_contrasts,
+    harm_member_rows,
+    harm_pool_rows,
+    member_rows,
+    pool_rows,
+    score_member_rows,
+    score_pool_rows,
+)
 from ..frames import FORMS, TABLES, Cells, Type
 from ..model import Dataset, Timing
 from ..track import Memory
@@ -33,6 +42,8 @@ def rows_of(source: Dataset | Evidence, language: str | None = None) -> dict[str
 
 def _told(evidence: Evidence, language: str) -> dict[str, Iterable[Cells]]:
     dataset, declared = evidence.dataset, evidence.pools
+    scored = [pooled for key in dataset.treatments for pooled in evidence.score_pools_of(key)]
+    harmed = [pooled for key in dataset.treatments for pooled in evidence.harm_pools_of(key)]
     studies = list(dataset.studies)
     found = [group for timing in Timing for study in studies for group in evidence.groups(study, timing)]
     return {
@@ -40,6 +51,10 @@ def _told(evidence: Evidence, language: str) -> dict[str, Iterable[Cells]]:
         "contrasts": all_contrasts(dataset, found, declared),
         "pools": pool_rows(declared),
         "pool_members": member_rows(declared, words_in(dataset, language)),
+        "score_pools": score_pool_rows(scored),
+        "score_pool_members": score_member_rows(scored, words_in(dataset, language)),
+        "harm_pools": harm_pool_rows(harmed),
+        "harm_pool_members": harm_member_rows(harmed, words_in(dataset, language), language),
         "harms": frames.harms((row for study in studies for row in evidence.harm_rows(study)), language),
         **{name: make(dataset, language) for name, make in RECORDS.items()},
     }

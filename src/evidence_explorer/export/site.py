@@ -6,12 +6,15 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ..analysis import Evidence
 from ..frames import TABLES
 from ..words import words_in
 from . import described, parquet
+from .feed import feeds
 from .formats import as_csv, as_json, as_lines, as_sqlite
+from .history import release
 from .metapsy import metapsy
 from .package import package
 from .records import PagesOf, api
@@ -24,6 +27,7 @@ MEDIA = {
     "csv": "text/csv", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet",
     "sqlite": "application/vnd.sqlite3", "zip": "application/zip", "json": "application/json",
     "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "cff": "application/yaml",
+    "md": "text/markdown",
 }  # fmt: skip
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """A date that a zip file can hold, and that is no day of a clock."""
@@ -47,10 +51,19 @@ def offered(evidence: Evidence, pages_of: PagesOf, address: str | None, reposito
     key = (version_of(evidence.dataset), address, repository)
     rows = rows_of(evidence)
     if key not in _last:
-        files = data_files(evidence, rows, address, repository) | api(evidence.dataset, pages_of)
+        dataset = evidence.dataset
+        files = data_files(evidence, rows, address, repository) | api(dataset, pages_of)
+        for language in dataset.site.record.languages:
+            files |= feeds(dataset, language, address, partial(_address, pages_of, language))
         _last.clear()
         _last[key] = Offered(str(key[0]), rows, files)
     return _last[key]
+
+
+def _address(pages_of: PagesOf, language: str, page: tuple[str, str, str]) -> str:
+    """The address of a page in a language, from the root of the site."""
+    kind, key, anchor = page
+    return pages_of(kind, key)[language] + (f"#{anchor}" if anchor else "")
 
 
 def data_files(
@@ -70,6 +83,7 @@ def data_files(
         files |= {f"{table.name}.parquet": parquet.as_parquet(table, rows[table.name], about) for table in TABLES}
     files["evidence.sqlite"] = as_sqlite(rows, _about(evidence))
     files["croissant.json"] = as_json(described.croissant(dataset, tables, home))
+    files["changes.md"] = release(dataset, dataset.site.record.languages[0], version_of(dataset))
     files["metapsy.csv"] = metapsy(dataset, {study: evidence.rows(study) for study in dataset.studies})
     return {f"{FOLDER}{name}": content for name, content in files.items()}
 

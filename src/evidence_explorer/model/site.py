@@ -222,6 +222,7 @@ class Correction(Record):
     since: PartialDate | None = Field(None, description="since when it was wrong; absent if unknown")
     studies: tuple[Slug, ...] = ()
     treatments: tuple[Slug, ...] = ()
+    claims: tuple[Slug, ...] = Field((), description="ids of the claims whose verdict has changed")
     was: Text
     now: Text
     how: Text | None = Field(None, description="how it was found")

@@ -373,6 +373,7 @@ class Study(Record):
     sources: dict[Slug, Source] = Field(min_length=1)
     second_reading: SecondReading | None = None
     checked: Checked | None = None
+    added: Day | None = Field(None, description="the day on which the site got this record")
     other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)
     accepted: tuple[Accepted, ...] = ()
 

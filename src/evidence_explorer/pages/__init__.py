@@ -33,6 +33,7 @@ ROOMS = (
     "glossary",
     "sources",
     "data",
+    "changes",
     "coverage",
     "corrections",
     "claims",

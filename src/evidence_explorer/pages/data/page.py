@@ -23,6 +23,7 @@ WHOLE = {
     "evidence.zip": "evidence_zip", "evidence.sqlite": "evidence_sqlite", "datapackage.json": "datapackage",
     "croissant.json": "croissant", "metapsy.csv": "metapsy_csv", "references.bib": "references_bib",
     "references.ris": "references_ris", "references.csl.json": "references_csl", "CITATION.cff": "citation_cff",
+    "changes.md": "changes",
 }  # fmt: skip
 """Files that hold or describe all tables, and those for other programs, with the phrase that says what they hold."""
 ROWS, LONG = 3, 60
@@ -76,7 +77,7 @@ def _table(edition: Edition, page: PageWriter, found: Offered, table: Table) -> 
         "files": {form: _link(edition, page, found, path) for form, path in paths if path in found.files},
         "names": list(map(str, table.columns)),
         "first": [[_cell(value) for value in row] for row in rows[:ROWS]],
-        "summary": w.told(table.name, w.count("data.columns_n", len(table.columns))),
+        "summary": w.count("data.columns_n", len(table.columns)),
     }
 
 

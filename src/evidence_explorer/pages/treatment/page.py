@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from ...export.feed import feed_of
 from ...frames import decisions_on
 from ...model import Family, Study, Treatment
 from ..blocks.claims import claims_about
@@ -57,6 +58,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     body = page.write(
         "treatment/page.html.jinja",
         treatment=treatment,
+        feed=feed_of(treatment.id),
         family=family,
         picture=picture_of(treatment, studies, edition),
         undrawn=undrawn(treatment, studies, edition),

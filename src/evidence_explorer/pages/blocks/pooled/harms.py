@@ -9,7 +9,8 @@ from ....stats import Absolute, Measure, whole
 from ....words import Words
 from ...kit.edition import Edition
 from .checks import CheckRow, by_method
-from .more import MoreView, facts_of, left_of, parts_told, rule_of
+from .more import MoreView, facts_of, left_of, rule_of
+from .parts import parts_told, points_of
 from .pictures import ink_of, together_of
 from .sentences import against, capped, difference, estimate_ends, prediction_sentence
 from .view import (
@@ -35,7 +36,6 @@ def harm_view(pooled: HarmPooled, edition: Edition) -> MoreView:
     """Everything that a page shows of one pool of adverse events."""
     w, declared, result = edition.words, pooled.declared, pooled.result(SHOWN)
     rows = {measure: [_row(pooled, m, measure, edition) for m in pooled.members] for measure in MEASURES}
-    points = {m.study: (c.y, c.v) for m in pooled.usable(SHOWN) if (c := m.contrast(SHOWN)).y is not None and c.v}
     return MoreView(
         id=declared.id,
         name=edition.tell(declared.name),
@@ -52,7 +52,7 @@ def harm_view(pooled: HarmPooled, edition: Edition) -> MoreView:
         sentences=_sentences(pooled, edition),
         methods_heads=[w("pool.col_method"), *(w(f"measure.{measure}") for measure in MEASURES)],
         methods=[*by_method(pooled, w), *_peto(pooled, w)] if result else [],
-        parts=parts_told(pooled, SHOWN, points, edition),
+        parts=parts_told(pooled, SHOWN, points_of(pooled, SHOWN), edition),
         parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
         sources=[],
         left_out=[left_of(left, "harmed", edition) for left in pooled.excluded],
@@ -104,6 +104,7 @@ def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition)
         hollow=not member.strong,
         note=found.note,
         enters=enters_with(pooled, found),
+        anchor="harms",
     )
 
 

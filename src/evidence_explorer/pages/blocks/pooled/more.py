@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
 from typing import Any
 
-from .... import stats
-from ....analysis import Excluded, HarmPooled, ScorePooled
-from ....charts import estimate_text
-from ....charts.values import Shown
+from ....analysis import Excluded
 from ....model import Afterwards, Combined, Study, Timed
-from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
-from .checks import CheckRow, p_text
+from .checks import CheckRow
 from .rule import arms_told
 from .view import ForestFigure, TwinRow, name_of
 
@@ -95,39 +90,3 @@ def left_of(left: Excluded, kind: str, edition: Edition) -> tuple[str, str, Any]
         reason = "concern"
     own = f"scored.reason.{reason}" if kind == "scored" else f"harmed.reason.{reason}"
     return left.study, name_of(left.study, edition), w(own if w.has(own) else f"pool.reason.{reason}")
-
-
-def parts_told(
-    pooled: ScorePooled | HarmPooled, measure: Shown, points: dict[str, tuple[float, float]], edition: Edition
-) -> list[str]:
-    """A sentence for each declared part, then whether they differ. ``points``: trial → its effect and variance.
-
-    A part is pooled from three trials on; parts are only tested against each other where two of them are.
-    """
-    declared, w = pooled.declared.subgroups, edition.words
-    if declared is None:
-        return []
-    said, fits = [], list[stats.Pool]()
-    for part in declared.parts:
-        mine = [key for key in pooled.studies if key in part.studies and key in points]
-        name, trials = edition.say(part.name), w.count("left_out.trials_n", len(mine))
-        if len(mine) < 3:
-            said.append(w("parts.few", name=name, trials=trials))
-            continue
-        fit = stats.pool([points[key][0] for key in mine], [points[key][1] for key in mine])
-        fits.append(fit)
-        said.append(w("parts.result", name=name, trials=trials, result=_ends(measure, fit, w)))
-    return [*said, _tested(fits, w)]
-
-
-def _ends(measure: Shown, fit: stats.Pool, w: Words) -> str:
-    ends = (fit.estimate, fit.low, fit.high)
-    value, low, high = (exp(end) for end in ends) if measure in ("RR", "OR") else ends
-    return f"{small(w(f'measure.{measure}'))} {estimate_text(measure, value, low, high, w)}"
-
-
-def _tested(fits: list[stats.Pool], w: Words) -> str:
-    if len(fits) < 2:
-        return w("parts.untested")
-    found = stats.between([fit.estimate for fit in fits], [fit.se for fit in fits])
-    return w("parts.tested", q=w.number(found.q, 2), df=w.number(found.df), p=p_text(found.p, w))

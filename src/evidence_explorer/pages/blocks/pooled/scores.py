@@ -25,7 +25,8 @@ from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import comparators
 from .checks import METHODS, CheckRow, p_text
-from .more import MoreView, facts_of, left_of, parts_told, rule_of
+from .more import MoreView, facts_of, left_of, rule_of
+from .parts import parts_told
 from .sentences import FEW_FOR_PREDICTION, after
 from .view import ForestFigure, TwinRow, weight_text
 

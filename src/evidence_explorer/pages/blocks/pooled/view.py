@@ -19,6 +19,7 @@ from ..trials import cut_told
 from .analyses import AnalysesView, analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
 from .filter import FilterView, filter_of, value_text
+from .parts import parts_told, points_of
 from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
 from .rule import rule_of
@@ -92,6 +93,9 @@ class PoolView:
     asymmetry: str
     left_out: list[tuple[str, str, Any]]
     populations: list[str]
+    parts: list[str]
+    """Its declared parts, told apart, and whether they differ."""
+    parts_because: Any
 
     @property
     def left_by_reason(self) -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -184,6 +188,8 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         asymmetry=asymmetry_of(pooled, w),
         left_out=[left_row(left.study, left.reason, left.told, edition) for left in pooled.excluded],
         populations=populations_of(pooled, edition),
+        parts=parts_told(pooled, "RR", points_of(pooled, "RR"), edition),
+        parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
     )
 
 
