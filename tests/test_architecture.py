@@ -43,6 +43,7 @@ DOORS = {
     "yaml": {"load"},
     "pandas": {"frames", "analysis", "export", "diff"},
     "plotly": {"charts"},
+    "pyarrow": {"export"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
     "mkdocs": {"plugin", "ready", "framing", "renewal", "serving"},
@@ -67,7 +68,8 @@ CONCEPT = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"start_response|environ, response|i\(msd\|change\|response\|remission\)|\?=response\|remission|"  # WSGI; Metapsy
+    r"start_response|environ, response|\"responses\": \{|"  # WSGI, OpenAPI
+    r"i\(msd\|change\|response\|remission\)|\?=response\|remission|"  # Metapsy
     r"(numéro|tableau 2) de l’article|(number|table 2) of the article|the article (online|itself)|l’article lui-même|"
     r"(into|inside) the article",  # of a journal; of HTML
     re.IGNORECASE,

@@ -123,6 +123,36 @@ def test_the_code_to_embed_shows_the_drawing_without_a_script_and_leads_back(chr
         assert visit.elsewhere() in ([], ["about:blank"])
 
 
+PICTURES = {
+    "map/": ("#drawing-outcome", 30, "SAINT", r"/explore/\?treatment="),
+    "timeline/": ("#drawing-years", 250, "Goodwin 2022", r"doi\.org/10\.1056/NEJMoa2206443"),
+    "treatments/psilocybin/together/": ("figure.ee-people", 2, "1,000", r"https://"),
+}
+
+
+def test_map_timeline_and_people_are_saved_as_charts_are(chromium: Any, address: str):
+    with visiting(chromium, address) as visit:
+        for url, (figure, least, said, read) in PICTURES.items():
+            visit.page.goto(address + url)
+            part = visit.page.locator(figure).first
+            part.locator(".ee-share").click()
+            box = part.locator(BOX)
+            box.wait_for()
+            visit.page.wait_for_function("document.querySelector('.ee-share-box textarea').value")
+            text = saved(visit, box.locator("[data-do=svg]")).read_text(encoding="utf-8")
+            assert not re.search(r"var\(|<style|<script|class=|foreignObject|color\(", text), url
+            assert text.count("<text") > 5, url
+            assert text.count("<path") + text.count("<circle") > 2 * (url != "timeline/") + 20 * (url == "map/"), url
+            assert saved(visit, box.locator("[data-do=png]")).read_bytes().startswith(b"\x89PNG"), url
+            table = saved(visit, box.locator("[data-do=csv]")).read_text(encoding="utf-8-sig")
+            rows = list(csv.reader(line for line in table.splitlines() if line and not line.startswith(("# ", '"# '))))
+            assert len(rows) - 1 >= least, url
+            assert all(row[-1].startswith("http") for row in rows[1:]), url
+            assert any(said in " ".join(row) and re.search(read, row[-1]) for row in rows[1:]), url
+            assert f"{address}embed/{url}" in box.locator("textarea").last.input_value()
+        assert visit.complaints == []
+
+
 @languages
 def test_every_page_can_be_cited_and_its_box_closes_with_the_focus_where_it_was(
     chromium: Any, address: str, folder: str

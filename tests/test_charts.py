@@ -130,7 +130,7 @@ def test_there_are_charts_of_every_kind():
 
 def test_the_pages_hold_every_chart_that_was_drawn_and_no_other():
     figures = [figure for page in real()[0] for figure in figures_of(page)]
-    pooled = {"forest", "steps", "funnel", "curve"}  # those: test_forest.py
+    pooled = {"forest", "steps", "funnel", "curve", "scores"}  # those: test_forest.py
     rest = [figure for figure in figures if figure["layout"]["meta"]["kind"] not in pooled]
     written = [json.dumps(figure, sort_keys=True) for figure in rest]
     assert sorted(written) == sorted(json.dumps(drawn.figure, sort_keys=True) for drawn in charts())
@@ -438,6 +438,7 @@ def test_nothing_that_all_rows_share_stands_in_each_of_them_and_no_word_is_lost(
     w = words(language)
     for drawn in charts():
         if drawn.kind == "times":
+            lifted["times"] += _lifted_over_time(drawn.again(w), [w.say(one.label) for one in drawn.rows], w)
             continue
         picture = Picture.of(drawn.again(w))
         said = " ".join(picture.texts())
@@ -454,8 +455,21 @@ def test_nothing_that_all_rows_share_stands_in_each_of_them_and_no_word_is_lost(
         lifted[drawn.kind] += "(…)" in said or len(rows) < len(picture.labels)
         for one in drawn.rows:
             label = w.say(one.name if drawn.kind == "trials" else one.label)
-            assert all(word.strip(" ,;:+()") in said for word in label.split()), label
-    assert min(lifted[kind] for kind in ("blocks", "trials", "effects")) > 3, lifted
+            joints = w("chart.joints").split(" / ")  # “with” alone says nothing of a group
+            assert all(word.strip(" ,;:+()") in said for word in label.split() if word not in joints), label
+    assert min(lifted[kind] for kind in ("blocks", "trials", "effects", "times")) > 3, lifted
+
+
+def _lifted_over_time(chart: Chart, labels: list[str], w: Words) -> bool:
+    """Whether a legend says once what its lines share; no word of a label is lost."""
+    said = [key.text for key in chart.keys if key.shape]
+    assert around([text.split(" — ")[0] for text in said]).told == "" or any("+" in one for one in labels), said
+    everything = " ".join(key.text for key in chart.keys)
+    joints = w("chart.joints").split(" / ")
+    assert all(one.strip(" ,;:+()") in everything for label in labels for one in label.split() if one not in joints)
+    assert not any(key.text.split(" — ")[0].split(" ")[-1] in joints for key in chart.keys), said
+    assert all(key.shape or key.text.startswith(w("chart.each_group", shared="")) for key in chart.keys)
+    return len(said) < len(chart.keys)
 
 
 def test_each_figure_has_its_value_beside_it_and_a_link_to_where_it_is_told():

@@ -424,9 +424,29 @@ def test_the_people_are_those_of_the_treatments_own_page():
     mine = people_of_treatment(treatment, view)
     column = next(c for c in shown("real") if c.id == "esketamine")
     assert [one.name for one in column.cells["people-harms"]] == [one.name for one in mine.harms]
-    texts = [text for one in column.cells["people-response"] for _, text, _, _ in one.sides]
+    texts = [
+        next(iter(tellings.values())) for one in column.cells["people-response"] for _, tellings, _, _ in one.sides
+    ]
     assert texts == [array.text for one in mine.benefits if one.name == "Response" for array in one.arrays]
     assert texts
+
+
+def test_columns_can_be_told_of_the_same_number_of_people():
+    """Beside a column that takes 1,000, no other one says 35 of 100."""
+    drawn = [
+        one
+        for column in shown("real")
+        for key, cell in column.cells.items()
+        if key.startswith("people")
+        for one in cell
+    ]
+    drawn = [one for one in drawn if one.sides]
+    own = {next(iter(one.captions)) for one in drawn}
+    assert {100, 1000} <= own
+    for one in drawn:
+        for tellings in (one.captions, *(tellings for _, tellings, _, _ in one.sides)):
+            assert set(tellings) >= {most for most in own if most >= next(iter(tellings))}, one.name
+            assert [people for people, text in tellings.items() if f"{people:,}" not in text] == []
 
 
 def test_trials_are_told_one_by_one_only_where_none_are_pooled():
@@ -442,7 +462,7 @@ def test_trials_are_told_one_by_one_only_where_none_are_pooled():
 
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 37, 99, 100])
 def test_an_array_holds_a_hundred_whole_people(count: int):
-    drawn = small_array(Hundred(count, max(0, count - 5), min(100, count + 5)), "blue", "37 of 100")
+    drawn = small_array(Hundred(count, max(0, count - 5), min(100, count + 5)), "blue")
 
     def cells(paint: str) -> float:
         path = re.search(rf'd="([^"]*)" fill="url\(#ee-people-{paint}\)"', drawn)
@@ -450,7 +470,7 @@ def test_an_array_holds_a_hundred_whole_people(count: int):
         return sum(int(wide) * int(tall) for wide, tall in strips) / 144
 
     assert (cells("blue"), cells("none")) == (count, 100 - count)
-    assert 'aria-label="37 of 100"' in drawn
+    assert 'aria-hidden="true"' in drawn  # the numbers stand beside it
 
 
 @languages

@@ -77,7 +77,7 @@ def test_the_page_names_every_missing_field(language: str):
 
 
 def test_every_effect_stands_in_the_report_once():
-    shown = [row for _, _, rows in _effects(list(dataset().studies.values()), edition()) for row in rows]
+    shown = [row for _, _, (rows, _) in _effects(list(dataset().studies.values()), edition()) for row in rows]
     assert len(shown) == sum(len(s.effects) for s in dataset().studies.values())
 
 

@@ -16,6 +16,8 @@ import pytest
 from evidence_explorer.analysis import MEASURES, Pooled
 from evidence_explorer.charts import Chart, ForestPool, ForestRow, draw_forest, estimate_text, extent, value_text
 from evidence_explorer.pages import KINDS, edition_of
+from evidence_explorer.pages.blocks.pooled.harms import harm_views
+from evidence_explorer.pages.blocks.pooled.scores import score_views
 from evidence_explorer.pages.blocks.pooled.view import PoolView, pool_view
 from evidence_explorer.pages.family.page import family_page
 from evidence_explorer.palette import LIGHT
@@ -116,6 +118,13 @@ def test_the_pages_hold_these_charts_and_no_other_forest_plot():
             written = [json.loads(figure) for _, figure in page.figures]
             mine = [v for found, v in real() if found.treatment in ids and bool(found.declared.also) is several]
             expected = [figure_of(shown.chart) for view in mine for shown in view.figures]
+            more = [] if several else [here.dataset.treatments[key] for key in ids]
+            harms = [view.figure for treatment in more for view in harm_views(treatment, here) if view.figure]
+            drawn -= len(harms)  # counted apart from those of outcomes
+            expected += [figure_of(shown.chart) for shown in harms]
+            scores = [view.figure for treatment in more for view in score_views(treatment, here) if view.figure]
+            told = [f for f in written if f["layout"]["meta"]["kind"] == "scores"]
+            assert told == [figure_of(shown.chart) for shown in scores]
             assert [f for f in written if f["layout"]["meta"]["kind"] == "forest"] == expected
             checks = [figure_of(shown.chart) for view in mine for shown in view.pictures]
             assert [f for f in written if f["layout"]["meta"]["kind"] in {"steps", "funnel", "curve"}] == checks

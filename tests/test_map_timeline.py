@@ -14,7 +14,7 @@ from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.kit.bands import TIMES
 from evidence_explorer.pages.kit.writer import PageWriter
 from evidence_explorer.pages.map.page import Best, design_of, map_page, sheets
-from evidence_explorer.pages.timeline.page import draw, moments, timeline_page
+from evidence_explorer.pages.timeline.page import Moment, draw, moments, periods, timeline_page, without
 from made import mini
 from real import real_edition
 
@@ -76,7 +76,8 @@ def test_columns_of_one_or_two_cells_stand_together_and_lose_none():
 def test_the_map_spends_no_line_on_families():
     body = map_page(edition("real")).body
     assert "ee-group" not in body
-    assert body.count("<tr>") == 3 * (1 + len(edition("real").dataset.treatments))
+    pictures = re.findall(r'<figure class="ee-picture".*?</figure>', body, re.DOTALL)
+    assert [one.count("<tr>") for one in pictures] == 3 * [1 + len(edition("real").dataset.treatments)]
 
 
 def test_people_of_a_review_are_not_added_to_those_of_trials():
@@ -115,6 +116,32 @@ def test_no_mark_of_the_drawing_hides_another(name: str):
     dots = [(dot.x, dot.y) for band in drawing.bands for dot in band.dots]
     assert len(dots) == len(found) == len(set(dots))
     assert all(0 < x < drawing.width and 0 < y < drawing.height for x, y in dots)
+
+
+def test_of_a_crowded_year_decisions_and_the_largest_studies_are_shown_and_the_others_are_counted():
+    here = edition("mini")
+    (family, *_) = here.dataset.families.values()
+    studies = [Moment(2020, family, "study", f"S{n}", "", "", "", "", people=n % 37) for n in range(50)]
+    found = [*studies, Moment(2020, family, "decision", "D", "", "", "", "")]
+    (stretch,) = periods({2020: found}, here.words)
+    (year,) = stretch.years
+    listed = [*year.rows.first, *year.rows.rest]
+    assert (len(listed), len(found) - len(listed)) == (40, 11)
+    assert "11" in year.more
+    assert found[-1] in listed
+    assert min(m.people for m in listed if m.kind == "study") >= max(m.people for m in studies if m not in listed)
+    (band,) = [band for band in draw(found, [family]).bands if band.dots]
+    assert len(band.dots) + int(band.more[0][2]) == len(found)
+    assert len({(dot.x, dot.y) for dot in band.dots}) == len(band.dots)
+    assert all(dot.y > band.more[0][1] for dot in band.dots)
+
+
+def test_a_year_is_said_once_in_its_heading():
+    assert [without(2020, said) for said in ("Alpha 2020", "Alpha 2020 (retracted)", "3 May 2020", "2020")] == [
+        "Alpha", "Alpha (retracted)", "3 May", "",
+    ]  # fmt: skip
+    assert without(2020, "Alpha 2020b") == "Alpha 2020b"
+    assert without(0, "Alpha") == "Alpha"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

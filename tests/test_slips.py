@@ -57,6 +57,10 @@ KETAMINE, PSILOCYBIN, IMMUNE = "studies/ketamine", "studies/psilocybin", "studie
 RTMS, VNS, SOUND, LIFE = "studies/rtms", "studies/vns", "studies/ultrasound", "studies/lifestyle"
 GOODWIN, GAPP = f"{PSILOCYBIN}/goodwin-2022.yaml", "studies/precision-psychiatry/gapp-mdd-2022.yaml"
 ADDRESS = "sources.talk-abstract.address"
+KAZEMI = (
+    "Effect of probiotic and prebiotic vs placebo on psychological outcomes in patients with major depressive "
+    "disorder: a randomized clinical trial"
+)
 CHECKED = {"by": "A. Person", "on": "2031-01-01", "where": "the article"}
 NOTES = {"en": "a table", "fr": "un tableau"}
 LEFT_OVER = {"grade": "secondary", "read_in": NOTES, "covers": {"en": "nothing any more", "fr": "plus rien"}}
@@ -123,6 +127,20 @@ SAMPLES: list[tuple[str, dict[str, object], str]] = [
         {"outcomes.1.definition": {"en": "HRSD-17 < 8, at week 10", "fr": "HRSD-17 < 8, semaine 10"}},
         "N336",
     ),
+    (
+        f"{RTMS}/blumberger-2018.yaml",
+        {
+            "outcomes.1.definition": {
+                "en": "HRSD-17 < 8, end of treatment (4-6 weeks), at week 10",
+                "fr": "HRSD-17 < 8, à la fin du traitement (4 à 6 semaines), à la semaine 10",
+            }
+        },
+        "N336",
+    ),
+    (f"{PSILOCYBIN}/palhano-fontes-2019.yaml", {f"outcomes.{n}.primary": True for n in range(4)}, "N354"),
+    (f"{IMMUNE}/doll-2022.yaml", {"limits": {"en": "FILL IN", "fr": "À COMPLÉTER"}}, "E261"),
+    (f"{IMMUNE}/doll-2022.yaml", {"limits": {"en": "to be written", "fr": "…"}}, "E261"),
+    (f"{IMMUNE}/parletta-2019.yaml", {"citation.title": KAZEMI}, "N318"),
     (f"{PSILOCYBIN}/von-rotz-2023.yaml", {"sources.old-notes": LEFT_OVER}, "N339"),
     ("claims/activity-nutrition.yaml", {"claims.0.studies": GONE}, "E246"),
     ("claims/activity-nutrition.yaml", {"claims.0.verdict": "supported"}, "N351"),

@@ -28,7 +28,7 @@ from evidence_explorer.pages.kit import engine
 from evidence_explorer.site import examine
 from evidence_explorer.store import Form, Store
 from evidence_explorer.track import Memory, Shelf, tracked
-from living import Made, differing, files_of
+from living import ADDRESS, Made, differing, files_of
 
 ALPHA = "data/studies/water/alpha-2020.yaml"
 RAN: list[str] = []
@@ -330,7 +330,7 @@ def test_a_record_that_went_and_came_back_is_the_one_of_now(filled, tmp_path: Pa
 
 
 def test_builds_at_the_same_time_leave_a_whole_cache_and_nothing_else(filled, tmp_path: Path):
-    project = mini_project(tmp_path / "project")
+    project = mini_project(tmp_path / "project", site_url=ADDRESS)
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d"]
     running = [
         subprocess.Popen([*command, str(tmp_path / name)], cwd=project.root, env=environment()) for name in "abc"

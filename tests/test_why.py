@@ -81,7 +81,7 @@ EDITS = {
     "family": ("families/water/", "data/families/water.yaml", 'en: "', 'en: "Edited: ', "family water"),
     "treatment": ("fr/compare/", "data/families/water.yaml", "Hot bath", "Warm bath", "treatment hot-bath"),
     "answer": ("claims/baths/", "data/claims/baths.yaml", "Nobody", "No one", "answer to the claim bath-helps"),
-    "claim": ("claims/baths/", "seeds/claims.yaml", "A bath is", "Baths are", "claim of the article bath-helps"),
+    "claim": ("claims/baths/", "seeds/claims.yaml", "A bath is", "Baths are", "claim of the source bath-helps"),
     "scale": ("scales/knee-ladder/", "data/scales.yaml", "Higher rungs", "More rungs", "scale knee-ladder"),
     "word": ("glossary/", "data/glossary.yaml", "Something that", "What", "word of the glossary sham"),
     "correction": ("corrections/", "data/corrections.yaml", "A reader", "One", "correction 0"),
@@ -229,4 +229,4 @@ def test_the_account_is_given_in_french(asked: Asked):
 
 def test_everything_that_can_be_read_has_a_name(built: Path):
     shelves = {shelf.kind for shelf in Workshop(built / "data", built, built / "seeds").open().dataset.shelves}
-    assert set(why.KINDS) == shelves | {"settings", "template", "words around"}
+    assert set(why.KINDS) == shelves | {"settings", "address", "template", "words around"}

@@ -7,7 +7,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from evidence_explorer.frames import studies
+from evidence_explorer.export import tables
 from evidence_explorer.model import Study
 from evidence_explorer.model.labels import labels
 from evidence_explorer.pages import edition_of
@@ -51,7 +51,7 @@ def test_the_timeline_draws_no_year_for_it():
 
 
 def test_tables_leave_it_empty_and_years_stay_whole():
-    table = studies(with_trials(undated(), *three()), "en").set_index("study")["year"]
+    table = tables(with_trials(undated(), *three()))["studies.csv"].set_index("study")["year"]
     assert table.isna().to_dict() == {"zoe-later": True, "anna-2019": False, "bob-2020": False, "carol-2022": False}
     assert table["anna-2019"] == 2019
     assert str(table.dtype) == "Int64"

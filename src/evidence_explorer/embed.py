@@ -1,4 +1,4 @@
-"""One chart alone, for another page to show: the drawing, its legend, and the line that says where it comes from."""
+"""One picture alone, for another page to show: the drawing, its legend, and the line that says where it comes from."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from .policy import CHARSET, EMBEDDED, head
 from .words import Words
 
 EMBED = "embed/"
-"""The folder of the language's tree that holds them; below it, the address of the page and the name of the chart."""
-STYLES = ("palette.css", "drawing.css", "embed.css")
-_FIGURE = re.compile(r'<figure class="(ee-chart[^"]*)" id="(chart-[^"]+)">(.*?)</figure>', re.DOTALL)
+"""The folder of the language's tree that holds them; below it, the address of the page and the name of the picture."""
+NAMES = ("chart-", "people-", "drawing-")
+"""How the names of pictures begin: charts of rows and times; a hundred people; the map and the timeline."""
+STYLES = {"ee-chart": ("drawing.css",), "ee-people": (), "ee-picture": ("blocks.css",)}
+"""What each kind of picture needs beside the palette and the style of this page."""
+_FIGURE = re.compile(
+    rf'<figure class="((?:{"|".join(STYLES)})\b[^"]*)" id="((?:{"|".join(NAMES)})[^"]+)"[^>]*>(.*?)</figure>', re.DOTALL
+)
 _TITLE = re.compile(r"<figcaption><strong>(.*?)</strong>", re.DOTALL)
 _TOOLS = re.compile(r'<p class="ee-chart-tools">.*?</p>', re.DOTALL)
 
 
 def embeds(page: Page, w: Words, root: str, about: dict[str, str]) -> dict[str, str]:
-    """Address in the language's tree → HTML, for every chart of a page. ``root``: the folder of the tree, empty for the
-    first language; ``about``: ``source``, what the line under the drawing says before the link; ``site``: its title."""
+    """Address in the language's tree → HTML, for every picture of a page. ``root``: the folder of the tree, empty
+    for the first language; ``about``: ``source``, what the line under the drawing says before the link; ``site``: its
+    title."""
     found = {}
     for classes, name, inside in _FIGURE.findall(page.body):
         title = _TITLE.search(inside)
@@ -36,7 +42,10 @@ def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, a
     below = (root + EMBED + page.url + name).count("/") + 1
     base = "../" * below + root + page.url
     assets = "../" * (root + page.url).count("/") + FOLDER
-    styles = "".join(f'<link rel="stylesheet" href="{assets}/{file}">' for file in STYLES)
+    needed = STYLES[figure.split('"', 2)[1].split(" ")[0]]
+    styles = "".join(
+        f'<link rel="stylesheet" href="{assets}/{file}">' for file in ("palette.css", *needed, "embed.css")
+    )
     where = f'<a href="#{name}">{escape(page.title, quote=False)}</a>'
     return (
         f'<!doctype html>\n<html lang="{w.language}"><head>{CHARSET}{head(EMBEDDED)}'

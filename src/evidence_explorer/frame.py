@@ -55,6 +55,8 @@ class Filling:
     hide: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    described: str = ""
+    """What it says of itself to catalogues, as JSON-LD."""
 
 
 @dataclass

@@ -169,7 +169,7 @@ def _of_ours(page: Page) -> Filling:
     listed = contents(page.headings) if page.headings[1:] else ""
     return Filling(
         escape(page.title, quote=False), escape(page.description), page.body, listed,
-        hide=page.hide, scripts=page.scripts, styles=page.styles,
+        hide=page.hide, scripts=page.scripts, styles=page.styles, described=page.described,
     )  # fmt: skip
 
 
@@ -178,6 +178,8 @@ def _standing_in(page: BuiltPage, text: Filling) -> BuiltPage:
     other = copy(page)
     texts = {name: hole(name) for name in ("title", "head", "description")}
     lists = {name: list(getattr(text, name)) for name in ("hide", "scripts", "styles")}
+    if text.described:
+        texts["described"] = hole("described")
     other.meta = {**page.meta, **texts, **lists}
     other.content = BODY
     first = AnchorLink("", hole("skip"), 1)

@@ -109,6 +109,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 root / given.seeds_dir,
                 config.repo_url or repository(root),
                 overrides=root / given.overrides_dir,
+                address=config.site_url,
             ),
             branch=given.branch,
             docs=docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None,

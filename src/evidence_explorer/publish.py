@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
-from .embed import EMBED, embeds
+from .embed import EMBED, NAMES, embeds
+from .export.version import version_of
 from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
 from .lean import Lean, ways
@@ -84,7 +85,7 @@ class Publication:
         if self.workshop is None or (self.workshop.data, self.workshop.root) != (workshop.data, workshop.root):
             self.workshop = workshop
         self.workshop.seeds, self.workshop.repository = workshop.seeds, workshop.repository
-        self.workshop.overrides = workshop.overrides
+        self.workshop.overrides, self.workshop.address = workshop.overrides, workshop.address
         self.branch, self.docs, self.cache, self.name, self.address = branch, docs, cache / NAME, name, address
 
     def watched(self) -> list[Path]:
@@ -227,8 +228,15 @@ class Publication:
     def around_all(self, language: str) -> dict[str, Any]:
         """What our templates of the theme say on every page of a language."""
         if language not in self.said:
-            self.said[language] = frame_words(self.site.dataset if self.site else None, language)
+            found = frame_words(self.site.dataset if self.site else None, language)
+            self.said[language] = found | {"version": self.version, "data": f"{self.trees.prefix(language)}data/"}
         return self.said[language]
+
+    @property
+    def version(self) -> str:
+        """The version of the data at the foot of every page; a server, which would write all of them anew after each
+        edit, leaves it out."""
+        return version_of(self.site.dataset) if self.site and not self.serving else ""
 
     def file_of(self, path: str) -> str | None:
         """The file to correct behind a page: of the data, or the hand-written page itself."""
@@ -290,6 +298,7 @@ class Publication:
             "skip": text.skip,
             "menu": menu,
             "canonical": canonical or "",
+            "described": text.described,
         }
         texts |= {name: escape(around[name]) for name in ("file", "edit", "report") if around[name]}
         to = self.switch(url)
@@ -297,7 +306,7 @@ class Publication:
             link = one["link"].removeprefix(".") or ("" if holes["root"] else "./")  # an empty address is none
             texts |= {f"to_{one['lang']}": link, f"at_{one['lang']}": one["absolute"]}
         key = (
-            self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents),
+            self.language_of(path), text.hide, text.scripts, text.styles, bool(text.contents), bool(text.described),
             *(bool(around[n]) for n in ("file", "edit", "report", "record")), tuple(one["same"] for one in to),
             repr([(p.w.language, p.own, p.others) for p in around["panels"]]),
         )  # fmt: skip
@@ -327,7 +336,8 @@ class Publication:
 
     def embeds_of(self, place: Place, site: Path) -> list[Path]:
         """The folders of the charts of a page that were written before."""
-        return sorted((site / self.trees.prefix(place.language) / EMBED / self.page(place).url).glob("chart-*"))
+        folder = site / self.trees.prefix(place.language) / EMBED / self.page(place).url
+        return sorted(found for name in NAMES for found in folder.glob(f"{name}*"))
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]]) -> dict[str, bytes]:
         """The files of the search of a language. ``hand``: address → entries of its hand-written pages."""

@@ -13,7 +13,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import write_file
 
-from .assets import FOLDER
 from .live import error_page
 from .publish import INDEX, MISSING, Publication
 from .search import Entry, parts_of
@@ -154,7 +153,7 @@ class Renewal:
         elif address in self._indexes():
             for path, content in plugin.index(plugin.publication.language_of(address)).items():
                 write_file(content, str(Path(config.site_dir) / path))
-        elif address.startswith(FOLDER):
+        elif not address.endswith(".html"):
             self._write_extra(address)
         else:
             file = next(file for file in plugin.files.documentation_pages() if file.dest_uri == address)

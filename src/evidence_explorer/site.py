@@ -134,17 +134,17 @@ class Site:
 
     def extra(self, node: Node) -> dict[str, bytes]:
         """Path in the site → content, of the files that are remembered under one name."""
-        from .assets import FOLDER
+        from .assets import placed
 
-        return {f"{FOLDER}/{name}": content for name, content in self.memory.ask(node).items()}
+        return {placed(name): content for name, content in self.memory.ask(node).items()}
 
     def extra_files(self) -> dict[str, Node]:
         """Path in the site → the name under which a file that pages bring with them is remembered."""
-        from .assets import FOLDER
+        from .assets import placed
         from .pages import files_nodes
 
         nodes = [node for node in files_nodes(self.editions.values()) if node in self.memory.kept]
-        return {f"{FOLDER}/{name}": node for node in nodes for name in self.memory.kept[node].value or ()}
+        return {placed(name): node for node in nodes for name in self.memory.kept[node].value or ()}
 
 
 @dataclass
@@ -158,24 +158,27 @@ class Workshop:
     known: Known = field(default_factory=dict)
     memory: Memory | None = None
     overrides: Path | None = None
+    address: str | None = None
+    """Where the site will be."""
 
     @property
     def about(self) -> dict[str, str]:
         """What else pages depend on: where the folders lie below the project's root, and the repository."""
         folders = {"data": self.data, "seeds": self.seeds, "overrides": self.overrides}
         found = {name: os.path.relpath(folder, self.root) for name, folder in folders.items() if folder}
-        return found | ({"repository": self.repository} if self.repository else {})
+        known = {"repository": self.repository, "address": self.address}
+        return found | {name: value for name, value in known.items() if value}
 
     def open(self, *, sound: bool = False) -> Site:
         """The site as its files are now; Refused if the data holds an error. ``sound``: as in `examine`."""
         from .pages import ALWAYS, editions, leaves, places
 
         dataset, notices = sound_dataset(self.data, self.root, self.seeds, self.known, self.overrides, sound=sound)
-        leaf = leaves(dataset, self.repository)
+        leaf = leaves(dataset, self.repository, self.address)
         if self.memory is None:
             self.memory = Memory(leaf, ALWAYS)
         self.memory.renew(leaf)
-        shown = editions(dataset, self.memory, self.repository)
+        shown = editions(dataset, self.memory, self.repository, self.address)
         return Site(dataset, shown, self.memory, tuple(places(dataset)), notices, self.root)
 
     def let_go(self, dataset: Dataset) -> None:

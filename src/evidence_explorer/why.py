@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "settings": say("settings of the site"),
+    "address": say("address of the site"),
     "template": say("template"),
     "words": say("phrases of the site"),
     "words around": say("phrases around the pages of the site"),
@@ -38,6 +39,7 @@ KINDS = {
     "section": say("part of the source"),
     "claim": say("claim of the source"),
     "answer": say("answer to the claim"),
+    "shape of outcome": say("shape of the outcome"),
     "scale": say("scale"),
     "biomarker": say("biomarker"),
     "entry": say("word of the glossary"),
@@ -93,7 +95,9 @@ def account(data: Path, seeds: Path | None, cache: Path, address: str) -> Accoun
     about = store.built_with()
     root = _root(data, about.get("data", ""))
     folders = [root / about[name] if name in about else None for name in ("seeds", "overrides")]
-    site = Workshop(data, root, seeds or folders[0], about.get("repository"), overrides=folders[1]).open()
+    shop = Workshop(data, root, seeds or folders[0], about.get("repository"), overrides=folders[1])
+    shop.address = about.get("address")
+    site = shop.open()
     place = _place(site, address)
     state = store.recall(site.memory)
     node, memory = site.node(place), site.memory
@@ -171,7 +175,7 @@ def _changes(account: Account, cause: Cause | None, translation: Translation) ->
 def _what(account: Account, node: Node, translation: Translation) -> str:
     """A thing that was read, and the files that say it."""
     kind, files = KINDS[node[0]], _files(account.dataset, node)
-    if len(node) == 1 and node[0] != "settings":
+    if len(node) == 1 and node[0] not in ("settings", "address"):
         said = say("which records there are, and in what order: {kind}", kind=kind)
     elif node[1:] == ("", "?"):
         said = say("whether there is any record: {kind}", kind=kind)

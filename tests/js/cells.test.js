@@ -13,7 +13,7 @@ test("a text that looks like a formula stays a text", () => {
 });
 
 test("numbers stay numbers, whether they are written as such or as texts", () => {
-  assert.deepEqual([-1.5, "-1.5", "+3", "-2,5", 0, null, undefined, true, "−4"].map(cells.cell), ["-1.5", "-1.5", "+3", '"-2,5"', "0", "", "", "True", "−4"]);
+  assert.deepEqual([-1.5, "-1.5", "+3", "-2,5", 0, null, undefined, true, "−4"].map(cells.cell), ["-1.5", "-1.5", "+3", '"-2,5"', "0", "", "", "true", "−4"]);
 });
 
 test("one heading line, then the rows, and what the file says of itself at its end", () => {

@@ -22,7 +22,7 @@ const WORDS = {
 function invent(...arms) {
   const texts = [], code = (said) => (said ? (texts.includes(said) ? texts : (texts.push(said), texts)).indexOf(said) : -1);
   const all = arms.map((arm) => ({
-    arm: "a", label: "Hot bath", treatment: "hot-bath", role: "experimental", control_type: "", control: "", repeats: "", people: "30 of 50", share: "60 %", span: "46 to 72", how: "",
+    arm: "a", label: "Hot bath", treatment: "hot-bath", role: "experimental", control_type: "", control: "", repeats: "", repeated: "", figure: "f1-a", people: "30 of 50", share: "60 %", span: "46 to 72", how: "",
     origin: "reported", source: "paper", grade: "abstract", graded: "abstract", read: "the abstract", events: 30, n: 50, percent: 60, risk: 0.6, low: 0.46, high: 0.72, hollow: 0, twice: 0, drawn: 1, ...arm,
   }));
   const figures = { item: all.map(() => 0) };
@@ -30,11 +30,11 @@ function invent(...arms) {
   const one = (said) => [code(said)];
   const data = {
     about: { language: "en", title: "Baths", day: "June 1, 2026", date: "2026-06-01", licence: "CC BY", thousands: ",", singular: "1" }, words: WORDS, texts,
-    columns: ["study", "family", "treatment", "arm", "label", "role", "control_type", "outcome", "scale", "definition", "rater", "time_days", "events", "n", "percent", "origin", "risk", "low", "high", "source", "grade", "primary", "address", "control_of"],
+    columns: ["study", "family", "treatment", "arm", "label", "role", "control_type", "outcome", "scale", "definition", "rater", "time_days", "events", "n", "percent", "origin", "risk", "low", "high", "source", "grade", "primary", "timing", "repeats", "period", "time", "read_again", "figure", "address", "control_of"],
     families: [["water", "Water", "blue", "M0 0"]], shapes: { response: "M1 1", "": "M9 9" },
     facets: [{ id: "outcome", name: "Outcome", of: "item", values: [["response", "Response", ""]], codes: [all.length ? 0 : []] }],
     studies: { id: ["alpha-2020"], name: ["Alpha 2020"], title: ["Baths"], year: [2020], people: [100], family: [0], kind: one("trial"), elsewhere: [0], reference: ["https://doi.org/10.1/a"], search: [""] },
-    items: { study: [0], outcome: one(all.length && "response"), named: one(all.length && "Response"), scale: one("ladder"), scaled: one("Ladder"), definition: one("half, or less"), rater: one("clinician"), days: [28], moment: one("week 4"), timing: [-1], primary: [1], note: [-1] },
+    items: { study: [0], outcome: one(all.length && "response"), named: one(all.length && "Response"), scale: one("ladder"), scaled: one("Ladder"), definition: one("half, or less"), rater: one("clinician"), days: [28], moment: one("week 4"), timing: [-1], held: one("at"), period: [-1], primary: [1], note: [-1] },
     figures: all.length ? { at: all.map(() => -1), ...figures } : { item: [], label: [] },
   };
   return core.prepare(data);
@@ -109,7 +109,8 @@ test("a CSV file says what it is, then gives every row with every column", () =>
   assert.deepEqual(columns, model.data.columns);
   const treated = Object.fromEntries(columns.map((name, at) => [name, rows[0][at]]));
   assert.equal(treated.label, 'Hot "bath", 40°\nlong');
-  assert.deepEqual([treated.study, treated.family, treated.events, treated.n, treated.time_days, treated.primary, treated.control_type], ["alpha-2020", "water", "30", "50", "28", "True", ""]);
+  assert.deepEqual([treated.study, treated.family, treated.events, treated.n, treated.time_days, treated.primary, treated.control_type], ["alpha-2020", "water", "30", "50", "28", "true", ""]);
+  assert.deepEqual([treated.timing, treated.period, treated.time, treated.read_again, treated.figure], ["at", "", "week 4", "false", "f1-a"]);
   const control = Object.fromEntries(columns.map((name, at) => [name, rows[1][at]]));
   assert.deepEqual([control.role, control.control_type, control.events, control.risk], ["control", "sham", "", ""]);
   assert.deepEqual([treated.control_of, control.treatment, control.control_of], ["", "", "hot-bath"]);
@@ -128,7 +129,7 @@ test("a study without a figure is a row with its names only", () => {
   const model = invent();
   assert.deepEqual(text.rows(model, [0]), [{ study: "alpha-2020", family: "water" }]);
   assert.match(text.csv(model, core.blank(), [0], "x"), /# filter: everything\n/);
-  assert.match(text.csv(model, core.blank(), [0], "x"), /\nalpha-2020,water,,,,,,,,,,,,,,,,,,,,,,\n\n#/);
+  assert.match(text.csv(model, core.blank(), [0], "x"), /\nalpha-2020,water,{28}\n\n#/);
 });
 
 // ---- the chart

@@ -70,3 +70,36 @@ save(combine(heterogeneity), "heterogeneity.csv")
 save(combine(mantel_haenszel), "mantel-haenszel.csv")
 save(combine(egger), "egger.csv")
 save(rbind(without_one("bcg", "RR"), without_one("nielweise2007", "OR")), "without-one.csv")
+
+# Means, Peto's method, and parts of a pool (metadat's dat.normand1999 is in means.csv).
+means <- read.csv("means.csv")
+scored <- function(measure) {
+  e <- escalc(measure = measure, m1i = m1, sd1i = sd1, n1i = n1, m2i = m0, sd2i = sd0, n2i = n0, data = means)
+  data.frame(set = means$set, study = means$study, measure = measure, yi = as.numeric(e$yi), vi = e$vi)
+}
+scores <- rbind(scored("MD"), scored("SMD"))
+peto_of <- function(set) {
+  d <- trials[trials$set == set, ]
+  r <- suppressWarnings(rma.peto(ai = e1, n1i = n1, ci = e0, n2i = n0, data = d, add = 0, to = "none"))
+  data.frame(set, est = as.numeric(r$beta), se = r$se, low = r$ci.lb, high = r$ci.ub)
+}
+score_pools <- function(measure) {
+  o <- scores[scores$measure == measure & scores$set == "normand1999", ]
+  do.call(rbind, lapply(c("REML", "DL", "PM"), function(method) {
+    stop_at <- if (measure == "MD") 1e-10 else 1e-14 # the spread of points is in the hundreds
+    r <- rma(yi, vi, data = o, method = method, test = "adhoc", control = modifyList(tight, list(threshold = stop_at)))
+    p <- predict(r)
+    data.frame(set = "normand1999", measure, method, k = r$k, est = as.numeric(r$beta), se = r$se, low = r$ci.lb, high = r$ci.ub,
+               tau2 = r$tau2, prediction_low = p$pi.lb, prediction_high = p$pi.ub)
+  }))
+}
+parts_of <- function(measure) { # the first six and the last seven trials of BCG
+  o <- known("bcg", measure)
+  fits <- lapply(list(1:6, 7:13), function(i) rma(yi, vi, data = o[i, ], control = tight))
+  r <- rma(sapply(fits, function(f) as.numeric(f$beta)), sei = sapply(fits, function(f) f$se), method = "FE")
+  data.frame(set = "bcg", measure, q = r$QE, p = r$QEp)
+}
+save(scores, "scores.csv")
+save(do.call(rbind, lapply(c("bcg", "collins1985a", "nielweise2007", "hine1989"), peto_of)), "peto.csv")
+save(rbind(score_pools("MD"), score_pools("SMD")), "score-pools.csv")
+save(rbind(parts_of("RR"), parts_of("OR")), "parts.csv")

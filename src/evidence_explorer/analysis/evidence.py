@@ -6,8 +6,10 @@ from ..frames import EffectFigure, Row, effects_of, figures_of, harm_figures_of
 from ..model import Dataset, Timing
 from ..track import Memory, tracked
 from .groups import Group, groups, harm_groups
+from .harm_pools import HarmPooled, harm_pool_of
 from .headtohead import HeadToHead, head_to_head_of, in_fixed_order
 from .pools import Pooled, pool_of
+from .score_pools import ScorePooled, score_pool_of
 from .shares import with_shares
 
 
@@ -54,6 +56,26 @@ class Evidence:
         """A declared pool."""
         declared = next(pool for pool in self.dataset.treatments[treatment].pools if pool.id == key)
         return pool_of(self.dataset, self.rows, treatment, declared)
+
+    @tracked(cutoff=True)
+    def score_pool(self, treatment: str, key: str) -> ScorePooled:
+        """A declared pool of scores."""
+        declared = next(pool for pool in self.dataset.treatments[treatment].score_pools if pool.id == key)
+        return score_pool_of(self.dataset, treatment, declared)
+
+    @tracked(cutoff=True)
+    def harm_pool(self, treatment: str, key: str) -> HarmPooled:
+        """A declared pool of adverse events."""
+        declared = next(pool for pool in self.dataset.treatments[treatment].harm_pools if pool.id == key)
+        return harm_pool_of(self.dataset, self.harm_groups, treatment, declared)
+
+    def score_pools_of(self, treatment: str) -> list[ScorePooled]:
+        """The declared pools of scores of a treatment, in its order."""
+        return [self.score_pool(treatment, pool.id) for pool in self.dataset.treatments[treatment].score_pools]
+
+    def harm_pools_of(self, treatment: str) -> list[HarmPooled]:
+        """The declared pools of adverse events of a treatment, in its order."""
+        return [self.harm_pool(treatment, pool.id) for pool in self.dataset.treatments[treatment].harm_pools]
 
     @tracked(cutoff=True)
     def declared(self, treatment: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from ..model import (
     FEWEST_IN_A_PART,
     Afterwards,
     Blinding,
+    Combined,
     Control,
     Dataset,
     Grade,
@@ -202,8 +203,7 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
     members: list[Member] = []
     excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
-    concerned = {s.id: s for key in sorted(treated) for s in dataset.studies_concerning(key)}
-    for study in sorted(concerned.values(), key=lambda s: (s.citation.order, s.id)):
+    for study in concerned(dataset, treated):
         if not _is_candidate(study, declared):
             continue
         found = _enter(study, rows(study.id), treated, declared)
@@ -213,6 +213,12 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
             members += found
     refuse_shared_controls(members)
     return Pooled(treatment, declared, tuple(members), tuple(excluded))
+
+
+def concerned(dataset: Dataset, treated: set[str]) -> list[Study]:
+    """The studies that concern one of these treatments, in the order of their years."""
+    found = {s.id: s for key in sorted(treated) for s in dataset.studies_concerning(key)}
+    return sorted(found.values(), key=lambda s: (s.citation.order, s.id))
 
 
 def _is_candidate(study: Study, declared: Pool) -> bool:
@@ -237,7 +243,7 @@ def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool)
     """The comparisons of one study that enter, or the first reason why none does."""
     if study.id in declared.leave_out:
         return Excluded(study.id, "declared", declared.leave_out[study.id])
-    for reason, holds in _reasons(study, declared).items():
+    for reason, holds in reasons(study, declared).items():
         if holds:
             return Excluded(study.id, reason)
     if not (wanted := [row for row in rows if row.outcome == declared.outcome]):
@@ -251,8 +257,8 @@ def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool)
     return _members(min(left, key=lambda group: _rank(group, declared)), study, treated, declared)
 
 
-def _reasons(study: Study, declared: Pool) -> dict[str, bool]:
-    """What is wrong with the study as a whole."""
+def reasons(study: Study, declared: Combined) -> dict[str, bool]:
+    """What is wrong with the study as a whole: word → whether it holds."""
     return {
         "retracted": study.was(Afterwards.retracted) or study.was(Afterwards.concern),
         "review": study.design.kind.review,
@@ -350,7 +356,7 @@ def _member(given: tuple[Row, ...], found: _Sides, study: Study) -> Member:
         study=study.id,
         treated=one,
         control=other,
-        control_types=_kinds(found.control),
+        control_types=kinds_of(found.control),
         scale=both[0].scale,
         time_days=both[0].time_days or 0.0,
         strong=all(Grade(row.grade).strong for row in both) and one.exact and other.exact,
@@ -358,6 +364,6 @@ def _member(given: tuple[Row, ...], found: _Sides, study: Study) -> Member:
     )
 
 
-def _kinds(control: tuple[Row, ...]) -> tuple[str, ...]:
+def kinds_of(control: tuple[Row, ...]) -> tuple[str, ...]:
     """The kind of control; an arm of another treatment, which is no control elsewhere, is an active one here."""
     return tuple(dict.fromkeys(str(row.control_type or Control.active) for row in control))

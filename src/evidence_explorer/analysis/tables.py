@@ -68,11 +68,9 @@ def _pool_rows(pooled: Pooled) -> Iterator[Cells]:
     for measure in MEASURES:
         for method, name in METHODS.items():
             if found := pooled.result(measure, method):
-                yield _head(pooled) | _random(pooled, measure, f"{name}, Hartung-Knapp", found)
+                yield _head(pooled) | random_effects(pooled, measure, f"{name}, Hartung-Knapp", found)
         if fixed := pooled.fixed(measure):
-            value: Cells = {Col.estimate: fixed.estimate, Col.low: fixed.low, Col.high: fixed.high}
-            value |= {Col.se: fixed.se, Col.note: fixed.note}
-            yield _head(pooled) | {Col.measure: measure, Col.method: FIXED, Col.k: fixed.k} | value
+            yield _head(pooled) | {Col.measure: measure, Col.method: FIXED} | common_effect(fixed)
 
 
 def _head(pooled: Pooled) -> Cells:
@@ -89,7 +87,14 @@ def _head(pooled: Pooled) -> Cells:
     }
 
 
-def _random(pooled: Pooled, measure: stats.Measure, method: str, found: stats.Pool) -> Cells:
+def common_effect(fixed: stats.MantelHaenszel | stats.Peto) -> Cells:
+    """What a method says that assumes one true effect."""
+    value: Cells = {Col.k: fixed.k, Col.estimate: fixed.estimate, Col.low: fixed.low, Col.high: fixed.high}
+    return value | {Col.se: fixed.se, Col.note: fixed.note}
+
+
+def random_effects(pooled: Pooled, measure: stats.Measure, method: str, found: stats.Pool) -> Cells:
+    """What a random-effects pool of counts says on one measure."""
     ends = (found.estimate, found.low, found.high, found.prediction_low, found.prediction_high)
     names = (Col.estimate, Col.low, Col.high, Col.prediction_low, Col.prediction_high)
     notes = [*(["fragile"] if pooled.standing == "fragile" else []), *(["guarded"] if found.guarded else [])]

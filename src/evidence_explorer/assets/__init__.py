@@ -26,8 +26,13 @@ def site_assets(root: Path, of_pages: dict[str, bytes] | None = None) -> dict[st
     own[f"{FOLDER}/{WORKER[-1]}"] = b"".join((here / name).read_bytes() for name in WORKER)
     rooms = Path(str(files("evidence_explorer"))) / "pages"
     own |= {f"{FOLDER}/{file.name}": file.read_bytes() for file in sorted(rooms.rglob("*")) if file.suffix in CODE}
-    own |= {f"{FOLDER}/{name}": content for name, content in (of_pages or {}).items()}
+    own |= {placed(name): content for name, content in (of_pages or {}).items()}
     return {**own, f"{FOLDER}/palette.css": style().encode(), f"{FOLDER}/plotly.min.js": plotly_bundle(root)}
+
+
+def placed(name: str) -> str:
+    """Where a file is that pages bring with them: among the assets, or where it says if it begins at the root, `/`."""
+    return name.removeprefix("/") if name.startswith("/") else f"{FOLDER}/{name}"
 
 
 def plotly_bundle(root: Path) -> bytes:

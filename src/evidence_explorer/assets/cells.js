@@ -9,7 +9,7 @@
 
   function cell(value) {
     if (value === null || value === undefined) return "";
-    if (typeof value === "boolean") return value ? "True" : "False";
+    if (typeof value === "boolean") return value ? "true" : "false";
     const said = typeof value === "number" ? String(value) : plain(String(value));
     return /[",\n\r]/.test(said) ? '"' + said.replace(/"/g, '""') + '"' : said;
   }

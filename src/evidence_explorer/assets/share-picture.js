@@ -13,6 +13,9 @@
     return made;
   }
 
+  /** A colour as every program reads it: browsers write a mixed one in words of its own. */
+  const plain = (said) => said.replace(/color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)\)/, (_, ...parts) => `rgb(${parts.slice(0, 3).map((part) => Math.round(255 * part)).join(", ")})`);
+
   /** A copy of an element as it is shown: what is hidden is left out, what a style sheet says is written out. */
   function shown(one) {
     if (one.nodeType === Node.TEXT_NODE) return document.createTextNode(one.data);
@@ -21,7 +24,7 @@
     const copy = document.createElementNS(NS, one.localName);
     for (const { name, value } of one.attributes) if (!/^(class|style|tabindex|id|aria-|role|data-)/.test(name)) copy.setAttribute(name, value);
     if (one.localName === "a") copy.setAttribute("href", new URL(one.getAttribute("href"), location.href).href);
-    if (!["title", "desc"].includes(one.localName)) for (const name of SAID) copy.setAttribute(name, style.getPropertyValue(name));
+    if (!["title", "desc"].includes(one.localName)) for (const name of SAID) copy.setAttribute(name, plain(style.getPropertyValue(name)));
     if (style.transform !== "none") copy.setAttribute("transform", style.transform);
     copy.append(...[...one.childNodes].map(shown).filter(Boolean));
     return copy;
@@ -38,11 +41,64 @@
     return lines;
   }
 
-  /** `{ text, width, height }` of a chart; `said`: the title, notes under it, and the lines of its foot. */
+  /** A text of the page as it is broken there: `[words of a line, its box]`. */
+  function broken(text) {
+    const lines = [], range = document.createRange();
+    for (const word of text.data.matchAll(/\S+/g)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const box = range.getBoundingClientRect(), last = lines[lines.length - 1];
+      if (last && Math.abs(last[1].top - box.top) < 2) last[0] += " " + word[0];
+      else lines.push([word[0], box]);
+    }
+    return lines;
+  }
+
+  /** What stands in an element, where it stands there: drawings, grounds and texts. */
+  function laid(root) {
+    const from = root.getBoundingClientRect(), found = [];
+    (function walk(one) {
+      if (one.nodeType === Node.TEXT_NODE) {
+        const style = getComputedStyle(one.parentElement), size = parseFloat(style.fontSize);
+        for (const [said, box] of broken(one)) {
+          found.push(make("text", { x: box.left - from.left, y: box.bottom - from.top - (box.height - size) / 2 - size * 0.22, "font-size": size, "font-weight": style.fontWeight, fill: plain(style.color) }, said));
+        }
+        return;
+      }
+      if (one.nodeType !== Node.ELEMENT_NODE || one.matches(".ee-sr, caption, button")) return;
+      const style = getComputedStyle(one), box = one.getBoundingClientRect();
+      if (style.display === "none" || !box.width) return;
+      const place = { x: box.left - from.left, y: box.top - from.top, width: box.width, height: box.height };
+      if (one.localName === "svg") {
+        const copy = shown(one);
+        for (const [name, value] of Object.entries(place)) copy.setAttribute(name, value);
+        found.push(copy);
+        return;
+      }
+      if (!/, 0\)$|transparent/.test(style.backgroundColor)) found.push(make("rect", { ...place, fill: plain(style.backgroundColor) }));
+      if (parseFloat(style.borderTopWidth)) found.push(make("path", { d: `M${place.x} ${place.y}h${place.width}`, stroke: plain(style.borderTopColor) }));
+      one.childNodes.forEach(walk);
+    })(root);
+    return found;
+  }
+
+  /** What is drawn of a figure, and its box on the page: a chart, a timeline, or what is laid out as a table or as people. */
+  function drawn(figure) {
+    const chart = figure.querySelector("svg.ee-d, .ee-years svg"), field = figure.querySelector("table, .ee-people-pair");
+    const one = chart || field, scroll = one.closest(".ee-scroll"), at = scroll && scroll.scrollLeft;
+    if (scroll && !chart) scroll.scrollLeft = 0; // a column that is held would lie over the others
+    const style = getComputedStyle(one), px = (name) => (chart ? parseFloat(style.getPropertyValue(name)) || 0 : 0);
+    const box = one.getBoundingClientRect();
+    const inside = chart ? [...chart.childNodes].map(shown).filter(Boolean) : laid(field);
+    if (scroll && !chart) scroll.scrollLeft = at;
+    const place = { width: box.width - px("padding-left") - px("padding-right"), height: box.height - px("padding-top") - px("padding-bottom") };
+    return { box, inside, left: px("padding-left"), top: px("padding-top"), place };
+  }
+
+  /** `{ text, width, height }` of a picture; `said`: the title, notes under it, and the lines of its foot. */
   function picture(figure, said) {
-    const drawing = figure.querySelector("svg.ee-d"), style = getComputedStyle(drawing), body = getComputedStyle(document.body);
-    const ink = (name) => body.getPropertyValue("--ee-" + name).trim(), px = (name) => parseFloat(style.getPropertyValue(name)) || 0;
-    const box = drawing.getBoundingClientRect(), width = Math.round(box.width) + 2 * PAD;
+    const body = getComputedStyle(document.body), ink = (name) => body.getPropertyValue("--ee-" + name).trim();
+    const { box, inside, left, top, place } = drawn(figure), width = Math.round(box.width) + 2 * PAD;
     const parts = [];
     let y = PAD;
     const write = (text, size, weight, colour) => {
@@ -69,8 +125,7 @@
       y += LINE + 3;
     }
     y += 4;
-    const inner = { x: PAD + px("padding-left"), y: y + px("padding-top"), width: box.width - px("padding-left") - px("padding-right"), height: box.height - px("padding-top") - px("padding-bottom"), overflow: "visible" };
-    parts.push(make("svg", inner, ...[...drawing.childNodes].map(shown).filter(Boolean)));
+    parts.push(make("svg", { x: PAD + left, y: y + top, ...place, overflow: "visible" }, ...inside));
     y += Math.round(box.height) + 4;
     said.foot.forEach((line) => write(line, 11, 400, "muted"));
     const height = y + PAD;

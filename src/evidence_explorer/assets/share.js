@@ -47,6 +47,7 @@
 
     /** The table rows behind a chart: those that its marks lead to on this page, or the table beside it. */
     function rowsOf(figure) {
+      if (figure.matches(".ee-picture")) return [...figure.parentElement.querySelectorAll("figure + details tbody tr")];
       const named = links(figure).filter((link) => link.includes("#")).map((link) => new URL(link, location.href))
         .filter((url) => url.pathname === location.pathname).map((url) => document.getElementById(decodeURIComponent(url.hash.slice(1))));
       const found = [...new Set(named.filter((one) => one && one.localName === "tr"))];
@@ -59,6 +60,8 @@
     function studies(figure) {
       const own = /\/studies\/([a-z0-9-]+)\/$/.exec(location.pathname);
       if (own) return [own[1]];
+      if (figure && figure.dataset.studies) return figure.dataset.studies.split(" ");
+      if (figure && figure.matches(".ee-picture")) return []; // it shows the whole site, which is cited
       const where = figure ? [figure, ...rowsOf(figure)] : [...document.querySelectorAll("article :is(table, .ee-chart, .ee-others)")];
       return core.studiesOf(where.flatMap(links));
     }
@@ -69,13 +72,30 @@
       const told = entry && entry.querySelector('a[href^="http"]');
       if (told) return told.href;
       const [id] = core.studiesOf(links(row)), record = records.find((one) => one.id === id) || (id ? null : records[0]);
-      return record ? record.address || "" : "";
+      const address = record ? record.address || "" : "";
+      return address || (id ? "" : new URL(links(row)[0] || "", location.href).href);
+    }
+
+    /** The figures of a picture that stands beside no table: those of both groups of people, or the moments of a timeline. */
+    function told(figure, records) {
+      const sides = [...figure.querySelectorAll(".ee-people-side p")].map((side) => [...side.childNodes].map((one) => (one.nodeType === Node.TEXT_NODE ? one.data.trim().replace(/^:\s*/, "") : plain(one))).filter(Boolean));
+      if (sides.length) {
+        const read = records.map((one) => one.address).filter(Boolean).join(" ");
+        return sides.map(([name, ...said]) => [name, said.join(" · "), read || page()]);
+      }
+      return [...figure.querySelectorAll("[role=group] [role=group] a")].map((one) => {
+        const [id] = core.studiesOf([one.getAttribute("href")]), record = records.find((it) => it.id === id);
+        return [one.parentElement.getAttribute("aria-label"), plain(one), (record && record.address) || new URL(one.getAttribute("href"), location.href).href];
+      });
     }
 
     /** The figures of a chart as rows: the name of their group, their cells, where they were read. */
     function tableOf(figure, records) {
-      const rows = rowsOf(figure);
-      if (!rows.length) return null;
+      const rows = figure.matches(".ee-people") ? [] : rowsOf(figure);
+      if (!rows.length) {
+        const found = told(figure, records);
+        return found.length ? { head: [words.group, words.said, words.address], rows: found } : null;
+      }
       const head = [...rows[0].closest("table").querySelectorAll("thead th")].map(plain);
       const groups = rows.map((row) => {
         let before = row;
@@ -103,7 +123,7 @@
     }
 
     function boxOf(button) {
-      const figure = button.closest(".ee-chart"), title = figure ? plain(figure.querySelector("figcaption strong")) : heading();
+      const figure = button.closest("figure"), title = figure ? plain(figure.querySelector("figcaption strong")) : heading();
       const address = page() + (figure ? "#" + figure.id : "");
       const name = core.fileName(figure ? heading() + " " + title : title);
       const us = {
@@ -131,15 +151,15 @@
       const pick = make("span", {}, ...Object.keys(forms).map((one) => act(words[one], () => choose(one), { "data-form": one })));
       const parts = [part(words.cite, pick, make("p", {}, words.cite_about), cite, act(words.copy, () => copy(cite.value)), act(words.save, () => save(name + "." + forms[form][1], cite.value, forms[form][2])))];
       if (figure) {
-        const svg = figure.querySelector("svg.ee-d");
+        const svg = figure.querySelector("svg.ee-d, .ee-years svg");
         const image = () => drawing.picture(figure, {
-          title, alt: svg.getAttribute("aria-label") || title, notes: [...figure.querySelectorAll("figcaption span")].map(plain),
+          title, alt: (svg && svg.getAttribute("aria-label")) || title, notes: [...figure.querySelectorAll("figcaption span")].map(plain),
           foot: [words.source_line.replace("{site}", about.site).replace("{data_of}", about.data_of).replace("{address}", address), about.licence],
         });
         const file = (make_) => async () => { try { await make_(); told.textContent = ""; } catch (error) { told.textContent = words.failed; } };
         parts.push(part(words.picture, act(words.svg, file(() => save(name + ".svg", image().text, "image/svg+xml")), { "data-do": "svg" }), act(words.png, file(async () => save(name + ".png", await drawing.points(image()), "image/png")), { "data-do": "png" })));
         parts.push(part(words.data, act(words.csv, file(async () => {
-          const records = await whole, table = tableOf(figure, records);
+          const records = figure.matches(".ee-picture") ? await cited(core.studiesOf(links(figure))) : await whole, table = tableOf(figure, records);
           if (!table) throw new Error("no table");
           save(name + ".csv", core.csv([us.title, about.data_of, address, about.licence, words.cite_about], table.head, table.rows), "text/csv");
         }), { "data-do": "csv" })));

@@ -8,6 +8,7 @@ from .effects import draw_effects, effect_text
 from .forest import ForestRow, count_text, draw_forest, name_text, row_text
 from .funnel import FunnelPoint, draw_funnel
 from .interval import ForestPool
+from .scores import Matters, ScoreRow, draw_scores
 from .steps import StepRow, draw_steps
 from .times import draw_times
 from .trials import draw_trials
@@ -29,6 +30,8 @@ __all__ = [
     "ForestRow",
     "FunnelPoint",
     "Key",
+    "Matters",
+    "ScoreRow",
     "StepRow",
     "count_text",
     "draw_blocks",
@@ -36,6 +39,7 @@ __all__ = [
     "draw_extent",
     "draw_forest",
     "draw_funnel",
+    "draw_scores",
     "draw_steps",
     "draw_times",
     "draw_trials",

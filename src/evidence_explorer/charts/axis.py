@@ -16,6 +16,7 @@ SQUEEZED = 1 / 3  # an interval goes beyond the axis if without it the others ne
 MARGIN = 0.04
 MOST_TICKS = 7
 DIGITS = ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
+FINE = (0.05, 0.1, 0.2, 0.5)
 STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0)
 
 
@@ -23,6 +24,7 @@ STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0)
 class Extent:
     """From where to where an axis goes, in the units of its scale (the logarithm for ratios, points for differences).
 
+    ``per``: what 1 is on an axis that is no logarithm: 100 percentage points of a share, 1 point of a score.
     ``bars``: the intervals in those units; ``gone``: those that do not fit whole.
     """
 
@@ -31,10 +33,11 @@ class Extent:
     high: float
     bars: tuple[Bar, ...]
     gone: frozenset[int]
+    per: float = 100.0
 
     def unit(self, value: float) -> float:
-        """A value as Plotly takes it: a ratio as it is, a difference in percentage points."""
-        return _short(value if self.log else 100 * value)
+        """A value as Plotly takes it: a ratio as it is, a difference of shares in percentage points."""
+        return _short(value if self.log else self.per * value)
 
     def shown(self, place: int) -> tuple[float, float]:
         """The two ends of an interval as drawn."""
@@ -60,13 +63,13 @@ class Extent:
         return low < self.low, high > self.high
 
 
-def extent(bars: Sequence[Bar], log: bool, whole: Collection[int] = ()) -> Extent:
+def extent(bars: Sequence[Bar], log: bool, whole: Collection[int] = (), per: float = 100.0) -> Extent:
     """The axis of these intervals, which always holds every estimate and "no difference".
 
     It holds every interval too, but for one that is endless, or without which the others would need less than a
     third of it. ``whole``: the places of intervals that are never shortened while they are finite.
     """
-    scaled = [_scaled(bar, log) for bar in bars]
+    scaled = [_scaled(bar, log, per) for bar in bars]
     gone = {place for place, bar in enumerate(scaled) if not all(map(isfinite, bar))}
     while len(scaled) - len(gone) > 1:  # an interval alone squeezes nothing
         low, high = _ends(scaled, gone)
@@ -77,7 +80,7 @@ def extent(bars: Sequence[Bar], log: bool, whole: Collection[int] = ()) -> Exten
         gone.add(best)
     low, high = _ends(scaled, gone)
     margin = MARGIN * ((high - low) or 1.0)
-    return Extent(log, low - margin, high + margin, tuple(scaled), frozenset(gone))
+    return Extent(log, low - margin, high + margin, tuple(scaled), frozenset(gone), per)
 
 
 def draw_extent(axis: Extent, words: Words) -> dict[str, Any]:
@@ -89,10 +92,10 @@ def draw_extent(axis: Extent, words: Words) -> dict[str, Any]:
     return {**kind, "showgrid": False, "zeroline": False, "range": ends, "tickvals": ticks, "ticktext": labels}
 
 
-def _scaled(bar: Bar, log: bool) -> Bar:
+def _scaled(bar: Bar, log: bool, per: float) -> Bar:
     def one(value: float) -> float:
         if not log:
-            return 100 * value
+            return per * value
         return log10(value) if value > 0 and isfinite(value) else float("inf") if value > 0 else float("-inf")
 
     return one(bar[0]), one(bar[1]), one(bar[2])
@@ -119,8 +122,9 @@ def _ratios(axis: Extent) -> list[float]:
 
 
 def _points(axis: Extent) -> list[float]:
-    step = next((s for s in STEPS if (axis.high - axis.low) / s <= MOST_TICKS), STEPS[-1])
-    return [step * count for count in range(ceil(axis.low / step), floor(axis.high / step) + 1)]
+    steps = STEPS if axis.per > 1 else (*FINE, *STEPS)
+    step = next((s for s in steps if (axis.high - axis.low) / s <= MOST_TICKS), STEPS[-1])
+    return [_short(step * count) for count in range(ceil(axis.low / step), floor(axis.high / step) + 1)]
 
 
 def _short(value: float) -> float:

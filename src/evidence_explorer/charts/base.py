@@ -18,7 +18,8 @@ INKS = {value: str(name) for name, value in LIGHT.items()}
 
 @dataclass(frozen=True)
 class Key:
-    """A line of the legend, which pages write as text: a shape (or several), hollow or not, a colour, words."""
+    """A line of the legend, which pages write as text: a shape (or several, or none where the words are
+    of all of them), hollow or not, a colour, words."""
 
     shape: str
     hollow: bool

@@ -36,12 +36,12 @@ def draw_blocks(
     if heads.everywhere:
         sheet.part(shared=words("chart.every_row", shared=heads.everywhere))
     for group, rows, head in zip(found, shown, heads.texts, strict=True):
-        here = _around(rows, words, heads.around)
+        here = around_groups(rows, words, heads.around)
         sheet.part(head, words("chart.each_group", shared=here.told) if here.told else "")
         for arm_rows in sorted(parted(rows, lambda row: row.arm).values(), key=lambda arm: arm[0].role == "control"):
             full = words.say(arm_rows[0].label)
             label = here.within(heads.around.within(full))
-            sheet.row([("name", _name(label, arm_rows[0], words))])
+            sheet.row([("name", name_of(label, arm_rows[0], words))])
             for row in arm_rows:
                 ink = LIGHT["slate"] if row.role == "control" or not group.controlled else inks[group.study]
                 sheet.line()
@@ -73,15 +73,16 @@ def _heads(shown: Sequence[list[Row]], named: bool, words: Words) -> _Heads:
         JOIN.join(filter(None, [head, what if said.count(head) > 1 else ""]))
         for head, what in zip(said, defined, strict=True)
     ]
-    found = _around([row for rows in shown for row in rows], words, Around()) if len(shown) > 1 else Around()
+    found = around_groups([row for rows in shown for row in rows], words, Around()) if len(shown) > 1 else Around()
     return _Heads(JOIN.join(filter(None, [*common, found.told])), texts, found)
 
 
-def _around(rows: Sequence[Row], words: Words, inside: Around) -> Around:
+def around_groups(rows: Sequence[Row], words: Words, inside: Around) -> Around:
     """What the labels of groups begin and end with, ``inside`` of what is lifted already; of groups that were added up,
     the beginning says nothing."""
     added = any("+" in row.arm for row in rows)
-    return Around() if added else around([inside.within(words.say(row.label)) for row in rows])
+    joints = frozenset(words("chart.joints").split(" / "))
+    return Around() if added else around([inside.within(words.say(row.label)) for row in rows], joints)
 
 
 def _facts(first: Row, named: bool, words: Words) -> list[str]:
@@ -94,7 +95,7 @@ def not_random(row: Row, words: Words) -> str:
     return "" if Kind(row.kind).randomised else words(f"kind.{row.kind}")
 
 
-def _name(label: str, row: Row, words: Words) -> str:
+def name_of(label: str, row: Row, words: Words) -> str:
     """A group by its label; a control says which kind it is, once."""
     control = control_told(row, words)
     return label if control.casefold() in ("", label.casefold()) else f"{label} — {control}"

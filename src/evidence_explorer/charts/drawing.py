@@ -16,6 +16,8 @@ from .letters import wrap
 from .sheet import ACROSS, BOTTOM, LINE, MARK, TEXT, TOP, UNDER, Lines, Placed, Screen, Sheet, Spot
 from .strokes import Scale, Stroke, Undrawable, number, only, strokes
 
+UPRIGHT = {"dot": "2 3", "dash": "8 5"}
+"""How lines from top to bottom are broken."""
 LAYOUT = {"height", "margin", "meta", "shapes", "xaxis", "yaxis"}
 SHAPE = {"layer", "line", "name", "type", "x0", "x1", "y0", "y1", "yref"}
 SIDE = 130  # pixels for what one side of the axis means
@@ -298,7 +300,8 @@ def _shapes(shapes: Iterable[Mapping[str, Any]], x: Scale, sheet: Sheet, placed:
             raise Undrawable(f"a shape of {shape['type']} cannot be drawn")
         ends = f'x1="{x.at(shape["x0"])}" x2="{x.at(shape["x1"])}"'
         if shape.get("yref") == "paper":
-            dash = ' stroke-dasharray="2 3"' if shape["line"].get("dash") == "dot" else ""
+            pattern = UPRIGHT.get(shape["line"].get("dash", ""), "")
+            dash = f' stroke-dasharray="{pattern}"' if pattern else ""
             for top, end in _beside_heads(placed["wide"]):
                 found += f'<line class="nothing wide" {ends} y1="{number(top)}" y2="{number(end)}"{dash}/>'
             found += f'<line class="nothing narrow" {ends} y2="100%" stroke-dasharray="{_at_marks(placed["narrow"])}"/>'

@@ -29,7 +29,7 @@ class ForestRow:
     ``control``: the control arms; ``shared``: into how many parts that group was divided. ``note``: ``""``,
     ``"corrected"`` or why there is no estimate, ``"no-events"`` or ``"all-events"``. ``facts``: words printed under it.
     ``weight``: percent, None where nothing is pooled. ``enters``: the value that enters the pool, if it is another than
-    the estimate: half a person was added to each cell.
+    the estimate: half a person was added to each cell. ``anchor``: where the page of its study tells it.
     """
 
     study: str
@@ -48,6 +48,7 @@ class ForestRow:
     hollow: bool
     note: str = ""
     enters: float | None = None
+    anchor: str = "outcomes"
 
 
 def draw_forest(
@@ -151,7 +152,7 @@ def _study(
     sheet.row(texts, above)
     sheet.line()
     said = words.told(words(f"measure.{measure}"), row_text(row, measure, words))
-    spot = sheet.spot(words.clauses([said, *above[1:]]), f"{row.study}#outcomes")
+    spot = sheet.spot(words.clauses([said, *above[1:]]), f"{row.study}#{row.anchor}")
     return [*draw_bar(axis, place, spot, LIGHT["slate"], 1.6), _mark(axis, row, spot, ink, measure, words)]
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..palette import LIGHT
-from ..stats import Measure
 from ..words import Words
 from .axis import Extent
 from .base import plain, scatter
 from .sheet import Sheet
-from .values import estimate_text, interval_text
+from .values import Shown, estimate_text, interval_text
 
 DIAMOND_HALF = 7
 
@@ -28,9 +27,9 @@ class ForestPool:
     prediction_high: float
 
 
-def nothing_line(measure: Measure) -> dict[str, Any]:
+def nothing_line(measure: Shown) -> dict[str, Any]:
     """The line of no difference."""
-    at = 0 if measure == "RD" else 1
+    at = 1 if measure in ("RR", "OR") else 0
     line = {"color": LIGHT["muted"], "width": 1, "dash": "dot"}
     return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
 
@@ -42,7 +41,7 @@ def sides_of_nothing(better: bool, words: Words) -> tuple[str, str]:
 
 
 def draw_together(
-    sheet: Sheet, axis: Extent, place: int, pool: ForestPool, measure: Measure, words: Words
+    sheet: Sheet, axis: Extent, place: int, pool: ForestPool, measure: Shown, words: Words
 ) -> list[dict[str, Any]]:
     """The pool and its prediction interval, a row each."""
     estimate = estimate_text(measure, pool.estimate, pool.low, pool.high, words)
@@ -75,7 +74,7 @@ def draw_bar(axis: Extent, place: int, spot: int, colour: str, thick: float) -> 
 
 
 def draw_diamond(
-    axis: Extent, pool: ForestPool, place: int, spot: int, measure: Measure, words: Words
+    axis: Extent, pool: ForestPool, place: int, spot: int, measure: Shown, words: Words
 ) -> list[dict[str, Any]]:
     """The pool as a diamond from end to end of its interval."""
     low, high = axis.shown(place)

@@ -20,10 +20,11 @@ def same_facts(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]
 
 @dataclass(frozen=True)
 class Around:
-    """Words with which all labels begin and end."""
+    """Words with which all labels begin and end. ``joints``: words such as “with” that join them to the rest."""
 
     start: str = ""
     end: str = ""
+    joints: frozenset[str] = frozenset()
 
     @property
     def told(self) -> str:
@@ -32,10 +33,12 @@ class Around:
 
     def within(self, label: str) -> str:
         """What is left of one of the labels."""
-        return label[len(self.start) : len(label) - len(self.end)].strip(DANGLING)
+        left = label[len(self.start) : len(label) - len(self.end)].strip(DANGLING)
+        body, _, last = left.rpartition(" ")
+        return body.strip(DANGLING) if self.end and last in self.joints else left
 
 
-def around(labels: Sequence[str]) -> Around:
+def around(labels: Sequence[str], joints: frozenset[str] = frozenset()) -> Around:
     """What all of several labels begin and end with, at whole words. A number stays with its unit, a bracket with its
     other half, and something is left of each label."""
     if len(set(labels)) < 2:
@@ -48,7 +51,7 @@ def around(labels: Sequence[str]) -> Around:
     tail = _alike([one[::-1] for one in words], most - head)
     while tail and not _may_end(words, tail):
         tail -= 1
-    found = Around(" ".join(words[0][:head]), " ".join(words[0][len(words[0]) - tail :]))
+    found = Around(" ".join(words[0][:head]), " ".join(words[0][len(words[0]) - tail :]), joints)
     return found if all(map(found.within, labels)) else Around()
 
 

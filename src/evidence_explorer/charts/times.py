@@ -10,8 +10,9 @@ from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
 from .base import Chart, Key, as_json, hollow, ink_name, plain, scatter, symbol, title
-from .blocks import bars, hover, share_text
+from .blocks import around_groups, bars, hover, name_of, share_text
 from .drawing import draw_over_time
+from .shared import Around
 from .sheet import BOTTOM, TOP, Spot
 
 HEIGHT, LEFT = 270, 48  # pixels of the plot, and at its left for the axis
@@ -23,7 +24,8 @@ def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, w
     if len({row.study for row in rows}) != 1:
         raise ValueError("a chart over time holds one study")
     traces: list[Any] = []
-    keys: list[Key] = []
+    shared = around_groups(rows, words, Around())
+    keys = [Key("", False, "ink", words("chart.each_group", shared=shared.told))] if shared.told else []
     arms: list[tuple[str, list[Spot]]] = []
     treated = count = 0
     for arm in parted(rows, lambda row: row.arm).values():
@@ -31,7 +33,7 @@ def draw_times(rows: Sequence[Row], ink: str, outcome: str, outcome_name: str, w
         control, label = points[0].role == "control", words.say(points[0].label)
         colour = LIGHT["slate"] if control else ink
         dash = "dot" if control else DASHES[treated % len(DASHES)]
-        keys.append(Key(dash, False, ink_name(colour), label))
+        keys.append(Key(dash, False, ink_name(colour), name_of(shared.within(label), points[0], words)))
         arms.append((label, [_spot(point, words) for point in points]))
         numbers = list(range(count, count + len(points)))
         traces.append(_trace(points, numbers, (colour, dash), outcome_name, words))

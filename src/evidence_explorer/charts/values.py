@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from math import floor, inf, isfinite, log10, sqrt
 
-from ..stats import Measure, rounded
+from ..stats import Measure, ScoreMeasure, rounded
 from ..words import Words
 
 POINT_DIGITS, LOG_DIGITS = 1, 2
+Shown = Measure | ScoreMeasure
+"""What a chart can be of."""
 
 
-def value_text(measure: Measure, value: float, words: Words) -> str:
-    """A ratio with as many digits as help; a difference in percentage points with one decimal."""
+def value_text(measure: Shown, value: float, words: Words) -> str:
+    """A ratio with as many digits as help; a difference in points, or percentage points, with one decimal."""
     if not isfinite(value):
         return "∞" if value > 0 else "−∞"
     if measure == "RD":
         return words.number(100 * value, POINT_DIGITS)
+    if measure in ("MD", "SMD"):
+        return words.number(value, POINT_DIGITS if measure == "MD" else LOG_DIGITS)
     if value < 0.001:
         return words("pool.under", value=words.number(0.001))
     if value >= 100:
@@ -27,12 +31,12 @@ def value_text(measure: Measure, value: float, words: Words) -> str:
     return words.number(value, 1 if value >= 10 else 2 if value >= 0.1 else 3)
 
 
-def interval_text(measure: Measure, low: float, high: float, words: Words) -> str:
+def interval_text(measure: Shown, low: float, high: float, words: Words) -> str:
     """`1.05 to 1.80`."""
     return words("to", low=value_text(measure, low, words), high=value_text(measure, high, words))
 
 
-def estimate_text(measure: Measure, estimate: float, low: float, high: float, words: Words) -> str:
+def estimate_text(measure: Shown, estimate: float, low: float, high: float, words: Words) -> str:
     """`1.38 (1.05 to 1.80)`, for a column whose head names the measure and its unit."""
     return f"{value_text(measure, estimate, words)} ({interval_text(measure, low, high, words)})"
 
@@ -43,14 +47,17 @@ def ratio_text(estimate: float | None, low: float | None, high: float | None, wo
     return words("left_out.ratio", value=value, low=least, high=most)
 
 
-def with_unit(measure: Measure, text: str, words: Words) -> str:
-    """The same outside such a column: a difference is one of percentage points, a ratio has no unit."""
+def with_unit(measure: Shown, text: str, words: Words) -> str:
+    """The same outside such a column: a difference is one of points or percentage points, a ratio has no unit."""
+    if measure == "MD":
+        return words.count("scored.points", text)
     return words.count("pool.points", text) if measure == "RD" else text
 
 
-def tau_text(measure: Measure, tau2: float, words: Words) -> str:
+def tau_text(measure: Shown, tau2: float, words: Words) -> str:
     """The square root of a variance, in the unit of its measure: points, or the logarithm of a ratio. Only 0 is “0”."""
     tau, digits = (100 * sqrt(tau2), POINT_DIGITS) if measure == "RD" else (sqrt(tau2), LOG_DIGITS)
+    digits = POINT_DIGITS if measure == "MD" else digits
     if tau2 == 0:
         return words.number(0)
     if rounded(tau, digits) == 0:
@@ -58,7 +65,7 @@ def tau_text(measure: Measure, tau2: float, words: Words) -> str:
     return words.number(tau, digits)
 
 
-def tau_interval_text(measure: Measure, low: float, high: float, words: Words) -> str:
+def tau_interval_text(measure: Shown, low: float, high: float, words: Words) -> str:
     """The interval of tau, from that of tau²."""
     return words("to", low=tau_text(measure, low, words), high=tau_text(measure, high, words))
 

@@ -10,6 +10,7 @@ from ..model import RULES, SIZE_RULES, Dataset, Fault, Placed, Study, is_code, n
 from ..problems import Problem, Severity, say
 from . import (
     answers,
+    combined,
     dates,
     declared,
     effects,
@@ -133,6 +134,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *overrides.RULES,
     *answers.RULES,
     *declared.RULES,
+    *combined.RULES,
     *mixtures.RULES,
     *dates.RULES,
     *unusual.RULES,

@@ -48,6 +48,18 @@ def claims_are_answered_once(dataset: Dataset) -> Found:
             yield dataset.seed_file, Fault("E301", ("claims", i, "id"), fact, remedy)
 
 
+def corrections_name_claims_that_exist(dataset: Dataset) -> Found:
+    """E303: a verdict that has changed is that of a claim of the inventory."""
+    placed = dataset.correction_file
+    if placed is None or dataset.seed_file is None:
+        return
+    for i, correction in enumerate(placed.record.corrections):
+        for j, claim in enumerate(correction.claims):
+            if claim not in dataset.claims:
+                fact = say("The inventory has no claim '{id}'.", id=claim)
+                yield placed, Fault("E303", ("corrections", i, "claims", j), fact, meant(claim, list(dataset.claims)))
+
+
 def answers_cite_studies_that_exist(dataset: Dataset) -> Found:
     """E304: an answer relies on studies of the site."""
     known = named_studies(dataset)
@@ -243,6 +255,7 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     answers_cite_studies_that_exist,
     claims_belong_to_a_section,
     other_texts_cite_studies_that_exist,
+    corrections_name_claims_that_exist,
     quotes_agree_with_their_record,
     verdicts_are_borne_out,
 )

@@ -44,6 +44,7 @@ def nothing_was_done_in_the_future(dataset: Dataset) -> Found:
     done: list[tuple[Placed[Any], Path, date]] = [
         (placed, ("checked", "on"), placed.record.checked.on) for placed in dataset.study_files if placed.record.checked
     ]
+    done += [(placed, ("added",), placed.record.added) for placed in dataset.study_files if placed.record.added]
     for i, correction in enumerate(corrections.record.corrections if corrections else ()):
         done.append((corrections, ("corrections", i, "mended"), correction.mended))  # type: ignore[arg-type]
     for placed, path, day in done:

@@ -9,15 +9,19 @@ from ..model import (
     FEWEST_IN_A_PART,
     Afterwards,
     Certainty,
+    Combined,
     Dataset,
     Family,
     Fault,
+    HarmPool,
     Path,
     Placed,
     Pool,
+    ScorePool,
     Several,
     Status,
     Study,
+    Timed,
     Treatment,
     roles,
     whole,
@@ -90,8 +94,8 @@ def biomarkers_are_about_treatments(dataset: Dataset) -> Found:
 
 def pools_name_what_exists(dataset: Dataset) -> Found:
     """E208, E210, E211, E304: a pool names an outcome, diagnoses, comparators and studies that exist."""
-    for placed, path, _, pool in pools(dataset):
-        if pool.outcome not in dataset.outcome_kinds:
+    for placed, path, _, pool in combined(dataset):
+        if isinstance(pool, Pool) and pool.outcome not in dataset.outcome_kinds:
             where, known = (*path, "outcome"), list(dataset.outcome_kinds)
             yield placed, unknown("E210", where, say("outcome"), pool.outcome, known, "data/vocabulary.yaml")
         for i, key in enumerate(pool.also):
@@ -110,21 +114,25 @@ def pools_name_what_exists(dataset: Dataset) -> Found:
             for key in studies:
                 if key not in (known := named_studies(dataset)):
                     yield placed, no_study((*path, field, key), key, known)
+        for i, part in enumerate(pool.subgroups.parts if pool.subgroups else ()):
+            for j, key in enumerate(part.studies):
+                if key not in (known := named_studies(dataset)):
+                    yield placed, no_study((*path, "subgroups", "parts", i, "studies", j), key, known)
 
 
 def pools_make_sense(dataset: Dataset) -> Found:
     """E401: window, target, risks and chosen arms of a pool fit together; E214: a pool's id is its own."""
     seen: dict[str, str] = {}
-    for placed, path, treatment, pool in pools(dataset):
-        low, high = pool.days
-        if not low <= pool.target_days <= high:
+    for placed, path, treatment, pool in combined(dataset):
+        low, high = pool.days if isinstance(pool, Timed) else (0.0, 0.0)
+        if isinstance(pool, Timed) and not low <= pool.target_days <= high:
             fact = say(
                 "The time window {low:g} to {high:g} days does not hold its target, day {day:g}.",
                 low=low, high=high, day=pool.target_days,
             )  # fmt: skip
             remedy = say("Write the earlier day first, and a target between both.")
             yield placed, Fault("E401", (*path, "days"), fact, remedy)
-        for i, risk in enumerate(pool.control_risks):
+        for i, risk in enumerate(() if isinstance(pool, ScorePool) else pool.control_risks):
             if not 0 < risk < 1:
                 fact = say("A control risk of {risk:g} is not a share between 0 and 1.", risk=risk)
                 remedy = say("Write 0.2 for 20 of 100 people.")
@@ -140,7 +148,7 @@ def pools_make_sense(dataset: Dataset) -> Found:
         seen.setdefault(pool.id, placed.file)
 
 
-def _useless(study: Study, arms: tuple[str, ...], treated: set[str], pool: Pool) -> Said | None:
+def _useless(study: Study, arms: tuple[str, ...], treated: set[str], pool: Combined) -> Said | None:
     known = {arm.id for arm in study.arms}
     if missing := [arm for arm in arms if arm not in known]:
         return say("'{study}' has no arm '{arm}'.", study=study.id, arm=missing[0])
@@ -187,7 +195,7 @@ def _smallest_division(study: Study, treated: set[str], pool: Pool) -> tuple[int
     return min(found, key=lambda parts: parts[1] / parts[0])
 
 
-def _treated(treatment: Treatment, pool: Pool) -> set[str]:
+def _treated(treatment: Treatment, pool: Combined) -> set[str]:
     return {treatment.id, *pool.also}
 
 
@@ -209,6 +217,14 @@ def retracted_studies_stay_out_of_pools(dataset: Dataset) -> Found:
 def _would_enter(study: Study, treated: set[str], pool: Pool) -> bool:
     found = roles(study, pool, treated, {arm.id for arm in study.arms})
     return bool(found.treated and found.control) and any(o.kind == pool.outcome for o in study.outcomes)
+
+
+def combined(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool | ScorePool | HarmPool]]:
+    """Every pool of any kind with the treatment that declares it."""
+    for family, path, treatment in _treatments(dataset):
+        for name in ("pools", "score_pools", "harm_pools"):
+            for i, pool in enumerate(getattr(treatment, name)):
+                yield family, (*path, name, i), treatment, pool
 
 
 def pools(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool]]:

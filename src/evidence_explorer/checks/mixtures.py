@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
-from ..model import Blinding, Dataset, Fault, Grade, Outcome, Path, Placed, Pool, Study, Timing
+from ..model import (
+    Blinding,
+    Combined,
+    Dataset,
+    Fault,
+    Grade,
+    Harm,
+    HarmPool,
+    Moment,
+    Outcome,
+    Pool,
+    Score,
+    ScorePool,
+    Study,
+    Timed,
+    Timing,
+)
 from ..model.roles import roles
 from ..problems import say
 from .base import Found
+from .declared import combined
 
 
 def pools_say_whom_they_mix(dataset: Dataset) -> Found:
     """E404: a pool whose trials have different diagnoses says so, under `mixed` and in its name."""
-    for placed, path, treated, pool in _pools(dataset):
+    for placed, path, treatment, pool in combined(dataset):
+        treated = {treatment.id, *pool.also}
         if pool.mixed is None:
             entering = [study for study in dataset.studies.values() if _may_enter(study, treated, pool)]
             kinds = {frozenset(study.population.diagnosis): study.id for study in entering}
@@ -33,15 +50,8 @@ def pools_say_whom_they_mix(dataset: Dataset) -> Found:
                 yield placed, Fault("E404", (*path, "name", language), fact, say("Write them into the name."))
 
 
-def _pools(dataset: Dataset) -> Iterator[tuple[Placed[Any], Path, set[str], Pool]]:
-    for placed in dataset.family_files:
-        for i, treatment in enumerate(placed.record.treatments):
-            for j, pool in enumerate(treatment.pools):
-                yield placed, ("treatments", i, "pools", j), {treatment.id, *pool.also}, pool
-
-
-def _may_enter(study: Study, treated: set[str], pool: Pool) -> bool:
-    """Whether a trial has counts that the declaration asks for, as far as its record alone says."""
+def _may_enter(study: Study, treated: set[str], pool: Pool | ScorePool | HarmPool) -> bool:
+    """Whether a trial has what the declaration asks for, as far as its record alone says."""
     if study.id in pool.leave_out or not study.design.kind.randomised:
         return False
     if not any(arm.treatment in treated for arm in study.arms):  # most studies, so first of all that costs more
@@ -50,17 +60,41 @@ def _may_enter(study: Study, treated: set[str], pool: Pool) -> bool:
         return False
     if pool.diagnoses and not set(study.population.diagnosis) & set(pool.diagnoses):
         return False
+    if isinstance(pool, ScorePool):
+        return any(_scores(study, score, treated, pool) for score in study.scores)
+    if isinstance(pool, HarmPool):
+        return any(_harms(study, harm, treated, pool) for harm in study.harms)
     return any(_counts(study, outcome, treated, pool) for outcome in study.outcomes)
 
 
 def _counts(study: Study, outcome: Outcome, treated: set[str], pool: Pool) -> bool:
-    days = outcome.time.days
-    if outcome.kind != pool.outcome or outcome.timing is not Timing.at or days is None:
+    if outcome.kind != pool.outcome or outcome.timing is not Timing.at:
         return False
     read = [f for f in outcome.results if f.source in study.sources and study.grade_of(f) is not Grade.recalled]
-    known = {f.arm for f in read if f.of is not None}
-    sides = roles(study, pool, treated, known)
-    return pool.days[0] <= days <= pool.days[1] and bool(sides.treated and sides.control)
+    return _within(outcome.time, pool) and _both(study, {f.arm for f in read if f.of is not None}, treated, pool)
+
+
+def _scores(study: Study, score: Score, treated: set[str], pool: ScorePool) -> bool:
+    told, arms = score.difference, {mean.arm for mean in score.results if mean.mean is not None}
+    if score.scale not in pool.scales or score.source not in study.sources or study.grade_of(score) is Grade.recalled:
+        return False
+    arms |= {told.arm, told.against} if told else set()
+    return _within(score.time, pool) and _both(study, arms, treated, pool)
+
+
+def _harms(study: Study, harm: Harm, treated: set[str], pool: HarmPool) -> bool:
+    read = [f for f in harm.results if f.source in study.sources and study.grade_of(f) is not Grade.recalled]
+    arms = {arm for f in read if f.of is not None for arm in f.arms}
+    return harm.event == pool.event and _both(study, arms, treated, pool)
+
+
+def _within(time: Moment, pool: Timed) -> bool:
+    return time.days is not None and pool.days[0] <= time.days <= pool.days[1]
+
+
+def _both(study: Study, arms: set[str], treated: set[str], pool: Combined) -> bool:
+    sides = roles(study, pool, treated, arms)
+    return bool(sides.treated and sides.control)
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (pools_say_whom_they_mix,)

@@ -10,7 +10,7 @@ from ..model import Dataset, Fault, Path, Placed, Study, acceptable
 from ..model.study import Moment
 from ..problems import Said, say
 from .base import Found, once
-from .spoken import Time, readable, spoken, times_in
+from .spoken import Time, moment_at_last, readable, spoken, times_in
 
 AT_THE_END = re.compile(
     r"\b(end of (the )?(treatment|trial|study|course|acute phase)|fin (du traitement|de l.essai|de l.étude))",
@@ -44,6 +44,8 @@ def times_are_those_of_the_words(placed: Placed[Study]) -> Iterator[Fault]:
         if days is None:
             continue
         beside = [] if SINCE.search(definition) else times_in(definition, language)
+        if beside and (last := moment_at_last(definition, language)):
+            beside = [last]
         if beside and not any(one.fits(days) for one in beside):
             yield _off(path, time, say("its definition tells another one"))
         elif not any(one.fits(days) for one in timed) and _in_another_unit(timed, days):

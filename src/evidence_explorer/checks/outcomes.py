@@ -1,4 +1,4 @@
-"""Rules about what was counted: sides, order, kinds, scales (N334, N335, N341, N342, N346, N352, N353)."""
+"""Rules about what was counted: sides, order, kinds, scales (N334, N335, N341, N342, N346, N352 to N354)."""
 
 from __future__ import annotations
 
@@ -267,6 +267,19 @@ def _named(scales: dict[str, Scale]) -> Named:
     return Named(re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), by_name, known)
 
 
+SEVERAL = re.compile(r"\b(co-?primary|primary (outcomes|endpoints)|critères principaux|co-?principa)", re.IGNORECASE)
+
+
+def one_result_is_primary(placed: Placed[Study]) -> Iterator[Fault]:
+    """N354: a trial is planned for one result; where several count, a text says so."""
+    marked = [(path, one) for path, one in _scaled(placed.record) if one.primary]
+    what = {(one.kind, one.time.days) for _, one in marked if isinstance(one, Outcome)}
+    if len(what) > 1 and not any(SEVERAL.search(text) for _, text in spoken(placed).texts):
+        path = marked[-1][0]
+        fact = say("{n} results of different kinds or times are marked as primary.", n=len(what))
+        yield acceptable("N354", (*path, "primary"), fact, say("Keep the mark where the source itself says so."))
+
+
 def scales_are_those_of_the_words(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
     """N353: where the words of a record name scales, they name those of its results."""
     used = {row.scale: path for path, row in _scaled(placed.record)}
@@ -326,6 +339,7 @@ def _within(
     yield from controls_are_not_ahead(study, good, scales)
     yield from results_stand_in_the_order_of_the_text(placed)
     yield from scales_are_those_of_the_words(placed, named)
+    yield from one_result_is_primary(placed)
     yield from outcomes_are_what_they_define(study, sorts)
     for rule in RULES_WITHIN:
         yield from rule(study)
@@ -340,7 +354,7 @@ RULES_WITHIN: tuple[Callable[[Study], Iterator[Fault]], ...] = (
 
 
 def results_make_sense(dataset: Dataset) -> Found:
-    """N334, N335, N341, N342, N346, N352, N353: the rules of this file, over all studies."""
+    """N334, N335, N341, N342, N346, N352 to N354: the rules of this file, over all studies."""
     good, scales = {kind.id: kind.better for kind in dataset.outcome_kinds.values()}, dict(dataset.scales.items())
     named, sorts = _named(scales), Sorts.of(dataset.outcome_kinds.values())
     given = (dataset.scale_file.record, dataset.vocabulary.record.outcomes)

@@ -137,6 +137,16 @@ def times_in(text: str, language: str, path: Path = ()) -> list[Time]:
     return _times(text, language, _spans(text, language), path)
 
 
+AT = {"en": re.compile(r"\bat (the )?$", re.IGNORECASE), "fr": re.compile(r"\b(à|à la|au) $", re.IGNORECASE)}
+
+
+def moment_at_last(text: str, language: str) -> Time | None:
+    """The last time of a text, if it is told as a moment: `at week 10`, not `4-6 weeks`."""
+    last = max(_spans(text, language), key=lambda span: span.start(), default=None)
+    told = last is not None and AT[language].search(text, 0, last.start())
+    return _times(text[: last.end()], language, [last], ())[0] if last and told else None
+
+
 def _spans(text: str, language: str) -> list[Match]:
     """Where times stand in a text."""
     if not TIMED[language].search(text):

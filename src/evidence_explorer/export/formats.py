@@ -47,10 +47,13 @@ def as_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def as_sqlite(found: Mapping[str, Sequence[Row]]) -> bytes:
-    """All tables with their keys, and the links between them where these are whole keys."""
+def as_sqlite(found: Mapping[str, Sequence[Row]], about: Mapping[str, str] | None = None) -> bytes:
+    """All tables with their keys, and the links between them where these are whole keys. ``about``: what the file says
+    of itself, in a table of its own."""
     with sqlite3.connect(":memory:") as base:
         base.execute("PRAGMA page_size = 4096")
+        base.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        base.executemany("INSERT INTO about VALUES (?, ?)", (about or {}).items())
         for table in TABLES:
             base.execute(_create(table))
             marks = ", ".join("?" * len(table.columns))

@@ -6,9 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .. import frames, stats
-from ..analysis import all_contrasts, groups, member_rows, pool_rows, pools, with_shares
+from ..analysis import (
+    Evidence,
+    all_contrasts,
+    harm_member_rows,
+    harm_pool_rows,
+    member_rows,
+    pool_rows,
+    score_member_rows,
+    score_pool_rows,
+)
 from ..frames import FORMS, TABLES, Cells, Type
 from ..model import Dataset, Timing
+from ..track import Memory
 from ..words import words_in
 
 DIGITS = 12
@@ -17,28 +27,35 @@ Row = tuple[Any, ...]
 """The cells of a row, in the order of the columns: text, whole number, decimal, truth, or None."""
 
 
-def rows_of(dataset: Dataset, language: str | None = None) -> dict[str, list[Row]]:
+def rows_of(source: Dataset | Evidence, language: str | None = None) -> dict[str, list[Row]]:
     """Table → its rows, in the order in which tables are offered; texts in one language, the site's first unless said.
 
-    An empty text is None: nothing is reported.
+    An empty text is None: nothing is reported. ``source``: what is worked out already is not worked out again.
     """
+    evidence = Evidence(source, Memory(lambda node: "")) if isinstance(source, Dataset) else source
+    dataset = evidence.dataset
     language = language or dataset.site.record.languages[0]
-    found: dict[str, list[Cells]] = {name: list(rows) for name, rows in _told(dataset, language).items()}
+    found: dict[str, list[Cells]] = {name: list(rows) for name, rows in _told(evidence, language).items()}
     found["codes"] = list(frames.codes(dataset, language, found))
     return {table.name: [_cells(row, table.columns) for row in found[table.name]] for table in TABLES}
 
 
-def _told(dataset: Dataset, language: str) -> dict[str, Iterable[Cells]]:
-    rows = with_shares(frames.figures(dataset))
-    by_study = frames.parted(rows, lambda row: row.study)
-    found = [group for timing in Timing for group in groups(rows, timing)]
-    declared = pools(dataset, lambda study: by_study.get(study, []))
+def _told(evidence: Evidence, language: str) -> dict[str, Iterable[Cells]]:
+    dataset, declared = evidence.dataset, evidence.pools
+    scored = [pooled for key in dataset.treatments for pooled in evidence.score_pools_of(key)]
+    harmed = [pooled for key in dataset.treatments for pooled in evidence.harm_pools_of(key)]
+    studies = list(dataset.studies)
+    found = [group for timing in Timing for study in studies for group in evidence.groups(study, timing)]
     return {
-        "arms": frames.arms(rows, language),
+        "arms": frames.arms((row for study in studies for row in evidence.rows(study)), language),
         "contrasts": all_contrasts(dataset, found, declared),
         "pools": pool_rows(declared),
         "pool_members": member_rows(declared, words_in(dataset, language)),
-        "harms": frames.harms(with_shares(frames.harm_figures(dataset)), language),
+        "score_pools": score_pool_rows(scored),
+        "score_pool_members": score_member_rows(scored, words_in(dataset, language)),
+        "harm_pools": harm_pool_rows(harmed),
+        "harm_pool_members": harm_member_rows(harmed, words_in(dataset, language), language),
+        "harms": frames.harms((row for study in studies for row in evidence.harm_rows(study)), language),
         **{name: make(dataset, language) for name, make in RECORDS.items()},
     }
 

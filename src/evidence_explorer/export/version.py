@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from ..model import Dataset, Placed
+from ..model import Dataset
+from ..track import Shelf
 
 FORM = "1.0.0"
 """The version of the promise: of names of tables, columns and addresses. A column added: the second number; a column
@@ -15,11 +16,10 @@ LONG = 10
 
 def version_of(dataset: Dataset) -> str:
     """Ten letters and digits that change when anything that a record says changes, and else never."""
-    found = sha256()
-    for name, placed in sorted(_records(dataset).items()):
-        parts = placed.record if isinstance(placed.record, tuple) else (placed.record,)
-        told = "\n".join(part.model_dump_json() for part in parts)
-        found.update(f"{name}\0{told}\0".encode())
+    found = sha256(dataset.site.record.model_dump_json().encode())
+    for shelf in _shelves(dataset):
+        for key in shelf:
+            found.update(f"{shelf.kind}\0{key}\0{shelf.print_of(key) if shelf[key] else ''}\0".encode())
     return found.hexdigest()[:LONG]
 
 
@@ -28,14 +28,10 @@ def numbered(version: str) -> str:
     return f"{FORM}+{version}"
 
 
-def _records(dataset: Dataset) -> dict[str, Placed[Any]]:
-    """Every record by what it is; where its folder says something, with that."""
-    alone: dict[str, Placed[Any] | None] = {
-        "site": dataset.site, "vocabulary": dataset.vocabulary, "scales": dataset.scale_file,
-        "seeds": dataset.seed_file, "glossary": dataset.glossary_file, "corrections": dataset.correction_file,
-    }  # fmt: skip
-    many: tuple[tuple[Placed[Any], ...], ...] = (
-        dataset.family_files, dataset.study_files, dataset.answer_files, dataset.biomarker_files,
+def _shelves(dataset: Dataset) -> tuple[Shelf[Any], ...]:
+    """All that records say; not where their files lie, nor how the interface speaks."""
+    return (
+        dataset.families, dataset.studies, dataset.family_of_study, dataset.sections, dataset.claims, dataset.answers,
+        dataset.scales, dataset.biomarkers, dataset.glossary, dataset.corrections, dataset.event_kinds,
+        dataset.outcome_kinds, dataset.diagnoses, dataset.comparators,
     )  # fmt: skip
-    found = {"/".join(placed.file.split("/")[-2:]): placed for files in many for placed in files}
-    return found | {name: placed for name, placed in alone.items() if placed}

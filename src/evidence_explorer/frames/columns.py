@@ -165,6 +165,10 @@ class Col(StrEnum):
     egger = "egger_intercept"
     egger_p = "egger_p"
     silent = "silent"
+    pooled_scales = "pooled_scales"
+    uncounted = "uncounted"
+    steps = "steps"
+    adjusted = "adjusted"
     # one number, and its anchor on the page of its study
     figure = "figure"
     # arms of studies, means and differences

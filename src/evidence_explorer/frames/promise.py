@@ -81,7 +81,8 @@ FORMS: dict[C, Form] = {
     C.prediction_high: NUMBER, C.studies: CODES, C.se: POSITIVE, C.tau2_low: POSITIVE, C.tau2_high: POSITIVE,
     C.q: POSITIVE, C.q_p: SHARE, C.guarded: TRUTH, C.egger: NUMBER, C.egger_p: SHARE, C.included: TRUTH,
     C.weight: PERCENT, C.because: LISTED_SOME, C.because_text: TEXT, C.pooled_arm: ADDED, C.pooled_contrast: CODE,
-    C.parts: SIZE, C.silent: COUNT, C.unused_controls: _closed(w.Control, SOME), C.event: CODE, C.window: TEXT,
+    C.parts: SIZE, C.silent: COUNT, C.pooled_scales: CODES, C.uncounted: COUNT, C.steps: LISTED_SOME,
+    C.adjusted: TRUTH, C.unused_controls: _closed(w.Control, SOME), C.event: CODE, C.window: TEXT,
     C.term: TEXT, C.rate: TEXT, C.tool: _closed(w.Tool), C.by: TEXT, C.result: TEXT, C.domain: LISTED,
     C.judgement: _closed(w.Judgement), C.headline: TEXT, C.publication: TEXT, C.treatments: CODES,
     C.year: Form(Type.whole, least=1900, most=2100), C.kind: _closed(w.Kind), C.blinding: _closed(w.Blinding),
@@ -158,6 +159,23 @@ POOL_MEMBERS = (
     C.pool, C.study, C.arm, C.control_arm, C.scale, C.time_days, C.included, C.weight, C.because, C.pooled_arm,
     C.because_text, C.parts, C.unused_controls, C.contrast, C.pooled_contrast,
 )  # fmt: skip
+SPREAD = (
+    C.k, C.participants, C.estimate, C.low, C.high, C.tau2, C.i2, C.prediction_low, C.prediction_high, C.studies,
+    C.note, C.se, C.tau2_low, C.tau2_high, C.q, C.q_p, C.guarded,
+)  # fmt: skip
+SCORE_POOLS = (
+    C.pool, C.treatment, C.pooled_scales, C.control_types, C.window_low, C.window_high, C.measure, C.method, *SPREAD,
+    C.uncounted,
+)  # fmt: skip
+SCORE_POOL_MEMBERS = (
+    C.pool, C.study, C.arm, C.control_arm, C.scale, C.time_days, C.included, C.weight, C.because, C.because_text,
+    C.estimate, C.low, C.high, C.n, C.control_n, C.y, C.v, C.steps, C.adjusted,
+)  # fmt: skip
+HARM_POOLS = (C.pool, C.treatment, C.event, C.control_types, C.measure, C.method, *SPREAD, C.silent)
+HARM_POOL_MEMBERS = (
+    C.pool, C.study, C.arm, C.control_arm, C.event, C.term, C.window, C.included, C.weight, C.because, C.because_text,
+    C.events, C.n, C.control_events, C.control_n,
+)  # fmt: skip
 HARMS = (
     C.study, C.arm, C.event, C.window, C.events, C.n, C.percent, C.origin, C.risk, C.low, C.high, C.source, C.grade,
     C.label, C.term, C.rate, C.remark, C.figure,
@@ -223,6 +241,25 @@ TABLES: tuple[Table, ...] = (
         (_to("pools", C.pool), STUDY, ARM, SCALE, _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm)),
          _to("study_arms", C.study, C.pooled_arm, to=(C.study, C.arm)), _to("contrasts", C.contrast),
          _to("contrasts", C.pooled_contrast, to=(C.contrast,))),
+    ),
+    Table(
+        "score_pools", SCORE_POOLS, (), (C.pool, C.treatment, C.pooled_scales, C.control_types, C.window_low,
+        C.window_high, C.measure, C.k, C.participants, C.uncounted),
+        (TREATMENT, Link((C.pooled_scales,), "scales", (C.scale,)), STUDIES_OF),
+    ),
+    Table(
+        "score_pool_members", SCORE_POOL_MEMBERS, (C.pool, C.study), (C.included,),
+        (_to("score_pools", C.pool), STUDY, ARM, SCALE,
+         _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
+    ),
+    Table(
+        "harm_pools", HARM_POOLS, (), (C.pool, C.treatment, C.event, C.control_types, C.k, C.participants),
+        (TREATMENT, EVENT, STUDIES_OF),
+    ),
+    Table(
+        "harm_pool_members", HARM_POOL_MEMBERS, (C.pool, C.study), (C.included,),
+        (_to("harm_pools", C.pool), STUDY, ARM, EVENT,
+         _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
     ),
     Table(
         "harms", HARMS, (C.study, C.figure), (C.arm, C.event, C.window, *COUNTED, C.label),

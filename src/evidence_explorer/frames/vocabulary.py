@@ -118,8 +118,10 @@ def _listed(dataset: Dataset, column: Col, code: str, language: str) -> str:
     if column is Col.method:  # how the interval is made comes after the comma
         return w(f"code.method.{code.partition(',')[0]}")
     if column is Col.because:
-        key = f"pool.reason.{code}"
-        return w(key) if w.has(key) else w(f"code.because.{code}")
+        keys = (f"pool.reason.{code}", f"scored.reason.{code}", f"harmed.reason.{code}", f"code.because.{code}")
+        return w(next(key for key in keys if w.has(key)))
+    if column is Col.steps:
+        return w("scored.turned") if code == "turned" else w(f"scored.how.{code}")
     if code.startswith(NOT_POOLED):
         return w(f"code.not_pooled.{code.removeprefix(NOT_POOLED)}")
     return w(f"code.note.{code}")

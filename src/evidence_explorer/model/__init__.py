@@ -4,7 +4,21 @@ from .base import Interval, Record, Text
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
-from .family import Certainty, Family, Label, Pool, Practice, Sought, Status, Topic, Treatment
+from .family import (
+    Certainty,
+    Combined,
+    Family,
+    HarmPool,
+    Label,
+    Pool,
+    Practice,
+    ScorePool,
+    Sought,
+    Status,
+    Timed,
+    Topic,
+    Treatment,
+)
 from .faults import Decimal, Fault, acceptable, either, meant, near_miss, notice, placed_problem, problem_at, short
 from .labels import folded, plain_label
 from .overrides import AROUND, Phrases, Template
@@ -19,6 +33,7 @@ from .site import (
     Entry,
     EventKind,
     Glossary,
+    Important,
     OutcomeKind,
     Question,
     Scale,
@@ -79,6 +94,7 @@ from .words import (
     Ruling,
     ScoreKind,
     Several,
+    Standard,
     Timing,
     Tool,
     Unit,
@@ -105,6 +121,7 @@ __all__ = [
     "Blinding",
     "Certainty",
     "Citation",
+    "Combined",
     "Comparator",
     "Control",
     "Correction",
@@ -131,6 +148,8 @@ __all__ = [
     "Grade",
     "Harm",
     "HarmFigure",
+    "HarmPool",
+    "Important",
     "Ink",
     "Interval",
     "Judgement",
@@ -167,6 +186,7 @@ __all__ = [
     "Scales",
     "Score",
     "ScoreKind",
+    "ScorePool",
     "Section",
     "Seed",
     "Seeds",
@@ -174,11 +194,13 @@ __all__ = [
     "SiteFacts",
     "Sought",
     "Source",
+    "Standard",
     "Status",
     "Study",
     "Template",
     "Term",
     "Text",
+    "Timed",
     "Timing",
     "Tool",
     "Topic",

@@ -18,7 +18,7 @@ from .base import (
     Slug,
     Text,
 )
-from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, Several
+from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, ScoreKind, Several, Standard
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
 """Against these, people know what they receive."""
@@ -81,17 +81,35 @@ class Certainty(Record):
     why: Text | None = None
     by: Line = Field(description="the review or person that rated it")
     study: Slug | None = Field(None, description="id of the review, where the site holds it")
+    pools: tuple[Slug, ...] = Field(
+        (),
+        description="ids of the pools of this treatment that ask the same question: the summary shows it beside them",
+    )
     date: PartialDate | None = None
     address: Address | None = None
     grade: Grade = Field(description="how well the rating was read")
 
 
-class Pool(Record):
-    """Trials to be combined, declared beforehand: what is counted, against what, when, and which figure of each."""
+class Part(Record):
+    """Some trials of a pool, told apart from the others."""
+
+    name: Text
+    studies: tuple[Slug, ...] = Field(min_length=1, description="ids of the studies")
+
+
+class Parts(Record):
+    """A way to divide the trials of a pool, declared beforehand."""
+
+    by: Text = Field(description="what sets the parts apart, as the dose")
+    parts: tuple[Part, ...] = Field(min_length=2)
+    because: Text = Field(description="why this was asked, and when it was declared")
+
+
+class Combined(Record):
+    """What every declaration of trials to be combined says: whom it compares, and who stays out."""
 
     id: Slug
     name: Text
-    outcome: Slug = Field(description="id of an outcome of data/vocabulary.yaml")
     also: tuple[Slug, ...] = Field((), description="other treatments that count as the treated side, as one class")
     controls: tuple[Control, ...] = Field(
         min_length=1, description="the kinds of control that enter; of a trial that has several, the first of this list"
@@ -104,24 +122,57 @@ class Pool(Record):
         None,
         description="whether only blinded trials enter; if absent, yes, unless all controls are waitlist or usual care",
     )
-    days: tuple[Days, Days] = Field(description="the time window in days, both ends included")
-    target_days: float = Field(
-        gt=0, le=100_000, allow_inf_nan=False, description="where several times fit, the one nearest to this"
-    )
     diagnoses: tuple[Slug, ...] = Field((), description="only studies of one of these diagnoses; all if absent")
     mixed: Text | None = Field(None, description="whom it puts together, in words of its name, where diagnoses differ")
-    several: Several = Field(Several.combine, description="what to do with several eligible arms of one trial")
     arms: dict[Slug, tuple[ArmId, ...]] = Field(
         default_factory=dict, description="study: the arms that enter (treated and control), where not all do"
     )
     leave_out: dict[Slug, Text] = Field(default_factory=dict, description="study: why it does not belong here")
-    control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
+    subgroups: Parts | None = Field(None, description="parts of its trials that are also told apart")
     because: Text = Field(description="why these trials belong together, and the rule for doses")
 
     @property
     def blinded_only(self) -> bool:
         """Whether open trials stay out: as declared, or else unless all its controls are such that people know."""
         return not set(self.controls) <= OPEN_CONTROLS if self.blinded is None else self.blinded
+
+
+class Timed(Combined):
+    """A declaration that chooses a moment."""
+
+    days: tuple[Days, Days] = Field(description="the time window in days, both ends included")
+    target_days: float = Field(
+        gt=0, le=100_000, allow_inf_nan=False, description="where several times fit, the one nearest to this"
+    )
+
+
+class Pool(Timed):
+    """Trials to be combined, declared beforehand: what is counted, against what, when, and which figure of each."""
+
+    outcome: Slug = Field(description="id of an outcome of data/vocabulary.yaml")
+    several: Several = Field(Several.combine, description="what to do with several eligible arms of one trial")
+    control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
+
+
+class ScorePool(Timed):
+    """Trials whose scores are to be combined: on which scale or scales, of which kind, as which difference."""
+
+    scales: tuple[Slug, ...] = Field(min_length=1, description="ids of data/scales.yaml; several need SMD")
+    measure: Standard = Field(Standard.md, description="MD, points of one scale, or SMD, standardised over several")
+    kinds: tuple[ScoreKind, ...] = Field(
+        (), description="which scores enter; for MD all if absent; for SMD one: changes and end scores never mix"
+    )
+
+
+class HarmPool(Combined):
+    """Trials whose adverse events are to be combined: one event, counted over the trial or a part of it."""
+
+    event: Slug = Field(description="id of an event of data/vocabulary.yaml")
+    terms: tuple[Line, ...] = Field(
+        (),
+        description="the source's own terms that enter, in their first language, the best first; any if absent",
+    )
+    control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
 
 
 class Sought(Record):
@@ -163,6 +214,8 @@ class Treatment(Record):
     certainty: tuple[Certainty, ...] = ()
     against: Text | None = Field(None, description="what the evidence says against it, in one or two sentences")
     pools: tuple[Pool, ...] = ()
+    score_pools: tuple[ScorePool, ...] = Field((), description="trials whose scores are combined")
+    harm_pools: tuple[HarmPool, ...] = Field((), description="trials whose adverse events are combined")
     not_pooled: Text | None = Field(None, description="why its trials are not combined, where none can be")
     sought: tuple[Sought, ...] = Field((), description="trials that were looked for and cannot be used")
     other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)

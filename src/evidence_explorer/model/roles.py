@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .family import Pool
+from .family import Combined
 from .study import Arm, Study
 from .words import Control
 
@@ -25,7 +25,7 @@ class Roles:
     unused: tuple[str, ...]
 
 
-def roles(study: Study, pool: Pool, treated: Collection[str], among: Collection[str]) -> Roles:
+def roles(study: Study, pool: Combined, treated: Collection[str], among: Collection[str]) -> Roles:
     """Both sides of a pool's comparison in a study. ``treated``: the treatments; ``among``: the arms that count.
 
     An arm given as an active control in one comparison is a treated arm where the pool is about its treatment, and an
@@ -47,7 +47,7 @@ Kind = tuple[Control, str]
 """What a control arm is, and for an active one what it received."""
 
 
-def _control_kind(arm: Arm, pool: Pool, treated: Collection[str]) -> Kind | None:
+def _control_kind(arm: Arm, pool: Combined, treated: Collection[str]) -> Kind | None:
     """The kind of control that an arm is for this pool; None if it is none."""
     given = arm.treatment or ""
     if arm.control is not None and arm.control is not Control.active:
@@ -58,13 +58,13 @@ def _control_kind(arm: Arm, pool: Pool, treated: Collection[str]) -> Kind | None
     return (Control.active, given) if accepted else None
 
 
-def _is_treated(arm: Arm, pool: Pool, treated: Collection[str]) -> bool:
+def _is_treated(arm: Arm, pool: Combined, treated: Collection[str]) -> bool:
     return (
         arm.treatment in treated and arm.control in (None, Control.active) and _control_kind(arm, pool, treated) is None
     )
 
 
-def _priority(kind: Kind, pool: Pool, controls: list[tuple[Arm, Kind]]) -> tuple[int, int, int]:
+def _priority(kind: Kind, pool: Combined, controls: list[tuple[Arm, Kind]]) -> tuple[int, int, int]:
     control, given = kind
     named = pool.comparators.index(given) if given in pool.comparators else len(pool.comparators)
     return pool.controls.index(control), named, [other for _, other in controls].index(kind)

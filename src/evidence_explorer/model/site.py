@@ -84,6 +84,17 @@ class SiteFacts(Record):
     )
 
 
+class Important(Record):
+    """The smallest difference on a scale that somebody holds to matter to people, from where to where."""
+
+    low: Number = Field(gt=0, description="points, without sign")
+    high: Number | None = Field(None, gt=0, description="the other end, where a range was given")
+    by: Line = Field(description="who worked it out")
+    how: Text | None = Field(None, description="how it was worked out")
+    address: Address
+    grade: Grade = Field(description="how well it was read")
+
+
 class Scale(Record):
     """A measuring scale."""
 
@@ -97,6 +108,9 @@ class Scale(Record):
     overview: bool = Field(True, description="false for another complaint: kept out of charts of several studies")
     aliases: tuple[Line, ...] = ()
     also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
+    important: tuple[Important, ...] = Field(
+        (), description="differences held to matter, each with its source: drawn as lines in plots of its scores"
+    )
     address: Address | None = Field(None, description="where the description was read")
     grade: Grade = Field(description="how well the description was read")
 
@@ -208,6 +222,7 @@ class Correction(Record):
     since: PartialDate | None = Field(None, description="since when it was wrong; absent if unknown")
     studies: tuple[Slug, ...] = ()
     treatments: tuple[Slug, ...] = ()
+    claims: tuple[Slug, ...] = Field((), description="ids of the claims whose verdict has changed")
     was: Text
     now: Text
     how: Text | None = Field(None, description="how it was found")

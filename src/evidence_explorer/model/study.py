@@ -181,6 +181,7 @@ class Mean(Record):
     arm: ArmId
     mean: Number | None = None
     sd: float | None = Field(None, ge=0, le=1e9, allow_inf_nan=False)
+    se: float | None = Field(None, ge=0, le=1e9, allow_inf_nan=False, description="the standard error of the mean")
     interval: Interval | None = None
     n: Size | None = None
 
@@ -192,7 +193,11 @@ class Difference(Record):
     against: ArmId
     value: Number | None = None
     interval: Interval | None = None
+    se: float | None = Field(None, ge=0, le=1e9, allow_inf_nan=False, description="its standard error")
     p: Line | None = None
+    adjusted: bool | None = Field(
+        None, description="whether it was adjusted, as for the score at the start; absent where the source does not say"
+    )
     note: Text | None = None
 
 
@@ -368,6 +373,7 @@ class Study(Record):
     sources: dict[Slug, Source] = Field(min_length=1)
     second_reading: SecondReading | None = None
     checked: Checked | None = None
+    added: Day | None = Field(None, description="the day on which the site got this record")
     other_numbers: tuple[Number, ...] = Field((), description=OTHER_NUMBERS)
     accepted: tuple[Accepted, ...] = ()
 

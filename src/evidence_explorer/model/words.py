@@ -152,6 +152,13 @@ class Measure(StrEnum):
     other = "other"
 
 
+class Standard(StrEnum):
+    """How differences of scores are combined."""
+
+    md = "MD"
+    smd = "SMD"
+
+
 class Better(StrEnum):
     """Which direction of an effect is the good one for the patient; absent where it is no contrast or not settled."""
 

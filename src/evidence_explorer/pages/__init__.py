@@ -11,7 +11,7 @@ from ..model import Dataset
 from ..problems import Problem
 from ..store import Form
 from ..track import Memory, Node, digest, tracked
-from .kit.edition import Edition
+from .kit.edition import ADDRESS, Edition
 from .kit.engine import Unusable, keep_compiled, templates_of
 from .kit.kind import PageKind
 from .kit.marks import harmless
@@ -32,6 +32,8 @@ ROOMS = (
     "decisions",
     "glossary",
     "sources",
+    "data",
+    "changes",
     "coverage",
     "corrections",
     "claims",
@@ -46,10 +48,12 @@ ALWAYS: tuple[Node, ...] = (("settings",),)
 """The site's own facts are shown, or decide what is shown, on nearly every page."""
 
 
-def editions(dataset: Dataset, memory: Memory | None = None, repository: str | None = None) -> dict[str, Edition]:
-    """Language → its view of the evidence, which all of them share."""
+def editions(
+    dataset: Dataset, memory: Memory | None = None, repository: str | None = None, address: str | None = None
+) -> dict[str, Edition]:
+    """Language → its view of the evidence, which all of them share. ``address``: where the site will be, if known."""
     evidence = Evidence(dataset, memory or Memory(leaves(dataset), ALWAYS))
-    found = {one: Edition(evidence, one, KINDS, repository) for one in dataset.site.record.languages}
+    found = {one: Edition(evidence, one, KINDS, repository, address) for one in dataset.site.record.languages}
     for edition in found.values():
         evidence.memory.own(edition)
     return found
@@ -118,7 +122,7 @@ def files_nodes(shown: Iterable[Edition]) -> list[Node]:
     return [("pages._files", edition.scope, kind.name) for edition in shown for kind in KINDS.values() if kind.files]
 
 
-def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], str]:
+def leaves(dataset: Dataset, repository: str | None = None, address: str | None = None) -> Callable[[Node], str]:
     """The print that a record, or a setting, has now."""
     shelves = {shelf.kind: shelf for shelf in dataset.shelves}
     templates = templates_of(dataset)
@@ -128,6 +132,8 @@ def leaves(dataset: Dataset, repository: str | None = None) -> Callable[[Node], 
     def leaf(node: Node) -> str:
         if node[0] == "settings":
             return settings
+        if node == ADDRESS:
+            return address or ""
         if node[0] == "template":
             return templates.print_of(node[1])
         if node[0] == "words around":

@@ -11,9 +11,24 @@ from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_di
 from .fixed import MantelHaenszel, mantel_haenszel
 from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
 from .heterogeneity import Method
+from .parts import Between, between
+from .peto import Peto, peto
 from .pooling import LeftOut, Pool, Test, leave_one_out, pool
 from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
 from .rounding import rounded, whole
+from .scores import (
+    Group,
+    Scored,
+    ScoreMeasure,
+    exact_correction,
+    mean_difference,
+    sd_from_interval,
+    sd_from_se,
+    se_from_interval,
+    se_from_p,
+    standardised_difference,
+    standardised_from,
+)
 
 __all__ = [
     "ASYMMETRY_FROM",
@@ -23,29 +38,44 @@ __all__ = [
     "Absolute",
     "Asymmetry",
     "BayesPool",
+    "Between",
     "Contrast",
     "Estimate",
+    "Group",
     "LeftOut",
     "MantelHaenszel",
     "Measure",
     "Method",
     "Nnt",
+    "Peto",
     "Pool",
+    "ScoreMeasure",
+    "Scored",
     "Test",
     "absolute_effect",
     "asymmetry",
     "bayes_pool",
+    "between",
     "contrast",
+    "exact_correction",
     "leave_one_out",
     "mantel_haenszel",
+    "mean_difference",
     "natural",
     "number_needed",
     "odds_ratio",
     "people_for",
+    "peto",
     "pool",
     "risk_difference",
     "risk_ratio",
     "rounded",
+    "sd_from_interval",
+    "sd_from_se",
+    "se_from_interval",
+    "se_from_p",
+    "standardised_difference",
+    "standardised_from",
     "whole",
     "wilson",
 ]

@@ -39,7 +39,7 @@ class Meanings:
 
     def meaning(self, record: type[Record], field: Field) -> Said:
         """What a field means. English is said by the record, or else beside the other languages."""
-        entry = self._entry(record).get(field.name, {})
+        entry = self._of_field(record, field)
         said = {"en": field.english} if field.english else {}
         said |= {language: entry[language] for language in _languages() if language in entry}
         return {language: _sentence(said[language]) for language in _languages() if language in said}
@@ -58,7 +58,7 @@ class Meanings:
 
     def examples(self, record: type[Record], field: Field) -> tuple[str, str]:
         """How to write a field and how not to, as YAML."""
-        entry = self._entry(record).get(field.name, {})
+        entry = self._of_field(record, field)
         return entry.get("good", ""), entry.get("bad", "")
 
     def word(self, word: StrEnum) -> Said:
@@ -75,6 +75,14 @@ class Meanings:
     def form(self, name: str) -> Said:
         """How a text or number of that form is written."""
         return {language: words(language)(f"reference.form.{name}") for language in _languages()}
+
+    def _of_field(self, record: type[Record], field: Field) -> Entry:
+        """What is said of a field under its own record, or under the one that it is a kind of."""
+        for part in record.__mro__:
+            if field.name in (entry := self.told.get(part.__name__, {})):
+                found: Entry = entry[field.name]
+                return found
+        return {}
 
     def _entry(self, part: type[Any]) -> Entry:
         return self.told[part.__name__]

@@ -10,7 +10,7 @@ from ...model import Dataset, Fault, Placed, Study
 from ..base import Found, once, text_files, texts_of
 from .founded import numbers_in_texts, numbers_rest_on_records
 from .parity import language_is_its_own, languages_agree
-from .signs import may_be_unfinished, text_is_finished
+from .signs import LONGEST, may_be_unfinished, text_is_finished
 
 
 def texts_are_sound(dataset: Dataset) -> Found:
@@ -29,8 +29,9 @@ def _sound(placed: Placed[Any], scales: bool) -> Iterator[Fault]:
     said = [((*path, language), one) for path, text in texts for language, one in text.root.items()]
     if isinstance(placed.record, Study):
         said.append((("citation", "title"), placed.record.citation.title))
-    if may_be_unfinished("\n".join(one for _, one in said)):
-        for path, one in said:
+    doubtful = may_be_unfinished("\n".join(one for _, one in said))
+    for path, one in said:
+        if doubtful or len(one) <= LONGEST:
             yield from text_is_finished(path, one)
 
 

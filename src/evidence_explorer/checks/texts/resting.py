@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
-from ...model import Dataset, Path, Placed, Study
+from ...model import Dataset, Path, Placed
 from ..base import lasting
 from .about import Outcomes, outcomes_of
 from .figures import ANYTHING, About, Stock
@@ -65,28 +66,36 @@ def rests(dataset: Dataset) -> Iterator[Rest]:
     shelves = shelves_of(dataset)
     common = lasting(dataset.site, "shelves", (shelves.names, shelves.widths, shelves.outcomes))
     for placed in dataset.study_files:
-        yield from _kept(placed, replace(shelves, asked={}), common)
-    for statement in of_others(dataset):
-        yield from _in_one_language(statement, shelves)
+        yield from _kept(placed, "rests", (), partial(of_study, placed), shelves, common)
+    for told in of_others(dataset):
+        name = f"rests {told.path}"
+        yield from _kept(told.placed, name, (told.cited, told.own), partial(iter, (told,)), shelves, common)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What the numbers of a study's texts rest on, as long as what was looked up is the same."""
+    """What the numbers of some texts rest on, as long as what was looked up is the same."""
 
     common: object
+    given: object
     asked: dict[str, Stock | None]
     found: tuple[Rest, ...]
 
-    def holds(self, shelves: Shelves, common: object) -> bool:
-        return self.common is common and all(shelves.stocks.get(key) is stock for key, stock in self.asked.items())
+    def holds(self, shelves: Shelves, common: object, given: object) -> bool:
+        same = self.common is common and self.given == given
+        return same and all(shelves.stocks.get(key) is stock for key, stock in self.asked.items())
 
 
-def _kept(placed: Placed[Study], shelves: Shelves, common: object) -> tuple[Rest, ...]:
-    known = placed.found.get("rests")
-    if known is None or not known.holds(shelves, common):
-        found = tuple(rest for told in of_study(placed) for rest in _in_one_language(told, shelves))
-        known = placed.found["rests"] = _Kept(common, shelves.asked, found)
+def _kept(
+    placed: Placed[Any], name: str, given: object, texts: Callable[[], Iterator[Statement]], shelves: Shelves,
+    common: object,
+) -> tuple[Rest, ...]:  # fmt: skip
+    """What is told of texts of a file; ``given``: what else they are read with, ``common``: what all are."""
+    known = placed.found.get(name)
+    if known is None or not known.holds(shelves, common, given):
+        noting = replace(shelves, asked={})
+        found = tuple(rest for told in texts() for rest in _in_one_language(told, noting))
+        known = placed.found[name] = _Kept(common, given, noting.asked, found)
     return cast(_Kept, known).found
 
 

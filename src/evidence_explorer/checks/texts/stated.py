@@ -122,10 +122,11 @@ def _of_treatment(placed: Placed[Family], path: Path, treatment: Treatment, data
         for name in OF_A_PRACTICE:
             if text := getattr(practice, name):
                 yield Statement(placed, (*path, "practice", i, name), text, known, own)
-    for i, pool in enumerate(treatment.pools):
-        yield Statement(placed, (*path, "pools", i, "because"), pool.because, known, own)
-        for study, why in pool.leave_out.items():
-            yield Statement(placed, (*path, "pools", i, "leave_out", study), why, (study,), own)
+    for name in ("pools", "score_pools", "harm_pools"):
+        for i, pool in enumerate(getattr(treatment, name)):
+            yield Statement(placed, (*path, name, i, "because"), pool.because, known, own)
+            for study, why in pool.leave_out.items():
+                yield Statement(placed, (*path, name, i, "leave_out", study), why, (study,), own)
 
 
 def _facts(treatment: Treatment, path: Path) -> Iterator[tuple[Path, Text]]:

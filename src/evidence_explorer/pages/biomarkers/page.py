@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...model import Biomarker, MarkerKind, Quote, Readiness, Study
+from ...model import Biomarker, Effect, MarkerKind, Measure, Quote, Readiness, Study
 from ..blocks.claims import claims_about
 from ..blocks.markers import SHORT, _topics, marker_row, ready
 from ..kit.asking import called
@@ -86,6 +86,10 @@ def biomarker_page(marker: Biomarker, edition: Edition) -> Page:
     return page.page(title, summary, body, edit=file, boost=1.4, more=more, also=names)
 
 
+IN_PERCENT = {Measure.percent, Measure.risk_reduction}
+"""Published effects whose number is a percentage."""
+
+
 @dataclass(frozen=True)
 class QuoteRow:
     """A number that a text takes from a record."""
@@ -98,18 +102,25 @@ class QuoteRow:
 
 def _quote(quote: Quote, edition: Edition) -> QuoteRow:
     study = edition.dataset.studies[quote.study]
-    return QuoteRow(study.id, edition.name(study), _figure(quote, edition), _of_what(quote, study, edition))
+    return QuoteRow(study.id, edition.name(study), _figure(quote, study, edition), _of_what(quote, study, edition))
 
 
-def _figure(quote: Quote, edition: Edition) -> str:
-    w = edition.words
+def _quoted(quote: Quote, study: Study) -> Effect | None:
+    """The published effect that has the value."""
+    same = (e for e in study.effects if e.estimate == quote.value and quote.interval in (None, e.interval))
+    return next((effect for effect in same if not effect.superseded), None)
+
+
+def _figure(quote: Quote, study: Study, edition: Edition) -> str:
+    w, effect = edition.words, _quoted(quote, study)
     parts = []
     if quote.events is not None and quote.of is not None:
         parts.append(w.people(quote.events, quote.of))
     if quote.percent is not None:
         parts.append(w.published_percent(quote.percent))
     if quote.value is not None:
-        parts.append(w.number(quote.value))
+        told = w.published_percent if effect and effect.measure in IN_PERCENT else w.number
+        parts.append(told(quote.value))
     shown = f"{parts[0]} ({parts[1]})" if len(parts) == 2 else "".join(parts)
     return f"{shown} ({w.interval(quote.interval)})" if quote.interval else shown
 
@@ -121,9 +132,8 @@ def _of_what(quote: Quote, study: Study, edition: Edition) -> str:
     parts = [edition.say(dataset.outcome_kinds[quote.outcome].name)] if quote.outcome else []
     parts += [edition.say(dataset.event_kinds[quote.harm].name)] if quote.harm else []
     parts += [labels.get(arm, arm) for arm in quote.arm.split("+")] if quote.arm else []
-    if quote.value is not None:
-        same = (e for e in study.effects if e.estimate == quote.value and quote.interval in (None, e.interval))
-        parts += [edition.say(effect.label) for effect in same if not effect.superseded][:1]
+    if quote.value is not None and (effect := _quoted(quote, study)):
+        parts.append(edition.say(effect.label))
     return edition.words.listed(parts)
 
 

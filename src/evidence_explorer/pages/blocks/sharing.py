@@ -12,7 +12,8 @@ from ..kit.edition import Edition
 
 WORDS = (
     "address", "bibtex", "chart", "cite", "cite_about", "close", "code", "copied", "copy", "copy_failed", "csv", "data",
-    "embed", "failed", "link", "missing", "picture", "png", "ris", "save", "source_line", "svg", "text", "title",
+    "embed", "failed", "group", "link", "missing", "picture", "png", "ris", "said", "save", "source_line", "svg",
+    "text", "title",
 )  # fmt: skip
 
 

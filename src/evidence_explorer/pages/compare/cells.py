@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,55 +126,62 @@ def pooling_cell(treatment: Treatment, edition: Edition) -> Pooling:
 
 @dataclass(frozen=True)
 class Hundred:
-    """People of a hundred in both groups: ``sides`` holds (label, text, groups, drawing); or ``reason`` why not."""
+    """People of a hundred in both groups: ``sides`` holds (label, texts, groups, drawing); or ``reason`` why not.
+
+    ``captions`` and the texts of sides say the same of several numbers of people, the first of which is its own:
+    columns that stand beside each other are told of one number, 950 of 1,000 beside 350 of 1,000 and never beside 35 of
+    100.
+    """
 
     name: str
     serious: bool
     fragile: bool
-    sides: list[tuple[str, str, str, Markup]]
-    caption: str
+    sides: list[tuple[str, dict[int, str], str, Markup]]
+    captions: dict[int, str]
     source: tuple[str, str, str]
     reason: str
     notes: str = ""
     beside: str = ""
 
 
-def hundreds(found: list[People], ink: str, edition: Edition) -> list[Hundred]:
-    """The same people as on the treatment's own page, drawn lighter."""
+def hundreds(found: Sequence[Sequence[People]], ink: str, edition: Edition) -> list[Hundred]:
+    """The same people as on the treatment's own page, drawn lighter. ``found``: each told of more and more people."""
     return [
         Hundred(
             name=people.name,
             serious=people.serious,
             fragile=people.fragile,
-            sides=_sides(people, ink, edition.words("colon")),
-            caption=people.caption,
+            sides=_sides(people, tellings, ink, edition.words("colon")),
+            captions={told.of: told.caption for told in tellings},
             source=people.source,
             reason=edition.words("colon").join(filter(None, (people.reason, "" if people.arrays else people.note))),
             notes=" · ".join(people.terms.notes) if people.terms else "",
             beside=edition.words("box.beside", name=people.beside) if people.beside else "",
         )
-        for people in found
+        for people, *tellings in zip(found[0], *found, strict=True)
     ]
 
 
-def _sides(people: People, ink: str, colon: str) -> list[tuple[str, str, str, Markup]]:
-    """Both groups, the treated one first and in the colour of its family."""
+def _sides(
+    people: People, tellings: Sequence[People], ink: str, colon: str
+) -> list[tuple[str, dict[int, str], str, Markup]]:
+    """Both groups, the treated one first and in the colour of its family. Their numbers stand under the drawings."""
     return [
         (
             array.label,
-            array.text,
+            {told.of: told.arrays[place].text for told in tellings},
             colon.join(filter(None, (array.arms, array.people))),
             Markup("")  # told in words: the picture is kept for what happens beside a group without treatment
             if people.beside
-            else small_array(array.hundred, colour, f"{people.name}. {array.label}{colon}{array.text}"),
+            else small_array(array.hundred, colour),
         )
-        for array, colour in zip(people.arrays, (ink, "slate"), strict=False)
+        for place, (array, colour) in enumerate(zip(people.arrays, (ink, "slate"), strict=False))
     ]
 
 
-def benefits_of(people: TreatmentPeople, outcome: str) -> list[People]:
-    """The people of one outcome."""
-    return [found for found in people.benefits if found.counted == outcome]
+def benefits_of(people: Sequence[TreatmentPeople], outcome: str) -> list[list[People]]:
+    """The people of one outcome, in each telling."""
+    return [[found for found in told.benefits if found.counted == outcome] for told in people]
 
 
 def practice_cells(treatment: Treatment, edition: Edition) -> dict[str, list[tuple[str, Any]]]:

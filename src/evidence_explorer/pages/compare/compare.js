@@ -156,6 +156,14 @@
       else if (row.classList.contains("ee-c-group")) row.cells[0].colSpan = state.length + 1;
       else row.append(...state.map((id) => make("th", { scope: "col", role: "columnheader", class: columns.get(id).ink }, columns.get(id).head)));
     }
+    paintPeople();
+  }
+
+  /** All columns are told of one number of people: the largest that one of them takes by itself, which comes first in each. */
+  function paintPeople() {
+    const told = [...table.querySelectorAll("[data-people]")], first = (one) => !(one.previousElementSibling && one.previousElementSibling.dataset.people);
+    const most = Math.max(0, ...told.filter(first).map((one) => Number(one.dataset.people)));
+    for (const one of told) one.hidden = Number(one.dataset.people) !== most;
   }
 
   function cellOf(id, key) {

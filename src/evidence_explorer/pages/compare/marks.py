@@ -4,7 +4,6 @@ them weigh as much as a sentence; they look as on the other pages."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 from markupsafe import Markup
 
@@ -34,17 +33,15 @@ def people_patterns(inks: Iterable[str]) -> Markup:
     return Markup(f'<svg class="ee-c-patterns" aria-hidden="true" focusable="false">{"".join(patterns)}{line}</svg>')
 
 
-def small_array(found: Hundred, ink: str, title: str) -> Markup:
-    """A hundred people: the first ones filled, the rest hollow, the interval as a lighter band behind them."""
+def small_array(found: Hundred, ink: str) -> Markup:
+    """A hundred people: the first ones filled, the rest hollow, the interval as a lighter band behind them. What is
+    told of them stands beside it."""
     size = COLUMNS * CELL
     band = f'<path d="{cells_between(found.low, found.high)}" fill="var(--ee-{ink})" fill-opacity=".2"/>'
     hollow = f'<path d="{cells_between(found.count, 100)}" fill="url(#ee-people-{HOLLOW})"/>'
     filled = f'<path d="{cells_between(0, found.count)}" fill="url(#ee-people-{ink})"/>'
     parts = [band] * (found.low < found.high) + [hollow] * (found.count < 100) + [filled] * (found.count > 0)
-    return Markup(
-        f'<svg class="ee-hundred" role="img" aria-label="{escape(title)}" viewBox="0 0 {size} {size}">'
-        f"{''.join(parts)}</svg>"
-    )
+    return Markup(f'<svg class="ee-hundred" aria-hidden="true" viewBox="0 0 {size} {size}">{"".join(parts)}</svg>')
 
 
 def share_mark(risk: float, span: tuple[float, float] | None, shape: str, ink: str, hollow: bool) -> Markup:

@@ -35,6 +35,8 @@ STYLES = ("compare.css",)
 GLOBAL = "evidenceCompare"
 IN_FULL = 3
 """Trials of a pair that are told in full, the newest first; the others are named."""
+TOLD_OF = (0, 1000, 10_000)
+"""Of how many people, at least, a column can be told: as many as one beside it takes."""
 NAMED = 3
 """Trials that a line names before it says how many more there are."""
 
@@ -231,7 +233,7 @@ def _cells(treatment: Treatment, family: Family, edition: Edition) -> dict[str, 
     """Row → what the template writes there; nothing where the record says nothing."""
     dataset = edition.dataset
     box = fact_box(treatment, dataset.studies_of_treatment(treatment.id), edition)
-    people = people_of_treatment(treatment, edition)
+    people = [people_of_treatment(treatment, edition, least) for least in TOLD_OF]
     charted = [key for key, kind in dataset.outcome_kinds.items() if kind.charted]
     texts = {"what": treatment.what, "who": treatment.who, "harms": treatment.harms, "unknown": treatment.unknown}
     return {
@@ -241,8 +243,10 @@ def _cells(treatment: Treatment, family: Family, edition: Edition) -> dict[str, 
         **{f"people-{key}": hundreds(benefits_of(people, key), family.ink, edition) for key in charted},
         "published": published_views(treatment, edition),
         "left-out": left_out_views(treatment, edition),
-        "people-harms": hundreds(people.harms, family.ink, edition),
-        "people-beside": hundreds([p for one in people.beside for p in one.benefits + one.harms], family.ink, edition),
+        "people-harms": hundreds([told.harms for told in people], family.ink, edition),
+        "people-beside": hundreds(
+            [[p for one in told.beside for p in one.benefits + one.harms] for told in people], family.ink, edition
+        ),
         "effects": effects_cell(treatment, edition),
         "pooling": pooling_cell(treatment, edition),
         "sure": box.certainty,

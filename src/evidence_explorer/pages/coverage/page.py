@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from ...analysis.coverage import MISSING, chart_standing, effect_standing, grades, missing_fields
@@ -14,6 +15,10 @@ from ..kit.page import Page
 from ..kit.writer import PageWriter
 
 SORTS = ("counts", "harms", "scores", "effects")
+NAMED = 200
+"""Studies that one line names, the newest; of a larger site, it says where all are."""
+Named = tuple[list[tuple[Any, ...]], str]
+"""What a line names, each beginning with a study, and what is said of the others."""
 
 
 def coverage_page(edition: Edition) -> Page:
@@ -73,7 +78,7 @@ def _missing(studies: list[Study], edition: Edition) -> list[dict[str, Any]]:
         {
             "name": w(f"coverage.field.{field}"),
             "n": w.number(sum(field in found for found in lacking.values())),
-            "studies": [(s.id, edition.name(s)) for s in studies if field in lacking[s.id]],
+            "studies": _ended([(s.id, edition.name(s)) for s in studies if field in lacking[s.id]], edition),
         }
         for field in MISSING
     ]
@@ -92,11 +97,21 @@ def _charts(studies: list[Study], edition: Edition) -> list[dict[str, Any]]:
             (w(f"coverage.chart.{reason}"), [(s.id, edition.name(s)) for s in studies if standing[s.id] == reason])
             for reason in reasons
         ]
-        found.append({"name": edition.say(kind.name), "parts": [(word, part) for word, part in parts if part]})
+        told = [(word, w.number(len(part)), _ended(part, edition)) for word, part in parts if part]
+        found.append({"name": edition.say(kind.name), "parts": told})
     return found
 
 
-def _effects(studies: list[Study], edition: Edition) -> list[tuple[str, str, list[tuple[str, str, Any]]]]:
+def _ended(rows: Sequence[tuple[Any, ...]], edition: Edition) -> Named:
+    """The newest of many, as they stand; what a list leaves out is counted."""
+    if len(rows) <= NAMED:
+        return list(rows), ""
+    years = {study.id: study.citation.order for study in edition.dataset.studies.values()}
+    newest = sorted(range(len(rows)), key=lambda at: -years[rows[at][0]])[:NAMED]
+    return [rows[at] for at in sorted(newest)], edition.words.count("coverage.more_n", len(rows) - NAMED)
+
+
+def _effects(studies: list[Study], edition: Edition) -> list[tuple[str, str, Named]]:
     """(standing, how many effects, each with its study and what it is)."""
     w = edition.words
     found: dict[str, list[tuple[str, str, Any]]] = {}
@@ -104,11 +119,14 @@ def _effects(studies: list[Study], edition: Edition) -> list[tuple[str, str, lis
         for effect in study.effects:
             row = (study.id, edition.name(study), edition.tell(effect.label))
             found.setdefault(effect_standing(effect, study.grade_of(effect)), []).append(row)
-    return [(w(f"coverage.effect.{reason}"), w.number(len(found[reason])), found[reason]) for reason in sorted(found)]
+    return [
+        (w(f"coverage.effect.{reason}"), w.number(len(found[reason])), _ended(found[reason], edition))
+        for reason in sorted(found)
+    ]
 
 
-def _ages(studies: list[Study], edition: Edition) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """(years since publication, how many records, each with its year), the youngest first."""
+def _ages(studies: list[Study], edition: Edition) -> list[tuple[str, str, Named]]:
+    """(years since publication, how many records, which), the youngest first."""
     w = edition.words
     now = edition.dataset.site.record.last_search.year
     bands = [(0, 2), (3, 5), (6, 10), (11, 20), (21, 200)]
@@ -117,10 +135,9 @@ def _ages(studies: list[Study], edition: Edition) -> list[tuple[str, str, list[t
         part = [s for s in studies if s.citation.year and low <= max(0, now - s.citation.year) <= high]
         if part:
             name = w("coverage.years", low=low, high=high) if high < 200 else w("coverage.years_more", low=low)
-            rows = [(s.id, edition.name(s), str(s.citation.year)) for s in part]
-            found.append((name, w.number(len(part)), rows))
-    if unknown := [(s.id, edition.name(s), "") for s in studies if not s.citation.year]:
-        found.append((w("year_unknown"), w.number(len(unknown)), unknown))
+            found.append((name, w.number(len(part)), _ended([(s.id, edition.name(s)) for s in part], edition)))
+    if unknown := [(s.id, edition.name(s)) for s in studies if not s.citation.year]:
+        found.append((w("year_unknown"), w.number(len(unknown)), _ended(unknown, edition)))
     return found
 
 

@@ -81,7 +81,7 @@ def status_page(edition: Edition) -> Page:
         context=[decision_row(status, edition) for status in context],
         file=dataset.site.file,
     )
-    return page.page(title, about, body, boost=1.1)
+    return page.page(title, about, body, boost=1.1, hide=("toc",))  # the places stand at its head
 
 
 KINDS = (

@@ -34,7 +34,7 @@ def family_page(family: Family, edition: Edition) -> Page:
         charts=charts,
         more_charts=Fold(w.count("fold.pictures_n", len(charts[1:]))),
         effects=effects,
-        more_effects=Fold(w.count("fold.pictures_n", len(effects[not charts :]))),
+        more_effects=Fold(w.count("fold.all_pictures_n" if charts else "fold.pictures_n", len(effects[not charts :]))),
         studies=[study_row(s, edition) for s in studies],
         studies_fold=fold_of(len(studies), w),
         decisions_fold=fold_of(len(records.decisions), w, drawn=False),

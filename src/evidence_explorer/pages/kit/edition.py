@@ -13,10 +13,13 @@ from ... import frames
 from ...analysis import Evidence
 from ...model import Dataset, Study, Text
 from ...palette import LIGHT
-from ...track import Memory, tracked
+from ...track import Memory, Node, note, tracked
 from ...words import Words, words_in
 from .page import Addresses, url_of
 from .terms import Terms, terms_of
+
+ADDRESS: Node = ("address",)
+"""What is noted of whoever asks for the address of the site."""
 
 
 class _Inks(Mapping[str, str]):
@@ -41,6 +44,13 @@ class Edition:
     language: str
     kinds: Mapping[str, Addresses]
     repository: str | None = None
+    place: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """Where the site will be, if that is known. What asks for it is written again where a site moves."""
+        note(ADDRESS, lambda: self.place or "")
+        return self.place
 
     @property
     def dataset(self) -> Dataset:

@@ -30,7 +30,7 @@ class Page:
 
     ``edit``: the data file to correct; ``hide``: parts of the theme's frame that the page has no use for; ``scripts``
     and ``styles``: assets of this page alone; ``entries``: what the search finds it by; ``figures``: its charts as
-    figures of Plotly, by name, for a file beside the page.
+    figures of Plotly, by name, for a file beside the page; ``described``: what it says to catalogues, as JSON-LD.
     """
 
     path: str
@@ -46,6 +46,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
+    described: str = ""
 
     @property
     def print(self) -> str:

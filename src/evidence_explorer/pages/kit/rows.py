@@ -331,9 +331,16 @@ def _study_row(edition: Edition, key: str) -> StudyRow:
         year=study.citation.year,
         kind=w(f"kind.{study.design.kind}"),
         people=people_of(study, w),
-        blinding=w(f"blinding.{study.design.blinding}") if study.design.blinding else "",
-        has=w.listed(has),
+        blinding=_blinding(study, w),
+        has=w.listed(has or [w("explore.no_figure")]),
     )
+
+
+def _blinding(study: Study, w: Words) -> str:
+    """Who knew who received what; a dash where nobody was given anything by chance."""
+    if study.design.blinding:
+        return w(f"blinding.{study.design.blinding}")
+    return w("not_reported") if study.design.kind.randomised else "–"
 
 
 def charted_of(study: Study, charted: set[str], dataset: Dataset) -> list[str]:

@@ -80,7 +80,7 @@ class PageWriter:
             "w": edition.words, "d": Shelves(edition.dataset), "to": self.to, "link": self.link, "say": edition.say,
             "tell": edition.tell, "paragraphs": partial(edition.paragraphs, html=html),
             "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
-            "drawn": self.drawn,
+            "drawn": self.drawn, "repeated": partial(repeated, self.headings),
         }  # fmt: skip
         with writing(said):
             return templates_of(edition.dataset).fill(template, values)
@@ -108,6 +108,7 @@ class PageWriter:
         about: Iterable[str] = (),
         asked: str = "",
         parts: Iterable[Entry] = (),
+        described: str = "",
     ) -> Page:
         """The page with what was written for it. The search finds it by its title and what it is ``also`` called, by
         its description and what ``more`` it says, by words ``about`` it and those in which it is ``asked`` for, and
@@ -118,12 +119,17 @@ class PageWriter:
         entries = (Entry("", title, said, tuple(dict.fromkeys(also)), tuple(about), asked), *parts)
         return Page(
             self.path, self.edition.language, title, description, body, tuple(self.headings), entries, edit, hide,
-            boost, scripts, styles, tuple(self.figures.items()),
+            boost, scripts, styles, tuple(self.figures.items()), described,
         )  # fmt: skip
 
 
 BARE = ("navigation", "toc")
 """Parts of the theme's frame that a page as wide as the window has no use for."""
+
+
+def repeated(headings: list[Heading], caption: object) -> bool:
+    """Whether a caption says what the heading above it says: then it is for those who do not see the heading."""
+    return bool(headings) and str(headings[-1].title) == str(escape(flat(str(caption))))
 
 
 def heading(w: Words, into: list[Heading], level: int, text: object, anchor: str) -> Markup:

@@ -51,6 +51,9 @@ class Cell:
     side: int
     query: str
     told: str
+    column: str
+    counted: str
+    people_told: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Sheet:
 
     key: str
     name: str
+    title: str
     columns: list[str]
     sections: list[tuple[Any, list[tuple[Treatment, list[Cell | None]]]]]
 
@@ -118,8 +122,14 @@ def _sheet(key: str, columns: dict[Any, str], values: Callable[[Study], Iterable
                 cells.append(_cell(treatment, key, shown, studies, edition))
             rows.append((treatment, cells))
         sections.append((family, rows))
-    names = [used[part[0]] if len(part) == 1 else edition.words("map.others") for part in parts]
-    return Sheet(key, edition.words(f"map.{key}"), names, sections)
+    names = [_sentence(used[part[0]]) if len(part) == 1 else edition.words("map.others") for part in parts]
+    w = edition.words
+    return Sheet(key, w(f"map.{key}"), w(f"map.title.{key}"), names, sections)
+
+
+def _sentence(name: str) -> str:
+    """A name as a heading begins."""
+    return name[:1].upper() + name[1:]
 
 
 def _folded(used: dict[str, str], rows: list[set[Any]]) -> list[tuple[str, ...]]:
@@ -141,16 +151,18 @@ def _cell(treatment: Treatment, key: str, shown: dict[str, str], studies: list[S
     found = people_of(own)
     best = min((design_of(study) for study in studies), key=list(Best).index)
     share = min(1.0, sqrt(found.known / MANY))
+    counted, people = w.count("studies_n", len(studies)), people_told(found, "studies", w)
     told = w(
         "map.cell",
         treatment=edition.say(treatment.name),
         column=small(name),
-        studies=w.count("studies_n", len(studies)),
-        people=people_told(found, "studies", w),
+        studies=counted,
+        people=people,
         best=w(f"map.best.{best}"),
     )
     side = round(SMALLEST + share * (LARGEST - SMALLEST))
-    return Cell(len(studies), found.known, best, SHAPES[best], side, f"treatment={treatment.id}&{key}={value}", told)
+    query = f"treatment={treatment.id}&{key}={value}"
+    return Cell(len(studies), found.known, best, SHAPES[best], side, query, told, _sentence(name), counted, people)
 
 
 def design_of(study: Study) -> Best:

@@ -18,6 +18,9 @@ from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.writer import PageWriter
 
+WHOLE = 800
+"""Studies whose whole references stand in one list; of more, it says where they are."""
+
 
 def sources_page(edition: Edition) -> Page:
     """The bibliography, with how each study was read."""
@@ -28,9 +31,10 @@ def sources_page(edition: Edition) -> Page:
     rows = []
     for study in sorted(dataset.studies.values(), key=lambda s: (dataset.labels[s.id].casefold(), s.id)):
         best = min((s.grade for s in study.sources.values()), key=list(Grade).index)
+        whole = len(dataset.studies) <= WHOLE
         rows.append({
-            "id": study.id, "name": edition.name(study), "citation": citation(study, w),
-            "published": where_published(study), "grade": best, "grade_word": w(f"grade.{best}"),
+            "id": study.id, "name": edition.name(study), "citation": citation(study, w) if whole else "",
+            "published": where_published(study) if whole else (), "grade": best, "grade_word": w(f"grade.{best}"),
         })  # fmt: skip
     body = page.write(
         "sources/page.html.jinja",
@@ -38,6 +42,7 @@ def sources_page(edition: Edition) -> Page:
         grades=[(g, w(f"grade.{g}"), w(f"grade_about.{g}"), grades.get(g, 0)) for g in Grade],
         credits=dataset.site.record.credits,
         total=len(figures),
+        brief=len(dataset.studies) > WHOLE,
         counted=w.listed(counted_names(edition)),
     )
     title = w("page.sources")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from ...frames import decisions
-from ...model import Family, Status, Study
+from ...model import Family, Status, Study, participants
 from ...words import Words
 from ..blocks.decisions import when
 from ..kit.edition import Edition
@@ -19,7 +20,9 @@ from ..kit.page import Page
 from ..kit.writer import BARE, PageWriter
 
 STEP, ROW, LEFT, TOP = 13, 7, 8, 22  # pixels: one mark beside the next, one on the other, and the margins
+HEAD = 22  # pixels for the name of a family, above its marks
 YEAR, ACROSS = 44, 3  # pixels for a year, and marks beside each other in it
+MOST = 18  # marks of one year and family; the largest studies are drawn, and a decision always comes first
 EARLY = 10  # years that hold hardly anything are drawn as one, when the drawing begins so many before the crowd
 
 
@@ -35,6 +38,22 @@ class Moment:
     plain: str
     date: str
     address: str
+    people: int = 0
+
+    @property
+    def named(self) -> str:
+        """Its name under the heading of its year."""
+        return without(self.year, self.name)
+
+    @property
+    def dated(self) -> str:
+        """Its date there."""
+        return without(self.year, self.date)
+
+
+def without(year: int, said: str) -> str:
+    """A text without the year that its heading says: `Alpha 2020 (retracted)`, `3 May 2020`; `Alpha 2020b` stays."""
+    return re.sub(rf"(^|\s){year}(?!\w)", "", said, count=1).strip() if year else said
 
 
 @dataclass(frozen=True)
@@ -48,12 +67,14 @@ class Dot:
 
 @dataclass(frozen=True)
 class Band:
-    """One family of the drawing: its top and its height in pixels."""
+    """One family of the drawing: its top and its height in pixels. ``more``: (x, y, what is said) where a year has more
+    moments than are drawn."""
 
     family: Family
     top: int
     height: int
     dots: list[Dot]
+    more: list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True)
@@ -87,11 +108,12 @@ def timeline_page(edition: Edition) -> Page:
 
 @dataclass(frozen=True)
 class Year:
-    """What happened in a year; 0 where it is not known."""
+    """What happened in a year; 0 where it is not known. ``more``: how many moments are not listed."""
 
     number: int
     word: str
     rows: Cut[Moment]
+    more: str
 
 
 @dataclass(frozen=True)
@@ -103,8 +125,8 @@ class Stretch:
     fold: Fold
 
 
-ALONE, SHOWN = 8, 6
-"""Years that have a line of their own, and rows of the newest that stand open."""
+ALONE, SHOWN, LISTED = 8, 6, 40
+"""Years that have a line of their own, rows of the newest that stand open, and rows of a year that are listed."""
 
 
 def periods(by_year: Mapping[int, list[Moment]], w: Words) -> list[Stretch]:
@@ -114,12 +136,19 @@ def periods(by_year: Mapping[int, list[Moment]], w: Words) -> list[Stretch]:
     found = []
     for _, part in groupby(order, key=lambda year: year if year in alone else year - year % 10):
         mine = list(part)
-        years = [Year(year, str(year or w("year_unknown")), cut(by_year[year], SHOWN, w)) for year in mine]
+        years = [_year(year, by_year[year], w) for year in mine]
         ends = dict.fromkeys((years[-1].word, years[0].word))
         rows = sum(len(by_year[year]) for year in mine)
         told = Fold(w.told("–".join(ends), w.count("timeline.moments_n", rows)))
         found.append(Stretch(years, mine[0] == order[0], told))
     return found
+
+
+def _year(year: int, found: Sequence[Moment], w: Words) -> Year:
+    rows = weightiest(found, LISTED)
+    more = len(found) - len(rows)
+    told = w.count("timeline.more_n", more) if more else ""
+    return Year(year, str(year or w("year_unknown")), cut(rows, SHOWN, w), told)
 
 
 def moments(edition: Edition, page: PageWriter) -> list[Moment]:
@@ -138,8 +167,9 @@ def _study(study: Study, edition: Edition, page: PageWriter) -> Moment:
     detail = edition.tell(study.title)
     address = page.link("study", study.id)
     return Moment(
-        study.citation.order, family, "study", edition.name(study), detail, edition.say(study.title), "", address
-    )
+        study.citation.order, family, "study", edition.name(study), detail, edition.say(study.title), "", address,
+        participants(study) or 0,
+    )  # fmt: skip
 
 
 def _decision(status: Status, family: str | None, treatment: str | None, edition: Edition, page: PageWriter) -> Moment:
@@ -170,18 +200,27 @@ def draw(found: list[Moment], families: list[Family]) -> Drawing:
         for moment in found:
             if moment.family == family:
                 mine[place[moment.year]].append(moment)
-        tallest = max(-(-len(column) // ACROSS) for column in mine.values()) if mine else 1
-        height = max(3, tallest) * 2 * ROW + 12
+        shown = {column: weightiest(part, MOST) for column, part in sorted(mine.items())}
+        left = {column: len(part) - len(shown[column]) for column, part in mine.items()}
+        tallest = max((-(-len(part) // ACROSS) + bool(left[column]) for column, part in shown.items()), default=1)
+        height = max(3, tallest) * 2 * ROW + HEAD
         dots = [
             Dot(m, LEFT + column * YEAR + STEP * (i % ACROSS) + 4, top + height - 10 - (i // ACROSS) * 2 * ROW)
-            for column, part in sorted(mine.items())
+            for column, part in shown.items()
             for i, m in enumerate(part)
         ]
-        bands.append(Band(family, top, height, dots))
+        more = [(LEFT + column * YEAR, top + 20, f"+{n}") for column, n in sorted(left.items()) if n]
+        bands.append(Band(family, top, height, dots, more))
         top += height
     last = place[years[-1]]
     ticks = [(LEFT + column * YEAR + YEAR // 2 - 5, _label(column, first, years[0])) for column in range(last + 1)]
     return Drawing(bands, ticks, LEFT * 2 + (last + 1) * YEAR, top + 6)
+
+
+def weightiest(found: Sequence[Moment], most: int) -> list[Moment]:
+    """As many moments as there is room for, as they stand: decisions, then the studies with most people."""
+    ranked = sorted(range(len(found)), key=lambda at: (found[at].kind != "decision", -found[at].people, at))
+    return [found[at] for at in sorted(ranked[:most])]
 
 
 def _crowd(found: list[Moment]) -> int:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from ...export.feed import feed_of
 from ...frames import decisions_on
 from ...model import Family, Study, Treatment
 from ..blocks.claims import claims_about
 from ..blocks.decisions import DecisionRow, decision_row, shared_with
 from ..blocks.factbox import fact_box
+from ..blocks.findings.view import findings_of
 from ..blocks.harms import bias_tables, certainty_rows, label_rows
 from ..blocks.left_out import left_out_views
 from ..blocks.people.view import people_of_treatment
+from ..blocks.pooled.harms import harm_views
+from ..blocks.pooled.scores import score_views
 from ..blocks.pooled.view import together
 from ..blocks.published import PublishedView, published_views
 from ..blocks.related import beside_treatment
@@ -54,6 +58,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     body = page.write(
         "treatment/page.html.jinja",
         treatment=treatment,
+        feed=feed_of(treatment.id),
         family=family,
         picture=picture_of(treatment, studies, edition),
         undrawn=undrawn(treatment, studies, edition),
@@ -63,7 +68,11 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         published=reviews,
         published_more=more,
         left_out=left_out_views(treatment, edition),
-        not_for=[edition.tell(way.contraindications) for way in treatment.practice if way.contraindications],
+        not_for=[
+            (edition.tell(way.variant) if way.variant else "", edition.tell(way.contraindications))
+            for way in treatment.practice
+            if way.contraindications
+        ],
         records=beside_treatment(treatment.id, edition),
         claims=claims,
         doors=doors(treatment, edition, _about_rooms(treatment, studies, edition)),
@@ -107,7 +116,7 @@ def _about_rooms(treatment: Treatment, studies: list[Study], edition: Edition) -
     w = edition.words
     randomised = [s for s in studies if s.design.kind.randomised]
     events = events_of(treatment, studies, edition)
-    pools = len(edition.evidence.own_pools(treatment.id))
+    pools = len(edition.evidence.own_pools(treatment.id)) + len(treatment.score_pools) + len(treatment.harm_pools)
     decisions = decisions_on(edition.dataset, treatment.id)
     told = trials_told(randomised, w) if randomised else []
     return {
@@ -161,7 +170,10 @@ def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dic
 def _together(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
     people = people_of_treatment(treatment, edition)
     return {
+        "findings": findings_of(treatment, edition),
         "together": together(treatment, edition),
+        "scores": score_views(treatment, edition),
+        "harmed": harm_views(treatment, edition),
         "certainty": certainty_rows(treatment.certainty, edition),
         "pictures": [("", people.benefits), *((one.name, one.benefits) for one in people.beside if one.benefits)],
     }

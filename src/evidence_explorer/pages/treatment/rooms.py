@@ -42,7 +42,8 @@ def _trials(treatment: Treatment, dataset: Dataset) -> bool:
 def _together(treatment: Treatment, dataset: Dataset) -> bool:
     """What is put together, or why not, and who has rated it: only where there are trials to speak of."""
     studies = dataset.studies_of_treatment(treatment.id)
-    return bool(treatment.pools or treatment.certainty or any(s.design.kind.randomised for s in studies))
+    declared = treatment.pools or treatment.score_pools or treatment.harm_pools or treatment.certainty
+    return bool(declared or any(s.design.kind.randomised for s in studies))
 
 
 def _harms(treatment: Treatment, dataset: Dataset) -> bool:
@@ -65,7 +66,7 @@ ROOMS = (
         "together",
         _together,
         ("together", "certainty", "people", "pool-*", "measure-*", "people-*", "chart-*-rr", "chart-*-or",
-         "chart-*-rd"),
+         "chart-*-rd", "chart-*-md", "chart-*-smd"),
     ),
     Room("harms", _harms, ("harms-in-trials", "labels", "people-*-harm-*", "chart-*-harms")),
     Room("decisions", _decisions, ("status",)),

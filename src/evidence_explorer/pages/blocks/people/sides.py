@@ -44,7 +44,7 @@ class People:
     holds the pool. ``counted``: id of the outcome or the adverse event. ``fragile``: from three or four trials.
     ``terms``: against what, on which scale, when, in whom; ``beside``: the other treatment that the control group had,
     by name. ``counts``: of both groups, where they are not drawn. ``of``: how many people it is told of; 0 where those
-    are the people of a trial.
+    are the people of a trial. ``studies``: those of a pool, to be cited.
     """
 
     key: str
@@ -62,6 +62,7 @@ class People:
     counts: tuple[str, str] | None = None
     counted: str = ""
     of: int = 0
+    studies: tuple[str, ...] = ()
 
 
 def control_label(terms: Terms, other: str, w: Words) -> str:

@@ -36,27 +36,30 @@ class TreatmentPeople:
     beside: list[Beside]
 
 
-def people_of_treatment(treatment: Treatment, edition: Edition) -> TreatmentPeople:
+def people_of_treatment(treatment: Treatment, edition: Edition, least: int = 0) -> TreatmentPeople:
     """Per drawn outcome, the first declared pool of three trials or more, or else the largest trial that qualifies;
     and the adverse events of the largest controlled trials that count them in both groups. Each other treatment that
-    served as comparison stands apart."""
-    return _people_of(edition, treatment.id)
+    served as comparison stands apart. All is told of ``least`` people, or of more where it takes them."""
+    return _people_of(edition, treatment.id, str(least))
 
 
 @tracked(cutoff=True)
-def _people_of(edition: Edition, key: str) -> TreatmentPeople:
+def _people_of(edition: Edition, key: str, people: str) -> TreatmentPeople:
+    least = int(people)
     treatment = edition.dataset.treatments[key]
     others = {name for s in _trials(treatment, edition) for name in comparisons(s, edition)}
     names = sorted(others - {""})
-    apart = [Beside(name, *pair) for name, pair in zip(names, _alike(treatment, names, edition), strict=True)]
+    apart = [Beside(name, *pair) for name, pair in zip(names, _alike(treatment, names, edition, least), strict=True)]
     found = [one for one in apart if one.benefits or one.harms]
-    return TreatmentPeople(*_alike(treatment, [""], edition)[0], found)
+    return TreatmentPeople(*_alike(treatment, [""], edition, least)[0], found)
 
 
-def _alike(treatment: Treatment, others: Sequence[str], edition: Edition) -> list[tuple[list[People], list[People]]]:
+def _alike(
+    treatment: Treatment, others: Sequence[str], edition: Edition, least: int
+) -> list[tuple[list[People], list[People]]]:
     """Benefits and harms beside some other treatments, which stand in one box: all are told of as many people as the
     one among them that needs most, for 95 of 100 beside 350 of 1,000 reads as the smaller number."""
-    found = [_people(treatment, other, edition) for other in others]
+    found = [_people(treatment, other, edition, least) for other in others]
     sizes = {item.of for pair in found for part in pair for item in part if item.of}
     return found if len(sizes) < 2 else [_people(treatment, other, edition, max(sizes)) for other in others]
 
@@ -120,6 +123,7 @@ def _pool_view(
         beside=other,
         counted=pooled.declared.outcome,
         of=found.people,
+        studies=tuple(pooled.studies),
     )
 
 

@@ -103,7 +103,7 @@ def spread_of(pooled: Pooled, w: Words) -> list[CheckRow]:
                 tau_unit_text(measure, tau_text(measure, r.tau2, w), w),
                 tau_interval(measure, r, w),
                 w.percent(r.i2 / 100),
-                w("pool.q", q=w.number(r.q, 2), df=w.number(r.k - 1), p=_p(r.q_p, w)),
+                w("pool.q", q=w.number(r.q, 2), df=w.number(r.k - 1), p=p_text(r.q_p, w)),
             ],
         )
         for measure in MEASURES
@@ -118,8 +118,9 @@ def asymmetry_of(pooled: Pooled, w: Words) -> str:
     found = small_trials(pooled)
     if found.slope is None or found.p is None:
         return w("pool.asymmetry_few" if found.note == "few-studies" else "pool.asymmetry_none")
-    return w("pool.asymmetry", k=w.number(found.k), slope=w.number(found.slope, 2), p=_p(found.p, w))
+    return w("pool.asymmetry", k=w.number(found.k), slope=w.number(found.slope, 2), p=p_text(found.p, w))
 
 
-def _p(p: float, w: Words) -> str:
+def p_text(p: float, w: Words) -> str:
+    """A p value as the pages write it."""
     return w.p("<0.001") if p < 0.001 else w.p("= " + w.number(p, 3 if p < 0.1 else 2))

@@ -16,6 +16,7 @@ from ...kit.edition import Edition
 from ..people.headline import entered
 from ..trials import cut_told
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
+from .parts import parts_told, points_of
 from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
 from .sentences import (
@@ -84,6 +85,9 @@ class PoolView:
     asymmetry: str
     left_out: list[tuple[str, str, Any]]
     populations: list[str]
+    parts: list[str]
+    """Its declared parts, told apart, and whether they differ."""
+    parts_because: Any
 
     @property
     def left_by_reason(self) -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -142,6 +146,8 @@ def why_none(treatment: Treatment, edition: Edition) -> Any:
     """Why nothing is combined: as the record says, or else how many randomised trials there are."""
     if treatment.not_pooled:
         return edition.tell(treatment.not_pooled)
+    if treatment.score_pools or treatment.harm_pools:
+        return edition.words("pool.none_counts")
     trials = sum(s.design.kind.randomised for s in edition.dataset.studies_of_treatment(treatment.id))
     return edition.words("pool.none_" + ("no_trial", "one_trial")[trials] if trials < 2 else "pool.none_declared")
 
@@ -158,9 +164,9 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         because=edition.tell(declared.because),
         rule=_rule(pooled, edition),
         figures=[_figure(pooled, rows[measure], measure, edition) for measure in MEASURES if pooled.members],
-        rows=[_twin(pooled.members[i], [rows[m][i] for m in MEASURES], w) for i in range(len(pooled.members))],
-        together=_together_rows(pooled, w),
-        notes=_notes(pooled, rows, w),
+        rows=[twin_row(pooled.members[i], [rows[m][i] for m in MEASURES], w) for i in range(len(pooled.members))],
+        together=together_rows(pooled, w),
+        notes=notes_of(pooled, rows, w),
         sentences=_sentences(pooled, edition),
         specialist=_specialist(pooled, edition),
         at_risks=at_risks(pooled, edition),
@@ -169,8 +175,10 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         priors=with_priors(pooled, w),
         spread=spread_of(pooled, w),
         asymmetry=asymmetry_of(pooled, w),
-        left_out=[_left(left.study, left.reason, left.told, edition) for left in pooled.excluded],
+        left_out=[left_row(left.study, left.reason, left.told, edition) for left in pooled.excluded],
         populations=populations_of(pooled, edition),
+        parts=parts_told(pooled, "RR", points_of(pooled, "RR"), edition),
+        parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
     )
 
 
@@ -199,11 +207,11 @@ def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> 
         weight=pooled.weight(member, measure),
         hollow=not member.strong,
         note=found.note,
-        enters=_enters(pooled, found),
+        enters=enters_with(pooled, found),
     )
 
 
-def _enters(pooled: Pooled, found: Contrast) -> float | None:
+def enters_with(pooled: Pooled, found: Contrast) -> float | None:
     """The difference that enters the pool, where half a person in each cell makes it another than the one shown."""
     if found.measure != "RD" or found.note == "" or pooled.result("RD") is None:
         return None
@@ -257,7 +265,7 @@ def _not_pooled(pooled: Pooled) -> str:
     return f"pool.standing.{pooled.standing}" if pooled.standing in ("one", "two") else "pool.no_result"
 
 
-def _twin(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
+def twin_row(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
     first = rows[0]
     sides = [w.number(x, most=1) for x in (first.events, first.n, first.control_events, first.control_n)]
     divided = f" ({w('pool.divided', n=first.shared)})" if first.shared > 1 else ""
@@ -266,17 +274,17 @@ def _twin(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
         name=name_text(first),
         treated=w("of", events=sides[0], of=sides[1]),
         control=w("of", events=sides[2], of=sides[3]) + divided,
-        measures=[(row_text(row, m, w), _weight(row.weight, w)) for row, m in zip(rows, MEASURES, strict=True)],
+        measures=[(row_text(row, m, w), weight_text(row.weight, w)) for row, m in zip(rows, MEASURES, strict=True)],
         facts=first.facts,
         grade=w("pool.exact" if member.strong else "pool.weak"),
     )
 
 
-def _weight(weight: float | None, w: Words) -> str:
+def weight_text(weight: float | None, w: Words) -> str:
     return "" if weight is None else w("pool.weight", percent=w.percent(weight / 100))
 
 
-def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
+def together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
     """The pool and its prediction interval, under the rows of the studies."""
     results = [(measure, pooled.result(measure)) for measure in MEASURES]
     if not any(result for _, result in results):
@@ -298,7 +306,7 @@ def _together_rows(pooled: Pooled, w: Words) -> list[TwinRow]:
     ]
 
 
-def _notes(pooled: Pooled, rows: dict[Measure, list[ForestRow]], w: Words) -> list[str]:
+def notes_of(pooled: Pooled, rows: dict[Measure, list[ForestRow]], w: Words) -> list[str]:
     """What the signs in the rows mean, and what the numbers cannot bear."""
     found = []
     if any(row.note == "corrected" for row in rows["RR"]) or any(row.enters is not None for row in rows["RD"]):
@@ -363,26 +371,26 @@ def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
         told = w.series(edition.say(dataset.diagnoses[key].name) for key in declared.diagnoses)
         lines.append((w("pool.rule.diagnosis"), told))
     for study, arms in declared.arms.items():
-        lines.append((w("pool.rule.arms", name=_name(study, edition)), _arms(study, arms, edition)))
+        lines.append((w("pool.rule.arms", name=name_of(study, edition)), arms_told(study, arms, edition)))
     return lines
 
 
-def _name(study: str, edition: Edition) -> str:
+def name_of(study: str, edition: Edition) -> str:
     return edition.name(edition.dataset.studies[study])
 
 
-def _arms(study: str, arms: tuple[str, ...], edition: Edition) -> str:
+def arms_told(study: str, arms: tuple[str, ...], edition: Edition) -> str:
     return edition.words.clauses(edition.say(edition.dataset.studies[study].arm(arm).label) for arm in arms)
 
 
-def _left(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, str, Any]:
+def left_row(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, str, Any]:
     """A study that stays out, and why, in plain words."""
     record = edition.dataset.studies[study]
     if told is not None:
-        return study, _name(study, edition), edition.tell(told)
+        return study, name_of(study, edition), edition.tell(told)
     if reason == "retracted" and not record.was(Afterwards.retracted):
         reason = "concern"
-    return study, _name(study, edition), edition.words(f"pool.reason.{reason}")
+    return study, name_of(study, edition), edition.words(f"pool.reason.{reason}")
 
 
 __all__ = ["CheckRow", "ForestFigure", "PoolView", "Together", "TwinRow", "pool_view", "together", "why_none"]

@@ -1,0 +1,110 @@
+"""All files for re-use that a site offers: made at once, and made again only when a record says something else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from ..analysis import Evidence
+from ..frames import TABLES
+from ..words import words_in
+from . import described, parquet
+from .feed import feeds
+from .formats import as_csv, as_json, as_lines, as_sqlite
+from .history import release
+from .metapsy import metapsy
+from .package import package
+from .records import PagesOf, api
+from .references import references
+from .rows import Row, rows_of
+from .version import version_of
+
+FOLDER = "data/"
+MEDIA = {
+    "csv": "text/csv", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3", "zip": "application/zip", "json": "application/json",
+    "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "cff": "application/yaml",
+    "md": "text/markdown",
+}  # fmt: skip
+OLDEST = (1980, 1, 1, 0, 0, 0)
+"""A date that a zip file can hold, and that is no day of a clock."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a site offers: rows of tables, and files by their path from its root."""
+
+    version: str
+    rows: Mapping[str, list[Row]]
+    files: Mapping[str, bytes]
+
+
+_last: dict[tuple[str | None, ...], Offered] = {}
+"""What was made last: the page that lists the files, in each language, and the files themselves are made of it."""
+
+
+def offered(evidence: Evidence, pages_of: PagesOf, address: str | None, repository: str | None) -> Offered:
+    """Everything, of records as they are now. Who asks has read them all, whether it was made already or not."""
+    key = (version_of(evidence.dataset), address, repository)
+    rows = rows_of(evidence)
+    if key not in _last:
+        dataset = evidence.dataset
+        files = data_files(evidence, rows, address, repository) | api(dataset, pages_of)
+        for language in dataset.site.record.languages:
+            files |= feeds(dataset, language, address, partial(_address, pages_of, language))
+        _last.clear()
+        _last[key] = Offered(str(key[0]), rows, files)
+    return _last[key]
+
+
+def _address(pages_of: PagesOf, language: str, page: tuple[str, str, str]) -> str:
+    """The address of a page in a language, from the root of the site."""
+    kind, key, anchor = page
+    return pages_of(kind, key)[language] + (f"#{anchor}" if anchor else "")
+
+
+def data_files(
+    evidence: Evidence, rows: Mapping[str, list[Row]], address: str | None, repository: str | None
+) -> dict[str, bytes]:
+    """The tables in every form, and what describes and cites them."""
+    dataset = evidence.dataset
+    home = f"{address.rstrip('/')}/{FOLDER}" if address else None
+    tables = {table.file: as_csv(map(str, table.columns), rows[table.name]) for table in TABLES}
+    whole = {"datapackage.json": as_json(package(dataset, tables, home)), **references(dataset)}
+    whole["CITATION.cff"] = described.citation_file(dataset, home, repository)
+    files = tables | whole
+    files["evidence.zip"] = zipped(files)
+    files |= {f"{table.name}.jsonl": as_lines(list(map(str, table.columns)), rows[table.name]) for table in TABLES}
+    if parquet.available():
+        about = {"version": version_of(dataset)}
+        files |= {f"{table.name}.parquet": parquet.as_parquet(table, rows[table.name], about) for table in TABLES}
+    files["evidence.sqlite"] = as_sqlite(rows, _about(evidence))
+    files["croissant.json"] = as_json(described.croissant(dataset, tables, home))
+    files["changes.md"] = release(dataset, dataset.site.record.languages[0], version_of(dataset))
+    files["metapsy.csv"] = metapsy(dataset, {study: evidence.rows(study) for study in dataset.studies})
+    return {f"{FOLDER}{name}": content for name, content in files.items()}
+
+
+def _about(evidence: Evidence) -> dict[str, str]:
+    site = evidence.dataset.site.record
+    w = words_in(evidence.dataset, site.languages[0])
+    found = {
+        "title": w.say(site.title), "version": version_of(evidence.dataset), "licence": w.say(site.licence),
+        "licence_address": site.licence_address or "", "last_search": site.last_search.isoformat(),
+        "disclaimer": w.say(site.disclaimer), "selection": w.say(site.selection),
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files in one, in their order, with the same bytes at any time and on any system."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, file in files.items():
+            entry = zipfile.ZipInfo(name, OLDEST)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, file, zipfile.ZIP_DEFLATED, 9)
+    return content.getvalue()

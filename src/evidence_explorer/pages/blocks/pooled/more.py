@@ -1,0 +1,91 @@
+"""A declared pool of scores or of adverse events, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ....analysis import Excluded
+from ....model import Afterwards, Combined, Study, Timed
+from ....words.typography import small
+from ...kit.edition import Edition
+from .checks import CheckRow
+from .view import ForestFigure, TwinRow, arms_told, name_of
+
+
+@dataclass(frozen=True)
+class MoreView:
+    """One pool. ``heads``: of the columns after both groups; ``sources``: (text, address) that lines of its chart have;
+    ``parts``: its parts, told apart, and how much they differ."""
+
+    id: str
+    name: Any
+    standing: str
+    standing_text: str
+    result: str
+    """Its result in a few words, for the line that opens it; empty where nothing is pooled."""
+    because: Any
+    rule: list[tuple[str, str]]
+    figure: ForestFigure | None
+    heads: list[str]
+    rows: list[TwinRow]
+    together: list[TwinRow]
+    notes: list[str]
+    sentences: list[str]
+    methods_heads: list[str]
+    methods: list[CheckRow]
+    parts: list[str]
+    parts_because: Any
+    sources: list[tuple[Any, str]]
+    left_out: list[tuple[str, str, Any]]
+
+    @property
+    def left_by_reason(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """The studies left out, those of one reason together, in the order in which the reasons first come."""
+        found: dict[str, tuple[Any, list[tuple[str, str]]]] = {}
+        for key, name, told in self.left_out:
+            found.setdefault(str(told), (told, []))[1].append((key, name))
+        return list(found.values())
+
+
+def facts_of(study: Study, edition: Edition) -> list[str]:
+    """Who paid, who knew."""
+    w, blinding = edition.words, study.design.blinding
+    paid = w.listed(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
+    return [paid, w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")]
+
+
+def rule_of(treatment: str, declared: Combined, edition: Edition) -> list[tuple[str, str]]:
+    """The lines of the declared rule that all pools have."""
+    w, dataset = edition.words, edition.dataset
+    called = {key: given.name for key, given in dataset.treatments.items()}
+    called |= {key: given.name for key, given in dataset.comparators.items()}
+    named = [edition.say(called[key]) for key in declared.comparators]
+    kinds = w.any_of(w(f"control.{kind}") for kind in declared.controls)
+    lines = [(w("pool.rule.controls"), kinds + (f" ({w.listed(map(small, named))})" if named else ""))]
+    if declared.also:
+        names = w.listed(edition.say(dataset.treatments[key].name) for key in (treatment, *declared.also))
+        lines.insert(0, (w("pool.rule.also"), names))
+    if isinstance(declared, Timed):
+        low, high, target = (w.number(day) for day in (*declared.days, declared.target_days))
+        lines.append((w("pool.rule.window"), w("pool.window", low=low, high=high, target=target)))
+    lines.append(
+        (w("pool.rule.blinding"), w("pool.blinding.blinded" if declared.blinded_only else "pool.blinding.any"))
+    )
+    if declared.diagnoses:
+        told = w.series(edition.say(dataset.diagnoses[key].name) for key in declared.diagnoses)
+        lines.append((w("pool.rule.diagnosis"), told))
+    for study, arms in declared.arms.items():
+        lines.append((w("pool.rule.arms", name=name_of(study, edition)), arms_told(study, arms, edition)))
+    return lines
+
+
+def left_of(left: Excluded, kind: str, edition: Edition) -> tuple[str, str, Any]:
+    """A study that stays out, and why. ``kind``: `scored` or `harmed`, whose own reasons come first."""
+    w, reason = edition.words, left.reason
+    if left.told is not None:
+        return left.study, name_of(left.study, edition), edition.tell(left.told)
+    if reason == "retracted" and not edition.dataset.studies[left.study].was(Afterwards.retracted):
+        reason = "concern"
+    own = f"scored.reason.{reason}" if kind == "scored" else f"harmed.reason.{reason}"
+    return left.study, name_of(left.study, edition), w(own if w.has(own) else f"pool.reason.{reason}")

@@ -1,0 +1,37 @@
+"""The files that a site offers for re-use, and where the page of a record is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...export.site import Offered, offered
+from ..kit.edition import Edition
+
+
+def everything(edition: Edition) -> Offered:
+    """All files and rows, as the records are now."""
+
+    def pages_of(kind: str, key: str) -> Mapping[str, str]:
+        return _pages(edition, kind, key)
+
+    return offered(edition.evidence, pages_of, edition.address, edition.repository)
+
+
+def data_files(edition: Edition) -> dict[str, bytes]:
+    """File name → content. The files are the same for all languages: the first edition brings them."""
+    if edition.language != edition.dataset.site.record.languages[0]:
+        return {}
+    return {f"/{name}": content for name, content in everything(edition).files.items()}
+
+
+def _pages(edition: Edition, kind: str, key: str) -> dict[str, str]:
+    """Language → address from the root of the site."""
+    dataset = edition.dataset
+    if kind == "claim":
+        url = f"{edition.url_of('section', dataset.claims[key].section)}#{key}"
+    elif kind in edition.kinds:
+        url = edition.url_of(kind, key)
+    else:
+        return {}
+    first, *others = dataset.site.record.languages
+    return {first: url} | {one: f"{one}/{url}" for one in others}

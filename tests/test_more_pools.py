@@ -1,0 +1,404 @@
+"""Pools of scores and of adverse events: what a trial gives, the steps named, what is refused; and the summary."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from math import sqrt
+from typing import Any
+
+import pytest
+
+from evidence_explorer import stats
+from evidence_explorer.analysis import HarmPooled, ScorePooled
+from evidence_explorer.checks import check
+from evidence_explorer.model import Dataset, HarmPool, ScorePool, Study
+from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages.blocks.findings.view import findings_of
+from evidence_explorer.pages.blocks.pooled.harms import harm_view
+from evidence_explorer.pages.blocks.pooled.scores import score_view, steps_told
+from evidence_explorer.words import phrases
+from made import TEXT, figure, mini, three, trial, with_trials
+from real import real_dataset, real_edition
+
+LANGUAGES = ("en", "fr")
+TIME = {"value": 28, "unit": "day"}
+ARMS = [
+    {"id": "hot", "label": TEXT, "treatment": "hot-bath", "n": 40},
+    {"id": "sham", "label": TEXT, "control": "sham", "n": 38},
+]
+
+
+def score(difference: dict[str, Any] | None = None, *means: dict[str, Any], **more: Any) -> dict[str, Any]:
+    told = {"difference": {"arm": "hot", "against": "sham"} | difference} if difference is not None else {}
+    plain = {"kind": "change", "scale": "knee-ladder", "time": TIME, "source": "paper"}
+    return plain | {"results": list(means)} | told | more
+
+
+def scored(key: str, *scores: dict[str, Any], **more: Any) -> Study:
+    return trial(key, **({"arms": ARMS, "outcomes": [], "scores": list(scores)} | more))
+
+
+def mean(arm: str, value: float, **more: Any) -> dict[str, Any]:
+    return {"arm": arm, "mean": value} | more
+
+
+def declare(dataset: Dataset, name: str, record: type[Any], **fields: Any) -> Dataset:
+    """The invented site with one more declaration under hot baths."""
+    plain: dict[str, Any] = {"id": "more", "name": TEXT, "controls": ["sham"], "because": TEXT}
+    pool = record.model_validate_json(json.dumps(plain | fields))
+    files = []
+    for placed in dataset.family_files:
+        first, *others = placed.record.treatments
+        update = {name: (pool,)} if first.pools else {}
+        family = placed.record.model_copy(update={"treatments": (first.model_copy(update=update), *others)})
+        files.append(replace(placed, record=family))
+    return replace(dataset, family_files=tuple(files))
+
+
+def score_site(*studies: Study, **fields: Any) -> Dataset:
+    window = {"scales": ["knee-ladder"], "days": [14, 42], "target_days": 28}
+    return declare(with_trials(*studies), "score_pools", ScorePool, **(window | fields))
+
+
+def score_pool(*studies: Study, **fields: Any) -> ScorePooled:
+    return edition_of(score_site(*studies, **fields), "en").evidence.score_pool("hot-bath", "more")
+
+
+def only(*scores: dict[str, Any], **fields: Any) -> Any:
+    """The one member that a trial with these scores gives."""
+    [member] = score_pool(scored("anna-2019", *scores), **fields).members
+    return member.found
+
+
+def refused(*scores: dict[str, Any], **fields: Any) -> str:
+    found = score_pool(scored("anna-2019", *scores), **fields)
+    assert found.members == ()
+    return found.excluded[0].reason
+
+
+def test_a_reported_difference_keeps_its_value_and_its_interval():
+    found = only(score({"value": -4.0, "interval": [-7.0, -1.1]}))
+    assert found.estimate == (-4.0, -7.0, -1.1)
+    assert sqrt(found.scored.v) == pytest.approx(5.9 / (2 * 1.9916726), rel=1e-6)  # t with 76 degrees of freedom
+    assert found.how == ("interval-t",)
+    assert found.reported
+    assert found.people == (40, 38)
+
+
+def test_each_other_way_to_a_difference_is_named_and_not_called_published():
+    middle = only(score({"interval": [-7.0, -1.0]}))
+    assert (middle.scored.y, middle.how, middle.reported) == (-4.0, ("middle", "interval-t"), False)
+    from_p = only(score({"value": -4.0, "p": "0.02"}))
+    assert from_p.how == ("p",)
+    assert sqrt(from_p.scored.v) == pytest.approx(4.0 / 2.3764, rel=1e-3)
+    of_means = only(score(None, mean("hot", -9.0, sd=6.0), mean("sham", -5.0, se=1.0)))
+    assert of_means.how == ("means", "sd", "sd-from-se")
+    assert of_means.scored == pytest.approx((-4.0, 36 / 40 + 1.0))
+    assert not of_means.reported
+    spread = only(score(None, mean("hot", -9.0, interval=[-11.0, -7.0]), mean("sham", -5.0, sd=6.0)))
+    assert spread.how == ("means", "sd-from-interval", "sd")
+    assert only(score({"value": -4.0, "se": 1.5})).scored == (-4.0, 2.25)
+
+
+def test_people_that_are_not_known_are_not_none():
+    unknown = [{key: value for key, value in arm.items() if key != "n"} for arm in ARMS]
+    known, other = scored("anna-2019", score({"value": -4.0, "interval": [-7.0, -1.0]})), "bob-2020"
+    without = scored(other, score({"value": -3.0, "interval": [-7.0, 1.0]}), arms=unknown)
+    found = score_pool(known, without)
+    assert (found.participants, found.uncounted) == (78, 1)
+    assert found.members[1].found.how == ("interval-z",)
+
+
+@pytest.mark.parametrize(
+    ("scores", "reason"),
+    [
+        ([score({"value": -4.0, "p": "<0.001"})], "p-bound"),
+        ([score({"value": -4.0})], "no-spread"),
+        ([score({"p": "0.03"})], "no-value"),
+        ([score(None, mean("hot", -9.0), mean("sham", -5.0))], "no-spread"),
+        ([score({"value": -4.0, "interval": [-7, -1]}, kind="percent-change")], "percent-score"),
+        ([score({"value": -4.0, "interval": [-7, -1]}, time={"value": 90, "unit": "day"})], "window"),
+        ([score({"value": -4.0, "interval": [-7, -1]}, scale="ouch-diary")], "no-score"),
+        ([score({"value": -4.0, "interval": [-7, -1]}, grade="recalled")], "recalled"),
+        ([score({"against": "baseline", "value": -4.0, "interval": [-7, -1]})], "other-control"),
+    ],
+)
+def test_what_gives_no_difference_is_refused_with_its_reason(scores: list[dict[str, Any]], reason: str):
+    assert refused(*scores) == reason
+
+
+def test_of_several_groups_none_is_chosen_by_the_program():
+    arms = [*ARMS, {"id": "hotter", "label": TEXT, "treatment": "hot-bath", "n": 41}]
+    two = [score({"arm": arm, "value": value, "interval": [-9, 2]}) for arm, value in (("hot", -3), ("hotter", -5))]
+    study = scored("anna-2019", *two, arms=arms)
+    assert score_pool(study).excluded[0].reason == "several-arms"
+    [member] = score_pool(study, arms={"anna-2019": ["hotter", "sham"]}).members
+    assert member.treated == ("hotter",)
+
+
+SMD = {"measure": "SMD", "scales": ["knee-ladder", "ouch-diary"]}
+
+
+def test_changes_and_end_scores_never_meet_in_a_standardised_pool():
+    arms = mean("hot", 9.0, sd=6.0), mean("sham", 13.0, sd=6.5)
+    change, end = score(None, *arms), score(None, *arms, kind="endpoint")
+    assert refused(end, kinds=["change"], **SMD) == "other-kind"
+    assert only(change, kinds=["change"], **SMD).scored == stats.standardised_difference(
+        stats.Group(9.0, 6.0, 40), stats.Group(13.0, 6.5, 38)
+    )
+    codes = [problem.code for problem in check(score_site(scored("anna-2019", change), **SMD))]
+    assert "E405" in codes
+
+
+def test_an_adjusted_difference_is_not_standardised():
+    told = {"value": -4.0, "interval": [-7.0, -1.0]}
+    assert refused(score(told | {"adjusted": True}), kinds=["change"], **SMD) == "adjusted"
+    found = only(score(told), kinds=["change"], **SMD)
+    assert found.how[-1] == "smd-from-difference"
+    assert not found.reported
+
+
+def test_a_scale_that_points_the_other_way_is_turned():
+    scales = mini().scale_file
+    turned = [s.model_copy(update={"better": "higher"}) if s.id == "ouch-diary" else s for s in scales.record]
+    dataset = score_site(
+        scored("anna-2019", score(None, mean("hot", 9.0, sd=6.0), mean("sham", 13.0, sd=6.0))),
+        scored("bob-2020", score(None, mean("hot", 13.0, sd=6.0), mean("sham", 9.0, sd=6.0), scale="ouch-diary")),
+        kinds=["change"],
+        **SMD,
+    )
+    edition = edition_of(replace(dataset, scale_file=replace(scales, record=tuple(turned))), "en")
+    one, other = edition.evidence.score_pool("hot-bath", "more").members
+    assert other.turned
+    assert one.found.scored.y == pytest.approx(other.found.scored.y)
+    assert "sign turned" in " ".join(steps_told(other, edition.words))
+
+
+def fives(**more: Any) -> list[Study]:
+    values = {"anna-2019": -6.0, "bob-2020": -4.0, "carol-2021": -1.0, "dora-2022": -8.0, "eve-2023": -3.0}
+    told = {key: {"value": value, "interval": [value - 3, value + 3]} for key, value in values.items()}
+    return [scored(key, score(told[key]), year=int(key[-4:]), **more) for key in values]
+
+
+def test_three_trials_are_needed_and_the_pool_is_that_of_its_differences():
+    assert score_pool(*fives()[:2]).result() is None
+    found = score_pool(*fives())
+    scored_ = [member.found.scored for member in found.members]
+    assert found.result() == stats.pool([one.y for one in scored_], [one.v for one in scored_])
+    assert sum(found.weight(member) or 0 for member in found.members) == pytest.approx(100)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("k", [0, 1, 2, 3, 5])
+def test_a_page_can_be_written_of_any_number_of_scored_trials(language: str, k: int):
+    edition = edition_of(score_site(*fives()[:k]), language)
+    view = score_view(edition.evidence.score_pool("hot-bath", "more"), edition)
+    assert bool(view.figure) == (k > 0)
+    assert bool(view.result) == bool(view.methods) == (k >= 3)
+
+
+# Adverse events
+
+HARM = {"event": "burn", "controls": ["sham"]}
+
+
+def burnt(key: str, treated: Any, control: Any, **more: Any) -> Study:
+    results = [{"arm": arm} | figure(arm, count) for arm, count in (("hot", treated), ("sham", control))]
+    harm = {"event": "burn", "window": TEXT, "results": results} | more.pop("harm", {})
+    return trial(key, harms=[harm], **more)
+
+
+def harm_site(*studies: Study, **fields: Any) -> Dataset:
+    return declare(with_trials(*studies), "harm_pools", HarmPool, **(HARM | fields))
+
+
+def harm_pool(*studies: Study, **fields: Any) -> HarmPooled:
+    return edition_of(harm_site(*studies, **fields), "en").evidence.harm_pool("hot-bath", "more")
+
+
+RARE = [
+    burnt("anna-2019", (3, 80), (1, 78)),
+    burnt("bob-2020", (2, 60), (0, 61)),
+    burnt("carol-2021", (4, 90), (2, 88)),
+]
+SILENT = burnt("dora-2022", (0, 26), (0, 26), year=2022)
+
+
+def test_rare_events_have_methods_without_a_correction_beside():
+    found = harm_pool(*RARE)
+    assert found.rare
+    tables = [(m.treated.events, m.treated.n, m.control.events, m.control.n) for m in found.members]
+    assert found.peto() == stats.peto(tables)
+    assert found.fixed("RR") == stats.mantel_haenszel("RR", tables)
+
+
+def test_a_trial_without_any_event_is_named_and_says_nothing_on_a_ratio():
+    found = harm_pool(*RARE, SILENT)
+    assert found.silent_both == ("dora-2022",)
+    assert found.result("RR") == harm_pool(*RARE).result("RR")
+    assert found.peto() == harm_pool(*RARE).peto()
+    assert harm_pool(*RARE[:2], SILENT).result("RR") is None
+    edition = edition_of(harm_site(*RARE[:2], SILENT), "en")
+    view = harm_view(edition.evidence.harm_pool("hot-bath", "more"), edition)
+    assert "3 trials count it, but only 2" in view.standing_text
+    assert view.methods == view.together == []
+    assert any("Dora 2022" in sentence for sentence in view.sentences)
+
+
+def test_terms_choose_among_the_labels_of_a_source():
+    study = burnt("anna-2019", (3, 80), (1, 78), harm={"label": {"en": "scald", "fr": "ébouillantage"}})
+    assert [m.study for m in harm_pool(study, terms=["Scald"]).members] == ["anna-2019"]
+    assert harm_pool(study, terms=["blister"]).excluded[0].reason == "no-share"
+
+
+def test_arms_that_a_source_counts_together_are_one_side():
+    arms = [{"id": arm, "label": TEXT, "treatment": "hot-bath"} for arm in ("hot", "hotter")]
+    arms.append({"id": "sham", "label": TEXT, "control": "sham"})
+    harm = {"results": [{"arm": "hot+hotter"} | {"events": 5, "of": 90, "source": "paper"}, figure("sham", (1, 44))]}
+    [member] = harm_pool(burnt("anna-2019", 1, 1, harm=harm, arms=arms)).members
+    assert (member.treated.events, member.treated.n, member.treated.arms) == (5, 90, ("hot+hotter",))
+
+
+@pytest.mark.parametrize(
+    ("study", "reason"),
+    [
+        (trial("anna-2019"), "no-event"),
+        (burnt("anna-2019", 4.0, 2.0), "no-people"),
+        (burnt("anna-2019", (3, 80), (1, 78), design={"kind": "single-arm"}), "not-randomised"),
+        (burnt("anna-2019", (3, 80), (1, 78), design={"kind": "rct", "blinding": "open"}), "open"),
+    ],
+)
+def test_a_trial_without_counts_stays_out(study: Study, reason: str):
+    assert harm_pool(study).excluded[0].reason == reason
+
+
+def test_a_harm_is_never_counted_as_a_benefit():
+    edition = edition_of(harm_site(*[burnt(f"x{i}-2020", (45 + i, 80), (10, 80)) for i in range(3)]), "en")
+    found = edition.evidence.harm_pool("hot-bath", "more")
+    [row] = findings_of(edition.dataset.treatments["hot-bath"], edition).harms
+    assert found.absolute(0.125, False).nnt.kind == "harm"  # type: ignore[union-attr]
+    assert row.difference.startswith("+")
+    assert "more often" in row.words
+
+
+# Parts
+
+
+def divided(*names: tuple[str, ...]) -> dict[str, Any]:
+    parts = [{"name": {"en": f"Part {i}", "fr": f"Partie {i}"}, "studies": list(keys)} for i, keys in enumerate(names)]
+    return {"by": TEXT, "parts": parts, "because": TEXT}
+
+
+def test_parts_are_tested_only_where_two_of_them_are_pools():
+    six = [*fives(), scored("fay-2024", score({"value": -20.0, "interval": [-22, -18]}), year=2024)]
+    keys = [study.id for study in six]
+    edition = edition_of(score_site(*six, subgroups=divided(tuple(keys[:3]), tuple(keys[3:]))), "en")
+    pooled = edition.evidence.score_pool("hot-bath", "more")
+    fits = [pooled.together(pooled.members[:3]), pooled.together(pooled.members[3:])]
+    q = stats.between([fit.estimate for fit in fits], [fit.se for fit in fits])
+    *parts, tested = score_view(pooled, edition).parts
+    assert len(parts) == 2
+    assert f"Q {edition.words.number(q.q, 2)} with 1 degrees" in tested
+    few = edition_of(score_site(*six, subgroups=divided(tuple(keys[:4]), tuple(keys[4:]))), "en")
+    *_, untested = score_view(few.evidence.score_pool("hot-bath", "more"), few).parts
+    assert "not tested" in untested
+
+
+def test_a_study_is_in_one_part():
+    studies = fives()
+    both = divided(("anna-2019", "bob-2020"), ("bob-2020",))
+    assert "E401" in [problem.code for problem in check(score_site(*studies, subgroups=both))]
+
+
+# The summary
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_of_the_summary_has_every_direction(language: str):
+    found = phrases(language)
+    for level in ("high", "moderate", "low", "doubtful", "unrated"):
+        for way in ("more", "fewer", "open", "better", "worse", "open_score"):
+            assert "{kind}" in found[f"findings.say.{level}.{way}"]
+
+
+def rated(edition: Edition, key: str) -> list[str]:
+    found = findings_of(edition.dataset.treatments[key], edition)
+    return [row.words for row in (*found.benefits, *found.harms)]
+
+
+def test_certainty_is_somebodys_and_never_worked_out():
+    edition = edition_of(with_trials(*[trial(f"x{i}-2020", (30, 40), (5, 40)) for i in range(6)]), "en")
+    treatment = edition.dataset.treatments["hot-bath"]
+    [row] = findings_of(treatment, edition).benefits
+    assert row.certainty == []
+    assert "not rated" in row.words
+    own = treatment.certainty[0].model_copy(update={"pools": ("hot-bath-response",)})
+    [row] = findings_of(treatment.model_copy(update={"certainty": (own,)}), edition).benefits
+    assert "The Bath Society" in row.certainty[0]
+    assert "very uncertain" in row.words
+
+
+@pytest.mark.parametrize("k", [0, 1, 2, 3])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_trials_have_no_number_together(k: int, language: str):
+    edition = edition_of(with_trials(*three()[:k]), language)
+    [row] = findings_of(edition.dataset.treatments["hot-bath"], edition).benefits
+    assert bool(row.treated) == (k in (1, 3))
+    assert row.words
+
+
+def test_the_people_of_a_line_add_up():
+    """The difference is that of the two whole numbers beside it."""
+    for key in real_dataset().treatments:
+        edition = real_edition("en")
+        found = findings_of(edition.dataset.treatments[key], edition)
+        for row in (*found.benefits, *found.harms):
+            if row.difference:
+                assert _number(row.difference) == _number(row.treated) - _number(row.control), row
+
+
+def _number(text: str) -> int:
+    found = re.match(r"[+\u2212]?[\d,]+", text)
+    assert found
+    return int(found[0].replace(",", "").replace("\u2212", "-"))
+
+
+def test_each_line_leads_to_its_plot():
+    for key, treatment in real_dataset().treatments.items():
+        edition = real_edition("fr")
+        found = findings_of(treatment, edition)
+        declared = {pool.id for pool in (*treatment.pools, *treatment.score_pools, *treatment.harm_pools)}
+        places = {row.place.removeprefix("pool-") for row in (*found.benefits, *found.harms)}
+        assert places <= declared, key
+        assert len(places) == len(found.benefits) + len(found.harms)
+
+
+def test_the_real_declarations_give_what_the_records_hold():
+    """Worked out apart, from the numbers of the records: REML by a fine grid of the likelihood, t from SciPy."""
+    from scipy.stats import t
+
+    found = real_edition("en").evidence.score_pool("psilocybin", "psilocybin-madrs-inactive")
+    told = {"goodwin-2022": (-6.6, -10.2, -2.9, 156), "raison-2023": (-12.3, -17.5, -7.2, 102)}
+    told |= {"von-rotz-2023": (-8.15, -15.0, -1.3, 50), "comp006-2026": (-3.8, -5.8, -1.8, 437)}
+    told |= {"comp005-2025": (-3.6, -5.7, -1.5, 10**9)}
+    assert set(found.studies) == set(told)
+    y = [told[key][0] for key in found.studies]
+    v = [((told[key][2] - told[key][1]) / 2 / t.ppf(0.975, told[key][3])) ** 2 for key in found.studies]
+    result = found.result()
+    assert result is not None
+    assert found.members[0].found.scored.v == pytest.approx(v[0])
+    assert result.estimate == pytest.approx(_reml(y, v), abs=2e-3)
+
+
+def _reml(y: list[float], v: list[float]) -> float:
+    from math import log
+
+    def at(tau2: float) -> tuple[float, float]:
+        w = [1 / (one + tau2) for one in v]
+        mean = sum(a * b for a, b in zip(w, y, strict=True)) / sum(w)
+        fit = sum(a * (b - mean) ** 2 for a, b in zip(w, y, strict=True))
+        return -0.5 * (sum(log(one + tau2) for one in v) + log(sum(w)) + fit), mean
+
+    return max(at(step / 100) for step in range(4000))[1]
