@@ -8,6 +8,7 @@ from ..track import Memory, tracked
 from .groups import Group, groups, harm_groups
 from .harm_pools import HarmPooled, harm_pool_of
 from .headtohead import HeadToHead, head_to_head_of, in_fixed_order
+from .integrity import Integrity, integrity_of
 from .pools import Pooled, pool_of
 from .score_pools import ScorePooled, score_pool_of
 from .shares import with_shares
@@ -41,6 +42,13 @@ class Evidence:
     def harm_groups(self, study: str) -> tuple[Group, ...]:
         """The adverse events of a study, each as a group of arms that may be drawn."""
         return tuple(harm_groups(self.harm_rows(study)))
+
+    @tracked(cutoff=True)
+    def integrity(self, study: str) -> Integrity:
+        """What was tested of the study as published, and what does not fit."""
+        record = self.dataset.studies[study]
+        used = {score.scale: self.dataset.scales[score.scale] for score in record.scores if score.scale}
+        return integrity_of(record, used)
 
     @tracked(cutoff=True)
     def effects(self, study: str) -> tuple[EffectFigure, ...]:
