@@ -6,7 +6,6 @@ import os
 import re
 import resource
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -213,7 +212,7 @@ def calls(command: click.Command, data: str, bad: str) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "bad", [NO_TEXT, "", "x" * 5_000, "\x1b[31m\n\u202e", "/dev/null/x"], ids=lambda bad: ascii(bad)[:9]
+    "bad", [NO_TEXT, "", "\x1b[31m\n\u202e" + "x" * 5_000, "/dev/null/x"], ids=lambda bad: ascii(bad)[:9]
 )
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_no_argument_makes_a_command_fail(
@@ -253,6 +252,8 @@ INTERRUPTED = """
 import os, signal, sys
 import evidence_explorer.__main__ as start
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it starts in the background
+
 class Finder:
     def find_spec(self, name, *more):
         if name == {name!r}:
@@ -270,7 +271,6 @@ def test_an_interruption_during_the_start_is_a_word(name: str, tmp_path: Path):
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", "Aborted!")
     assert not (tmp_path / "out").exists()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 # A server

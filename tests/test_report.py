@@ -104,3 +104,27 @@ def test_without_a_difference_the_file_says_so():
     html = as_html(Changes(), [], "en")
     assert "Drawings that look otherwise: 0" in html
     assert "Texts that read otherwise: 0" in html
+
+
+PICTURE = '<p>40 of 100 <svg class="ee-hundred" viewBox="0 0 1 1"><title>40</title><path d="{}"/></svg></p>'
+
+
+def test_a_small_picture_that_changed_is_shown_although_no_word_did():
+    before, after = (parts_of(PICTURE.format(path))[0] for path in ("M0 0", "M1 1"))
+    assert before.text == after.text == "40 of 100"
+    assert before.key != after.key
+    html = as_html(Changes(), [Seen("en", before, after, ("x/",))], "en")
+    assert 'd="M0 0"' in html
+    assert 'd="M1 1"' in html
+
+
+def test_words_that_a_style_sets_apart_stand_apart_and_others_do_not():
+    html = (
+        "<p><b>3 months</b>Of all</p><p><b>30</b>%, l’<em>eau</em> (<b>x</b>).</p><p>Smith (2020)<i>depression</i></p>"
+    )
+    assert [part.text for part in parts_of(html)] == ["3 months Of all", "30%, l’eau (x).", "Smith (2020) depression"]
+
+
+def test_what_appears_under_the_pointer_is_read_too():
+    html = '<p><a href="x" title="Smith 2020: a trial">⦿</a><a class="headerlink" title="Link">¶</a></p>'
+    assert [part.text for part in parts_of(html)] == ["⟨Smith 2020: a trial⟩ ⦿¶"]

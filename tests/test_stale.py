@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.exceptions import PluginError
 
 from built import Project, dumped, environment, loaded, mini_project
 from evidence_explorer import store
@@ -200,7 +201,7 @@ def test_a_build_that_fails_half_way_is_done_again_whatever_changes_next(
 ):
     failing(monkeypatch, after=3)
     change(Project(living.root), "docs/new.md", "", "# New\n")
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(PluginError, match="no space"):
         living.after_an_edit()
     monkeypatch.undo()
     change(Project(living.root), "docs/about.md", "", "\nMore.\n")

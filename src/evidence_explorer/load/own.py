@@ -12,6 +12,7 @@ from ..problems import say
 from .strict import Unreadable
 
 _PLACE = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+MOST_PARTS = 50
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
@@ -19,8 +20,8 @@ _KEY = re.compile(r"""(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]
 def phrases(shown: str, language: str, text: str) -> tuple[Placed[Phrases], list[tuple[Fault, Path]]]:
     """The phrases of a file of words; Unreadable if it is not TOML. Each fault with the path of its place."""
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = _table(text)
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, groups inside thousands of groups
         said = _PLACE.fullmatch(str(error))
         line, column = (int(said[2]), int(said[3])) if said and said[2] else (text.count("\n") + 1, 1)
         fact = say("This is not valid TOML: {complaint}.", complaint=said[1] if said else str(error))
@@ -35,6 +36,14 @@ def phrases(shown: str, language: str, text: str) -> tuple[Placed[Phrases], list
             fact = say("The phrase '{key}' is no text, or an empty one.", key=key)
             faults.append((Fault("E012", (key,), fact, say('Write a text in quotes: key = "phrase".')), (key,)))
     return Placed(shown, Phrases(language, found), _marks(text)), faults
+
+
+def _table(text: str) -> dict[str, Any]:
+    """What TOML reads; ValueError also for keys of so many parts that the reading would take minutes."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if any(part.count(".") > MOST_PARTS for part in line.split("=")):
+            raise ValueError(f"A key of more than {MOST_PARTS} parts (at line {number}, column 1)")
+    return tomllib.loads(text)
 
 
 def _flat(table: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:

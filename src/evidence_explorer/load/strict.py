@@ -140,6 +140,7 @@ def values(text: str) -> tuple[bool, Any]:
 
 def _values(text: str) -> Any:
     top: Any = None
+    begun = False
     stack: list[Any] = []
     key: str | None = None
     event: Any
@@ -155,9 +156,10 @@ def _values(text: str) -> Any:
             value = stack.pop()
             top = stack[-1] if stack else value
             continue
-        elif kind is yaml.AliasEvent or (kind is yaml.DocumentStartEvent and top is not None):
+        elif kind is yaml.AliasEvent or (kind is yaml.DocumentStartEvent and begun):
             raise _Telling
         else:
+            begun |= kind is yaml.DocumentStartEvent
             continue
         if event.anchor is not None or event.tag is not None:
             raise _Telling

@@ -35,7 +35,11 @@ def seen_changes(old: tuple[Path, Path, Path, Path], new: tuple[Path, Path, Path
     workshop = Workshop(*old[:3], overrides=old[3])
     before = _pages(workshop)
     workshop.data, workshop.root, workshop.seeds, workshop.overrides = new
-    after = _pages(workshop)
+    return seen_between(before, _pages(workshop))
+
+
+def seen_between(before: Mapping[Key, Page], after: Mapping[Key, Page]) -> list[Seen]:
+    """The same for pages that were written already."""
     found: dict[tuple[str, Part | None, Part | None], list[str]] = {}
     for language, address, pair in _pairs(before, after):
         found.setdefault((language, *pair), []).append(address)

@@ -21,6 +21,7 @@ MOST_DRAWINGS = 40
 MOST_PAGES = 6
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLES = ("drawing.css", "report.css")
+_LINKS = re.compile(r'\s(?:href|id|aria-labelledby|aria-describedby)="[^"]*"')
 
 
 def as_html(changes: Changes, seen: Sequence[Seen], first: str) -> str:
@@ -76,7 +77,7 @@ def _drawn(one: Seen) -> str:
 
 def _still(part: Part) -> str:
     """A drawing whose marks lead nowhere: the pages are not here."""
-    return re.sub(r'\s(?:href|id|aria-labelledby|aria-describedby)="[^"]*"', "", part.drawing)
+    return _LINKS.sub("", part.drawing)
 
 
 def _where(pages: Sequence[str]) -> str:
@@ -88,7 +89,19 @@ def _said(said: Iterable[Seen]) -> Iterator[str]:
     for one in said:
         before, after = (side.text if side else "" for side in (one.before, one.after))
         text = f"<p>[{one.language}] {_marked(before, after)}</p>"
-        yield f'<section lang="{one.language}">{_where(one.pages)}{text}</section>'
+        yield f'<section lang="{one.language}">{_where(one.pages)}{text}{_pictures(one)}</section>'
+
+
+def _pictures(one: Seen) -> str:
+    """The small pictures of a text, where they look otherwise."""
+    before, after = (side.pictures if side else "" for side in (one.before, one.after))
+    if before == after:
+        return ""
+    shown = (
+        f'<p class="where">{when}</p><div>{_LINKS.sub("", side)}</div>'
+        for when, side in (("before", before), ("after", after))
+    )
+    return "".join(shown)
 
 
 def _marked(before: str, after: str) -> str:
