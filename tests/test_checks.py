@@ -595,7 +595,7 @@ def test_the_odd_number_of_people_is_told_and_not_the_usual_one(site: Site):
 @pytest.mark.parametrize("p", ["0.03", "<0.001", "< 0.05", ".04", "1", "1.0", "0.0001", "≤0.01", ">0.99", "=0.02"])
 def test_a_p_value_is_above_0_and_at_most_1(site: Site, p: str):
     site.edit(ALPHA, 'p: "0.01"', f'p: "{p}"')
-    assert site.told() == []
+    assert {code for *_, code in site.told()} <= {"N346"}  # which asks whether it is the p value of these counts
 
 
 @pytest.mark.parametrize("p", ["0", "0.000", "1.2", "12", "-0.03", "0,03", "ns", "p < 0.05", "5%", "<0", "0.03*"])

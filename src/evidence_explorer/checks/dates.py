@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..model import Dataset, Path, Placed, Study, acceptable, notice
+from ..model.integrity import registered_after_the_start
 from ..problems import say
 from .base import Found
 from .declared import decisions, ratings
@@ -68,6 +69,10 @@ def dates_follow_each_other(dataset: Dataset) -> Found:
             if int(told[:4]) < year - ONLINE_FIRST:
                 fact = say("{date} is before the publication, {year}.", date=told, year=str(year))
                 yield study, acceptable("N306", path, fact, say("Check both dates."))
+        for found in registered_after_the_start(study.record):
+            started = study.record.design.started or ""
+            fact = say("{date} is after the start, {started}.", date=found.printed, started=started)
+            yield study, acceptable("N306", found.path, fact, say("Check both dates."))
     placed = dataset.correction_file
     for i, correction in enumerate(placed.record.corrections if placed else ()):
         if placed and correction.since and _first_day(correction.since) > correction.mended:

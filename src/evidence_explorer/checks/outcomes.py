@@ -29,12 +29,12 @@ from ..model import (
     Study,
     acceptable,
 )
+from ..model.integrity import p_values_of_other_counts
 from ..problems import say
 from .base import Found, once
 from .spoken import Number, readable, spoken
 
 INERT = {Control.placebo, Control.sham, Control.waitlist, Control.low_dose, Control.usual_care}
-P = re.compile(r"([<>≤≥=]?) ?(0?\.\d+|1)")
 CLEAR = 1.96  # so many standard errors a control group must be ahead before it is told
 FAR = 0.06  # of a scale's width
 NEAR = 4  # numbers of a text that stand so close together belong together
@@ -235,16 +235,10 @@ def outcomes_are_what_they_define(study: Study, sorts: Sorts) -> Iterator[Fault]
 
 def p_values_bear_counts_out(study: Study) -> Iterator[Fault]:
     """N346: a p value of an outcome is about that of its counts, where two arms are compared."""
-    for i, outcome in enumerate(study.outcomes):
-        told = P.fullmatch(outcome.p or "")
-        sizes = {arm.id: arm.n for arm in study.arms}
-        shares = [share for figure in outcome.results if (share := _share(figure, sizes.get(figure.arm)))]
-        if not told or len(shares) != 2 or len(outcome.results) != 2 or told[1] in (">", "≥"):
-            continue
-        mine, given = math.erfc(abs(_distance(shares[0], shares[1])) / math.sqrt(2)), float(told[2])
-        if (given < 0.02 and mine > 0.2) or (given > 0.2 and mine < 0.02 and told[1] in ("", "=")):
-            fact = say("p is {p}, and the counts give about {mine}.", p=outcome.p or "", mine=f"{mine:.2g}")
-            yield acceptable("N346", ("outcomes", i, "p"), fact, say("Check p, and the counts of both arms."))
+    for found in p_values_of_other_counts(study):
+        mine = f"{found.value('near'):.2g}"
+        fact = say("p is {p}, and the counts give about {mine}.", p=found.printed, mine=mine)
+        yield acceptable("N346", found.path, fact, say("Check p, and the counts of both arms."))
 
 
 @dataclass(frozen=True)

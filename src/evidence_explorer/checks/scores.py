@@ -15,12 +15,17 @@ from ..model import (
     Measure,
     Path,
     Scale,
-    Score,
     ScoreKind,
     Study,
     acceptable,
 )
-from ..problems import say
+from ..model.integrity import (
+    Mismatch,
+    spreads_that_people_do_not_have,
+    spreads_that_tests_contradict,
+    width_of,
+)
+from ..problems import Said, say
 from .base import Found, once
 from .spoken import readable
 
@@ -28,9 +33,6 @@ RATIOS = {Measure.rr, Measure.odds_ratio, Measure.hr}
 STANDARDISED = {Measure.smd, Measure.hedges_g, Measure.cohens_d}
 LOPSIDED = 4  # one arm of an interval is at most so many times as long as the other
 OUTSIDE = 1.75  # a difference adjusted for the start may be so much larger or smaller than that of the raw means
-APART = 3  # so many times larger a standard deviation is in one arm than in another of the same score
-NARROW = 0.035  # of the scale's width: a spread that people do not have, but a standard error has
-WIDE = 0.6
 P = re.compile(r"([<>≤≥=]?) ?(0?\.\d+|1)")
 
 
@@ -73,7 +75,7 @@ def differences_are_those_of_the_means(study: Study, scales: dict[str, Scale]) -
             continue
         raw = (means[told.arm].mean or 0) - (means[told.against].mean or 0)
         near = max(abs(raw) * 0.3, 1.1)
-        if max(abs(raw), abs(told.value)) > (_width(score, scales) or math.inf):  # N307, N308
+        if max(abs(raw), abs(told.value)) > (width_of(score, scales) or math.inf):  # N307, N308
             continue
         if abs(told.value - raw) > near and (
             told.value * raw < 0 or not 1 / OUTSIDE < abs(told.value / raw if raw else 0) < OUTSIDE
@@ -88,31 +90,36 @@ def differences_are_those_of_the_means(study: Study, scales: dict[str, Scale]) -
 
 def spreads_are_spreads(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
     """N345: a standard deviation is no standard error, fits its scale, and is alike in the arms of a score."""
-    for i, score in enumerate(study.scores):
-        width = _width(score, scales)
-        spreads = [(j, mean.sd) for j, mean in enumerate(score.results) if mean.sd]
-        for j, sd in spreads:
-            path: Path = ("scores", i, "results", j, "sd")
-            if width and not NARROW * width <= sd <= WIDE * width:
-                fact = say("A standard deviation of {sd:g} on a scale of {width:g} points.", sd=sd, width=width)
-            elif any(sd > APART * other or other > APART * sd for _, other in spreads):
-                fact = say("A standard deviation of {sd:g}, and of another size in another arm.", sd=sd)
-            else:
-                continue
-            yield acceptable("N345", path, fact, say("Check the decimal point, and whether it is a standard error."))
+    found = [*spreads_that_people_do_not_have(study, scales), *spreads_that_tests_contradict(study)]
+    for one in found:
+        yield acceptable(
+            "N345", one.path, _spread(one), say("Check the decimal point, and whether it is a standard error.")
+        )
 
 
-def _width(score: Score, scales: dict[str, Scale]) -> float | None:
-    scale = scales.get(score.scale or "")
-    inside = score.kind not in (ScoreKind.percent_change, ScoreKind.percent_time)
-    width = scale.range[1] - scale.range[0] if scale and scale.range and inside else 0
-    return width if width > 0 else None
+def _spread(found: Mismatch) -> Said:
+    if found.what == "spread-test":
+        mine, other = (f"{found.value(name):.3g}" for name in ("mine", "other"))
+        return say(
+            "The deviations give a standard error of {mine}, the difference one of {other}.", mine=mine, other=other
+        )
+    sd = found.value("sd")
+    if found.what == "spread-scale":
+        width = found.value("width")
+        return say("A standard deviation of {sd:g} on a scale of {width:g} points.", sd=sd, width=width)
+    if found.what == "spread-mean":
+        most = f"{found.value('most'):.3g}"
+        return say("A standard deviation of {sd:g}, and around this mean it is {most} at most.", sd=sd, most=most)
+    if found.what == "spread-interval":
+        other = f"{found.value('other'):.3g}"
+        return say("A standard deviation of {sd:g}, and the interval was made of one of {other}.", sd=sd, other=other)
+    return say("A standard deviation of {sd:g}, and of another size in another arm.", sd=sd)
 
 
 def intervals_stay_within_their_scale(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
     """N308: no end of an interval of a difference is farther out than the scale is wide."""
     for i, score in enumerate(study.scores):
-        width, told = _width(score, scales), score.difference
+        width, told = width_of(score, scales), score.difference
         for j, end in enumerate(told.interval.root if width and told and told.interval else ()):
             if width and abs(end) > width:
                 fact = say(

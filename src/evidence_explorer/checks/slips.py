@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ..model import Dataset, Fault, Figure, HarmFigure, Kind, Origin, Path, Placed, Study, acceptable, counts, figures
-from ..model.sizes import sized
+from ..model.integrity import sized
 from ..problems import say
 from .base import Found, once
 from .spoken import Number, spoken

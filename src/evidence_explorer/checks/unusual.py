@@ -6,12 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import combinations
 
 from ..model import (
     Dataset,
     Fault,
-    Figure,
     Interval,
     Measure,
     Path,
@@ -20,8 +18,8 @@ from ..model import (
     Study,
     acceptable,
     counts,
-    figures,
 )
+from ..model.integrity import arms_alike
 from ..problems import say
 from .base import Found, once
 
@@ -146,24 +144,13 @@ def p_values_are_p_values(study: Study) -> Iterator[Fault]:
 
 
 def arms_are_not_copies(study: Study) -> Iterator[Fault]:
-    """N311: two arms rarely have the same figures in several outcomes; a copied line always has."""
-    own = {arm.id for arm in study.arms if arm.repeats is None}
-    told: dict[str, dict[Path, tuple[Path, Figure]]] = defaultdict(dict)  # by arm and outcome
-    for path, _, figure in figures(study):
-        if figure.arm in own and (figure.events or figure.percent):
-            told[figure.arm][path[:2]] = (path, figure)
-    for one, other in combinations(told, 2):
-        shared = [(told[one][key][1], *told[other][key]) for key in told[one] if key in told[other]]
-        alike = [path for first, path, second in shared if _same(first, second)]
-        if len(alike) > 1:
-            n = len(alike)
-            fact = say("Arms '{one}' and '{other}' have the same figures in {n} outcomes.", one=one, other=other, n=n)
-            remedy = say("Check whether a line was copied and not changed.")
-            yield acceptable("N311", alike[0], fact, remedy)
-
-
-def _same(one: Figure, other: Figure) -> bool:
-    return (one.events, one.of, one.percent) == (other.events, other.of, other.percent)
+    """N311: two arms rarely have the same figures in several rows; a copied line always has."""
+    for found in arms_alike(study):
+        one, other = found.arms
+        n = int(found.value("rows"))
+        fact = say("Arms '{one}' and '{other}' have the same figures in {n} outcomes.", one=one, other=other, n=n)
+        remedy = say("Check whether a line was copied and not changed.")
+        yield acceptable("N311", found.path, fact, remedy)
 
 
 def publication_fits_its_doi(study: Study) -> Iterator[Fault]:

@@ -100,6 +100,8 @@ class Design(Record):
     sites: Size | None = None
     countries: tuple[Country, ...] = ()
     duration_weeks: float | None = Field(None, gt=0, le=100_000, allow_inf_nan=False)
+    registered: PartialDate | None = Field(None, description="when it was first entered in a register")
+    started: PartialDate | None = Field(None, description="when the first person was included")
     note: Text | None = None
 
 

@@ -24,6 +24,7 @@ from ..kit.page import Page
 from ..kit.rows import effect_rows, outcome_blocks, people_of, score_rows, source_name, study_row
 from ..kit.writer import PageWriter
 from .found import FURTHER, about_study, names_of_study, parts_of_study
+from .integrity import integrity
 from .same_trial import same_trial
 
 OTHERS = 6
@@ -74,6 +75,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         harm_charts=harm_charts,
         bias=bias_tables([study], edition) if study.risk_of_bias else [],
         afterwards=_afterwards(study, edition),
+        integrity=integrity(study, edition),
         records=beside_study(study.id, edition),
         claims=claims,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from ...export.feed import feed_of
 from ...frames import decisions_on
 from ...model import Family, Study, Treatment
+from ...words.typography import small
 from ..blocks.claims import claims_about
 from ..blocks.decisions import DecisionRow, decision_row, shared_with
 from ..blocks.factbox import fact_box
@@ -17,7 +18,7 @@ from ..blocks.left_out import left_out_views
 from ..blocks.people.view import people_of_treatment
 from ..blocks.pooled.harms import harm_views
 from ..blocks.pooled.scores import score_views
-from ..blocks.pooled.view import together
+from ..blocks.pooled.view import POOL_SCRIPTS, together
 from ..blocks.published import PublishedView, published_views
 from ..blocks.related import beside_treatment
 from ..blocks.trials import arm_charts, effect_charts
@@ -68,6 +69,7 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         published=reviews,
         published_more=more,
         left_out=left_out_views(treatment, edition),
+        names=[alias for alias in treatment.aliases if proper(alias)],
         not_for=[
             (edition.tell(way.variant) if way.variant else "", edition.tell(way.contraindications))
             for way in treatment.practice
@@ -95,6 +97,14 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
         asked=typed("works", edition),
         parts=parts_of_treatment(treatment, asked, edition),
     )
+
+
+def proper(alias: str) -> bool:
+    """Whether it is a name in every language, as brands, codes and abbreviations are; words of one language are found
+    by the search and would be foreign on the pages of the others."""
+    words = alias.split(" ")
+    marked = [word[:1].isupper() or word[:1].isdigit() for word in words]
+    return all(marked) or (len(words) == 1 and any(letter.isupper() or letter.isdigit() for letter in alias))
 
 
 def _family(treatment: Treatment, edition: Edition) -> Family:
@@ -135,7 +145,7 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
     treatment = edition.dataset.treatments[key]
     page, w = PageWriter(edition, room.kind, key), edition.words
     studies = edition.dataset.studies_of_treatment(key)
-    title = w("rooms.title", name=edition.say(treatment.name), room=w(f"rooms.{room.name}"))
+    title = w("rooms.title", name=edition.say(treatment.name), room=small(w(f"rooms.{room.name}")))
     about = w(f"rooms.about_{room.name}", name=edition.say(treatment.name))
     body = page.write(
         f"treatment/{room.name}.html.jinja",
@@ -150,7 +160,19 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
     file = edition.dataset.file_of("treatment", key)
     known, asked = treatment_names(treatment), w(f"typed.room_{room.name}")
     known += events_named(treatment, edition.dataset) if room.name == "harms" else []
-    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, boost=1.25, about=known, asked=asked)
+    scripts = POOL_SCRIPTS if "data-pool=" in body else ()
+    return page.page(
+        title,
+        about,
+        body,
+        edit=file,
+        hide=("toc",),
+        scripts=scripts,
+        styles=STYLES,
+        boost=1.25,
+        about=known,
+        asked=asked,
+    )
 
 
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:

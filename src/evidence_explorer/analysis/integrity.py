@@ -1,0 +1,59 @@
+"""What was tested of a study as it was published, with what was found, what the record answers, and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..model import Scale, Study, counts
+from ..model.integrity import (
+    Mismatch,
+    compared_counts,
+    compared_means,
+    mismatches,
+    published_shares,
+    shared_rows,
+    sized,
+    spreads,
+)
+
+
+@dataclass(frozen=True)
+class Integrity:
+    """``tested``: how many things of each item were tested, in a fixed order; none where the record holds none.
+
+    ``answers``: by the code of a finding, why it is so, as the record says.
+    """
+
+    tested: tuple[tuple[str, int], ...]
+    found: tuple[Mismatch, ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+def integrity_of(study: Study, scales: Mapping[str, Scale]) -> Integrity:
+    """All tests of a study."""
+    found = tuple(mismatches(study, scales))
+    codes = {one.code for one in found}
+    answers = tuple((one.code, one.because) for one in study.accepted if one.code in codes)
+    return Integrity(_tested(study), found, answers)
+
+
+def _tested(study: Study) -> tuple[tuple[str, int], ...]:
+    sizes = {arm.id for arm in study.arms if arm.n is not None}
+    held = sum(1 for _, arms, _ in sized(study) if sizes.issuperset(arms.split("+")))
+    together = (
+        [arm.n for arm in study.arms if arm.repeats is None]
+        if study.design.randomised or study.design.participants
+        else []
+    )
+    both = sum(1 for _, one in counts(study) if None not in (one.events, one.of, one.percent))
+    dates = study.design.registered and study.design.started
+    return (
+        ("percent", len(published_shares(study)) + both),
+        ("p", sum(1 for _ in compared_counts(study))),
+        ("flow", held + (len(together) if together and None not in together else 0)),
+        ("spread", sum(1 for _ in spreads(study))),
+        ("spread_test", sum(1 for _ in compared_means(study))),
+        ("alike", sum(shared for _, _, _, shared in shared_rows(study) if shared > 1)),
+        ("registration", 1 if dates else 0),
+    )
