@@ -111,7 +111,8 @@ def repository_top(folder: Path) -> Path | None:
 @seeds_option
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(data: Path, seeds: Path | None, folder: Path) -> None:
-    """Write all tables into FOLDER as CSV and JSON lines, in one SQLite file, and a data package that describes them.
+    """Write all that a site offers for re-use into FOLDER: tables as CSV, JSON lines and SQLite, what describes them,
+    references, and what changed.
 
     Example: evidence export out
     """
