@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from .words.translations import translation, translations
 
 if TYPE_CHECKING:
     from .diff import Side
+    from .load import Known
     from .report import Seen
 
 
@@ -107,15 +109,29 @@ def repository_top(folder: Path) -> Path | None:
 @main.command()
 @data_option
 @seeds_option
+@click.option("--pages", is_flag=True, help="Write the pages instead: for another site builder, or a web server alone.")
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path),
+    default=Path("docs"),
+    show_default=True,
+    help="The folder of the hand-written pages, for --pages.",
+)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def export(data: Path, seeds: Path | None, folder: Path) -> None:
-    """Write all tables into FOLDER as CSV and JSON lines, in one SQLite file, and a data package that describes them.
+def export(data: Path, seeds: Path | None, pages: bool, docs: Path, folder: Path) -> None:
+    """Write all that a site offers for re-use into FOLDER: tables as CSV, JSON lines and SQLite, what describes them,
+    references, and what changed.
 
     Example: evidence export out
-    """
-    from .export import export as write_tables
 
+    Example: evidence export --pages out
+    """
     try:
+        if pages:
+            _hand_over(data, seeds, docs, folder)
+            return
+        from .export import export as write_tables
+
         dataset, _ = sound_dataset(data, seeds=seeds)
         for file in write_tables(dataset, folder):
             echo(file)
@@ -123,6 +139,17 @@ def export(data: Path, seeds: Path | None, folder: Path) -> None:
         _stop(refused)
     except OSError as error:
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}.") from None
+
+
+def _hand_over(data: Path, seeds: Path | None, docs: Path, folder: Path) -> None:
+    from .elsewhere import hand_over, hand_pages
+    from .site import Workshop
+
+    root = data.resolve().parent
+    site = Workshop(data, root, seeds or root / "seeds", overrides=root / "overrides").open()
+    title = site.dataset.site.record.title
+    count = hand_over(site, hand_pages(docs), title.said(site.dataset.site.record.languages[0])[0], folder)
+    click.echo(f"{count} files: {folder / 'docs'} with mkdocs.yml for a builder, {folder / 'www'} for a web server.")
 
 
 @main.command()
@@ -147,11 +174,12 @@ def diff(data: Path, seeds: Path | None, form: str, report: Path | None, old: st
 
     try:
         with told.opened(old, data, seeds) as one, told.opened(new, data, seeds) as other:
-            before, after = (examine(s.data, s.root, s.seeds, overrides=s.overrides) for s in (one, other))
-            found = [[*side.problems, *read.problems] for side, read in ((one, before), (other, after))]
+            read: Known = {}  # a file that is the same on both sides is read once
+            before, after = (examine(s.data, s.root, s.seeds, read, s.overrides) for s in (one, other))
+            found = [[*side.problems, *checked.problems] for side, checked in ((one, before), (other, after))]
             files = told.file_changes(one, other)
             sound = before.dataset and after.dataset and not problems.errors([*found[0], *found[1]])
-            seen = _seen(one, other) if report and sound else []
+            seen = _seen(one, other, read) if report and sound else []
     except told.WrongUse as wrong:
         click.echo(f"Error: {wrong}", err=True)
         raise SystemExit(2) from None
@@ -172,10 +200,12 @@ def diff(data: Path, seeds: Path | None, form: str, report: Path | None, old: st
         )
 
 
-def _seen(one: Side, other: Side) -> list[Seen]:
+def _seen(one: Side, other: Side, known: Known) -> list[Seen]:
     from .report import seen_changes
 
-    return seen_changes(*((side.data, side.root, side.seeds, side.overrides) for side in (one, other)))
+    gc.set_threshold(200_000, 20, 20)  # as a build does: a million short-lived values, and then the end
+    old, new = ((side.data, side.root, side.seeds, side.overrides) for side in (one, other))
+    return seen_changes(old, new, known)
 
 
 @main.command()

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 
+from ..load import Known
 from ..pages import Page
 from ..site import Workshop
 from .parts import Part, parts_of
@@ -29,10 +30,12 @@ class Seen:
     pages: tuple[str, ...]
 
 
-def seen_changes(old: tuple[Path, Path, Path, Path], new: tuple[Path, Path, Path, Path]) -> list[Seen]:
+def seen_changes(
+    old: tuple[Path, Path, Path, Path], new: tuple[Path, Path, Path, Path], known: Known | None = None
+) -> list[Seen]:
     """Every visible difference, once. Each side: its data, the folder from which files are named, its seeds, and what
-    the site says in its own way. Refused if a side holds an error."""
-    workshop = Workshop(*old[:3], overrides=old[3])
+    the site says in its own way. ``known``: what was read before. Refused if a side holds an error."""
+    workshop = Workshop(*old[:3], overrides=old[3], known=known or {})
     before = _pages(workshop)
     workshop.data, workshop.root, workshop.seeds, workshop.overrides = new
     return seen_between(before, _pages(workshop))

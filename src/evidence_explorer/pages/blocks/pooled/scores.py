@@ -172,7 +172,13 @@ def _source(one: Important, scale: str, edition: Edition) -> tuple[str, str]:
     points = w.number(one.low) if one.high is None else w("to", low=w.number(one.low), high=w.number(one.high))
     how = edition.say(one.how)
     grade = w(f"grade.{one.grade}")
-    said = w("scored.matters", scale=scale, points=points, by=one.by, how=f"{how}, {grade}" if how else grade)
+    said = w(
+        "scored.matters",
+        scale=scale,
+        points=with_unit("MD", points, w),
+        by=one.by,
+        how=f"{how}, {grade}" if how else grade,
+    )
     return said, one.address
 
 
