@@ -51,6 +51,7 @@ SETTINGS: dict[str, Any] = {
 }
 METHOD_ANCHORS = "\n## Pools {#pools}\n\n## People {#people}\n\n## Same {#same-trial}\n\n## Forest {#forest}\n"
 METHOD_ANCHORS += "\n## Absolute {#absolute}\n\n## Checks {#sensitivity}\n\n## Harms {#harms}\n\n## Map {#map}\n"
+METHOD_ANCHORS += "\n## Integrity {#integrity}\n"
 METHOD_ANCHORS += "\n## Scores {#scores}\n\n## Harms together {#harms-together}\n\n## Findings {#findings}\n"
 HAND_PAGES = {
     "about.md": "# About {#top}\n\nInvented.\n",

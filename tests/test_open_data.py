@@ -397,7 +397,7 @@ def test_the_page_of_changes_tells_before_and_after(language: str):
 
 
 def test_the_text_for_a_release_says_the_same():
-    text = file("changes.md").decode()
+    text = file("changes.txt").decode()
     assert found().version in text
     for change in history(real_dataset(), "en"):
         assert change.text in text

@@ -27,7 +27,7 @@ MEDIA = {
     "csv": "text/csv", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet",
     "sqlite": "application/vnd.sqlite3", "zip": "application/zip", "json": "application/json",
     "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "cff": "application/yaml",
-    "md": "text/markdown",
+    "txt": "text/plain",  # Markdown by its content, but a builder takes each .md for a page
 }  # fmt: skip
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """A date that a zip file can hold, and that is no day of a clock."""
@@ -83,7 +83,7 @@ def data_files(
         files |= {f"{table.name}.parquet": parquet.as_parquet(table, rows[table.name], about) for table in TABLES}
     files["evidence.sqlite"] = as_sqlite(rows, _about(evidence))
     files["croissant.json"] = as_json(described.croissant(dataset, tables, home))
-    files["changes.md"] = release(dataset, dataset.site.record.languages[0], version_of(dataset))
+    files["changes.txt"] = release(dataset, dataset.site.record.languages[0], version_of(dataset))
     files["metapsy.csv"] = metapsy(dataset, {study: evidence.rows(study) for study in dataset.studies})
     return {f"{FOLDER}{name}": content for name, content in files.items()}
 

@@ -23,7 +23,7 @@ WHOLE = {
     "evidence.zip": "evidence_zip", "evidence.sqlite": "evidence_sqlite", "datapackage.json": "datapackage",
     "croissant.json": "croissant", "metapsy.csv": "metapsy_csv", "references.bib": "references_bib",
     "references.ris": "references_ris", "references.csl.json": "references_csl", "CITATION.cff": "citation_cff",
-    "changes.md": "changes",
+    "changes.txt": "changes",
 }  # fmt: skip
 """Files that hold or describe all tables, and those for other programs, with the phrase that says what they hold."""
 ROWS, LONG = 3, 60
