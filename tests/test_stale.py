@@ -127,11 +127,14 @@ def test_only_the_pages_that_say_it_are_made_again(living: Living):
     project = Project(living.root)
     change(project, "data/corrections.yaml", "A reader wrote.", "A reader has written.")
     written = living.after_an_edit()
-    # A correction stands on its page, and on the page of the study that it corrects; English alone was edited.
-    assert living.worked_out() == {("en", "corrections", ""), ("en", "study", "alpha-2020")}
+    # A correction stands on its page, and on the page of the study that it corrects; English alone was edited. The
+    # pages of data and of changes name the version of all data.
+    versions = {(language, kind, "") for language in ("en", "fr") for kind in ("data", "changes")}
+    assert living.worked_out() == {("en", "corrections", ""), ("en", "study", "alpha-2020"), *versions}
     assert {one for one in written if one.endswith(".html")} == {
         "corrections/index.html",
         "studies/alpha-2020/index.html",
+        *(f"{folder}{kind}/index.html" for folder in ("", "fr/") for kind in ("data", "changes")),
     }
     change(project, "docs/about.md", "Invented.", "Edited.")
     assert [one for one in living.after_an_edit() if one.endswith(".html")] == ["about/index.html"]
