@@ -52,7 +52,7 @@ build: setup
 
 # The builder that continues MkDocs makes the same pages.
 properdocs: setup
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'properdocs==1.6.7'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'properdocs==1.6.7' 'properdocs-theme-mkdocs==1.6.7'
 	PROPERDOCS="$(CURDIR)/$(BIN)/python" $(BIN)/pytest tests/test_properdocs.py
 
 # What is installed: its locks (`make locks UPGRADE=--upgrade` takes newer versions), known holes in it, the list of its parts.

@@ -91,3 +91,23 @@ def test_the_longest_pages_stay_within_their_limits_and_show_a_picture_early(
                 assert visit.overflow() == 0, url
                 if kind == "treatment":
                     assert visit.page.evaluate(FIRST) <= picture, url
+
+
+def test_trials_of_a_pool_can_be_taken_out_and_come_back(chromium: Any, address: str):
+    with visiting(chromium, address) as visit:
+        page = visit.page
+        page.goto(f"{address}treatments/psilocybin/together/")
+        form = page.locator(".ee-pool-filter").first
+        pool = page.locator(".ee-pool").first
+        before = pool.locator(".ee-measure-RR svg.ee-d").evaluate("one => one.outerHTML")
+        form.locator("summary").click()
+        form.locator("input").first.uncheck()
+        w = edition("en").words
+        assert form.locator("[role=status]").inner_text().startswith(w("filter.few", k=1, all=3))
+        assert pool.locator(".ee-measure-RR .ee-out").count() == 2
+        assert pool.locator(".ee-measure-RR .ee-refound text.head").text_content() == w("filter.filtered", k=1, all=3)
+        form.locator("button").click()
+        assert form.locator("[role=status]").inner_text() == w("filter.all")
+        after = pool.locator(".ee-measure-RR svg.ee-d").evaluate("one => one.outerHTML")
+        clean = [x.replace(' style=""', "").replace(' class=""', "") for x in (before, after)]
+        assert clean[0] == clean[1]

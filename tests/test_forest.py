@@ -126,7 +126,9 @@ def test_the_pages_hold_these_charts_and_no_other_forest_plot():
             told = [f for f in written if f["layout"]["meta"]["kind"] == "scores"]
             assert told == [figure_of(shown.chart) for shown in scores]
             assert [f for f in written if f["layout"]["meta"]["kind"] == "forest"] == expected
-            checks = [figure_of(shown.chart) for view in mine for shown in view.pictures]
+            checks = [
+                figure_of(s.chart) for v in mine for s in (*v.pictures, *(v.analyses.pictures if v.analyses else ()))
+            ]
             assert [f for f in written if f["layout"]["meta"]["kind"] in {"steps", "funnel", "curve"}] == checks
             drawn += len(expected)
     assert drawn == sum(1 for _ in real_charts())

@@ -61,7 +61,9 @@ TRIED: dict[str, str] = {
     "draw_times": "refuses two studies",
     "draw_effects": "takes published contrasts, never arms",
     "draw_forest": "refuses a row without a control, and a control that counts twice",
+    "draw_scores": "takes differences made inside a trial, never arms",
     "draw_steps": "takes pools of comparisons, never arms",
+    "draw_curve": "takes pools of comparisons, never arms",
     "draw_funnel": "takes comparisons made inside a trial, never arms",
     "draw_extent": "an axis: takes no arms",
 }

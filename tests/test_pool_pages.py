@@ -78,7 +78,7 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(item)
     elif hasattr(value, "__dataclass_fields__") and not hasattr(value, "json"):
         for name in value.__dataclass_fields__:
-            if name != "chart":
+            if name not in {"chart", "data"}:  # drawn, and read by a script
                 yield from texts(getattr(value, name))
 
 

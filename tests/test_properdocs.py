@@ -10,8 +10,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from built import ROOT, Built, environment, mini_project, run_build_apart
+from evidence_explorer.cli import main
+from test_own_site import dead_links
 
 PYTHON = os.environ.get("PROPERDOCS", "")
 pytestmark = pytest.mark.skipif(not PYTHON, reason="PROPERDOCS names no Python that has it")
@@ -48,3 +51,14 @@ def test_both_builders_make_the_same_small_site(tmp_path: Path):
 
 def test_both_builders_make_the_same_site(tmp_path: Path):
     compare(run_build_apart(ROOT, tmp_path / "one", "--strict"), by_properdocs(ROOT, tmp_path / "other"))
+
+
+def test_the_pages_that_are_handed_over_are_whole_there(tmp_path: Path):
+    project = mini_project(tmp_path / "site")
+    words = ["--data", str(project.root / "data"), "--docs", str(project.root / "docs"), str(tmp_path / "out")]
+    assert CliRunner().invoke(main, ["export", "--pages", *words]).exit_code == 0
+    other = by_properdocs(tmp_path / "out", tmp_path / "built")
+    assert other.code == 0, other.output
+    mine = {file.relative_to(tmp_path / "out/www").as_posix() for file in (tmp_path / "out/www").rglob("*.html")}
+    assert mine <= set(other.pages)
+    assert {link for link in dead_links(other) if not link.startswith("404.html")} == set()

@@ -148,6 +148,36 @@ def test_a_misspelt_word_finds_its_neighbour_and_is_told(asking: Any):
     assert right["instead"] == []
 
 
+NEAR = """
+const core = require(process.argv[1] + "/search-core.js");
+const { rules, asked } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const ready = core.prepare({ starts: [], rules }).rules;
+console.log(JSON.stringify(asked.map(([word, ...others]) => core.neighbour(word, others, ready))));
+"""
+
+
+def test_a_slip_is_looked_for_in_the_word_as_it_was_typed(node: str):
+    """A slip may look like an ending, or leave four letters; of two words as near, one no shorter is meant."""
+    slips = {
+        "smoking": ["soking", "smoking"],
+        "exercise": ["exercies", "exercise"],
+        "vagus": ["vgus", "vagus"],
+        "sport": ["soprt", "sort", "sport"],
+        "aimants": ["amants", "avant", "aimants"],
+        "aspirin": ["aspirn", "aspirin", "ASPIRE"],
+        None: ["knea", "knee"],
+    }
+    told = run(node, NEAR, {"rules": RULES["en"].plain(), "asked": list(slips.values())})
+    assert told == list(slips)
+
+
+def test_two_words_written_as_one_are_taken_apart_and_it_is_told(asking: Any):
+    joined, nothing = asking("batholtowel price", "batholzzzz")
+    assert places(joined)[0] == "treatments/hot-bath/#cost"
+    assert joined["instead"] == [{"typed": "batholtowel", "meant": "bathol towel"}]
+    assert nothing["items"] == []
+
+
 def test_pages_for_contributors_come_last_and_say_so(asking: Any):
     told = asking("bath")[0]
     assert told["items"][-1][0]["location"] == "contribute/figures/"

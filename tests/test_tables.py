@@ -117,6 +117,17 @@ def test_every_code_is_explained(table: Table):
             assert column in linked or (table.name in named and column == "pool"), column
 
 
+def test_no_code_is_taken_for_a_number_or_for_nothing():
+    """Readers that guess types would make another value of it."""
+    nothing = {"na", "n/a", "nan", "null", "none", "nil", "true", "false", "inf"}
+    for table in TABLES:
+        for row in read(table.name):
+            for column, cell in row.items():
+                if FORMS[column].type is Type.code and cell:  # type: ignore[index]
+                    assert cell.casefold() not in nothing, (table.name, column, cell)
+                    assert not re.fullmatch(r"[+-]?[0-9.,]+(e[0-9]+)?", cell), (table.name, column, cell)
+
+
 def test_every_number_leads_to_what_was_read_and_nearly_all_to_an_address():
     """A few records know what was read, but not where: their cells are empty, as everything that is not reported."""
     sources = {(row["study"], row["source"]): row for row in read("sources")}

@@ -109,15 +109,29 @@ def repository_top(folder: Path) -> Path | None:
 @main.command()
 @data_option
 @seeds_option
+@click.option("--pages", is_flag=True, help="Write the pages instead: for another site builder, or a web server alone.")
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path),
+    default=Path("docs"),
+    show_default=True,
+    help="The folder of the hand-written pages, for --pages.",
+)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def export(data: Path, seeds: Path | None, folder: Path) -> None:
-    """Write all tables into FOLDER as CSV and JSON lines, in one SQLite file, and a data package that describes them.
+def export(data: Path, seeds: Path | None, pages: bool, docs: Path, folder: Path) -> None:
+    """Write all that a site offers for re-use into FOLDER: tables as CSV, JSON lines and SQLite, what describes them,
+    references, and what changed.
 
     Example: evidence export out
-    """
-    from .export import export as write_tables
 
+    Example: evidence export --pages out
+    """
     try:
+        if pages:
+            _hand_over(data, seeds, docs, folder)
+            return
+        from .export import export as write_tables
+
         dataset, _ = sound_dataset(data, seeds=seeds)
         for file in write_tables(dataset, folder):
             echo(file)
@@ -125,6 +139,17 @@ def export(data: Path, seeds: Path | None, folder: Path) -> None:
         _stop(refused)
     except OSError as error:
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}.") from None
+
+
+def _hand_over(data: Path, seeds: Path | None, docs: Path, folder: Path) -> None:
+    from .elsewhere import hand_over, hand_pages
+    from .site import Workshop
+
+    root = data.resolve().parent
+    site = Workshop(data, root, seeds or root / "seeds", overrides=root / "overrides").open()
+    title = site.dataset.site.record.title
+    count = hand_over(site, hand_pages(docs), title.said(site.dataset.site.record.languages[0])[0], folder)
+    click.echo(f"{count} files: {folder / 'docs'} with mkdocs.yml for a builder, {folder / 'www'} for a web server.")
 
 
 @main.command()

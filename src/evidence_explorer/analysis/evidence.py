@@ -9,6 +9,7 @@ from .groups import Group, groups, harm_groups
 from .harm_pools import HarmPooled, harm_pool_of
 from .headtohead import HeadToHead, head_to_head_of, in_fixed_order
 from .integrity import Integrity, integrity_of
+from .multiverse import Multiverse, multiverse
 from .pools import Pooled, pool_of
 from .score_pools import ScorePooled, score_pool_of
 from .shares import with_shares
@@ -64,6 +65,11 @@ class Evidence:
         """A declared pool."""
         declared = next(pool for pool in self.dataset.treatments[treatment].pools if pool.id == key)
         return pool_of(self.dataset, self.rows, treatment, declared)
+
+    @tracked(cutoff=True)
+    def multiverse(self, treatment: str, key: str) -> Multiverse | None:
+        """All defensible analyses of a declared pool; None where it shows no pooled ratio."""
+        return multiverse(self.dataset, self.rows, self.pool(treatment, key))
 
     @tracked(cutoff=True)
     def score_pool(self, treatment: str, key: str) -> ScorePooled:

@@ -204,7 +204,7 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
     excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
     for study in concerned(dataset, treated):
-        if not _is_candidate(study, declared):
+        if not is_candidate(study, declared):
             continue
         found = _enter(study, rows(study.id), treated, declared)
         if isinstance(found, Excluded):
@@ -221,7 +221,7 @@ def concerned(dataset: Dataset, treated: set[str]) -> list[Study]:
     return sorted(found.values(), key=lambda s: (s.citation.order, s.id))
 
 
-def _is_candidate(study: Study, declared: Pool) -> bool:
+def is_candidate(study: Study, declared: Pool) -> bool:
     """Trials, and whatever else counts the outcome: a review or an experiment without it needs no excuse."""
     return study.design.kind.randomised or any(o.kind == declared.outcome for o in study.outcomes)
 
@@ -241,6 +241,14 @@ def refuse_shared_controls(members: list[Member]) -> None:
 
 def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Member] | Excluded:
     """The comparisons of one study that enter, or the first reason why none does."""
+    left = candidates(study, rows, treated, declared)
+    if isinstance(left, Excluded):
+        return left
+    return members_of(min(left, key=lambda group: _rank(group, declared)), study, treated, declared)
+
+
+def candidates(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Group] | Excluded:
+    """The groups of figures of a study of which one may enter, or the first reason why none does."""
     if study.id in declared.leave_out:
         return Excluded(study.id, "declared", declared.leave_out[study.id])
     for reason, holds in reasons(study, declared).items():
@@ -254,7 +262,7 @@ def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool)
     for reason, keep in _sieves(study, treated, declared):
         if not (left := [group for group in left if keep(group)]):
             return Excluded(study.id, reason)
-    return _members(min(left, key=lambda group: _rank(group, declared)), study, treated, declared)
+    return left
 
 
 def reasons(study: Study, declared: Combined) -> dict[str, bool]:
@@ -335,7 +343,7 @@ def _rank(group: Group, declared: Pool) -> tuple[bool, bool, float, int]:
     )
 
 
-def _members(group: Group, study: Study, treated: set[str], declared: Pool) -> list[Member]:
+def members_of(group: Group, study: Study, treated: set[str], declared: Pool) -> list[Member]:
     """The trial as one comparison; with a divided control, one row for each treated arm."""
     found = _sides(group, study, treated, declared)
     whole = _member(found.given, found, study)

@@ -8,6 +8,7 @@
   const FEW = 4, RARE = 0.6; // pages that have a name: it tells them from all others; what that counts
   const CHIEF = 400, STRANGE = 0.5; // the weight of a treatment's own name; what a place counts that says nothing of it
   const NAMED = 2.5; // a place that lacks a word counts so much less if the word is the name of something
+  const STEMS = 0.25, LONGER = 0.1; // how much further apart two words are if only their stems are alike; if the typed one is longer
   const LEFT = 3; // letters that a word keeps when an ending is taken away
   const APOSTROPHES = /[’‘‛ʼʹ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
   const APART = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
@@ -53,14 +54,14 @@
 
   const said = (run, rules) => (DIGIT.test(run[0]) && DIGIT.test(run[run.length - 1]) ? number(run, rules) : stem(run, rules));
 
-  /** The words of a text, in order: {whole, parts, pairs, stop, typed}. */
+  /** The words of a text, in order: {whole, parts, pairs, stop, typed, bare: its letters, with their ending}. */
   function units(text, rules) {
     let folded = fold(text);
     const cut = ASCII.test(folded) ? PLAIN : any();
-    const found = (folded.match(DOI) || []).map((doi) => ({ whole: doi.replace(/[.,;:)\]]+$/, ""), parts: [], pairs: [], stop: false, typed: doi }));
+    const found = (folded.match(DOI) || []).map((doi) => ({ whole: doi.replace(/[.,;:)\]]+$/, ""), parts: [], pairs: [], stop: false, typed: doi, bare: doi }));
     folded = folded.replace(DOI, " ").replace(cut.elision, "$1").replace(cut.clitic, " ");
     for (const [, figures, chunk] of folded.matchAll(cut.chunk)) {
-      found.push(figures ? { whole: number(figures, rules), parts: [], pairs: [], stop: false, typed: figures } : unit(chunk, cut.runs, rules));
+      found.push(figures ? { whole: number(figures, rules), parts: [], pairs: [], stop: false, typed: figures, bare: figures } : unit(chunk, cut.runs, rules));
     }
     return found;
   }
@@ -69,9 +70,9 @@
     const atoms = chunk.split("-");
     while (atoms.length > 1 && rules.stop.has(atoms[atoms.length - 1])) atoms.pop(); // of `aide-t-il` the first counts
     const parts = atoms.flatMap((atom) => atom.match(runs) || []).map((run) => said(run, rules));
-    if (parts.length === 1) return { whole: parts[0], parts: [], pairs: [], stop: rules.stop.has(atoms[0]), typed: chunk };
+    if (parts.length === 1) return { whole: parts[0], parts: [], pairs: [], stop: rules.stop.has(atoms[0]), typed: chunk, bare: atoms[0] };
     const pairs = atoms.length > 2 ? atoms.slice(1).map((atom, i) => said(atoms[i] + atom, rules)) : [];
-    return { whole: said(atoms.join(""), rules), parts: parts.filter((part) => part.length > 1 || DIGIT.test(part)), pairs, stop: false, typed: chunk };
+    return { whole: said(atoms.join(""), rules), parts: parts.filter((part) => part.length > 1 || DIGIT.test(part)), pairs, stop: false, typed: chunk, bare: atoms.join("") };
   }
 
   /** The head of an index as it is used: stop words as a set, endings by their last letter, the first place of each page in full. */
@@ -236,19 +237,30 @@
     return row[b.length];
   }
 
-  /** The word that a misspelt one of five letters or more most likely means; of words, those that stand first win. */
+  /**
+   * The word, of five letters or more, that a misspelt one most likely means; of words that are as near, one no shorter wins,
+   * then the first. Both are compared as they are written, for a slip can look like an ending; their stems count a little less.
+   */
   function neighbour(word, words, rules) {
-    if (word.length < 5 || /[0-9]/.test(word)) return null;
-    const most = word.length < 8 ? 1 : 2;
+    if (word.length <= LEFT || HOLDS_DIGIT.test(word)) return null;
+    const most = word.length < 8 ? 1 : 2, four = word.length === LEFT + 1, short = stem(word, rules);
     let best = null, least = most + 1;
     for (const other of words) {
       if (Math.abs(other.length - word.length) > most + 3) continue; // two letters for an ending, one for a ligature
       const folded = fold(other), step = folded[0] === word[0] ? 0 : word.length < 8 ? 1 : 0.5; // few mistake the first letter
-      if (step + (folded.length > word.length + most ? 1 : 0) >= least) continue;
-      const far = Math.min(distance(word, folded, most), distance(word, stem(folded, rules), most)) + step;
+      if (step >= least || (four && folded.length !== word.length + 1)) continue; // one of five was left out
+      const stems = short.length > LEFT && !four ? STEMS + distance(short, stem(folded, rules), most) : Infinity;
+      const far = Math.min(distance(word, folded, most), stems) + step + (folded.length < word.length ? LONGER : 0);
       if (far < least) [best, least] = [other, far];
     }
     return best;
+  }
+
+  /** Where two words may have been written as one: [the first, the rest], the longest first one before others. */
+  function splits(word, words) {
+    if (!/^[a-z]{7,}$/.test(word)) return [];
+    const firsts = new Set(words.map(fold).filter((one) => one.length >= LEFT && word.length - one.length >= LEFT && word.startsWith(one)));
+    return [...firsts].sort((a, b) => b.length - a.length).map((first) => [first, word.slice(first.length)]);
   }
 
   const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
@@ -306,7 +318,7 @@
     return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
   }
 
-  const core = { CHIEF, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, finder, marked, snippet, sentences };
+  const core = { CHIEF, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, finder, marked, snippet, sentences };
   if (typeof module === "object" && module.exports) module.exports = core;
   else root.evidenceSearch = core;
 })(typeof self === "undefined" ? this : self);

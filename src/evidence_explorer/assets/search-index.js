@@ -31,8 +31,8 @@
   async function meant(one, head, get, open) {
     const found = core.lookUp(one, await wordsOf(one, head, get, open), head.places, open);
     if (found) return { found };
-    const other = await spelt(one.whole, head, get);
-    if (!other) return {};
+    const other = await spelt(one.bare, head, get);
+    if (!other) return { two: await apart(one.bare, head, get) };
     const [unit] = core.units(other, head.rules);
     const near = core.lookUp(unit, await wordsOf(unit, head, get, false), head.places, false);
     return near ? { found: near, instead: other, whole: unit.whole } : {};
@@ -43,8 +43,22 @@
     const near = core.partsOf(head.spelling, word[0]), all = head.spelling.map((_, part) => part);
     for (const parts of [near, all]) {
       const texts = await Promise.all(parts.map((part) => get("spelling-" + part + ".json")));
-      const other = core.neighbour(word, texts.flatMap((text) => text.split(" ")), head.rules);
+      const other = core.neighbour(word, inTurn(texts.map((text) => text.split(" "))), head.rules);
       if (other) return other;
+    }
+    return null;
+  }
+
+  /** Of lists whose most important words stand first, one list in which they do, too. */
+  const inTurn = (lists) => lists.flatMap((words) => words.map((word, at) => [at, word])).sort((a, b) => a[0] - b[0]).map(([, word]) => word);
+
+  /** Two words that were written as one, if there are both. */
+  async function apart(word, head, get) {
+    const parts = core.partsOf(head.spelling, word[0]);
+    const texts = await Promise.all(parts.map((part) => get("spelling-" + part + ".json")));
+    for (const [first, rest] of core.splits(word, texts.flatMap((text) => text.split(" ")))) {
+      const [unit] = core.units(rest, head.rules);
+      if ((await wordsOf(unit, head, get, false))[unit.whole]) return first + " " + rest;
     }
     return null;
   }
@@ -59,6 +73,11 @@
     const { units, open } = core.asked(text, head.rules);
     namesOf(units.map((one) => one.whole), head, get).catch(() => {}); // asked for along with the words: one round less
     const told = await Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1)));
+    const joined = units.map((one, i) => ({ typed: one.typed, meant: told[i].two })).filter((one) => one.meant);
+    if (joined.length) {
+      const again = await search(units.map((one, i) => told[i].two || one.typed).join(" "), head, get);
+      return { ...again, instead: [...joined, ...again.instead] };
+    }
     const found = told.map((one) => one.found).filter(Boolean);
     const named = (await namesOf(units.map((one, i) => told[i].whole || one.whole), head, get)).filter((one) => one.list)
       .map((one) => [one, core.places(one.list)])

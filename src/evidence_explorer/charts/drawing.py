@@ -21,6 +21,7 @@ UPRIGHT = {"dot": "2 3", "dash": "8 5"}
 LAYOUT = {"height", "margin", "meta", "shapes", "xaxis", "yaxis"}
 SHAPE = {"layer", "line", "name", "type", "x0", "x1", "y0", "y1", "yref"}
 SIDE = 130  # pixels for what one side of the axis means
+NO_SIGN = "○"
 PLACE = "@"
 """Before the study and the anchor in an address: where studies are, only the page knows that shows the chart."""
 
@@ -54,9 +55,9 @@ def _sides(sides: tuple[str, str] | None) -> str:
     )
 
 
-def _stacked(said: str, x: str) -> str:
+def _stacked(said: str, x: str, room: float = SIDE) -> str:
     """Lines that end just above the plot."""
-    lines = wrap(said, SIDE, TEXT)
+    lines = wrap(said, room, TEXT)
     return " ".join(
         f'<tspan x="{x}" y="{LINE * (at + 1 - len(lines)) - 6}">{escape(line, quote=False)}</tspan>'
         for at, line in enumerate(lines)
@@ -93,11 +94,11 @@ def draw_scattered(figure: Mapping[str, Any], spots: Sequence[Spot], height: flo
     behind = _spot(Spot(0, 0), found.get(0, []), 0.0, 0.0, 0.0)
     parts = ""
     for at, spot in enumerate(spots, 1):
-        y = found[at][0].y
+        y = found[at][-1].y
         parts += f'<g role="listitem">{_spot(spot, found[at], y, y, y)}</g>'
     style = f"--N:{height}px;--W:{height}px;--l:{layout['margin']['l']}px;--r:16px;--t:{layout['margin']['t']}px"
     grid = _grid(layout["xaxis"], Scale.of(layout["xaxis"]), False) + _upright(layout["yaxis"], height)
-    name = f'<text class="side" x="0" aria-hidden="true">{_stacked(upright, "0")}</text>'
+    name = f'<text class="side" x="0" aria-hidden="true">{_stacked(upright, "0", ACROSS["narrow"])}</text>'
     return _svg(style, grid, behind + _list(parts), _title(layout["xaxis"]) + name)
 
 
@@ -184,6 +185,8 @@ def _at(narrow: float, wide: float) -> str:
 
 def _text(lines: Lines, narrow: float, wide: float) -> str:
     """A text at the left; twice where a narrow place breaks it elsewhere than a wide one."""
+    if lines.style == "judged":
+        return _judged(lines, narrow, wide)
     if lines.narrow == lines.wide:
         return f'<text class="{lines.style}"{_at(narrow, wide)}>{_broken(lines.wide)}</text>'
     return (
@@ -192,9 +195,26 @@ def _text(lines: Lines, narrow: float, wide: float) -> str:
     )
 
 
-def _broken(lines: Sequence[str]) -> str:
+def _judged(lines: Lines, narrow: float, wide: float) -> str:
+    """A text behind its sign, which stands in a circle; the circle of a judgement that nobody made is broken."""
+    if lines.narrow == lines.wide:
+        return f'<g class="judged"{_at(narrow, wide)}>{_signed(lines.wide)}</g>'
+    return (
+        f'<g class="judged narrow" style="--n:{number(narrow)}px">{_signed(lines.narrow)}</g>'
+        f'<g class="judged wide" style="--w:{number(wide)}px">{_signed(lines.wide)}</g>'
+    )
+
+
+def _signed(lines: Sequence[str]) -> str:
+    sign, _, first = lines[0].partition(" ")
+    dash = ' stroke-dasharray="2 2"' if sign == NO_SIGN else ""
+    mark = "" if sign == NO_SIGN else f'<text class="sign" x="7" aria-hidden="true">{escape(sign, quote=False)}</text>'
+    return f'<circle cx="7" cy="-4" r="6.5"{dash}/>{mark}<text x="18">{_broken((first, *lines[1:]), 18)}</text>'
+
+
+def _broken(lines: Sequence[str], x: int = 0) -> str:
     first, *more = (escape(line, quote=False) for line in lines)
-    return " ".join([first, *(f'<tspan x="0" dy="{LINE}">{line}</tspan>' for line in more)])
+    return " ".join([first, *(f'<tspan x="{x}" dy="{LINE}">{line}</tspan>' for line in more)])
 
 
 def _spot(spot: Spot, mine: list[Stroke], narrow: float, wide: float, drawn: float, value: str | None = None) -> str:
@@ -214,7 +234,8 @@ def _spot(spot: Spot, mine: list[Stroke], narrow: float, wide: float, drawn: flo
     inside = f"<title>{escape(spot.said, quote=False)}</title>{marks}{written}"
     if not spot.to:
         return f'<g role="img"{classes}{_at(narrow, wide)}>{inside}</g>'
-    return f'<a href="{PLACE}{escape(spot.to)}" tabindex="-1"{classes}{_at(narrow, wide)}>{inside}</a>'
+    place = "" if spot.to.startswith("#") else PLACE
+    return f'<a href="{place}{escape(spot.to)}" tabindex="-1"{classes}{_at(narrow, wide)}>{inside}</a>'
 
 
 def _down(pixels: float) -> str:

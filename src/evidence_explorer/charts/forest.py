@@ -29,7 +29,8 @@ class ForestRow:
     ``control``: the control arms; ``shared``: into how many parts that group was divided. ``note``: ``""``,
     ``"corrected"`` or why there is no estimate, ``"no-events"`` or ``"all-events"``. ``facts``: words printed under it.
     ``weight``: percent, None where nothing is pooled. ``enters``: the value that enters the pool, if it is another than
-    the estimate: half a person was added to each cell. ``anchor``: where the page of its study tells it.
+    the estimate: half a person was added to each cell. ``judged``: published judgements on the risk of bias, each with
+    its sign and in words. ``anchor``: where the page of its study tells it.
     """
 
     study: str
@@ -48,6 +49,7 @@ class ForestRow:
     hollow: bool
     note: str = ""
     enters: float | None = None
+    judged: tuple[tuple[str, str], ...] = ()
     anchor: str = "outcomes"
 
 
@@ -143,6 +145,7 @@ def _study(
     """A row of the sheet with its marks; where a study says nothing, why. ``facts``: those that not all rows share."""
     texts: list[tuple[Style, str]] = [("head", name_text(row)), ("fact", sides_text(row, words))]
     texts += [("fact", facts)] if facts else []
+    texts += [("judged", f"{sign} {said}") for sign, said in row.judged]
     if row.estimate is None:
         sheet.row([texts[0], ("name", row_text(row, measure, words)), *texts[1:]])
         return []
@@ -157,7 +160,10 @@ def _study(
 
 
 def _mark(axis: Extent, row: ForestRow, spot: int, ink: str, measure: Measure, words: Words) -> dict[str, Any]:
-    said = map(plain, (row.name, sides_text(row, words), row_text(row, measure, words), row.facts))
+    said = map(
+        plain,
+        (row.name, sides_text(row, words), row_text(row, measure, words), row.facts, *(text for _, text in row.judged)),
+    )
     return scatter(
         x=[axis.unit(row.estimate or 0.0)],
         mode="markers",

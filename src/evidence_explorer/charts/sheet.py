@@ -23,7 +23,8 @@ HIGH = 640  # pixels from which a chart is higher than a screen shows
 
 Screen = Literal["narrow", "wide"]
 SCREENS: tuple[Screen, Screen] = ("narrow", "wide")
-Style = Literal["head", "name", "fact"]
+Style = Literal["head", "name", "fact", "judged"]
+"""A judged text begins with its sign and a space; the sign stands in a circle."""
 Value = Literal["value", "value control"]
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import frames
+from ..analysis import Evidence
 from ..frames import TABLES, Table
 from ..model import Dataset
-from .formats import as_csv, as_json, as_lines, as_sqlite
-from .package import package
+from ..track import Memory
+from .formats import as_csv, as_lines, as_sqlite
 from .rows import Row, rows_of
+from .site import FOLDER, data_files
 
 if TYPE_CHECKING:
     import pandas as pd  # the library takes a third of a second to load, and most builds never need it
@@ -38,13 +40,12 @@ def csv_of(found: Mapping[str, list[Row]]) -> dict[str, bytes]:
 
 
 def export(dataset: Dataset, folder: Path) -> list[Path]:
-    """Write every table, alone and in one file, and what describes them; the folder is made if needed. The files."""
+    """Write all that a site offers in its folder of data: every table in every form, what describes them, references
+    and changes. The folder is made if needed. The files."""
+    evidence = Evidence(dataset, Memory(lambda node: ""))
     folder.mkdir(parents=True, exist_ok=True)
-    found = rows_of(dataset)
-    files = csv_of(found)
-    files["datapackage.json"] = as_json(package(dataset, files))
-    files |= {f"{table.name}.jsonl": as_lines(list(map(str, table.columns)), found[table.name]) for table in TABLES}
-    files["evidence.sqlite"] = as_sqlite(found)
+    found = data_files(evidence, rows_of(evidence), None, None)
+    files = {name.removeprefix(FOLDER): content for name, content in found.items()}
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return [folder / name for name in files]

@@ -2,6 +2,18 @@
 
 from .base import Interval, Record, Text
 from .biomarker import Biomarker
+from .choices import (
+    Choices,
+    EmptyCells,
+    Grades,
+    IntervalOf,
+    OpenTrials,
+    PoolMeasure,
+    Spread,
+    WhichArms,
+    WhichScale,
+    WhichTime,
+)
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
 from .family import (
@@ -121,6 +133,7 @@ __all__ = [
     "Biomarker",
     "Blinding",
     "Certainty",
+    "Choices",
     "Citation",
     "Combined",
     "Comparator",
@@ -136,6 +149,7 @@ __all__ = [
     "Direction",
     "Downgrade",
     "Effect",
+    "EmptyCells",
     "Entry",
     "Event",
     "EventKind",
@@ -147,12 +161,14 @@ __all__ = [
     "Funder",
     "Glossary",
     "Grade",
+    "Grades",
     "Harm",
     "HarmFigure",
     "HarmPool",
     "Important",
     "Ink",
     "Interval",
+    "IntervalOf",
     "Judgement",
     "Kind",
     "Label",
@@ -164,6 +180,7 @@ __all__ = [
     "Mean",
     "Measure",
     "Moment",
+    "OpenTrials",
     "Origin",
     "Outcome",
     "OutcomeKind",
@@ -173,6 +190,7 @@ __all__ = [
     "Phrases",
     "Placed",
     "Pool",
+    "PoolMeasure",
     "Population",
     "Practice",
     "Question",
@@ -196,6 +214,7 @@ __all__ = [
     "SiteFacts",
     "Sought",
     "Source",
+    "Spread",
     "Standard",
     "Status",
     "Study",
@@ -211,6 +230,9 @@ __all__ = [
     "Unit",
     "Verdict",
     "Vocabulary",
+    "WhichArms",
+    "WhichScale",
+    "WhichTime",
     "Wording",
     "acceptable",
     "at_least",

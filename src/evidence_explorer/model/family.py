@@ -18,6 +18,7 @@ from .base import (
     Slug,
     Text,
 )
+from .choices import Choices
 from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, ScoreKind, Several, Standard
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
@@ -152,6 +153,9 @@ class Pool(Timed):
     outcome: Slug = Field(description="id of an outcome of data/vocabulary.yaml")
     several: Several = Field(Several.combine, description="what to do with several eligible arms of one trial")
     control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
+    choices: Choices = Field(
+        default_factory=Choices, description="what could be chosen otherwise; everything defensible if absent"
+    )
 
 
 class ScorePool(Timed):

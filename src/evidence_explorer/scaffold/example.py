@@ -32,7 +32,7 @@ EXAMPLE: dict[str, Said] = {
     "any-event": Said(en="Any adverse event", fr="Au moins un effet indésirable"),
     "not_pooled": Said(en="No trials have been put together yet.", fr="Aucun essai n’a encore été mis en commun."),
 }
-TO_WRITE = Said(en="To be written.", fr="À écrire.")
+TO_WRITE = Said(en="This site does not describe it yet.", fr="Ce site ne le décrit pas encore.")
 OUTCOME: dict[str, Any] = {
     "id": "improved",
     "name": Said(en="Improved", fr="Amélioré"),

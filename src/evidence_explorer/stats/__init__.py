@@ -13,7 +13,7 @@ from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
 from .heterogeneity import Method
 from .parts import Between, between
 from .peto import Peto, peto
-from .pooling import LeftOut, Pool, Test, leave_one_out, pool
+from .pooling import LeftOut, Mean, Pool, Test, leave_one_out, means, pool, student
 from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
 from .rounding import rounded, whole
 from .scores import (
@@ -44,6 +44,7 @@ __all__ = [
     "Group",
     "LeftOut",
     "MantelHaenszel",
+    "Mean",
     "Measure",
     "Method",
     "Nnt",
@@ -61,6 +62,7 @@ __all__ = [
     "leave_one_out",
     "mantel_haenszel",
     "mean_difference",
+    "means",
     "natural",
     "number_needed",
     "odds_ratio",
@@ -76,6 +78,7 @@ __all__ = [
     "se_from_p",
     "standardised_difference",
     "standardised_from",
+    "student",
     "whole",
     "wilson",
 ]

@@ -49,8 +49,8 @@ def bayes_pool(y: Sequence[float], v: Sequence[float], *, scale: float) -> Bayes
 
     Given τ the mean is normal with the weights 1/(v + τ²); what is left is an integral over τ alone, taken by Gauss and
     Legendre over where the posterior lies, in sinh⁻¹ of τ, which sees small and large values alike (the model of Röver
-    2020, Journal of Statistical Software 93(6)). ValueError for fewer than two studies, an impossible one, or a scale
-    that is not positive.
+    and others 2021, Research Synthesis Methods 12:448). ValueError for fewer than two studies, an impossible one, or a
+    scale that is not positive.
     """
     effects, variances = check_studies(y, v, 2)
     if not 0 < scale < float("inf"):

@@ -58,6 +58,16 @@ class Pool:
     notes: tuple[str, ...]
 
 
+class Mean(NamedTuple):
+    """The mean effect of a pool and its interval, by one method and test."""
+
+    method: Method
+    test: Test
+    estimate: float
+    low: float
+    high: float
+
+
 class LeftOut(NamedTuple):
     """The pool without the study at place ``without``, counted from 0."""
 
@@ -86,7 +96,7 @@ def pool(
     from scipy.special import chdtrc
 
     sample = _sample(y, v, method, test)
-    found = _centre(sample, method, test, guard)
+    found = _centre(sample, tau2(method, sample.y, sample.v), test, guard)
     df, q, square = len(y) - 1, q_at(0.0, sample.y, sample.v)[0], sample.unit**2
     limits = q_profile(sample.y, sample.v)
     h2 = 1 + found.tau2 * typical_scatter(sample.v) / df
@@ -112,6 +122,28 @@ def pool(
         prediction_high=sample.at(found.mean + found.reach),
         notes=tuple(note for note, holds in notes.items() if holds),
     )
+
+
+def means(
+    y: Sequence[float], v: Sequence[float], *, methods: Sequence[Method], tests: Sequence[Test], guard: bool = True
+) -> tuple[Mean, ...]:
+    """The same mean and interval as ``pool`` for every method and test, each τ² found once, without the rest."""
+    found = []
+    for method in methods:
+        sample = _sample(y, v, method, "z")
+        spread = tau2(method, sample.y, sample.v)
+        for test in tests:
+            centre = _centre(sample, spread, test, guard)
+            low, high = sample.at(centre.mean - centre.half), sample.at(centre.mean + centre.half)
+            found.append(Mean(method, test, sample.at(centre.mean), low, high))
+    return tuple(found)
+
+
+def student(df: int) -> float:
+    """The 97.5 % point of Student's t."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, 0.975))
 
 
 def leave_one_out(
@@ -178,17 +210,14 @@ def _sample(y: Sequence[float], v: Sequence[float], method: str, test: str) -> _
     return _Sample((effects - middle) / sqrt(least), variances / least, middle, sqrt(least))
 
 
-def _centre(sample: _Sample, method: Method, test: Test, guard: bool) -> _Centre:
+def _centre(sample: _Sample, spread: float, test: Test, guard: bool) -> _Centre:
     """The mean effect with the weights 1/(v + τ²), and how sure it is."""
-    spread = tau2(method, sample.y, sample.v)
     w = 1 / (sample.v + spread)
     total, df = float(w.sum()), len(w) - 1
     mean = float(w @ sample.y) / total
     factor, guarded, quantile = 1.0, False, Z95
     if test == "knha":
-        from scipy.special import stdtrit
-
-        factor, quantile = float(w @ (sample.y - mean) ** 2) / df, float(stdtrit(df, 0.975))
+        factor, quantile = float(w @ (sample.y - mean) ** 2) / df, student(df)
         guarded = guard and factor < 1 - ROUNDING
     se = sqrt((1 if guarded else factor) / total)
     return _Centre(mean, se, quantile * se, quantile * hypot(se, sqrt(spread)), spread, guarded)
@@ -196,7 +225,7 @@ def _centre(sample: _Sample, method: Method, test: Test, guard: bool) -> _Centre
 
 def _without(place: int, y: Sequence[float], v: Sequence[float], method: Method, test: Test, guard: bool) -> LeftOut:
     sample = _sample([*y[:place], *y[place + 1 :]], [*v[:place], *v[place + 1 :]], method, test)
-    found = _centre(sample, method, test, guard)
+    found = _centre(sample, tau2(method, sample.y, sample.v), test, guard)
     low, high = sample.at(found.mean - found.half), sample.at(found.mean + found.half)
     unit = sample.unit
     return LeftOut(place, sample.at(found.mean), found.se * unit, low, high, found.tau2 * unit**2)

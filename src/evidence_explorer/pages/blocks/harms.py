@@ -129,6 +129,9 @@ SIGNS = {
     "no-information": "–",
 }  # fmt: skip
 
+NO_SIGN = "○"
+"""That nobody judged: no sign of a judgement."""
+
 
 @dataclass(frozen=True)
 class BiasRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...model import Family, Study, Treatment
-from ..blocks.pooled.view import together_of_class
+from ..blocks.pooled.view import POOL_SCRIPTS, together_of_class
 from ..blocks.related import beside_family
 from ..blocks.trials import count_trials, effect_charts, largest_of, trial_chart, trial_sections
 from ..kit.asking import called, typed
@@ -50,6 +50,7 @@ def family_page(family: Family, edition: Edition) -> Page:
     more = [" ".join(edition.say(text).split("\n\n")) for text in (family.story, family.evidence)]
     return page.page(
         title, summary, body, edit=dataset.file_of("family", family.id), boost=1.2, more=more,
+        scripts=POOL_SCRIPTS if "data-pool=" in body else (),
         also=called([family.name], (), family.also_called),
         asked=typed("works", edition),
     )  # fmt: skip

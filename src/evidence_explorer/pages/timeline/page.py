@@ -125,7 +125,7 @@ class Stretch:
     fold: Fold
 
 
-ALONE, SHOWN, LISTED = 8, 6, 40
+ALONE, SHOWN, LISTED = 7, 5, 40
 """Years that have a line of their own, rows of the newest that stand open, and rows of a year that are listed."""
 
 

@@ -11,7 +11,8 @@ from ..kit.asking import names_of_events, treatment_names, typed
 from ..kit.edition import Edition
 from .answers import PLACES, Question
 
-DECIDED = {Asked.paid, Asked.authorised}
+DECIDED = {Asked.cost, Asked.paid, Asked.authorised}
+"""Questions that people ask for a country."""
 
 
 def parts_of_treatment(treatment: Treatment, asked: Mapping[str, Question], edition: Edition) -> list[Entry]:

@@ -18,7 +18,7 @@ from ..blocks.left_out import left_out_views
 from ..blocks.people.view import people_of_treatment
 from ..blocks.pooled.harms import harm_views
 from ..blocks.pooled.scores import score_views
-from ..blocks.pooled.view import together
+from ..blocks.pooled.view import POOL_SCRIPTS, together
 from ..blocks.published import PublishedView, published_views
 from ..blocks.related import beside_treatment
 from ..blocks.trials import arm_charts, effect_charts
@@ -160,7 +160,19 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
     file = edition.dataset.file_of("treatment", key)
     known, asked = treatment_names(treatment), w(f"typed.room_{room.name}")
     known += events_named(treatment, edition.dataset) if room.name == "harms" else []
-    return page.page(title, about, body, edit=file, hide=("toc",), styles=STYLES, boost=1.25, about=known, asked=asked)
+    scripts = POOL_SCRIPTS if "data-pool=" in body else ()
+    return page.page(
+        title,
+        about,
+        body,
+        edit=file,
+        hide=("toc",),
+        scripts=scripts,
+        styles=STYLES,
+        boost=1.25,
+        about=known,
+        asked=asked,
+    )
 
 
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from ....model import Afterwards, Combined, Study, Timed
 from ....words.typography import small
 from ...kit.edition import Edition
 from .checks import CheckRow
-from .view import ForestFigure, TwinRow, arms_told, name_of
+from .rule import arms_told
+from .view import ForestFigure, TwinRow, name_of
 
 
 @dataclass(frozen=True)

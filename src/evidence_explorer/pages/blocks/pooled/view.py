@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....analysis import MEASURES, Member, Pooled
+from ....analysis.filtered import NOT_ASSESSED, bias_of
 from ....analysis.pools import FEW
 from ....charts import Chart, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
 from ....model import Afterwards, Family, Study, Treatment
 from ....stats import Absolute, Contrast, Measure
 from ....words import Words
-from ....words.typography import small
 from ...kit.edition import Edition
+from ..harms import NO_SIGN, SIGNS
 from ..people.headline import entered
 from ..trials import cut_told
+from .analyses import AnalysesView, analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
+from .filter import FilterView, filter_of, value_text
 from .parts import parts_told, points_of
 from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
+from .rule import rule_of
 from .sentences import (
     against,
     estimate_ends,
@@ -29,6 +33,8 @@ from .sentences import (
     spread_sentence,
 )
 
+POOL_SCRIPTS = ("pool-core.js", "pool.js")
+"""What the filter of a forest plot needs."""
 DRAWN_ROWS = 30
 """As many comparisons stand in one forest plot; its table holds all."""
 
@@ -71,6 +77,7 @@ class PoolView:
     because: Any
     rule: list[tuple[str, str]]
     figures: list[ForestFigure]
+    filter: FilterView | None
     rows: list[TwinRow]
     together: list[TwinRow]
     notes: list[str]
@@ -80,6 +87,7 @@ class PoolView:
     at_risks: list[CheckRow]
     methods: list[CheckRow]
     pictures: list[Picture]
+    analyses: AnalysesView | None
     priors: list[CheckRow]
     spread: list[CheckRow]
     asymmetry: str
@@ -156,14 +164,16 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
     """Everything that a page shows of one pool."""
     w, declared = edition.words, pooled.declared
     rows = {measure: [_row(pooled, m, measure, edition) for m in pooled.members] for measure in MEASURES}
+    figures = [_figure(pooled, rows[measure], measure, edition) for measure in MEASURES if pooled.members]
     return PoolView(
         id=declared.id,
         name=edition.tell(declared.name),
         standing=pooled.standing,
         standing_text=standing_text(pooled, w),
         because=edition.tell(declared.because),
-        rule=_rule(pooled, edition),
-        figures=[_figure(pooled, rows[measure], measure, edition) for measure in MEASURES if pooled.members],
+        rule=rule_of(pooled, edition),
+        figures=figures,
+        filter=filter_of(pooled, {figure.measure: figure.chart.json for figure in figures}, edition),
         rows=[twin_row(pooled.members[i], [rows[m][i] for m in MEASURES], w) for i in range(len(pooled.members))],
         together=together_rows(pooled, w),
         notes=notes_of(pooled, rows, w),
@@ -172,6 +182,7 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         at_risks=at_risks(pooled, edition),
         methods=by_method(pooled, w),
         pictures=pictures_of(pooled, edition),
+        analyses=analyses_of(pooled, edition),
         priors=with_priors(pooled, w),
         spread=spread_of(pooled, w),
         asymmetry=asymmetry_of(pooled, w),
@@ -208,6 +219,20 @@ def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> 
         hollow=not member.strong,
         note=found.note,
         enters=enters_with(pooled, found),
+        judged=_judged(pooled, study, edition),
+    )
+
+
+def _judged(pooled: Pooled, study: Study, edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Who judged the risk of bias of a trial, and how; that nobody did is said where somebody judged another one."""
+    w, name = edition.words, edition.words("filter.axis.bias")
+    if all(bias_of(edition.dataset.studies[key]) == NOT_ASSESSED for key in pooled.studies):
+        return ()
+    if not study.risk_of_bias:
+        return ((NO_SIGN, w.told(name, value_text("bias", NOT_ASSESSED, w))),)
+    return tuple(
+        (SIGNS[bias.overall], w.told(name, w("filter.by", word=value_text("bias", str(bias.overall), w), by=bias.by)))
+        for bias in study.risk_of_bias
     )
 
 
@@ -227,7 +252,10 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
     blinding = study.design.blinding
     blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
     unused = [w("pool.unused", kinds=w.listed(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
-    return " · ".join((paid, blind, against([member], edition), *unused, scale, moment))
+    judged = [bias_of(edition.dataset.studies[key]) for key in pooled.studies]
+    none = w.told(w("filter.axis.bias"), value_text("bias", NOT_ASSESSED, w)) if set(judged) == {NOT_ASSESSED} else ""
+    said = (paid, blind, against([member], edition), *unused, scale, moment, none)
+    return " · ".join(filter(None, said))
 
 
 def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:
@@ -266,6 +294,7 @@ def _not_pooled(pooled: Pooled) -> str:
 
 
 def twin_row(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
+    """A comparison as a line of the table."""
     first = rows[0]
     sides = [w.number(x, most=1) for x in (first.events, first.n, first.control_events, first.control_n)]
     divided = f" ({w('pool.divided', n=first.shared)})" if first.shared > 1 else ""
@@ -275,12 +304,13 @@ def twin_row(member: Member, rows: list[ForestRow], w: Words) -> TwinRow:
         treated=w("of", events=sides[0], of=sides[1]),
         control=w("of", events=sides[2], of=sides[3]) + divided,
         measures=[(row_text(row, m, w), weight_text(row.weight, w)) for row, m in zip(rows, MEASURES, strict=True)],
-        facts=first.facts,
+        facts=" · ".join([first.facts, *(said for _, said in first.judged)]),
         grade=w("pool.exact" if member.strong else "pool.weak"),
     )
 
 
 def weight_text(weight: float | None, w: Words) -> str:
+    """`weight 12 %`, or nothing."""
     return "" if weight is None else w("pool.weight", percent=w.percent(weight / 100))
 
 
@@ -348,39 +378,9 @@ def _at_its_risk(pooled: Pooled, edition: Edition) -> Absolute | None:
     return None if risk is None else pooled.absolute(risk, wanted(pooled, edition))
 
 
-def _rule(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
-    """The declared rule, line by line."""
-    w, declared, dataset = edition.words, pooled.declared, edition.dataset
-    kinds = w.any_of(w(f"control.{kind}") for kind in declared.controls)
-    called = {key: given.name for key, given in dataset.treatments.items()}
-    called |= {key: given.name for key, given in dataset.comparators.items()}
-    named = [edition.say(called[key]) for key in declared.comparators]
-    low, high, target = (w.number(day) for day in (*declared.days, declared.target_days))
-    lines = [
-        (w("pool.rule.outcome"), edition.say(dataset.outcome_kinds[declared.outcome].name)),
-        (w("pool.rule.controls"), kinds + (f" ({w.listed(map(small, named))})" if named else "")),
-        (w("pool.rule.window"), w("pool.window", low=low, high=high, target=target)),
-        (w("pool.rule.figure"), w("pool.figure")),
-        (w("pool.rule.blinding"), w("pool.blinding.blinded" if declared.blinded_only else "pool.blinding.any")),
-        (w("pool.rule.several"), w(f"pool.several.{declared.several}")),
-    ]
-    if declared.also:
-        names = w.listed(edition.say(dataset.treatments[key].name) for key in (pooled.treatment, *declared.also))
-        lines.insert(0, (w("pool.rule.also"), names))
-    if declared.diagnoses:
-        told = w.series(edition.say(dataset.diagnoses[key].name) for key in declared.diagnoses)
-        lines.append((w("pool.rule.diagnosis"), told))
-    for study, arms in declared.arms.items():
-        lines.append((w("pool.rule.arms", name=name_of(study, edition)), arms_told(study, arms, edition)))
-    return lines
-
-
 def name_of(study: str, edition: Edition) -> str:
+    """A study by its name."""
     return edition.name(edition.dataset.studies[study])
-
-
-def arms_told(study: str, arms: tuple[str, ...], edition: Edition) -> str:
-    return edition.words.clauses(edition.say(edition.dataset.studies[study].arm(arm).label) for arm in arms)
 
 
 def left_row(study: str, reason: str, told: Any, edition: Edition) -> tuple[str, str, Any]:
@@ -391,6 +391,3 @@ def left_row(study: str, reason: str, told: Any, edition: Edition) -> tuple[str,
     if reason == "retracted" and not record.was(Afterwards.retracted):
         reason = "concern"
     return study, name_of(study, edition), edition.words(f"pool.reason.{reason}")
-
-
-__all__ = ["CheckRow", "ForestFigure", "PoolView", "Together", "TwinRow", "pool_view", "together", "why_none"]

@@ -1,0 +1,34 @@
+"""What the trials of a pool can be filtered by, and the pool of those that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from ..model import Funder, Study
+from .pools import Member, Pooled
+
+AXES = ("bias", "funding", "blinding", "counts")
+NOT_ASSESSED, UNKNOWN = "not-assessed", "unknown"
+WORSE = ("low", "no-information", "some-concerns", "moderate", "high", "serious", "critical")
+"""Judgements on the risk of bias, from the best to the worst: of several on one trial the worst counts."""
+
+
+def facts_of(member: Member, study: Study) -> tuple[str, ...]:
+    """Where a trial stands on each of `AXES`: what is not known is a place of its own, never the good one."""
+    return (
+        bias_of(study),
+        "industry" if Funder.industry in study.funders else "others" if study.funders else UNKNOWN,
+        str(study.design.blinding or UNKNOWN),
+        "exact" if member.strong else "weak",
+    )
+
+
+def bias_of(study: Study) -> str:
+    """The worst judgement that others published on it, or that none was found."""
+    return max((str(bias.overall) for bias in study.risk_of_bias), key=WORSE.index, default=NOT_ASSESSED)
+
+
+def filtered(pooled: Pooled, studies: Collection[str]) -> Pooled:
+    """The pool of some of its trials, by the same rules."""
+    return replace(pooled, members=tuple(member for member in pooled.members if member.study in studies))

@@ -1,0 +1,166 @@
+"""All defensible analyses of a pool on a page: the sentence, the drawing, what each choice does, and a list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from ....analysis import Member, Pooled
+from ....analysis.multiverse import AXES, TRIALS, Analysis, Entered, Multiverse
+from ....charts import CurveRow, count_text, draw_curve, estimate_text
+from ....stats import whole
+from ....words import Words
+from ...kit.edition import Edition
+from .checks import CheckRow
+from .pictures import Picture, ink_of
+
+MOST = 300
+"""As many analyses are drawn and listed; the sentence and the table of choices count all."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of all analyses, or of the sets of trials, with its place on the page."""
+
+    anchor: str
+    name: str
+    to: str
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class AnalysesView:
+    """What a page shows of them. ``by_choice``: how many analyses take each option, keep the direction, and leave no
+    difference out; ``sets``: which trials and figures enter; ``listed``: every analysis."""
+
+    sentence: str
+    notes: list[str]
+    pictures: list[Picture]
+    by_choice: list[CheckRow]
+    sets: list[Listed]
+    listed: list[Listed]
+
+
+def analyses_of(pooled: Pooled, edition: Edition) -> AnalysesView | None:
+    """None where the pool shows no pooled ratio."""
+    found = edition.evidence.multiverse(pooled.treatment, pooled.declared.id)
+    if found is None or not found.analyses:
+        return None
+    w, key = edition.words, pooled.declared.id
+    kept = evenly(found.analyses, MOST)
+    rows = [_curve_row(at, one, found, key, w) for at, one in kept]
+    return AnalysesView(
+        sentence=w("choice.sentence", same=w.number(found.same_side), all=w.number(len(found.analyses)),
+                   clear=w.number(found.clear)),
+        notes=list(_notes(found, len(kept), w)),
+        pictures=list(_pictures(rows, pooled, edition)),
+        by_choice=_by_choice(found, pooled, w),
+        sets=[_set(at, one, found.entered[0], key, edition) for at, one in enumerate(found.entered)],
+        listed=[_listed(at, one, key, w) for at, one in kept],
+    )  # fmt: skip
+
+
+def evenly(found: Sequence[Analysis], most: int) -> list[tuple[int, Analysis]]:
+    """All of them, or as many as may be shown, from the first to the last; each with its place."""
+    if len(found) <= most:
+        return list(enumerate(found))
+    places = dict.fromkeys(whole(at * (len(found) - 1) / (most - 1)) for at in range(most))
+    return [(at, found[at]) for at in places]
+
+
+def _ends(one: Analysis) -> tuple[float, float, float]:
+    estimate, low, high = (inf if end is None else end for end in (one.estimate, one.low, one.high))
+    return estimate, low, high
+
+
+def _is_shown(one: Analysis) -> bool:
+    """Whether it is the result that the pool shows."""
+    ours = {"measure": "RR", "spread": "REML", "interval": "hartung-knapp", "empty_cells": "half"}
+    return one.entered == 0 and all(option in one.options[name] for name, option in ours.items())
+
+
+def _curve_row(at: int, one: Analysis, found: Multiverse, key: str, w: Words) -> CurveRow:
+    said = estimate_text(one.measure, *_ends(one), w)
+    return CurveRow(
+        w("choice.nth", n=w.number(at + 1)), said, f"#{key}-a{at + 1}", one.measure, *_ends(one), one.clear,
+        _is_shown(one),
+    )  # fmt: skip
+
+
+def _pictures(rows: list[CurveRow], pooled: Pooled, edition: Edition) -> Iterator[Picture]:
+    """Ratios and differences have no axis in common."""
+    w = edition.words
+    for name, kind in (("ratios", lambda row: row.measure != "RD"), ("differences", lambda row: row.measure == "RD")):
+        if mine := sorted(filter(kind, rows), key=lambda row: (row.estimate, row.low)):
+            alt = w("choice.alt", n=w.number(len(mine)))
+            chart = draw_curve(mine, ink_of(pooled, edition), alt, w)
+            yield Picture(w(f"choice.{name}"), "", chart, f"{pooled.declared.id}-all-{name}")
+
+
+def _notes(found: Multiverse, kept: int, w: Words) -> Iterator[str]:
+    yield w("choice.about")
+    if found.idle:
+        yield w("choice.idle", names=w.listed(w(f"choice.axis.{name}") for name in found.idle))
+    if found.refused:
+        yield w("choice.refused")
+    if kept < len(found.analyses):
+        yield w("choice.cut", n=w.number(kept), all=w.number(len(found.analyses)))
+
+
+def _by_choice(found: Multiverse, pooled: Pooled, w: Words) -> list[CheckRow]:
+    """Of every choice that changes something, its options, in the order of the declaration."""
+    rows = []
+    for name in AXES:
+        offered = [str(option) for option in getattr(pooled.declared.choices, name)]
+        for option in offered if name not in found.idle and len(offered) > 1 else ():
+            mine = [one for one in found.analyses if option in one.options.get(name, ())]
+            same, clear = sum(one.favours == found.side for one in mine), sum(one.clear for one in mine)
+            counted = [w.number(len(mine)), w.number(same), w.number(clear)]
+            rows.append(CheckRow(w.told(w(f"choice.axis.{name}"), option_text(name, option, w)), counted))
+    return rows
+
+
+def option_text(name: str, option: str, w: Words) -> str:
+    """An option of a choice in words."""
+    return w(f"measure.{option}") if name == "measure" else w(f"choice_{name}.{option}")
+
+
+def _listed(at: int, one: Analysis, key: str, w: Words) -> Listed:
+    texts = {name: w.listed(option_text(name, option, w) for option in one.options.get(name, ())) for name in AXES}
+    cells = [texts[name] for name in ("measure", "spread", "interval", "empty_cells")]
+    result = estimate_text(one.measure, *_ends(one), w)
+    place = w("choice.set", n=w.number(one.entered + 1))
+    return Listed(
+        f"{key}-a{at + 1}", w.number(at + 1), f"{key}-s{one.entered + 1}", [place, *cells, w.number(one.k), result]
+    )
+
+
+def _set(at: int, one: Entered, base: Entered, key: str, edition: Edition) -> Listed:
+    w = edition.words
+    people = sum(member.treated.n + member.control.n for member in one.members)
+    way, *others = one.ways
+    by = w.clauses(option_text(name, option, w) for name, option in zip(TRIALS, way, strict=True))
+    by += w.count("choice.more_ways", len(others)) if others else ""
+    differs = w.clauses(_differs(one, base, edition)) if at else w("choice.as_shown")
+    cells = [w.number(len(one.members)), w.count("people", whole(people)), differs, by]
+    return Listed(f"{key}-s{at + 1}", w("choice.set", n=w.number(at + 1)), "", cells)
+
+
+def _differs(one: Entered, base: Entered, edition: Edition) -> Iterator[str]:
+    """Where a set of trials differs from the first one."""
+    w, before = edition.words, {member.study: member for member in base.members}
+    for member in one.members:
+        if member.study not in before or _counted(member, w) != _counted(before[member.study], w):
+            yield w.told(_name(member.study, edition), _counted(member, w))
+    here = {member.study for member in one.members}
+    yield from (w("pool.without", name=_name(key, edition)) for key in before if key not in here)
+
+
+def _name(study: str, edition: Edition) -> str:
+    return edition.name(edition.dataset.studies[study])
+
+
+def _counted(member: Member, w: Words) -> str:
+    treated, control = (count_text(side.events, side.n, w) for side in (member.treated, member.control))
+    return w("pool.sides", treated=treated, control=control)

@@ -1,0 +1,86 @@
+"""The filter of a forest plot: what its trials differ in, and all that the page needs to pool those that are kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from ....analysis import MEASURES, Pooled
+from ....analysis.filtered import AXES, NOT_ASSESSED, UNKNOWN, WORSE, facts_of
+from ....model import Blinding
+from ....stats import student
+from ....words import Words
+from ...kit.edition import Edition
+
+ORDER = (*WORSE, *Blinding, "exact", "weak", "industry", "others", NOT_ASSESSED, UNKNOWN)
+
+
+@dataclass(frozen=True)
+class FilterAxis:
+    """What trials can be filtered by: (value, words, how many trials) of each of its values."""
+
+    id: str
+    name: str
+    values: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class FilterView:
+    """The filter; ``data``: JSON for the script, in the shape that pool-core.js describes."""
+
+    axes: list[FilterAxis]
+    data: str
+
+
+def filter_of(pooled: Pooled, charts: dict[str, str], edition: Edition) -> FilterView | None:
+    """None where the trials differ in nothing that one can filter by, or none is pooled. ``charts``: measure → the
+    figure of its forest plot."""
+    if pooled.result("RR") is None and pooled.result("RD") is None:
+        return None
+    facts = [facts_of(member, edition.dataset.studies[member.study]) for member in pooled.trials]
+    places = [at for at in range(len(AXES)) if len({one[at] for one in facts}) > 1]
+    if not places:
+        return None
+    w = edition.words
+    axes = [
+        FilterAxis(AXES[at], w(f"filter.axis.{AXES[at]}"), _values(AXES[at], [one[at] for one in facts], w))
+        for at in places
+    ]
+    rows = [
+        [m.study, m.treated.events, m.treated.n, m.control.events, m.control.n, [one[at] for at in places]]
+        for m, one in zip(pooled.trials, facts, strict=True)
+    ]
+    return FilterView(axes, _json(rows, charts, w))
+
+
+def _values(axis: str, given: list[str], w: Words) -> list[tuple[str, str, str]]:
+    """Those that occur, in a fixed order: what is not known comes last."""
+    found = sorted(dict.fromkeys(given), key=ORDER.index)
+    return [(value, value_text(axis, value, w), w.number(given.count(value))) for value in found]
+
+
+def value_text(axis: str, value: str, w: Words) -> str:
+    """A value of an axis in words."""
+    if axis == "bias":
+        return w("filter.not_assessed") if value == NOT_ASSESSED else w(f"judgement.{value}")
+    if axis == "blinding":
+        return w("pool.blinding_unknown") if value == UNKNOWN else w(f"blinding.{value}")
+    return w(f"filter_funding.{value}") if axis == "funding" else w(f"filter_counts.{value}")
+
+
+def _json(rows: list[list[Any]], charts: dict[str, str], w: Words) -> str:
+    """No number is rounded on its way: what the page computes is what the build computes."""
+    ranges = {measure: json.loads(figure)["layout"]["xaxis"]["range"] for measure, figure in charts.items()}
+    said = {name: w(f"filter.{name}") for name in ("all", "few", "some", "filtered")}
+    said |= {"under": w("pool.under", value="{value}"), "over": w("pool.over", value="{value}")}
+    said |= {"to": w("to", low="{low}", high="{high}"), "colon": w("colon"), "semicolon": w("semicolon")}
+    said |= {"decimal": w.number(0.5, 1)[1:-1], "group": w.number(1000)[1:-3]}
+    model = {
+        "rows": rows,
+        "t": [student(df) for df in range(1, len(rows))],
+        "measures": [[measure, w(f"measure.{measure}")] for measure in MEASURES],
+        "axes": ranges,
+        "words": said,
+    }
+    return json.dumps(model, ensure_ascii=False, separators=(",", ":"))

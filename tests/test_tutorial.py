@@ -1,0 +1,155 @@
+"""The tutorial and the page of the public interface: every command and every example of theirs is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import chdir
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from built import ROOT, Built, mini_project, run_build
+from evidence_explorer.cli import main
+from evidence_explorer.site import Refused
+from test_own_site import dead_links
+
+TUTORIAL = (ROOT / "docs/develop/tutorial.md").read_text(encoding="utf-8")
+API = (ROOT / "docs/develop/api.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(console|yaml|replace|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+Run = Callable[[list[str], Path], str]
+"""Types a command of the tutorial in, in a folder; what it answered."""
+
+
+def here(words: list[str], folder: Path) -> str:
+    """In this process, which has loaded all that it needs."""
+    if words[0] == "mkdocs":
+        built = run_build(folder, folder / "site", *words[2:])
+        assert built.code == 0, built.output
+        return built.output
+    with chdir(folder):
+        return CliRunner().invoke(main, words[1:]).output
+
+
+def typed(text: str, folder: Path, run: Run) -> Iterator[tuple[str, str, str]]:
+    """Command, what the page says that is answered, what was answered."""
+    for kind, block in BLOCK.findall(text):
+        if kind == "console":
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, said = part.partition("\n")
+                words = shlex.split(command)
+                if words[0] == "cd":
+                    folder /= words[1]
+                elif words[0] == "rm":
+                    for name in words[2:]:
+                        shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink()
+                else:
+                    yield command, said, run(words, folder)
+        elif kind in ("yaml", "replace"):
+            first, _, rest = block.partition("\n")
+            file = folder / first.removeprefix("# ")
+            if kind == "replace":
+                old, new = rest.splitlines()
+                rest = file.read_text(encoding="utf-8").replace(old, new)
+            assert file.is_file(), file
+            file.write_text(rest if kind == "replace" else block, encoding="utf-8")
+
+
+def follow(folder: Path, run: Run) -> int:
+    """Type the whole tutorial in; how many commands there were."""
+    count = 0
+    for command, said, answered in typed(TUTORIAL, folder, run):
+        lines = {line.rstrip() for line in answered.splitlines()}
+        missing = [line for line in said.splitlines() if line.rstrip() not in lines | {"…", ""}]
+        assert missing == [], f"$ {command}\n{answered}"
+        count += 1
+    return count
+
+
+def test_the_tutorial_ends_with_a_whole_site(tmp_path: Path):
+    assert follow(tmp_path, here) >= 11
+    site = Built(0, "", tmp_path / "migraine/site")
+    assert dead_links(site) == set()
+    assert "46 of 156" in site.page("studies/oie-2025/").text("main")
+    assert "INVENTED" not in "".join(page.source for page in site.pages.values())
+    assert (tmp_path / "migraine/out/arms.csv").is_file()
+    assert (tmp_path / "migraine/pages/www/studies/oie-2025/index.html").is_file()
+
+
+def test_the_examples_of_the_public_interface_run(tmp_path: Path):
+    project = mini_project(tmp_path)
+    program = "\n".join(code for kind, code in BLOCK.findall(API) if kind == "python")
+    with chdir(project.root):
+        exec(compile(program, "api.md", "exec"), {})
+
+
+def test_the_public_interface_refuses_with_every_problem_and_builds_nothing(tmp_path: Path):
+    from evidence_explorer import api
+
+    project = mini_project(tmp_path)
+    project.edit("data/studies/water/alpha-2020.yaml", "events: 30, of: 50", "events: 300, of: 50")
+    with pytest.raises(Refused) as refused:
+        api.load(project.root / "data")
+    assert {problem.code for problem in refused.value.problems} >= {"E202"}
+    assert "E202" in {problem.code for problem in api.check(project.root / "data")}
+    with chdir(project.root), pytest.raises(api.NotBuilt, match="E202"):
+        api.build_site("mkdocs.yml", "site")
+    assert not (project.root / "site").exists()
+
+
+def test_importing_the_package_loads_next_to_nothing():
+    program = "import sys, evidence_explorer.api; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (
+        set(done.stdout.split()) & {"yaml", "pydantic", "pandas", "numpy", "plotly", "mkdocs", "jinja2", "babel"}
+        == set()
+    )
+
+
+@pytest.mark.skipif(not os.environ.get("THOROUGH"), reason="THOROUGH builds a wheel")
+def test_the_wheel_alone_makes_a_site_in_an_empty_folder(tmp_path: Path):
+    """Built from the files of the repository, unpacked apart, and used where no source lies: command, plugin, defaults,
+    assets, schemas, types."""
+    sources = tmp_path / "sources"
+    for name in ("src/evidence_explorer", "pyproject.toml", "README.md", "LICENSE"):
+        target = sources / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        whole = (ROOT / name).is_dir()
+        shutil.copytree(ROOT / name, target, ignore=shutil.ignore_patterns("__pycache__")) if whole else shutil.copy(
+            ROOT / name, target
+        )
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    # Where the machine has what builds wheels, nothing is fetched.
+    locked = ["--no-build-isolation"] if int(version("setuptools").split(".")[0]) >= 77 else []
+    subprocess.run([*pip, "wheel", "--no-deps", *locked, "--wheel-dir", str(tmp_path), str(sources)], check=True)
+    [wheel] = tmp_path.glob("evidence_explorer-*.whl")
+    apart = tmp_path / "apart"
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(apart), str(wheel)], check=True)
+    assert (apart / "evidence_explorer/py.typed").is_file()
+    alone = {**os.environ, "PYTHONPATH": str(apart), "NO_MKDOCS_2_WARNING": "1"}
+
+    def run(words: list[str], folder: Path) -> str:
+        command = ["-m", "mkdocs"] if words[0] == "mkdocs" else [str(apart / "bin/evidence")]
+        whole = [sys.executable, *command, *words[1:]]
+        done = subprocess.run(whole, cwd=folder, env=alone, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    where = run(["evidence", "--version"], empty)
+    assert where.startswith("evidence, version")
+    assert follow(empty, run) >= 11
+    assert dead_links(Built(0, "", empty / "migraine/site")) == set()
+    told = subprocess.run(
+        [sys.executable, "-c", "import evidence_explorer; print(evidence_explorer.__file__)"],
+        cwd=empty, env=alone, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.startswith(str(apart))
