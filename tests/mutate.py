@@ -178,8 +178,8 @@ def misspell(record: Any, place: Place, value: Any, annotation: Any) -> Any:
     parent = at(record, place[:-1])
     if isinstance(place[-1], int) or place[-1] in ("en", "fr"):
         return None
-    if place[:-1] == ("sources",) and all(item != place[-1] for _, item in places(record)):
-        return None  # a source that nothing cites may have any name
+    if place[:-1] == ("sources",) and all(item != place[-1] for where, item in places(record) if where[-1] != "grade"):
+        return None  # a source that nothing cites may have any name, even if it is called as a grade is
     items = [(f"{key}{key[-1]}" if key == place[-1] else key, item) for key, item in parent.items()]
     parent.clear()
     parent.update(items)

@@ -85,7 +85,7 @@ def _concerned(dataset: Dataset, correction: Correction, w: Words) -> str:
     if correction.claims:
         return w.clauses(w.say(dataset.claims[claim].gist).rstrip(".") for claim in correction.claims)
     names = [w.say(dataset.treatments[key].name) for key in correction.treatments]
-    return w.listed(names or [dataset.labels[key] for key in correction.studies])
+    return w.listed(names or [marked_name(dataset, dataset.studies[key], w.language) for key in correction.studies])
 
 
 def _decisions(dataset: Dataset, w: Words) -> Iterator[Change]:

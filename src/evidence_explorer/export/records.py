@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..frames import marked_name
 from ..model import Dataset, Family, Study, Text
 from ..model.schema import schemas
 from ..words import words_in
@@ -30,8 +31,13 @@ class Sort:
     name: Callable[[Dataset, Any], Any]
 
 
+def _study_name(dataset: Dataset, study: Study) -> str:
+    """With a word where the publication was retracted, as wherever a study is named."""
+    return marked_name(dataset, study, dataset.site.record.languages[0])
+
+
 SORTS = (
-    Sort("studies", "study", "study.json", "", lambda d: d.studies, lambda d, r: d.labels[r.id]),
+    Sort("studies", "study", "study.json", "", lambda d: d.studies, _study_name),
     Sort("treatments", "treatment", "family.json", "Treatment", lambda d: d.treatments, lambda d, r: r.name),
     Sort("families", "family", "family.json", "", lambda d: d.families, lambda d, r: r.name),
     Sort("biomarkers", "biomarker", "biomarker.json", "", lambda d: d.biomarkers, lambda d, r: r.name),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..model import Bias, Dataset, Effect, Study, Text
 from .columns import Cells, Col
-from .names import columns_of, names_of, said
+from .names import columns_of, marked_name, names_of, said
 from .promise import EFFECTS
 from .published import where_published
 
@@ -98,7 +98,7 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> Cells:
     return {
         Col.study: study.id,
         Col.family: dataset.family_of_study[study.id],
-        Col.name: dataset.labels[study.id],
+        Col.name: marked_name(dataset, study, dataset.site.record.languages[0]),
         Col.headline: said(study.title, language),
         Col.treatments: " ".join(study.treatments),
         Col.year: c.year,
