@@ -134,8 +134,6 @@ def test_the_browser_writes_the_numbers_that_python_rounded():
             drawing += ("const plain = ",)  # a colour
         if file.name == "pool.js":  # how far along its axis, in percent of the drawing
             drawing += ("const percent = (part) =>",)
-        if file.name == "explore.js":  # sizes of a picture, in pixels
-            drawing += ("const scale = Math.min(2, 16_000 / height)",)
         if file.name == "share.js":  # the height of a frame, in pixels
             drawing += ("const code = core.frame(",)
         assert [line for line in rounds if not line.startswith(drawing)] == [], file.name
