@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -317,7 +318,7 @@ def _mutation(deed: Deed, record: Any, model: Any, place: Place, value: Any) -> 
         exact |= {lines[(*place, "de")][0]}
     group = {line for p, pair in lines.items() if p[:-1] == place[:-1] for line in pair}
     names = {str(place[-1])} | _words(value)
-    spoken = _lines_that_say(changed, lines, names)
+    spoken = _lines_that_say(changed, lines, names) | _lines_that_tell(changed, lines, value)
     name = f"{deed.__name__} {'.'.join(map(str, place))}"
     exempt = deed is drop and optional
     own = {changed["id"]} if isinstance(changed.get("id"), str) else set()
@@ -339,6 +340,15 @@ def _words(value: Any) -> set[str]:
 
 def _lines_that_say(record: Any, lines: dict[Place, tuple[int, int]], words: set[str]) -> set[int]:
     return {lines[place][1] for place, item in places(record) if isinstance(item, str) and item in words}
+
+
+def _lines_that_tell(record: Any, lines: dict[Place, tuple[int, int]], value: Any) -> set[int]:
+    """The lines of texts that state a number: if it is lost, they rest on nothing."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return set()
+    forms = {str(abs(value)), str(abs(value)).replace(".", ",")}
+    told = {place for place, item in places(record) if isinstance(item, str) and any(form in item for form in forms)}
+    return {line for place in told for line in lines[place]}
 
 
 def _doubled(record: Any) -> Iterator[Mutation]:

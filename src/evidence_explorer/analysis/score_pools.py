@@ -60,8 +60,8 @@ class ScorePooled:
 
     @property
     def participants(self) -> int:
-        """The people that are counted; some trials may not say how many theirs were."""
-        return sum(member.people or 0 for member in self.members)
+        """The people that are counted; trials that do not say how many theirs were are `uncounted`."""
+        return sum(member.people for member in self.members if member.people is not None)
 
     @property
     def uncounted(self) -> int:
