@@ -72,7 +72,7 @@ class Sight(HTMLParser):
         if tag == "figure" and classes.startswith("ee-chart") and not self._inside("drawing"):
             kind, name = "drawing", said.get("id", "?")
             self.drawings[name] = ""
-        elif tag in {"script", "style", "template"} or "ee-chart-tools" in classes:
+        elif tag in {"script", "style", "template"} or ("ee-chart-tools" in classes and self._inside("drawing")):
             kind = "silent"
         elif tag == "svg" and not self._inside("drawing"):
             kind = "picture"
