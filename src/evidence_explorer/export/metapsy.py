@@ -8,6 +8,7 @@ from typing import Any
 
 from ..frames import Row
 from ..model import Arm, Dataset, Score, Study
+from ..stats import rounded
 from ..words import words_in
 from .formats import as_csv
 
@@ -15,6 +16,8 @@ CONTROLS = {"waitlist": "wlc", "usual-care": "cau", "placebo": "placebo", "sham"
 """How the standard calls what a control had; an active one is told by its name."""
 RATERS = {"clinician": "clinician", "self": "self-report", "mixed": "mixed"}
 SIDES = ("condition", "multi", "event", "totaln", "mean", "sd", "n", "mean_change", "sd_change", "n_change", "rand")
+DIGITS = 4
+"""Decimals of a week: a minute, far less than a source says."""
 COLUMNS = (
     "study", "outcome_type", "instrument", "rating", "time", "time_weeks", "primary", "year", "country", "doi",
     "registration_number", "design", "blinding", "diagnosis",
@@ -68,12 +71,15 @@ def _side(dataset: Dataset, arm: Arm, side: int) -> dict[str, Any]:
     return {f"condition_arm{side}": condition, f"multi_arm{side}": label, f"rand_arm{side}": arm.n}
 
 
+def _weeks(days: float | None) -> float | None:
+    return None if days is None else rounded(days / 7, DIGITS)
+
+
 def _count(dataset: Dataset, row: Row, arm: Arm, side: int) -> dict[str, Any]:
     language = dataset.site.record.languages[0]
-    weeks = None if row.time_days is None else f"{row.time_days / 7:.6g}"
     return _side(dataset, arm, side) | {
         "outcome_type": row.outcome, "instrument": row.scale, "rating": RATERS.get(row.rater or ""),
-        "time": row.moment.said(language)[0] if row.moment else None, "time_weeks": weeks,
+        "time": row.moment.said(language)[0] if row.moment else None, "time_weeks": _weeks(row.time_days),
         "primary": int(row.primary), f"event_arm{side}": row.events, f"totaln_arm{side}": row.n,
         "source_grade": row.grade, "figure": row.anchor,
     }  # fmt: skip
@@ -86,7 +92,7 @@ def _score(dataset: Dataset, study: Study, score: Score, index: int, sides: list
     found: dict[str, Any] = {
         "outcome_type": "msd", "instrument": score.scale, "rating": RATERS.get(scale.rater) if scale else None,
         "time": words_in(dataset, language).moment(score.time), "primary": int(score.primary),
-        "time_weeks": None if score.time.days is None else f"{score.time.days / 7:.6g}",
+        "time_weeks": _weeks(score.time.days),
         "source_grade": study.grade_of(score), "figure": f"s{index + 1}-{sides[0][0].arm}",
     }  # fmt: skip
     for side, (mean, arm) in enumerate(sides, 1):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log10
 
 from ...model import Afterwards, Study
 from ...model.integrity import Mismatch
+from ...stats import rounded
 from ...words import Words
 from ..kit.edition import Edition
 
@@ -76,7 +78,12 @@ def _values(one: Mismatch, study: Study, w: Words) -> dict[str, str]:
     found = {name: w.number(value, most=2) for name, value in one.values}
     if one.item == "p":
         near = one.value("near")
-        found |= {"p": w.p(one.printed), "mine": w.p(f"{near:.2g}" if near >= SMALLEST_P else f"<{SMALLEST_P}")}
+        found |= {"p": w.p(one.printed), "mine": w.p(_two_digits(near) if near >= SMALLEST_P else f"<{SMALLEST_P}")}
     if one.item == "registration":
         found |= {"registered": w.day(one.printed), "started": w.day(study.design.started or "")}
     return found
+
+
+def _two_digits(p: float) -> str:
+    """A p value with the two digits that count, as sources print it."""
+    return f"{rounded(p, 1 - floor(log10(p))):g}"
