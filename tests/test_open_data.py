@@ -393,7 +393,7 @@ def test_the_page_of_changes_tells_before_and_after(language: str):
     body = written(real_edition(language), "changes", "").body
     for correction in real_dataset().corrections.values():
         assert str(escape(correction.was.said(language)[0], quote=False))[:40] in body.replace("&#39;", "’")
-    assert found().version in body
+    assert f"<code>{found().version}</code>" in body
 
 
 def test_the_text_for_a_release_says_the_same():
