@@ -30,6 +30,18 @@ ROUNDS = 5
 WORD = "spravato"
 
 
+FIRST = """(word) => new Promise((told) => {
+  const box = document.querySelector(".md-search__input"), begun = performance.now();
+  const seen = () => document.querySelector("a.md-search-result__link");
+  new MutationObserver(() => { if (seen()) told((performance.now() - begun) / 1000); })
+    .observe(document.body, { childList: true, subtree: true });
+  box.focus();
+  box.value = word;
+  box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+})"""
+"""Seconds from a word being there to its first result, by the clock of the page: asking from outside would count too."""
+
+
 class Line:
     """What goes over the line: one file after another, as fast as it can carry them."""
 
@@ -135,14 +147,7 @@ def first_search(chromium: Any, site: Path) -> tuple[float, float, float]:
         line.sent, line.slow = {}, True
         page.goto(f"{home}fr/", wait_until="load")
         with slowed(renderers(os.getpid())):
-            start = time.monotonic()
-            page.evaluate(
-                """(word) => { const box = document.querySelector(".md-search__input"); box.focus(); box.value = word;
-                box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })); }""",
-                WORD,
-            )
-            page.locator("a.md-search-result__link").first.wait_for(timeout=60_000, state="attached")
-            took = time.monotonic() - start
+            took = page.evaluate(FIRST, WORD)
         context.close()
         return alone / 1000, line.of_search() / 1000, took
 
