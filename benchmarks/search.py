@@ -39,7 +39,7 @@ FIRST = """(word) => new Promise((told) => {
   box.value = word;
   box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
 })"""
-"""Seconds from a word being there to its first result, by the clock of the page: asking from outside would count too."""
+"""Seconds from a word being there to its first result, by the page’s own clock: asking from outside counts too."""
 
 
 class Line:
