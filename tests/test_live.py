@@ -33,6 +33,9 @@ class Site:
     def stale(self, changed: set[Path]) -> list[str]:
         return STALE
 
+    def slow(self, address: str) -> bool:
+        return not address.endswith(".html")
+
     def write(self, address: str) -> None:
         if address == self.hold:
             self.begun.set()

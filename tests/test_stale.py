@@ -136,6 +136,9 @@ def test_only_the_pages_that_say_it_are_made_again(living: Living):
         "studies/alpha-2020/index.html",
         *(f"{folder}{kind}/index.html" for folder in ("", "fr/") for kind in ("data", "changes")),
     }
+    assert [one for one in sorted(written) if living.live.renewal.slow(one) and one.endswith(".html")] == [
+        "data/index.html", "fr/data/index.html",
+    ]  # fmt: skip
     change(project, "docs/about.md", "Invented.", "Edited.")
     assert [one for one in living.after_an_edit() if one.endswith(".html")] == ["about/index.html"]
     assert living.worked_out() == set()

@@ -37,6 +37,10 @@ class Renewing(Protocol):
         """Files of the site to write again, once the data were read again; None where all must be built."""
         ...
 
+    def slow(self, address: str) -> bool:
+        """Whether one of them takes long, and hardly anybody asks for it."""
+        ...
+
     def write(self, address: str) -> None:
         """Write one of them."""
         ...
@@ -155,7 +159,7 @@ class Live:
 
     def _next(self) -> str:
         """What to write without being asked: pages, and the rest once it is quiet; empty if there is nothing now."""
-        page = next((address for address in self.pending if address.endswith(".html")), "")
+        page = next((address for address in self.pending if not self.renewal.slow(address)), "")
         quiet = time.monotonic() - self._disturbed >= QUIET
         return page or (next(iter(self.pending)) if quiet else "")
 

@@ -14,6 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils import write_file
 
 from .live import error_page
+from .pages import KINDS
 from .publish import INDEX, MISSING, Publication
 from .search import Entry, parts_of
 from .track import Node
@@ -87,6 +88,8 @@ class Renewal:
 
     def __init__(self, plugin: Builder) -> None:
         self.plugin = plugin
+        self.late: set[str] = set()
+        """Pages that wait until it is quiet."""
 
     def folders(self) -> list[Path]:
         """The files and folders that are watched."""
@@ -118,6 +121,8 @@ class Renewal:
         pages += [file.src_uri for file in (self._hand() if every else edited)]
         pages += publication.defaults if every else []
         found = [file.dest_uri for path in pages if (file := plugin.files.get_file_from_path(path))]
+        slow = {path for path, place in publication.places.items() if KINDS[place.kind].slow}
+        self.late = {file.dest_uri for path in slow if (file := plugin.files.get_file_from_path(path))}
         found += [MISSING] if every else []
         extra = self._extra()
         old = {node for node in set(extra.values()) if not site.memory.fresh(node)}  # a node has dozens of files
@@ -143,6 +148,10 @@ class Renewal:
         self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title), page.url, page.meta))
         in_menu = file.src_uri in self.plugin.publication.titles
         return in_menu and before != (page.title, {**page.meta, "search": None})
+
+    def slow(self, address: str) -> bool:
+        """Whether a file waits until it is quiet: no page, or one that shows something of all records."""
+        return not address.endswith(".html") or address in self.late
 
     def write(self, address: str) -> None:
         """Write one file of the site again."""

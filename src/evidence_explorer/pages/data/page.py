@@ -114,4 +114,4 @@ def _ending(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-KINDS = (PageKind("data", "data.md", lambda e, key: data_page(e), menu="records", files=data_files),)
+KINDS = (PageKind("data", "data.md", lambda e, key: data_page(e), menu="records", files=data_files, slow=True),)

@@ -23,8 +23,9 @@ class PageKind:
     """A kind of page, which is a room of this package. ``path``: where its pages are, with `{key}` for the record.
 
     ``keys``: the records that have such a page (one empty key for a page of its own); ``menu``: the part of the menu in
-    which it stands, or empty, as long
-    as it is ``filled``; ``files``: what it brings with it beside pages, file name → content.
+    which it stands, or empty, as long as it is ``filled``; ``files``: what it brings with it beside pages, file name →
+    content; ``slow``: it shows something of all records at once, so that a server writes it when somebody asks for it,
+    or when it is quiet.
     """
 
     name: str
@@ -34,6 +35,7 @@ class PageKind:
     menu: str = ""
     filled: Callable[[Dataset], object] = _always
     files: Callable[[Edition], dict[str, bytes]] | None = None
+    slow: bool = False
 
     def path_of(self, key: str = "") -> str:
         """The Markdown path of a record's page."""
