@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 
 from built import LANGUAGES, ROOT, Built, real_site
+from evidence_explorer.pages import KINDS as PAGE_KINDS
+from evidence_explorer.pages import url_of
 from test_browser import NARROW, WIDE, absent, address, chromium, languages, visiting
 
 pytestmark = pytest.mark.browser
@@ -27,6 +30,9 @@ KINDS = {
     "section": "claims/psilocybin/", "sources": "sources/", "scales": "scales/", "biomarkers": "biomarkers/",
     "biomarker": "biomarkers/crp-ssri/", "status": "status/", "glossary": "glossary/", "coverage": "coverage/",
     "corrections": "corrections/", "hand": "methods/", "reference": "contribute/fields/", "missing": "404.html",
+    "data": "data/", "changes": "changes/", "trials": "treatments/esketamine/trials/",
+    "together": "treatments/esketamine/together/", "harms": "treatments/esketamine/harms/",
+    "decisions": "treatments/esketamine/decisions/",
 }  # fmt: skip
 """A page of every kind."""
 TALLEST = {
@@ -34,6 +40,12 @@ TALLEST = {
     "family": ("families/rtms/", "families/immuno-psychiatry/"),
 }
 FEWEST_STOPS = 60
+
+
+def test_each_kind_of_page_has_one_that_is_looked_at():
+    urls = [url.partition("?")[0] for url in KINDS.values()]
+    patterns = {kind.name: re.compile(url_of(kind.path_of("[^/]+"))) for kind in PAGE_KINDS.values()}
+    assert [name for name, pattern in patterns.items() if not any(map(pattern.fullmatch, urls))] == []
 
 
 def limits() -> Any:
