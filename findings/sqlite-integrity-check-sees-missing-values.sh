@@ -14,10 +14,10 @@ rows = list(base.cursor().execute("SELECT * FROM t"))
 told = [row[0] for row in base.cursor().execute("PRAGMA integrity_check")]
 print(apsw.sqlitelibversion(), rows, told)
 '
-for release in 3.40.1.0 3.46.1.0; do
-  "$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check "apsw==$release" 2>/dev/null
-  "$place/venv/bin/python" -c "$program" | tee -a "$place/said"
-done
+"$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check apsw==3.40.1.0 2>/dev/null
+"$place/venv/bin/python" -c "$program" | tee -a "$place/said"
+"$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check apsw==3.46.1.0 2>/dev/null
+"$place/venv/bin/python" -c "$program" | tee -a "$place/said"
 if ! grep -q "^3.40.1 .*NULL value in t.a" "$place/said"; then
   echo "CHANGED: nothing is reported any more"
   exit 1

@@ -11,7 +11,7 @@ from ..frames import Row
 from ..model import Dataset, Grade, HarmPool, Kind, Study, Text, roles
 from .contrasts import side
 from .groups import Group
-from .pools import FEW, Excluded, Member, Pooled, concerned, kinds_of, reasons
+from .pools import FEW, Excluded, Member, Pooled, barred, concerned, kinds_of
 
 RARE = 0.05
 """A control group in which fewer had the event: the ratio of a random-effects pool rests on too few of them."""
@@ -74,11 +74,8 @@ def _enter(
     study: Study, groups: Sequence[Group], treated: set[str], declared: HarmPool, dataset: Dataset
 ) -> HarmMember | Excluded:
     """The comparison of one study that enters, or the first reason why none does."""
-    if study.id in declared.leave_out:
-        return Excluded(study.id, "declared", declared.leave_out[study.id])
-    for reason, holds in reasons(study, declared).items():
-        if holds:
-            return Excluded(study.id, reason)
+    if out := barred(study, declared):
+        return out
     if study.design.kind is Kind.crossover_rct:
         return Excluded(study.id, "crossover")
     counted = [harm for harm in study.harms if harm.event == declared.event]

@@ -249,11 +249,8 @@ def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool)
 
 def candidates(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Group] | Excluded:
     """The groups of figures of a study of which one may enter, or the first reason why none does."""
-    if study.id in declared.leave_out:
-        return Excluded(study.id, "declared", declared.leave_out[study.id])
-    for reason, holds in reasons(study, declared).items():
-        if holds:
-            return Excluded(study.id, reason)
+    if out := barred(study, declared):
+        return out
     if not (wanted := [row for row in rows if row.outcome == declared.outcome]):
         return Excluded(study.id, "no-figure")
     if all(row.grade == "recalled" for row in wanted):
@@ -265,7 +262,14 @@ def candidates(study: Study, rows: Sequence[Row], treated: set[str], declared: P
     return left
 
 
-def reasons(study: Study, declared: Combined) -> dict[str, bool]:
+def barred(study: Study, declared: Combined) -> Excluded | None:
+    """Why no result of a study enters, whatever it counted: the declaration says so, or the study as a whole does."""
+    if study.id in declared.leave_out:
+        return Excluded(study.id, "declared", declared.leave_out[study.id])
+    return next((Excluded(study.id, word) for word, holds in _reasons(study, declared).items() if holds), None)
+
+
+def _reasons(study: Study, declared: Combined) -> dict[str, bool]:
     """What is wrong with the study as a whole: word → whether it holds."""
     return {
         "retracted": study.was(Afterwards.retracted) or study.was(Afterwards.concern),

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .. import stats
 from ..model import Better, Dataset, Grade, Kind, Rater, Roles, Score, ScoreKind, ScorePool, Study, roles
-from .pools import FEW, FRAGILE, Excluded, concerned, reasons
+from .pools import FEW, FRAGILE, Excluded, barred, concerned
 from .scored import Difference, difference_of
 
 
@@ -131,11 +131,8 @@ class _Candidate:
 
 def _enter(study: Study, treated: set[str], declared: ScorePool, dataset: Dataset) -> ScoreMember | Excluded:
     """The comparison of one study that enters, or the first reason why none does."""
-    if study.id in declared.leave_out:
-        return Excluded(study.id, "declared", declared.leave_out[study.id])
-    for reason, holds in reasons(study, declared).items():
-        if holds:
-            return Excluded(study.id, reason)
+    if out := barred(study, declared):
+        return out
     if study.design.kind is Kind.crossover_rct:
         return Excluded(study.id, "crossover-score")
     found = _candidates(study, treated, declared, dataset)

@@ -75,6 +75,25 @@ def scatter(**trace: Any) -> dict[str, Any]:
     return {"type": "scatter", **trace}
 
 
+def round_mark(name: str, x: float, spot: int, ink: str, *, hollow: bool, y: float | None = None) -> dict[str, Any]:
+    """One circle, hollow where less stands behind it, with its name; its height is that of its row if ``y`` is none."""
+    return scatter(
+        x=[x],
+        **({} if y is None else {"y": [y]}),
+        mode="markers",
+        name=plain(name),
+        marker={
+            "symbol": symbol("circle", hollow),
+            "size": 9,
+            "color": ink,
+            "line": {"color": ink, "width": 2},
+        },
+        customdata=[spot],
+        text=[plain(name)],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
 def plain(text: str) -> str:
     """A text made harmless: Plotly reads a little HTML."""
     return escape(text, quote=False)

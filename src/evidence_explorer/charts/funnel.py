@@ -11,7 +11,7 @@ from ..palette import LIGHT
 from ..stats import Measure
 from ..words import Words
 from .axis import draw_extent, extent
-from .base import Chart, Key, as_json, plain, scatter, title
+from .base import Chart, Key, as_json, round_mark, scatter, title
 from .drawing import draw_scattered
 from .sheet import BOTTOM, TOP_AXIS, Spot
 from .values import value_text
@@ -57,7 +57,10 @@ def draw_funnel(rows: Sequence[FunnelPoint], pool: float, measure: Measure, ink:
     ]
     lines.append(_line([unit(natural(pool))] * 2, [most, 0.0], "solid", LIGHT["ink"]))
     spots = [_spot(point, measure, natural(point.y), words) for point in rows]
-    marks = [_mark(point, unit(natural(point.y)), at, ink) for at, point in enumerate(rows, 1)]
+    marks = [
+        round_mark(one.name, unit(natural(one.y)), at, ink, hollow=one.hollow, y=round(one.se, 6))
+        for at, one in enumerate(rows, 1)
+    ]
     height = TOP_AXIS + HEIGHT + BOTTOM
     ticks = _errors(most)
     layout = {
@@ -86,24 +89,6 @@ def _spot(point: FunnelPoint, measure: Measure, value: float, words: Words) -> S
     error = words.told(words("funnel.error_short"), words.number(point.se, 2))
     said = words.told(words(f"measure.{measure}"), value_text(measure, value, words))
     return Spot(0, 0, words.told(point.name, words.clauses([said, error])), f"{point.study}#outcomes")
-
-
-def _mark(point: FunnelPoint, at: float, spot: int, ink: str) -> dict[str, Any]:
-    return scatter(
-        x=[at],
-        y=[round(point.se, 6)],
-        mode="markers",
-        name=plain(point.name),
-        marker={
-            "symbol": "circle-open" if point.hollow else "circle",
-            "size": 9,
-            "color": ink,
-            "line": {"color": ink, "width": 2},
-        },
-        customdata=[spot],
-        text=[plain(point.name)],
-        hovertemplate="%{text}<extra></extra>",
-    )
 
 
 def _errors(most: float) -> list[float]:

@@ -10,7 +10,7 @@ from ..palette import LIGHT
 from ..stats import Measure
 from ..words import Words
 from .axis import draw_extent, extent
-from .base import Chart, Key, plain, scatter, title
+from .base import Chart, Key, round_mark, title
 from .interval import ForestPool, draw_bar, draw_together, nothing_line, sides_of_nothing
 from .page import rows_chart
 from .sheet import Sheet
@@ -48,28 +48,12 @@ def draw_steps(
         sheet.row([("head", row.name), *facts], [said])  # type: ignore[list-item]
         sheet.line()
         spot = sheet.spot(words.told(row.name, said), f"{row.study}#outcomes")
-        traces += [*draw_bar(axis, place, spot, LIGHT["slate"], 1.6), _mark(axis.unit(row.estimate), row, spot, ink)]
+        traces += draw_bar(axis, place, spot, LIGHT["slate"], 1.6)
+        traces.append(round_mark(row.name, axis.unit(row.estimate), spot, ink, hollow=row.fragile))
     traces += draw_together(sheet, axis, len(rows), pool, measure, words)
     across = draw_extent(axis, words) | title(words(f"measure.{measure}"))
     sides = sides_of_nothing(better, words)
     return rows_chart("steps", sheet, traces, across, alt, _keys(rows, words), [nothing_line(measure)], sides)
-
-
-def _mark(at: float, row: StepRow, spot: int, ink: str) -> dict[str, Any]:
-    return scatter(
-        x=[at],
-        mode="markers",
-        name=plain(row.name),
-        marker={
-            "symbol": "circle-open" if row.fragile else "circle",
-            "size": 9,
-            "color": ink,
-            "line": {"color": ink, "width": 2},
-        },
-        customdata=[spot],
-        text=[plain(row.name)],
-        hovertemplate="%{text}<extra></extra>",
-    )
 
 
 def _keys(rows: Sequence[StepRow], words: Words) -> list[Key]:
