@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 PAGES = [
-    "test_site.py", "test_numbers.py", "test_pages_records.py", "test_languages.py", "test_frame.py",
-    "test_french_pages.py", "test_spelling.py", "test_embed.py",
+    "test_site.py", "test_numbers.py", "test_pool_numbers.py", "test_pages_records.py", "test_languages.py",
+    "test_frame.py", "test_french_pages.py", "test_spelling.py", "test_embed.py",
 ]  # fmt: skip
 """Files that read every page of the real site: together, for reading all pages takes longer than most files."""
 LONGEST = [
