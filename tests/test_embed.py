@@ -61,6 +61,23 @@ def test_a_chart_alone_is_small_says_its_source_and_runs_nothing(site: Built):
             assert posixpath.normpath(posixpath.join(url, link["href"])) in site.files, path
 
 
+def test_a_chart_alone_says_what_it_is_of_and_that_its_trials_are_not_compared(site: Built):
+    several = 0
+    for path, page in site.embeds.items():
+        url, _ = place(path)
+        named = re.search("<h1[^>]*>(.*?)<", site.pages[f"{url}index.html"].source, re.DOTALL)
+        assert named
+        if url not in ("", "fr/"):  # the home page is called as the site, which is said anyway
+            assert 'class="ee-of"' in page.source, path
+        assert named[1].strip() in page.source, path
+        trials = {link["href"].partition("#")[0] for link in page.all("a") if "studies/" in link["href"]}
+        if "/chart-" in path and len(trials) > 1 and "together/" not in path:
+            told = "not compared with one another" if page.all("html")[0]["lang"] == "en" else "non comparés entre eux"
+            assert told in page.source, path
+            several += 1
+    assert several > 100
+
+
 def test_the_links_of_a_chart_alone_lead_where_those_of_its_page_lead(site: Built):
     for path, page in site.embeds.items():
         url, _ = place(path)
