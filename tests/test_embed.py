@@ -14,6 +14,8 @@ MOST, WHOLE = 60_000, 80_000
 """Bytes of the largest picture alone, uncompressed; and of the map and the timeline, which show the whole site."""
 
 
+POOLED = re.compile("-(rr|or|rd|md|years|without|all-(ratios|differences))/")
+"""How the names of charts end whose trials are put together."""
 KINDS = {"ee-chart", "ee-people", "ee-picture"}
 """Classes of the figures that can be shown elsewhere."""
 
@@ -71,7 +73,7 @@ def test_a_chart_alone_says_what_it_is_of_and_that_its_trials_are_not_compared(s
             assert 'class="ee-of"' in page.source, path
         assert named[1].strip() in page.source, path
         trials = {link["href"].partition("#")[0] for link in page.all("a") if "studies/" in link["href"]}
-        if "/chart-" in path and len(trials) > 1 and "together/" not in path:
+        if "/chart-" in path and len(trials) > 1 and not POOLED.search(path):
             told = "not compared with one another" if page.all("html")[0]["lang"] == "en" else "non comparés entre eux"
             assert told in page.source, path
             several += 1
