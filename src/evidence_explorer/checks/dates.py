@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import Dataset, Path, Placed, Study, acceptable, notice
 from ..model.integrity import registered_after_the_start
-from ..problems import say
+from ..problems import Said, say
 from .base import Found
 from .declared import decisions, ratings
 
@@ -73,12 +73,34 @@ def dates_follow_each_other(dataset: Dataset) -> Found:
             started = study.record.design.started or ""
             fact = say("{date} is after the start, {started}.", date=found.printed, started=started)
             yield study, acceptable("N306", found.path, fact, say("Check both dates."))
+        for path, told, why in _around_the_publication(study.record):
+            fact = say("{date} does not go with the publication, {year}: {why}.", date=told, year=str(year), why=why)
+            yield study, acceptable("N306", path, fact, say("Check both dates."))
     placed = dataset.correction_file
     for i, correction in enumerate(placed.record.corrections if placed else ()):
         if placed and correction.since and _first_day(correction.since) > correction.mended:
             mended = correction.mended.isoformat()
             fact = say("Wrong since {since}, and mended before, on {mended}.", since=correction.since, mended=mended)
             yield placed, notice("N306", ("corrections", i, "since"), fact, say("Check both dates."))
+
+
+def _around_the_publication(study: Study) -> Iterator[tuple[Path, str, Said]]:
+    """A trial is registered and begins before its publication, lasts no longer than until then, and not for ages."""
+    year, design = study.citation.order, study.design
+    for field in ("registered", "started") if year else ():
+        told = getattr(design, field)
+        if told and int(told[:4]) > year:
+            yield ("design", field), told, say("that is later")
+        elif told and int(told[:4]) < year - AGES:
+            yield ("design", field), told, say("that is ages before")
+    weeks = design.duration_weeks or 0
+    if year and design.started and int(design.started[:4]) + weeks * 7 / 365.25 > year + 1 + ONLINE_FIRST:
+        yield ("design", "started"), design.started, say("the study lasts longer than until then")
+    if year and study.added and study.added.year < year - ONLINE_FIRST:
+        yield ("added",), study.added.isoformat(), say("that is before")
+
+
+AGES = 25  # years
 
 
 def _later(study: Study) -> Iterator[tuple[Path, str]]:

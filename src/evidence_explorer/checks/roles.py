@@ -18,6 +18,7 @@ WORDS = {
     Control.waitlist: re.compile(r"\b(wait|waiting[ -]list|liste d.attente|habitual|delayed)", re.IGNORECASE),
 }
 """How the label or the id of an arm tells what kind of control it is."""
+MARKED = (Control.placebo, Control.sham, Control.waitlist, Control.usual_care, Control.active)
 BOTH = re.compile(r" (and|plus|with|then|after|during|et|puis|avec)\b|[+,;(/:]")
 """What a second part of a label begins with: `one drug and a placebo of the other`."""
 ALONE = (Kind.single_arm, Kind.case_report)
@@ -52,11 +53,16 @@ def the_kind_fits_the_arms(study: Study) -> Iterator[Fault]:
 def treatments_are_given(dataset: Dataset) -> Found:
     """N332: in a trial an arm receives what the study is about, or its texts name it; what arms receive is listed."""
     given = tuple(family.record for family in dataset.family_files)
-    names = {key: _names(treatment) for key, treatment in dataset.treatments.items()}
+    names = names_of_treatments(dataset)
     for placed in dataset.study_files:
         if not placed.record.design.kind.review:
             for fault in once(placed, "given", given, partial(_given, placed, names)):
                 yield placed, fault
+
+
+def names_of_treatments(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """Treatment → the names by which texts may call it."""
+    return {key: _names(treatment) for key, treatment in dataset.treatments.items()}
 
 
 def _names(treatment: Treatment) -> tuple[str, ...]:
@@ -111,10 +117,11 @@ def controls_are_what_their_arm_is_called(study: Study) -> Iterator[Fault]:
             )
             yield acceptable("N333", path, fact, remedy)
         elif (
-            arm.control in (Control.placebo, Control.sham)
+            arm.control in MARKED
             and called in (Control.placebo, Control.sham)
             and called is not arm.control
-            and not WORDS[arm.control].search(_name(arm))
+            and not (arm.control in WORDS and WORDS[arm.control].search(_name(arm)))
+            and not (arm.control is Control.active and arm.treatment)
         ):
             fact = say(
                 "Arm '{arm}' is called a {called}, and marked '{control}'.",
