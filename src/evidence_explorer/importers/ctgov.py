@@ -41,7 +41,7 @@ def read(text: str, known: Known) -> StudyDraft:
     arms.count(study("resultsSection", "participantFlowModule"))
     values = {
         **_identity(protocol, study, number, notes),
-        "design": _design(protocol, arms.started, known, notes),
+        "design": _design(protocol, arms.started, known, notes) | _dates(protocol("statusModule"), notes),
         "population": _population(protocol, known, notes),
         **({"treatments": arms.treatments} if arms.treatments else {}),
         "arms": arms.described,
@@ -126,6 +126,19 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
     if found := sorted({code for code in codes.values() if code}):
         design["countries"] = found
     return design
+
+
+def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
+    """When it was registered, began and ended; what is only planned is noted."""
+    submitted = status("studyFirstSubmitDate").text or status("studyFirstPostDateStruct", "date").text
+    told = {"registered": submitted} if submitted else {}
+    for field, name in (("started", "startDateStruct"), ("completed", "completionDateStruct")):
+        day, planned = status(name, "date").text, status(name, "type").text == "ESTIMATED"
+        if day and planned:
+            notes.append(f"{field} {day}: planned, so left out of the dates")
+        elif day:
+            told[field] = day
+    return {"dates": {**told, "sources": [SOURCE]}} if told else {}
 
 
 def _phases(module: Tree) -> list[str]:

@@ -85,6 +85,17 @@ class Citation(Record):
         return self.year or 0
 
 
+class Dates(Record):
+    """When a study was registered, began and ended, each as far as a page that was read says so."""
+
+    registered: PartialDate | None = Field(
+        None, description="when it was first sent to a register; when first posted, where only that is told"
+    )
+    started: PartialDate | None = Field(None, description="when the first person was included")
+    completed: PartialDate | None = Field(None, description="when the last person was last seen; never a planned date")
+    sources: tuple[Slug, ...] = Field(min_length=1, description="where the dates were read, as named under `sources`")
+
+
 class Design(Record):
     """How the study was made."""
 
@@ -100,8 +111,7 @@ class Design(Record):
     sites: Size | None = None
     countries: tuple[Country, ...] = ()
     duration_weeks: float | None = Field(None, gt=0, le=100_000, allow_inf_nan=False)
-    registered: PartialDate | None = Field(None, description="when it was first entered in a register")
-    started: PartialDate | None = Field(None, description="when the first person was included")
+    dates: Dates | None = None
     note: Text | None = None
 
 
