@@ -55,7 +55,7 @@ COLUMNS = {
     "studies.csv": (
         "study family name title treatments year kind blinding phase randomised studied sites countries "
         "duration_weeks diagnosis authors publication journal doi pmid registry summary limits funding second_reading "
-        "funders afterwards"
+        "funders afterwards registered started completed"
     ),
     "study_arms.csv": "study arm label role control_type treatment arm_n repeats dose schedule",
     "sources.csv": "study source grade address read_in covers figures found_at",

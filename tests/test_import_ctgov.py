@@ -25,7 +25,9 @@ def test_a_registered_trial_is_drafted_with_its_design_arms_and_source(site: Sit
     }
     assert draft["design"] == {
         "kind": "rct", "blinding": "raters-blind", "phase": "2/3", "randomised": 90, "sites": 3,
-        "countries": ["FR", "TR"],
+        "countries": ["FR", "TR"], "dates": {
+            "registered": "2019-11-20", "started": "2020-02", "completed": "2021-03-04", "sources": ["registry"],
+        },
     }  # fmt: skip
     assert draft["population"]["diagnosis"] == ["knee-pain"]
     assert draft["treatments"] == ["hot-bath"]
@@ -116,11 +118,14 @@ def test_a_planned_trial_has_no_figures_and_its_outcomes_are_named(site: Site):
     done = import_(site, "ctgov", "ctgov-planned.json")
     draft = study(site, "nct00000001")
     assert "outcomes" not in draft
-    assert (draft["design"], draft["population"]["diagnosis"]) == ({"kind": "single-arm", "blinding": "open"}, [""])
+    dates = {"started": "2023-01", "sources": ["registry"]}  # the end is only planned
+    assert draft["design"] == {"kind": "single-arm", "blinding": "open", "dates": dates}
+    assert draft["population"]["diagnosis"] == [""]
     assert [(arm.get("treatment"), arm.get("control")) for arm in draft["arms"]] == [("steam", None), (None, "")]
     told = notes(done)
     assert any("planned outcome 'Pain' (3 months)" in note for note in told)
     assert any("enrolment 40 (ESTIMATED)" in note for note in told)
+    assert any("completed 2026-01: planned" in note for note in told)
 
 
 DESIGN = ("protocolSection", "designModule")

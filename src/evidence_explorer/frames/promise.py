@@ -192,9 +192,8 @@ EFFECTS = (
 BIAS = (C.study, C.tool, C.by, C.result, C.domain, C.judgement, C.source, C.grade)
 STUDIES = (
     C.study, C.family, C.name, C.headline, C.treatments, C.year, C.kind, C.blinding, C.phase, C.randomised, C.studied,
-    C.sites, C.countries, C.duration_weeks, C.registered, C.started, C.completed, C.diagnosis,
-    C.authors, C.publication, C.journal, C.doi, C.pmid, C.registry,
-    C.summary, C.limits, C.funding, C.second_reading, C.funders, C.afterwards,
+    C.sites, C.countries, C.duration_weeks, C.diagnosis, C.authors, C.publication, C.journal, C.doi, C.pmid, C.registry,
+    C.summary, C.limits, C.funding, C.second_reading, C.funders, C.afterwards, C.registered, C.started, C.completed,
 )  # fmt: skip
 STUDY_ARMS = (
     C.study, C.arm, C.label, C.role, C.control_type, C.treatment, C.arm_n, C.repeats, C.dose, C.schedule,

@@ -24,6 +24,9 @@ OTHER_NAMES = {  # how the registry calls some countries
     "congo the democratic republic of the": "CD", "palestinian territory occupied": "PS", "swaziland": "SZ",
     "uk": "GB", "united kingdom": "GB", "usa": "US", "united states": "US",
 }  # fmt: skip
+ENDED = ("COMPLETED", "TERMINATED")
+BEGUN = (*ENDED, "RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING", "SUSPENDED")
+"""What a date without a type is no plan in."""
 REGISTRIES = ("EUDRACT", "CTIS", "EU_CT", "ISRCTN", "REGISTRY")
 
 
@@ -132,9 +135,9 @@ def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
     """When it was registered, began and ended; what is only planned is noted."""
     submitted = status("studyFirstSubmitDate").text or status("studyFirstPostDateStruct", "date").text
     told = {"registered": submitted} if submitted else {}
-    for field, name in (("started", "startDateStruct"), ("completed", "completionDateStruct")):
-        day, planned = status(name, "date").text, status(name, "type").text == "ESTIMATED"
-        if day and planned:
+    for field, name, since in (("started", "startDateStruct", BEGUN), ("completed", "completionDateStruct", ENDED)):
+        day, sort = status(name, "date").text, status(name, "type").text
+        if day and (sort == "ESTIMATED" or (not sort and status("overallStatus").text not in since)):
             notes.append(f"{field} {day}: planned, so left out of the dates")
         elif day:
             told[field] = day

@@ -16,6 +16,7 @@ from .choices import (
 )
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
+from .dates import Dates
 from .family import (
     Certainty,
     Combined,
@@ -61,7 +62,6 @@ from .study import (
     Arm,
     Bias,
     Citation,
-    Dates,
     Design,
     Difference,
     Effect,

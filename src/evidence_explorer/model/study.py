@@ -26,6 +26,7 @@ from .base import (
     Slug,
     Text,
 )
+from .dates import Dates
 from .registries import registered
 from .words import (
     Afterwards,
@@ -83,17 +84,6 @@ class Citation(Record):
     def order(self) -> int:
         """The year to sort by; an unknown one comes before all others."""
         return self.year or 0
-
-
-class Dates(Record):
-    """When a study was registered, began and ended, each as far as a page that was read says so."""
-
-    registered: PartialDate | None = Field(
-        None, description="when it was first sent to a register; when first posted, where only that is told"
-    )
-    started: PartialDate | None = Field(None, description="when the first person was included")
-    completed: PartialDate | None = Field(None, description="when the last person was last seen; never a planned date")
-    sources: tuple[Slug, ...] = Field(min_length=1, description="where the dates were read, as named under `sources`")
 
 
 class Design(Record):

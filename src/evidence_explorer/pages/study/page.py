@@ -257,8 +257,12 @@ def _dates(study: Study, w: Words) -> str:
     dates = study.design.dates
     if not dates:
         return ""
-    told = (("registered", dates.registered), ("started", dates.started), ("completed", dates.completed))
-    said = [w.told(w(f"label.Dates.{name}"), w.day(date)) for name, date in told if date]
+    told = (
+        (w("label.Dates.registered"), dates.registered),
+        (w("label.Dates.started"), dates.started),
+        (w("label.Dates.completed"), dates.completed),
+    )
+    said = [w.told(name, w.day(date)) for name, date in told if date]
     read = w("fact.dates_from", sources=w.listed(source_name(study, key, w) for key in dates.sources))
     return w.lines([w.clauses(said), read])
 
