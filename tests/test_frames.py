@@ -46,7 +46,7 @@ COLUMNS = {
     ),
     "scores.csv": (
         "study family arm label against_arm score scale time_days mean sd difference low high n p source grade "
-        "primary time remark figure"
+        "primary time remark figure period"
     ),
     "effects.csv": (
         "study family treatments measure compared estimate low high k n p exposure time remark source grade figure"

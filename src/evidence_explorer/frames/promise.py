@@ -183,7 +183,7 @@ HARMS = (
 )  # fmt: skip
 SCORES = (
     C.study, C.family, C.arm, C.label, C.against_arm, C.score, C.scale, C.time_days, C.mean, C.sd, C.difference, C.low,
-    C.high, C.n, C.p, C.source, C.grade, C.primary, C.time, C.remark, C.figure,
+    C.high, C.n, C.p, C.source, C.grade, C.primary, C.time, C.remark, C.figure, C.period,
 )  # fmt: skip
 EFFECTS = (
     C.study, C.family, C.treatments, C.measure, C.compared, C.estimate, C.low, C.high, C.k, C.n, C.p, C.exposure,

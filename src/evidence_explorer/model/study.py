@@ -209,6 +209,7 @@ class Score(Record):
     kind: ScoreKind
     scale: Slug | None = None
     time: Moment
+    period: Period | None = Field(None, description="crossover trials: which periods are counted; mixed if not said")
     primary: bool = False
     results: tuple[Mean, ...] = ()
     difference: Difference | None = None
