@@ -65,7 +65,7 @@ HAND_PAGES = {
 }
 
 SEEDS = """\
-article: {file: invented.txt, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
+source: {file: invented.txt, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
 sections:
   - {id: baths, name: {en: "Invented baths", fr: "Bains fictifs"}}
 claims:

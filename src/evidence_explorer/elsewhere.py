@@ -101,7 +101,7 @@ class Elsewhere:
         return f'<div class="md-typeset ee-elsewhere" lang="{language}">{inside}</div>'
 
     def _beside(self, listed: list[dict[str, str]]) -> Iterator[tuple[str, bytes]]:
-        found = site_assets(self.site.root, page_files(self.site.editions.values()))
+        found = site_assets(self.site.root, page_files(self.site.editions.values()), self.site.dataset.inks.values())
         found = {path: content for path, content in found.items() if not path.endswith((".js", "plotly.min.js"))}
         found[f"{FOLDER}/{STYLE}"] = (files(f"{__package__}.assets") / STYLE).read_bytes()
         for path, content in sorted(found.items()):

@@ -130,7 +130,7 @@ class Site:
         from .assets import site_assets
         from .pages import page_files
 
-        return site_assets(self.root, page_files(self.editions.values()))
+        return site_assets(self.root, page_files(self.editions.values()), self.dataset.inks.values())
 
     def extra(self, node: Node) -> dict[str, bytes]:
         """Path in the site → content, of the files that are remembered under one name."""
