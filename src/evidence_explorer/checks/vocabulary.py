@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ..model import Bias, BiasTool, Control, Dataset, Fault, Path, Placed, meant, near_miss, short
+from ..model import Bias, BiasTool, Combined, Control, Dataset, Family, Fault, Path, Placed, meant, near_miss, short
 from ..model import vocabulary as own
 from ..model.words import DOMAINS, Inert, Ink, Judgement, Mark, MarkerKind, Tool
 from ..palette import DARK, LIGHT, contrast
@@ -53,12 +53,16 @@ def _of_family(dataset: Dataset, placed: Placed[Any]) -> list[Word]:
         (("mark",), family.mark, "mark", tuple(dataset.marks)),
         (("ink",), family.ink, "ink", tuple(dataset.inks)),
     ]
+    for path, pool in _pools(family):
+        found += [((*path, "controls", at), word, "controls", controls) for at, word in enumerate(pool.controls)]
+    return found
+
+
+def _pools(family: Family) -> Iterator[tuple[Path, Combined]]:
     for i, treatment in enumerate(family.treatments):
         for name in ("pools", "score_pools", "harm_pools"):
             for n, pool in enumerate(getattr(treatment, name)):
-                path: Path = ("treatments", i, name, n, "controls")
-                found += [((*path, at), word, "controls", controls) for at, word in enumerate(pool.controls)]
-    return found
+                yield ("treatments", i, name, n), pool
 
 
 def _unlisted(path: Path, word: str, name: str, known: tuple[str, ...]) -> Fault:
@@ -141,15 +145,14 @@ def pools_of_own_controls_say_whom_they_let_in(dataset: Dataset) -> Found:
     right; what holds for the program's kinds without a word cannot be known of others."""
     kinds = dataset.control_kinds
     for placed in dataset.family_files:
-        for i, treatment in enumerate(placed.record.treatments):
-            for name in ("pools", "score_pools", "harm_pools"):
-                for n, pool in enumerate(getattr(treatment, name)):
-                    like = [kinds[word].like if word in kinds else None for word in pool.controls]
-                    if pool.blinded is None and pool.blinded_only and all(one in OPEN for one in like):
-                        fact = say("The field '{field}' of {name} is missing.", field="blinded", name=short(pool.id))
-                        remedy = say("People know that they are in such a group: write whether open trials enter "
-                                     "('blinded: false').")  # fmt: skip
-                        yield placed, Fault("E102", ("treatments", i, name, n), fact, remedy)
+        for path, pool in _pools(placed.record):
+            like = [kinds[word].like if word in kinds else None for word in pool.controls]
+            if pool.blinded is None and pool.blinded_only and all(one in OPEN for one in like):
+                fact = say("The field '{field}' of {name} is missing.", field="blinded", name=short(pool.id))
+                remedy = say(
+                    "People know that they are in such a group: say under 'blinded' whether open trials enter."
+                )
+                yield placed, Fault("E102", path, fact, remedy)
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (
