@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +129,16 @@ def test_the_builder_that_continues_mkdocs_makes_the_same_pages(alone: Alone):
     one, other = (Built(0, "", there.folder / name) for name in ("site", "other"))
     assert one.pages.keys() == other.pages.keys()
     assert dead_links(other) == set()
+
+
+def test_every_file_of_the_package_goes_into_the_wheel():
+    """A file of words that is left out is missed only where no source lies."""
+    package = ROOT / "src/evidence_explorer"
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        globs = tomllib.load(file)["tool"]["setuptools"]["package-data"]["evidence_explorer"]
+    packed = {file for pattern in globs for file in package.glob(pattern)}
+    files = {f for f in package.rglob("*") if f.is_file() and f.suffix != ".py" and "__pycache__" not in f.parts}
+    assert {file.relative_to(package).as_posix() for file in files - packed} == set()
 
 
 def test_help_loads_no_library_that_does_the_work():
