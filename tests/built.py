@@ -32,7 +32,7 @@ from parsing import Parser
 
 ROOT = Path(__file__).parent.parent
 MINI = Path(__file__).parent / "mini"
-EMBEDDED = re.compile(r"(?:[a-z]{2}/)?embed/")
+EMBEDDED = re.compile(r"(?:[a-z]{2}(?:-[A-Za-z]+)?/)?embed/")
 LANGUAGES = {"en": "", "fr": "fr/"}
 """Language → its folder in a built site."""
 

@@ -126,7 +126,9 @@ def test_a_new_site_is_sound_from_its_first_minute(tmp_path: Path, wish: str):
 
 
 def test_a_new_site_is_built_strictly_and_says_that_its_example_is_invented(tmp_path: Path):
-    assert init(str(tmp_path / "site"), *WISHES["everything"]).exit_code == 0
+    """With ten families, of which nine hold no study: their pages say so, and nothing stands empty."""
+    more = [word for n in range(7) for word in ("--family", f"Famille {n}|Family {n}")]
+    assert init(str(tmp_path / "site"), *WISHES["everything"], *more).exit_code == 0
     built = run_build(tmp_path / "site", tmp_path / "built", "--strict")
     assert built.code == 0, built.output
     assert dead_links(built) == set()
@@ -137,6 +139,13 @@ def test_a_new_site_is_built_strictly_and_says_that_its_example_is_invented(tmp_
     ) or "Sans douleur" in built.page("studies/example-trial/").text("main")
     assert "Urgences" in built.page("").text("ee-footer")
     assert "Crutches" in built.page("en/families/repos/").text("main")
+    assert phrases("en")["family.no_study"] in built.page("en/families/famille-6/").text("main")
+    for word, folder in (("en", "en/"), ("fr", "")):
+        page = built.page(f"{folder}treatments/bequilles/")
+        assert [phrases(word)["box.no_status"] in page.text(part) for part in ("ee-authorised", "ee-paid")] == [
+            True,
+            True,
+        ]
 
 
 def test_a_site_that_lost_its_example_is_refused_with_a_reason_and_not_with_a_traceback(tmp_path: Path):
