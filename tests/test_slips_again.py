@@ -68,8 +68,8 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     # Times
     (GOODWIN, {"harms.0.window": {"en": "up to week 52", "fr": "jusqu’à la semaine 52"}}, "N337"),
     *((SITE, {"headline.days": days}, "N337") for days in (280, 4, 1000)),
-    *((GOODWIN, {"design.started": day}, "N306") for day in ("2023-03", "1019-03", "1990-01")),
-    (GOODWIN, {"design.started": "2021-06", "design.duration_weeks": 208}, "N306"),
+    *((GOODWIN, {"design.dates": {"started": day, "sources": ["abstract"]}}, "N306") for day in ("2023-03", "1019-03", "1990-01")),
+    (GOODWIN, {"design.dates": {"started": "2021-06", "sources": ["abstract"]}, "design.duration_weeks": 208}, "N306"),
     (GOODWIN, {"added": "2012-11-23"}, "N306"),
     (GOODWIN, {"outcomes.0.time.words": {"en": "after three months", "fr": "après trois mois"}}, "N336"),
     (KETAMINE, {"treatments.0.pools.1.days": [13, 3500]}, "E401"),
@@ -261,7 +261,7 @@ def test_plain_sentences_are_left_alone(said: str):
 @pytest.mark.parametrize(
     ("english", "french", "told"),
     [
-        ("(−10.2 to −2.9)", "(10,2 à 2,9)", True), ("total ≤ 10", "total ≥ 10", True), 
+        ("(−10.2 to −2.9)", "(10,2 à 2,9)", True), ("total ≤ 10", "total ≥ 10", True),
         ("a fall of 60.9%", "−60,9\u202f%", False),
         ("at least 50%", "≥ 50\u202f%", False), ("(−10.2 to −2.9)", "(−10,2 à −2,9)", False),
     ],

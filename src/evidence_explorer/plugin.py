@@ -24,7 +24,7 @@ from mkdocs.utils import write_file
 
 from . import manifest
 from .assets import scripts, styles, theme_folder
-from .framing import Framing, shares_a_frame
+from .framing import Framing, shares_a_frame, theme_language
 from .hosting import repository
 from .live import Live, asking, snapshot
 from .pages import Place, keep_compiled
@@ -32,7 +32,7 @@ from .policy import guarded
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import MISSING, Publication
-from .ready import FILLED, ReadyPage
+from .ready import FILLED, ReadyPage, asset
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .serving import refuse_taken, said
@@ -124,7 +124,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         except Refused as refused:
             raise PluginError("\n" + as_text(refused.problems)) from None
         for language in self.publication.trees.languages:
-            if not _part_of_theme(config, f"partials/languages/{language}.html"):
+            if theme_language(config, language) is None:
                 raise PluginError(
                     f"The theme has no words in '{language}': put partials/languages/{language}.html into the folder "
                     "that 'custom_dir' of the theme names in mkdocs.yml."
@@ -178,8 +178,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path, page in publication.defaults.items():
             files.append(File.generated(config, path, content=page.text))
         self._set_pages(files, config)
-        for path, content in publication.site.assets.items():
-            files.append(File.generated(config, path, content=content))
+        for path, content in publication.assets():
+            files.append(asset(config, path, content, held=publication.serving))
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
         pages = len(files.documentation_pages())
@@ -375,10 +375,6 @@ def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
         if link.id in titles:
             link.title = escape(titles[link.id])
         _retitle(link.children, titles)
-
-
-def _part_of_theme(config: MkDocsConfig, file: str) -> bool:
-    return any((Path(folder) / file).is_file() for folder in config.theme.dirs)
 
 
 def _insist(config: MkDocsConfig) -> None:

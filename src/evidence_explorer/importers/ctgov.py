@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..model import Blinding, Control, Kind, registered
 from ..scaffold import Gap, Hint, Noted
-from .ctgov_harms import harms
+from .ctgov_harms import harms, thresholds
 from .ctgov_results import Arms, outcomes
 from .draft import Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
 from .tree import Tree, read_json
 
 REMEDY = "Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'."
 SOURCE = "registry"
+DATE = re.compile(r"(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?")
 CONTROLS = {"PLACEBO_COMPARATOR": Control.placebo, "SHAM_COMPARATOR": Control.sham}
 OTHER_NAMES = {  # how the registry calls some countries
     "czechia": "CZ", "czech republic": "CZ", "korea republic of": "KR", "south korea": "KR",
@@ -24,6 +26,9 @@ OTHER_NAMES = {  # how the registry calls some countries
     "congo the democratic republic of the": "CD", "palestinian territory occupied": "PS", "swaziland": "SZ",
     "uk": "GB", "united kingdom": "GB", "usa": "US", "united states": "US",
 }  # fmt: skip
+ENDED = ("COMPLETED", "TERMINATED")
+BEGUN = (*ENDED, "RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING", "SUSPENDED")
+"""What a date without a type is no plan in."""
 REGISTRIES = ("EUDRACT", "CTIS", "EU_CT", "ISRCTN", "REGISTRY")
 
 
@@ -48,6 +53,11 @@ def read(text: str, known: Known) -> StudyDraft:
         **{key: found for key, found in (("outcomes", figures), ("scores", scores), ("harms", events)) if found},
         **_funding(protocol),
         "sources": {SOURCE: _source(protocol, number)},
+        **(
+            {"other_numbers": found}
+            if (found := thresholds(events, study("resultsSection", "adverseEventsModule")))
+            else {}
+        ),
     }
     _tell_what_is_left(protocol, study, notes)
     return StudyDraft(slug(number), number, values, notes)
@@ -114,6 +124,7 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
     elif said:
         design["blinding"] = Hint(f"the registry says: {said}")
         notes.append(f"masking '{said}': no clear word for it")
+    design |= _dates(protocol("statusModule"), notes)
     if phase := "/".join(p.removeprefix("PHASE").replace("EARLY_PHASE", "early ") for p in _phases(module)):
         design["phase"] = phase
     design |= _enrolment(module("enrollmentInfo"), kind, started, notes)
@@ -126,6 +137,23 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
     if found := sorted({code for code in codes.values() if code}):
         design["countries"] = found
     return design
+
+
+def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
+    """When it was registered, began and ended; what is only planned is told."""
+    entered = status("studyFirstSubmitDate").text or status("studyFirstPostDateStruct", "date").text
+    told: dict[str, Any] = {"registered": Noted(entered, "first sent, says the registry")} if _date(entered) else {}
+    for field, name, since in (("started", "startDateStruct", BEGUN), ("completed", "completionDateStruct", ENDED)):
+        day, sort = status(name, "date").text, status(name, "type").text
+        if day and (sort == "ESTIMATED" or (not sort and status("overallStatus").text not in since)):
+            notes.append(f"{field} {day} ({sort or 'no type'}): planned, so no date of the study")
+        elif _date(day):
+            told[field] = day
+    return {"dates": {**told, "sources": [SOURCE]}} if told else {}
+
+
+def _date(text: str) -> bool:
+    return bool(DATE.fullmatch(text))
 
 
 def _phases(module: Tree) -> list[str]:
