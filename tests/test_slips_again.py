@@ -30,6 +30,13 @@ SECOND = {
     "what": {"en": "29 of 79, 20.3% and 10.1%", "fr": "29 sur 79, 20,3 % et 10,1 %"},
     "corrected": {"en": "No correction.", "fr": "Aucune correction."},
 }
+
+
+def dated(started: str) -> dict[str, object]:
+    """When a study began, as a record tells it."""
+    return {"started": started, "sources": ["abstract"]}
+
+
 TYPED: list[tuple[str, dict[str, object], str]] = [
     # Identifiers and lines of a citation
     *((GOODWIN, {"citation.registry": [number]}, "N316") for number in (
@@ -68,8 +75,8 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     # Times
     (GOODWIN, {"harms.0.window": {"en": "up to week 52", "fr": "jusqu’à la semaine 52"}}, "N337"),
     *((SITE, {"headline.days": days}, "N337") for days in (280, 4, 1000)),
-    *((GOODWIN, {"design.dates": {"started": day, "sources": ["abstract"]}}, "N306") for day in ("2023-03", "1019-03", "1990-01")),
-    (GOODWIN, {"design.dates": {"started": "2021-06", "sources": ["abstract"]}, "design.duration_weeks": 208}, "N306"),
+    *((GOODWIN, {"design.dates": dated(day)}, "N306") for day in ("2023-03", "1019-03", "1990-01")),
+    (GOODWIN, {"design.dates": dated("2021-06"), "design.duration_weeks": 208}, "N306"),
     (GOODWIN, {"added": "2012-11-23"}, "N306"),
     (GOODWIN, {"outcomes.0.time.words": {"en": "after three months", "fr": "après trois mois"}}, "N336"),
     (KETAMINE, {"treatments.0.pools.1.days": [13, 3500]}, "E401"),
