@@ -10,9 +10,11 @@ from ..model import RULES, SIZE_RULES, Dataset, Fault, Placed, Study, is_code, n
 from ..problems import Problem, Severity, say
 from . import (
     answers,
+    cited,
     combined,
     dates,
     declared,
+    described,
     effects,
     facts,
     identifiers,
@@ -25,12 +27,14 @@ from . import (
     overrides,
     readings,
     references,
+    repeated,
     roles,
     scores,
     slips,
     texts,
     twins,
     unusual,
+    vocabulary,
     wording,
 )
 from .base import Found, once
@@ -38,6 +42,7 @@ from .texts import numbers_in_texts
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
 RELIES_ON = {
+    "E104": {"controls", "marker_kinds", "bias_tools", "inks", "marks"},
     "E208": {"treatments", "comparators"},
     "E209": {"scales"},
     "E210": {"outcomes"},
@@ -128,8 +133,11 @@ def _within(study: Study) -> Iterator[Fault]:
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     studies_agree_within,
     *references.RULES,
+    *vocabulary.RULES,
     *identifiers.RULES,
+    *cited.RULES,
     *twins.RULES,
+    *repeated.RULES,
     *languages.RULES,
     *overrides.RULES,
     *answers.RULES,
@@ -139,6 +147,7 @@ DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     *dates.RULES,
     *unusual.RULES,
     *roles.RULES,
+    *described.RULES,
     *moments.RULES,
     *readings.RULES,
     *nested.RULES,

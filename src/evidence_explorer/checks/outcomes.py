@@ -32,19 +32,24 @@ from ..model import (
 from ..model.integrity import p_values_of_other_counts
 from ..problems import say
 from .base import Found, once
+from .rows import rows_keep_the_order_of_arms
 from .spoken import Number, readable, spoken
 
-INERT = {Control.placebo, Control.sham, Control.waitlist, Control.low_dose, Control.usual_care}
 CLEAR = 1.96  # so many standard errors a control group must be ahead before it is told
 FAR = 0.06  # of a scale's width
 NEAR = 4  # numbers of a text that stand so close together belong together
+
+
+def _inert(arm: Arm) -> bool:
+    """Whether it is given nothing that is meant to treat."""
+    return arm.control is not None and arm.control != Control.active
 
 
 def pairs(study: Study) -> list[tuple[Arm, Arm]]:
     """Each arm that is given what the study is about, with each arm that is given nothing of it."""
     own = [arm for arm in study.arms if arm.repeats is None]
     treated = [arm for arm in own if arm.treatment in study.treatments and arm.control is None]
-    return [(one, other) for one in treated for other in own if other.control in INERT]
+    return [(one, other) for one in treated for other in own if _inert(other)]
 
 
 def controls_are_not_ahead(study: Study, good: dict[str, bool], scales: dict[str, Scale]) -> Iterator[Fault]:
@@ -117,7 +122,7 @@ def _scores_ahead(study: Study, sides: list[tuple[Arm, Arm]], scales: dict[str, 
 
 def findings_favour_what_is_tested(study: Study) -> Iterator[Fault]:
     """N335: a finding in words that a placebo did better is unusual."""
-    inert = {arm.id for arm in study.arms if arm.control in INERT}
+    inert = {arm.id for arm in study.arms if _inert(arm)}
     for i, finding in enumerate(study.findings):
         if finding.direction is Direction.favours_control and finding.against in inert:
             fact = say("Arm '{control}' is ahead of '{treated}'.", control=finding.against, treated=finding.arm)
@@ -220,8 +225,12 @@ class Sorts:
         return cls({kind.id: sort for kind, sort in sorted_kinds}, signs)
 
 
-def outcomes_are_what_they_define(study: Study, sorts: Sorts) -> Iterator[Fault]:
-    """N342: an outcome that a change defines is not defined by a level, nor the other way round."""
+TURNED = re.compile(r"[>≥] ?\d")
+STRAIGHT = re.compile(r"[<≤] ?\d|\d or (less|below|lower|under)|\d ou moins|below|under|less than|moins|inférieur")
+
+
+def outcomes_are_what_they_define(study: Study, sorts: Sorts, scales: dict[str, Scale]) -> Iterator[Fault]:
+    """N342: what a change defines is not defined by a level, nor the other way round; a level is a good one."""
     for i, outcome in enumerate(study.outcomes):
         sort = sorts.of_kind.get(outcome.kind)
         if sort is None:
@@ -231,6 +240,10 @@ def outcomes_are_what_they_define(study: Study, sorts: Sorts) -> Iterator[Fault]
         if any(told.values()) and not told[sort]:
             fact = say("An outcome of kind '{kind}', defined as: {words}.", kind=outcome.kind, words=definition)
             yield acceptable("N342", ("outcomes", i, "kind"), fact, say("Check 'kind' and the definition."))
+        low = outcome.scale in scales and scales[outcome.scale].better is Better.lower
+        if sort is DefinedBy.level and low and TURNED.search(definition) and not STRAIGHT.search(definition):
+            fact = say("Defined as '{words}', on a scale where less is better.", words=definition)
+            yield acceptable("N342", ("outcomes", i, "definition"), fact, say("Check the sign: ≤ or ≥."))
 
 
 def p_values_bear_counts_out(study: Study) -> Iterator[Fault]:
@@ -330,11 +343,19 @@ def _within(
     placed: Placed[Study], good: dict[str, bool], scales: dict[str, Scale], named: Named, sorts: Sorts
 ) -> Iterator[Fault]:
     study = placed.record
-    yield from controls_are_not_ahead(study, good, scales)
-    yield from results_stand_in_the_order_of_the_text(placed)
+    told: set[Path] = set()
+    for found in (
+        controls_are_not_ahead(study, good, scales),
+        results_stand_in_the_order_of_the_text(placed),
+        rows_keep_the_order_of_arms(study),
+    ):
+        for fault in found:  # arms that were exchanged in a row are one cause
+            if fault.code != "N334" or fault.path not in told:
+                told.add(fault.path)
+                yield fault
     yield from scales_are_those_of_the_words(placed, named)
     yield from one_result_is_primary(placed)
-    yield from outcomes_are_what_they_define(study, sorts)
+    yield from outcomes_are_what_they_define(study, sorts, scales)
     for rule in RULES_WITHIN:
         yield from rule(study)
 

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from .base import ALSO_CALLED, Address, Called, Country, Day, Language, Line, Number, PartialDate, Record, Slug, Text
 from .family import Status
+from .vocabulary import OwnLists
 from .words import Asked, Better, DefinedBy, Grade, Mark, Rater
 
 
@@ -162,6 +163,7 @@ class EventKind(Record):
     also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     about: Text | None = None
     serious: bool = Field(False, description="dangerous by itself: always shown first")
+    within: Slug | None = Field(None, description="the event that everybody counted here had as well")
 
 
 class Term(Record):
@@ -190,7 +192,7 @@ class Comparator(Term):
     )
 
 
-class Vocabulary(Record):
+class Vocabulary(OwnLists):
     """`data/vocabulary.yaml`."""
 
     outcomes: tuple[OutcomeKind, ...] = Field(min_length=1)
