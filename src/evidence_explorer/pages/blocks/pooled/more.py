@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....analysis import Excluded
-from ....model import Afterwards, Combined, Study, Timed
+from ....model import Afterwards, Combined, Timed
 from ....words.typography import small
 from ...kit.edition import Edition
 from .checks import CheckRow
@@ -47,13 +47,6 @@ class MoreView:
         for key, name, told in self.left_out:
             found.setdefault(str(told), (told, []))[1].append((key, name))
         return list(found.values())
-
-
-def facts_of(study: Study, edition: Edition) -> list[str]:
-    """Who paid, who knew."""
-    w, blinding = edition.words, study.design.blinding
-    paid = w.listed(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
-    return [paid, w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")]
 
 
 def rule_of(treatment: str, declared: Combined, edition: Edition) -> list[tuple[str, str]]:
