@@ -79,6 +79,7 @@ from .study import (
     Study,
 )
 from .totals import Total, at_least, participants, people_of, same_trial, total, trials, whole
+from .vocabulary import BiasTool, ControlKind, InkColour, OwnLists, OwnWord, Shape
 from .words import (
     DOMAINS,
     JUDGEMENTS,
@@ -93,6 +94,7 @@ from .words import (
     Frequency,
     Funder,
     Grade,
+    Inert,
     Ink,
     Judgement,
     Kind,
@@ -131,6 +133,7 @@ __all__ = [
     "Asked",
     "Better",
     "Bias",
+    "BiasTool",
     "Biomarker",
     "Blinding",
     "Certainty",
@@ -139,6 +142,7 @@ __all__ = [
     "Combined",
     "Comparator",
     "Control",
+    "ControlKind",
     "Correction",
     "Corrections",
     "Dataset",
@@ -168,7 +172,9 @@ __all__ = [
     "HarmFigure",
     "HarmPool",
     "Important",
+    "Inert",
     "Ink",
+    "InkColour",
     "Interval",
     "IntervalOf",
     "Judgement",
@@ -186,6 +192,8 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutcomeKind",
+    "OwnLists",
+    "OwnWord",
     "Part",
     "Path",
     "Period",
@@ -213,6 +221,7 @@ __all__ = [
     "Seed",
     "Seeds",
     "Several",
+    "Shape",
     "SiteFacts",
     "Sought",
     "Source",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ....analysis import MEASURES, HarmMember, HarmPooled, Member
 from ....charts import ForestRow, draw_forest, estimate_text
+from ....frames import particular_people
 from ....model import Treatment
 from ....stats import Absolute, Measure, whole
 from ....words import Words
@@ -85,6 +86,7 @@ def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition)
     signed, shared = overlaid(pooled.studies, study, edition)
     facts = [
         *shared,
+        edition.say(particular_people(edition.dataset, study)),
         against([member], edition),
         edition.say(member.term),
         edition.say(member.window),

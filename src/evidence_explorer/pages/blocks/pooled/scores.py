@@ -17,8 +17,9 @@ from ....charts import (
     value_text,
     with_unit,
 )
+from ....frames import particular_people
 from ....model import Important, Treatment
-from ....palette import LIGHT
+from ....palette import light
 from ....stats import Method, Pool, ScoreMeasure
 from ....words import Words
 from ....words.typography import small
@@ -129,6 +130,7 @@ def _facts(pooled: ScorePooled, member: ScoreMember, edition: Edition) -> list[s
     adjusted = {True: "scored.adjusted", False: "scored.unadjusted", None: "scored.adjusted_unknown"}
     return [
         *overlaid(pooled.studies, study, edition)[1],
+        *filter(None, [edition.say(particular_people(edition.dataset, study))]),
         against_of([member], edition),
         w.told(scale_name(member.scale, edition), w(f"score.{score.kind}")),
         w.moment(score.time),
@@ -145,7 +147,8 @@ def steps_told(member: ScoreMember, w: Words) -> list[str]:
 
 def _figure(pooled: ScorePooled, rows: list[ScoreRow], result: Pool | None, edition: Edition) -> ForestFigure:
     w, measure = edition.words, measure_of(pooled)
-    ink = LIGHT[edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink]
+    dataset = edition.dataset
+    ink = light(dataset.inks[dataset.families[dataset.family_of_treatment[pooled.treatment]].ink])
     name = w("pool.short_name_fragile" if pooled.standing == "fragile" else "pool.short_name")
     pool = ForestPool(name, *ends_of(result), result.prediction_low, result.prediction_high) if result else None
     matters = [
