@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import TypeVar
 
 from ..model import Funder, Study
 from .pools import Member, Pooled
+from .score_pools import ScoreMember, ScorePooled
 
+P = TypeVar("P", Pooled, ScorePooled)
 AXES = ("bias", "funding", "blinding", "counts")
 NOT_ASSESSED, UNKNOWN = "not-assessed", "unknown"
 WORSE = ("low", "no-information", "some-concerns", "moderate", "high", "serious", "critical")
 """Judgements on the risk of bias, from the best to the worst: of several on one trial the worst counts."""
 
 
-def facts_of(member: Member, study: Study) -> tuple[str, ...]:
+def facts_of(member: Member | ScoreMember, study: Study) -> tuple[str, ...]:
     """Where a trial stands on each of `AXES`: what is not known is a place of its own, never the good one."""
     return (
         bias_of(study),
@@ -29,6 +32,6 @@ def bias_of(study: Study) -> str:
     return max((str(bias.overall) for bias in study.risk_of_bias), key=WORSE.index, default=NOT_ASSESSED)
 
 
-def filtered(pooled: Pooled, studies: Collection[str]) -> Pooled:
+def filtered(pooled: P, studies: Collection[str]) -> P:
     """The pool of some of its trials, by the same rules."""
     return replace(pooled, members=tuple(member for member in pooled.members if member.study in studies))

@@ -18,7 +18,7 @@ from .base import (
     Slug,
     Text,
 )
-from .choices import Choices
+from .choices import Choices, HarmChoices, ScoreChoices
 from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, ScoreKind, Several, Standard
 
 OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
@@ -166,6 +166,9 @@ class ScorePool(Timed):
     kinds: tuple[ScoreKind, ...] = Field(
         (), description="which scores enter; for MD all if absent; for SMD one: changes and end scores never mix"
     )
+    choices: ScoreChoices = Field(
+        default_factory=ScoreChoices, description="what could be chosen otherwise; everything defensible if absent"
+    )
 
 
 class HarmPool(Combined):
@@ -177,6 +180,9 @@ class HarmPool(Combined):
         description="the source's own terms that enter, in their first language, the best first; any if absent",
     )
     control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
+    choices: HarmChoices = Field(
+        default_factory=HarmChoices, description="what could be chosen otherwise; everything defensible if absent"
+    )
 
 
 class Sought(Record):

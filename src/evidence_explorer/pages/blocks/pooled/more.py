@@ -9,7 +9,10 @@ from ....analysis import Excluded
 from ....model import Afterwards, Combined, Study, Timed
 from ....words.typography import small
 from ...kit.edition import Edition
+from .analyses import AnalysesView
 from .checks import CheckRow
+from .filter import FilterView
+from .pictures import Picture
 from .rule import arms_told
 from .view import ForestFigure, TwinRow, name_of
 
@@ -17,7 +20,7 @@ from .view import ForestFigure, TwinRow, name_of
 @dataclass(frozen=True)
 class MoreView:
     """One pool. ``heads``: of the columns after both groups; ``sources``: (text, address) that lines of its chart have;
-    ``parts``: its parts, told apart, and how much they differ."""
+    ``parts``: its parts, told apart, and how much they differ; ``labels``: the measures that its checks are told on."""
 
     id: str
     name: Any
@@ -28,6 +31,7 @@ class MoreView:
     because: Any
     rule: list[tuple[str, str]]
     figure: ForestFigure | None
+    filter: FilterView | None
     heads: list[str]
     rows: list[TwinRow]
     together: list[TwinRow]
@@ -35,6 +39,16 @@ class MoreView:
     sentences: list[str]
     methods_heads: list[str]
     methods: list[CheckRow]
+    labels: list[str]
+    specialist: list[str]
+    """What only those who know the terms can read: how much the trials differ."""
+    at_risks: list[CheckRow]
+    spread: list[CheckRow]
+    priors: list[CheckRow]
+    priors_note: str
+    pictures: list[Picture]
+    asymmetry: str
+    analyses: AnalysesView | None
     parts: list[str]
     parts_because: Any
     sources: list[tuple[Any, str]]
