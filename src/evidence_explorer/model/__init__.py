@@ -82,6 +82,7 @@ from .study import (
     Study,
 )
 from .totals import Total, at_least, participants, people_of, same_trial, total, trials, whole
+from .vocabulary import BiasTool, ControlKind, InkColour, OwnLists, OwnWord, Shape
 from .words import (
     DOMAINS,
     JUDGEMENTS,
@@ -96,6 +97,7 @@ from .words import (
     Frequency,
     Funder,
     Grade,
+    Inert,
     Ink,
     Judgement,
     Kind,
@@ -134,6 +136,7 @@ __all__ = [
     "Asked",
     "Better",
     "Bias",
+    "BiasTool",
     "Biomarker",
     "Blinding",
     "Certainty",
@@ -142,6 +145,7 @@ __all__ = [
     "Combined",
     "Comparator",
     "Control",
+    "ControlKind",
     "Correction",
     "Corrections",
     "Dataset",
@@ -172,7 +176,9 @@ __all__ = [
     "HarmPool",
     "HarmSpread",
     "Important",
+    "Inert",
     "Ink",
+    "InkColour",
     "Interval",
     "IntervalOf",
     "Judgement",
@@ -190,6 +196,8 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutcomeKind",
+    "OwnLists",
+    "OwnWord",
     "Part",
     "Path",
     "Period",
@@ -219,6 +227,7 @@ __all__ = [
     "Seed",
     "Seeds",
     "Several",
+    "Shape",
     "SiteFacts",
     "Sought",
     "Source",
