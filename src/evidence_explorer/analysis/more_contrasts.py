@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..frames import Cells, Col, Row
 from ..frames.names import said
-from ..model import Dataset, Grade, Score, ScoreKind, Standard, Study
+from ..model import Dataset, Grade, Kind, Period, Score, ScoreKind, Standard, Study
 from ..words import Words
 from .contrasts import contrast_name, contrast_rows, side
 from .groups import Group
@@ -100,10 +100,15 @@ def score_contrasts(dataset: Dataset, found: Iterable[ScorePooled], w: Words) ->
             more.setdefault((m.study, m.position), []).append((m.found.arm, m.found.against))
     for study in dataset.studies.values():
         for position, score in enumerate(study.scores):
-            if score.kind in PERCENT or study.grade_of(score) is Grade.recalled:
+            if score.kind in PERCENT or study.grade_of(score) is Grade.recalled or _mixed(study, score):
                 continue
             for arm, against in dict.fromkeys([*_told(study, score), *more.get((study.id, position), [])]):
                 yield from _of_score(dataset, study, position, (arm, against), w)
+
+
+def _mixed(study: Study, score: Score) -> bool:
+    """Whether a score mixes the periods of a crossover trial: its arms are the same people."""
+    return study.design.kind is Kind.crossover_rct and score.period is not Period.first
 
 
 def _told(study: Study, score: Score) -> list[tuple[str, str]]:
