@@ -123,9 +123,10 @@ def _by_choice(found: Multiverse, pooled: Pooled | ScorePooled, w: Words) -> lis
 
 
 def option_text(found: Multiverse, name: str, option: str, w: Words) -> str:
-    """An option of a choice in words: those of its kind of pool first."""
-    own = f"choice_{name}_{found.kind}.{option}"
-    return w(f"measure.{option}") if name == "measure" else w(own if w.has(own) else f"choice_{name}.{option}")
+    """An option of a choice in words; a strong reading of a score is another than one of counts."""
+    if (found.kind, name, option) == ("scores", "grade", "strong"):
+        return w("choice_grade_scores.strong")
+    return w(f"measure.{option}") if name == "measure" else w(f"choice_{name}.{option}")
 
 
 def _told_apart(found: Multiverse) -> list[str]:
