@@ -182,8 +182,7 @@ HARM_POOL_MEMBERS = (
 )  # fmt: skip
 HARM_CONTRASTS = (
     C.study, C.family, C.treatment, C.arm, C.control_arm, C.control_type, C.event, C.term, C.window, C.measure,
-    C.estimate, C.low, C.high, C.events, C.n, C.control_events, C.control_n, C.note, C.y, C.v, C.figure,
-    C.control_figure, C.contrast,
+    C.estimate, C.low, C.high, C.events, C.n, C.control_events, C.control_n, C.note, C.y, C.v, C.contrast,
 )  # fmt: skip
 HARMS = (
     C.study, C.arm, C.event, C.window, C.events, C.n, C.percent, C.origin, C.risk, C.low, C.high, C.source, C.grade,
@@ -259,10 +258,8 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "harm_contrasts", HARM_CONTRASTS, (C.contrast, C.measure), (C.study, C.family, C.arm, C.control_arm,
-        C.control_type, C.event, C.window, C.n, C.control_n, C.figure, C.control_figure),
-        (STUDY, FAMILY, TREATMENT, ARM, EVENT, _to("harms", C.study, C.figure),
-         _to("harms", C.study, C.control_figure, to=(C.study, C.figure)),
-         _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
+        C.control_type, C.event, C.window, C.n, C.control_n),
+        (STUDY, FAMILY, TREATMENT, ARM, EVENT, _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
     ),
     Table(
         "score_pools", SCORE_POOLS, (), (C.pool, C.treatment, C.pooled_scales, C.control_types, C.window_low,

@@ -12,7 +12,7 @@ from ....analysis.pools import FEW
 from ....analysis.sensitivity import Prior, small_trials
 from ....analysis.sensitivity import with_priors as bayesian
 from ....charts import estimate_text, tau_text, tau_unit_text
-from ....stats import RATIOS, AnyMeasure, Method, Pool, natural
+from ....stats import RATIOS, AnyMeasure, Method, Pool, natural, whole
 from ....words import Words
 from ...kit.edition import Edition
 from .sentences import capped, estimate_ends, needed, per_people, tau_interval
@@ -98,7 +98,7 @@ def _shown(pooled: Pooled | ScorePooled, measure: AnyMeasure) -> Pool | None:
 def _prior_name(prior: Prior, w: Words) -> str:
     if prior.share is None:
         return w("pool.prior", scale=w.number(prior.scale))
-    return w("pool.prior_share", scale=w.number(prior.scale, 2), part=f"1/{round(1 / prior.share)}")
+    return w("pool.prior_share", scale=w.number(prior.scale, 2), part=f"1/{whole(1 / prior.share)}")
 
 
 def _prior(found: list[Prior], place: int, measure: AnyMeasure, w: Words) -> str:
