@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import erf, sqrt
 from typing import Any
 
@@ -30,7 +31,7 @@ def normal(z: float) -> float:
 def rated(key: str, treated: float, control: float, **more: Any) -> Study:
     """A trial that counts nobody and tells means at its end."""
     ends = score(None, mean("hot", treated, sd=6.0), mean("sham", control, se=1.0), kind="endpoint")
-    return scored(key, ends | more.pop("score", {}), **more)
+    return scored(key, ends | more.pop("score", {}), **({"year": int(key[-4:])} | more))
 
 
 def imputing(*studies: Study, **fields: Any) -> Dataset:
@@ -43,7 +44,7 @@ def pool(*studies: Study, **fields: Any) -> ImputedPooled:
 
 
 def room(here: Edition) -> str:
-    page: str = KINDS["treatment-together"].write(here, "hot-bath").html
+    page: str = KINDS["treatment-together"].write(here, "hot-bath").body
     return page
 
 
@@ -109,20 +110,14 @@ def test_cut_offs_are_asked_in_their_order_and_percentages_of_change_have_one():
 def test_no_other_pool_and_no_headline_knows_it():
     """What the site says of the treatment is the same with the pool and without, but for its own section."""
     studies = [*three()[:2], rated("dora-2023", 9.0, 14.0), rated("eve-2023", 8.0, 14.0)]
-    here, plain = edition_of(imputing(*studies), "en"), edition_of(with_trials(*studies), "en")
+    bare = [replace(site, correction_file=None) for site in (imputing(*studies), with_trials(*studies))]
+    here, plain = (edition_of(site, "en") for site in bare)
     assert here.evidence.imputed_pool("hot-bath", "more").result("RR") is not None
     assert here.evidence.pools[0].result("RR") is None
     treatment = here.dataset.treatments["hot-bath"]
     assert findings_of(treatment, here) == findings_of(plain.dataset.treatments["hot-bath"], plain)
-    for kind, key in (("treatment", "hot-bath"), ("family", "water"), ("home", ""), ("treatment-harms", "hot-bath")):
-        if key in KINDS[kind].keys(here.dataset):
-            assert KINDS[kind].write(here, key).html == KINDS[kind].write(plain, key).html
-    mine, theirs = rows_of(here.evidence), rows_of(plain.evidence)
-    assert {name for name, rows in mine.items() if rows != theirs[name]} <= {
-        "imputed_pools",
-        "imputed_pool_members",
-        "codes",
-    }
+    assert KINDS["treatment"].write(here, "hot-bath").body == KINDS["treatment"].write(plain, "hot-bath").body
+    assert rows_of(here.evidence) == rows_of(plain.evidence)  # a row of a table travels without its mark
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -84,6 +84,7 @@ from .study import (
     Study,
 )
 from .totals import Total, at_least, participants, people_of, same_trial, total, trials, whole
+from .vocabulary import BiasTool, ControlKind, InkColour, OwnLists, OwnWord, Shape
 from .words import (
     DOMAINS,
     JUDGEMENTS,
@@ -98,6 +99,7 @@ from .words import (
     Frequency,
     Funder,
     Grade,
+    Inert,
     Ink,
     Judgement,
     Kind,
@@ -136,6 +138,7 @@ __all__ = [
     "Asked",
     "Better",
     "Bias",
+    "BiasTool",
     "Biomarker",
     "Blinding",
     "Certainty",
@@ -144,6 +147,7 @@ __all__ = [
     "Combined",
     "Comparator",
     "Control",
+    "ControlKind",
     "Correction",
     "Corrections",
     "CutOff",
@@ -176,7 +180,9 @@ __all__ = [
     "HarmSpread",
     "Important",
     "ImputedPool",
+    "Inert",
     "Ink",
+    "InkColour",
     "Interval",
     "IntervalOf",
     "Judgement",
@@ -194,6 +200,8 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutcomeKind",
+    "OwnLists",
+    "OwnWord",
     "Part",
     "Path",
     "Period",
@@ -223,6 +231,7 @@ __all__ = [
     "Seed",
     "Seeds",
     "Several",
+    "Shape",
     "SiteFacts",
     "Sought",
     "Source",

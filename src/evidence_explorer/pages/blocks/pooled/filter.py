@@ -43,13 +43,16 @@ def filter_of(pooled: Pooled | ScorePooled, charts: dict[str, str], edition: Edi
     if all(len(pooled.points(measure)) < FEW for measure in measures):
         return None
     trials: tuple[Member | ScoreMember, ...] = pooled.members if isinstance(pooled, ScorePooled) else pooled.trials
-    facts = [facts_of(member, edition.dataset.studies[member.study]) for member in trials]
+    dataset = edition.dataset
+    facts = [facts_of(member, dataset.studies[member.study], dataset.judgements) for member in trials]
     places = [at for at in range(len(AXES)) if len({one[at] for one in facts}) > 1]
     if not places:
         return None
     w = edition.words
     axes = [
-        FilterAxis(AXES[at], _axis_name(AXES[at], scored, w), _values(AXES[at], [one[at] for one in facts], scored, w))
+        FilterAxis(
+            AXES[at], _axis_name(AXES[at], scored, w), _values(AXES[at], [one[at] for one in facts], scored, edition)
+        )
         for at in places
     ]
     rows = [[m.study, *_numbers(m), [one[at] for at in places]] for m, one in zip(trials, facts, strict=True)]
@@ -67,9 +70,10 @@ def _axis_name(axis: str, scored: bool, w: Words) -> str:
     return w("filter.difference") if scored and axis == "counts" else w(f"filter.axis.{axis}")
 
 
-def _values(axis: str, given: list[str], scored: bool, w: Words) -> list[tuple[str, str, str]]:
+def _values(axis: str, given: list[str], scored: bool, edition: Edition) -> list[tuple[str, str, str]]:
     """Those that occur, in a fixed order: what is not known comes last."""
-    found = sorted(dict.fromkeys(given), key=ORDER.index)
+    w, like = edition.words, edition.dataset.judgements
+    found = sorted(dict.fromkeys(given), key=lambda value: ORDER.index(like.get(value, value)))
     return [(value, value_text(axis, value, w, scored), w.number(given.count(value))) for value in found]
 
 

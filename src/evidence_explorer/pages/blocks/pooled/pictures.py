@@ -9,7 +9,7 @@ from ....analysis import HarmPooled, Pooled, ScorePooled
 from ....analysis.pools import FEW
 from ....analysis.sensitivity import Grown, Without, by_year, left_out
 from ....charts import Chart, ForestPool, FunnelPoint, StepRow, draw_funnel, draw_steps
-from ....palette import LIGHT
+from ....palette import light
 from ....stats import ASYMMETRY_FROM, AnyMeasure, Pool
 from ....words.typography import small
 from ...kit.edition import Edition
@@ -71,7 +71,8 @@ def together_of(pooled: Pooled | ScorePooled, result: Pool, measure: AnyMeasure,
 
 def ink_of(pooled: Pooled | ScorePooled, edition: Edition) -> str:
     """The colour of the family whose page holds a pool."""
-    return LIGHT[edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink]
+    dataset = edition.dataset
+    return light(dataset.inks[dataset.families[dataset.family_of_treatment[pooled.treatment]].ink])
 
 
 def _grown(it: Pictured, edition: Edition) -> list[Picture]:
