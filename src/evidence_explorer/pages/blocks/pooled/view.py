@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....analysis import MEASURES, Member, Pooled
-from ....analysis.analyses import Multiverse
 from ....analysis.filtered import NOT_ASSESSED, bias_of
 from ....analysis.pools import FEW
 from ....charts import Chart, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
@@ -183,7 +182,7 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         at_risks=at_risks(pooled, edition),
         methods=by_method(pooled, w),
         pictures=pictures_of(pooled, edition),
-        analyses=analyses_of(pooled, _all_analyses(pooled, edition), edition),
+        analyses=analyses_of(pooled, edition.evidence.multiverse(pooled.treatment, declared.id), edition),
         priors=with_priors(pooled, MEASURES, w),
         spread=spread_of(pooled, w),
         asymmetry=asymmetry_of(pooled, "RR", w),
@@ -192,10 +191,6 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         parts=parts_told(pooled, "RR", edition),
         parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
     )
-
-
-def _all_analyses(pooled: Pooled, edition: Edition) -> Multiverse | None:
-    return edition.evidence.multiverse(pooled.treatment, pooled.declared.id)
 
 
 def standing_text(pooled: Pooled, w: Words) -> str:
