@@ -104,5 +104,6 @@ def left_of(left: Excluded, kind: str, edition: Edition) -> tuple[str, str, Any]
         return left.study, name_of(left.study, edition), edition.tell(left.told)
     if reason == "retracted" and not edition.dataset.studies[left.study].was(Afterwards.retracted):
         reason = "concern"
-    own = {"scored": "scored.reason", "harmed": "harmed.reason", "imputed": "imputed.reason"}[kind] + f".{reason}"
+    told = {"scored": f"scored.reason.{reason}", "harmed": f"harmed.reason.{reason}"}
+    own = told.get(kind, f"imputed.reason.{reason}")
     return left.study, name_of(left.study, edition), w(own if w.has(own) else f"pool.reason.{reason}")
