@@ -9,6 +9,7 @@ from .analyses import Multiverse
 from .groups import Group, groups, harm_groups
 from .harm_pools import HarmPooled, harm_pool_of
 from .headtohead import HeadToHead, head_to_head_of, in_fixed_order
+from .imputed import ImputedPooled, imputed_pool_of
 from .integrity import Integrity, integrity_of
 from .multiverse import harm_multiverse, multiverse
 from .pools import Pooled, pool_of
@@ -94,6 +95,16 @@ class Evidence:
     def harm_multiverse(self, treatment: str, key: str) -> Multiverse | None:
         """All defensible analyses of a declared pool of adverse events; None where it shows no pooled ratio."""
         return harm_multiverse(self.dataset, self.harm_groups, self.harm_pool(treatment, key))
+
+    @tracked(cutoff=True)
+    def imputed_pool(self, treatment: str, key: str) -> ImputedPooled:
+        """A declared pool in which shares worked out from means stand in."""
+        declared = next(pool for pool in self.dataset.treatments[treatment].imputed_pools if pool.id == key)
+        return imputed_pool_of(self.dataset, self.rows, treatment, declared)
+
+    def imputed_pools_of(self, treatment: str) -> list[ImputedPooled]:
+        """The declared pools of a treatment in which shares worked out from means stand in, in its order."""
+        return [self.imputed_pool(treatment, pool.id) for pool in self.dataset.treatments[treatment].imputed_pools]
 
     def score_pools_of(self, treatment: str) -> list[ScorePooled]:
         """The declared pools of scores of a treatment, in its order."""

@@ -220,7 +220,7 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
     for study in concerned(dataset, treated):
         if not is_candidate(study, declared):
             continue
-        found = _enter(study, rows(study.id), treated, declared)
+        found = enter(study, rows(study.id), treated, declared)
         if isinstance(found, Excluded):
             excluded.append(found)
         else:
@@ -253,7 +253,7 @@ def refuse_shared_controls(members: list[Member]) -> None:
             )
 
 
-def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Member] | Excluded:
+def enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Member] | Excluded:
     """The comparisons of one study that enter, or the first reason why none does."""
     left = candidates(study, rows, treated, declared)
     if isinstance(left, Excluded):

@@ -159,6 +159,22 @@ class Pool(Timed):
     )
 
 
+class CutOff(Record):
+    """The last score that counts as the outcome of a pool."""
+
+    scale: Slug = Field(description="id of data/scales.yaml")
+    kind: ScoreKind = Field(description="of which scores: endpoint, change or percent-change")
+    at: Number = Field(description="the last score that counts; better ones do too")
+
+
+class ImputedPool(Pool):
+    """Trials to be combined, with shares worked out from mean scores where a trial counts nobody: never a headline."""
+
+    cut_offs: tuple[CutOff, ...] = Field(
+        min_length=1, description="from which score on a person counts; the first that a trial has is used"
+    )
+
+
 class ScorePool(Timed):
     """Trials whose scores are to be combined: on which scale or scales, of which kind, as which difference."""
 
@@ -225,6 +241,9 @@ class Treatment(Record):
     certainty: tuple[Certainty, ...] = ()
     against: Text | None = Field(None, description="what the evidence says against it, in one or two sentences")
     pools: tuple[Pool, ...] = ()
+    imputed_pools: tuple[ImputedPool, ...] = Field(
+        (), description="pools in which shares worked out from mean scores stand in, marked; never a headline"
+    )
     score_pools: tuple[ScorePool, ...] = Field((), description="trials whose scores are combined")
     harm_pools: tuple[HarmPool, ...] = Field((), description="trials whose adverse events are combined")
     not_pooled: Text | None = Field(None, description="why its trials are not combined, where none can be")

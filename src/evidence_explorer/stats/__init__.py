@@ -26,6 +26,7 @@ from .scores import (
     sd_from_se,
     se_from_interval,
     se_from_p,
+    share_within,
     standardised_difference,
     standardised_from,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "sd_from_se",
     "se_from_interval",
     "se_from_p",
+    "share_within",
     "standardised_difference",
     "standardised_from",
     "student",

@@ -98,11 +98,12 @@ def rule_of(treatment: str, declared: Combined, edition: Edition) -> list[tuple[
 
 
 def left_of(left: Excluded, kind: str, edition: Edition) -> tuple[str, str, Any]:
-    """A study that stays out, and why. ``kind``: `scored` or `harmed`, whose own reasons come first."""
+    """A study that stays out, and why. ``kind``: `scored`, `harmed` or `imputed`, whose own reasons come first."""
     w, reason = edition.words, left.reason
     if left.told is not None:
         return left.study, name_of(left.study, edition), edition.tell(left.told)
     if reason == "retracted" and not edition.dataset.studies[left.study].was(Afterwards.retracted):
         reason = "concern"
-    own = f"scored.reason.{reason}" if kind == "scored" else f"harmed.reason.{reason}"
+    told = {"scored": f"scored.reason.{reason}", "harmed": f"harmed.reason.{reason}"}
+    own = told.get(kind, f"imputed.reason.{reason}")
     return left.study, name_of(left.study, edition), w(own if w.has(own) else f"pool.reason.{reason}")
