@@ -309,16 +309,16 @@ def test_the_page_pools_scores_and_harms_as_the_build_does_with_every_filter():
     models = [json.loads(view.filter.data) for _, _, view in given]
     asked = [{"rows": m["rows"], "t": m["t"], "sets": sets_of(p)} for m, (_, p, _) in zip(models, given, strict=True)]
     compared = 0
-    for kind in (ScorePooled, HarmPooled):
-        mine = [(p, a, m) for (_, p, _), a, m in zip(given, asked, models, strict=True) if isinstance(p, kind)]
-        measures = ["MD"] if kind is ScorePooled else ["RR", "OR", "RD"]
-        assert all([name for name, _ in m["measures"]] == measures for _, _, m in mine)
-        answers = asked_of_node(pools=[a for _, a, _ in mine], measures=measures)["pools"]
-        for (pooled, one, _), of_pool in zip(mine, answers, strict=True):
+    for measures in (["MD"], ["SMD"], ["RR", "OR", "RD"]):
+        named = [[name for name, _ in m["measures"]] for m in models]
+        mine = [(p, a) for (_, p, _), a, names in zip(given, asked, named, strict=True) if names == measures]
+        assert all(isinstance(p, HarmPooled if len(measures) == 3 else ScorePooled) for p, _ in mine)
+        answers = asked_of_node(pools=[a for _, a in mine], measures=measures)["pools"]
+        for (pooled, one), of_pool in zip(mine, answers, strict=True):
             for kept, of_set in zip(one["sets"], of_pool, strict=True):
                 left = filtered(pooled, kept)
                 for measure, theirs in zip(measures, of_set, strict=True):
-                    ours = left.result() if kind is ScorePooled else left.result(measure)
+                    ours = left.result() if isinstance(left, ScorePooled) else left.result(measure)
                     assert (ours is None) == (theirs is None)
                     if ours is None:
                         continue

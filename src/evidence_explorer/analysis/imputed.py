@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import stats
-from ..model import Better, CutOff, Dataset, Grade, ImputedPool, Kind, Mean, Score, Study, roles
+from ..model import Better, CutOff, Dataset, Grade, ImputedPool, Kind, Mean, Period, Score, Study, roles
 from .contrasts import Side
 from .pools import Excluded, Member, Pooled, Rows, concerned, enter, is_candidate
 from .scored import spread_of
@@ -65,8 +65,7 @@ def _worked_out(
 
     The cut-offs in their order, then the main score, then the moment nearest to the target.
     """
-    if study.design.kind is Kind.crossover_rct:
-        return Excluded(study.id, "crossover")
+    crossed = study.design.kind is Kind.crossover_rct
     low, high = declared.days
     for cut in declared.cut_offs:
         fit = [
@@ -74,6 +73,7 @@ def _worked_out(
             for i, score in enumerate(study.scores)
             if (score.scale, score.kind) == (cut.scale, cut.kind)
             and study.grade_of(score) is not Grade.recalled
+            and (not crossed or score.period is Period.first)
             and low <= (-1 if score.time.days is None else score.time.days) <= high
         ]
         fit.sort(key=lambda one: (not one[1].primary, abs((one[1].time.days or 0.0) - declared.target_days), one[0]))
@@ -81,7 +81,7 @@ def _worked_out(
             if member := _member(study, place, score, cut, treated, declared, dataset):
                 unknown = declared.blinded_only and study.design.blinding is None
                 return Excluded(study.id, "blinding-unknown") if unknown else [member]
-    return None
+    return Excluded(study.id, "crossover") if crossed else None
 
 
 def _member(
