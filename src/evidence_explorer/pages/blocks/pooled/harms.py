@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ....analysis import MEASURES, HarmMember, HarmPooled, Member
 from ....charts import ForestRow, draw_forest, estimate_text
+from ....frames import particular_people
 from ....model import Treatment
 from ....stats import Absolute, Measure, whole
 from ....words import Words
@@ -11,7 +12,8 @@ from ...kit.edition import Edition
 from .analyses import analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, with_priors
 from .filter import filter_of
-from .more import MoreView, facts_of, left_of, rule_of
+from .more import MoreView, left_of, rule_of
+from .overlays import overlaid
 from .parts import parts_told
 from .pictures import ink_of, pictures_of, together_of
 from .sentences import against, capped, difference, estimate_ends, prediction_sentence, spread_sentence
@@ -95,8 +97,10 @@ def _terms(pooled: HarmPooled, w: Words) -> list[tuple[str, str]]:
 def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
     found, study = member.contrast(measure), edition.dataset.studies[member.study]
     assert isinstance(member, HarmMember)
+    signed, shared = overlaid(pooled.studies, study, edition)
     facts = [
-        *facts_of(study, edition),
+        *shared,
+        edition.say(particular_people(edition.dataset, study)),
         against([member], edition),
         edition.say(member.term),
         edition.say(member.window),
@@ -119,6 +123,7 @@ def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition)
         note=found.note,
         enters=enters_with(pooled, found),
         anchor="harms",
+        judged=signed,
     )
 
 

@@ -10,7 +10,8 @@ from ....stats import Measure
 from ....words import Words
 from ...kit.edition import Edition
 from .checks import by_method, spread_of, wanted
-from .more import MoreView, facts_of, left_of
+from .more import MoreView, left_of
+from .overlays import facts_of
 from .pictures import ink_of, together_of
 from .rule import rule_of
 from .sentences import against, estimate_ends, prediction_sentence, spread_sentence
