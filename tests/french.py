@@ -316,7 +316,21 @@ KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "a decimal comma": _find(r"(?<![\w.,/-])[−-]?\d+\.\d+(?!\.?\w)"),
     "a space around the sign of a p value": _find(r"\bp ?[<>=≤≥](?! )|\bp[<>=≤≥]|[<>≤≥=] ?[01]?\.\d"),
     "no English words": _find(_whole(ENGLISH)),
-    "one term: groupe témoin": _find(r"(?i)\b(?:groupe|bras)s? (?:de )?(?:contrôles?|comparaison|comparateurs?)\b"),
+    "one term: groupe témoin": _find(
+        r"(?i)\b(?:groupe|bras)s? (?:de )?(?:contrôles?|comparaison|comparateurs?)\b|\bcontre contrôles?\b"
+    ),
+    "one term: rapport de cotes": _find(r"(?i)\brapports? des cotes\b"),
+    "one term: nombre de sujets à traiter": _find(r"(?i)\b(?:personnes|patients) à traiter\b"),
+    "one term: erreur-type, écart-type": _find(r"(?i)\b(?:erreurs?|écarts?) types?\b"),
+    "one term: valeur de p": _find(r"\b[Vv]aleurs? p\b"),
+    "one term: soins habituels": _find(r"(?i)\bsoins standards?\b"),
+    "one stop": _find(r"(?<![.…])\.\.(?!\.)|,,|;;"),
+    "one space": _find(rf"[ \u00a0{NARROW}]{{2,}}"),
+    "elision": _find(
+        r"(?<![-\w])(?:de|le|la|ne|que|se|je|me) (?=[aàâeéèêiîoôuùœ][a-zà-ÿ])(?!onz|oui\b|un[eo]?\b)"
+        r"|\bde «.?[AEIOUÉÈÊÀaeiouéèêà]"
+    ),
+    "contraction": _find(r"\b(?:de|à) les?\b(?! [a-zà-ÿ’]+(?:er|ir|re)\b)"),
     "one term: thêta-burst": _find(r"(?i)\btheta[ -]?burst|\bthêta burst|\btrains? thêta"),
     "one term: mise en garde encadrée": _find(r"(?i)\bavertissements? encadrés?\b"),
     "one term: décompte": _find(r"(?i)\baucun compte d[eu’']"),

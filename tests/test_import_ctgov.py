@@ -62,7 +62,7 @@ def test_counts_percentages_means_and_adverse_events_are_those_that_were_posted(
     assert at_4["note"]["en"] == "least squares means"
     assert diary["time"] == {"value": "", "unit": ""}  # several weeks, one number
     assert "sd" not in diary["results"][0]  # a standard error is no standard deviation
-    assert diary["note"] == {"en": "standard errors: hot-bath 0.4", "fr": "erreurs types\u202f: hot-bath 0,4"}
+    assert diary["note"] == {"en": "standard errors: hot-bath 0.4", "fr": "erreurs-types\u202f: hot-bath 0,4"}
     (trousers,) = draft["harms"]
     assert trousers["event"] == "wet-trousers"
     assert trousers["results"] == [{"arm": "hot-bath", "events": 9, "of": 31, "source": "registry"}]

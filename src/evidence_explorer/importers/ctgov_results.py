@@ -18,7 +18,7 @@ INTERVALS = {"95%_CONFIDENCE_INTERVAL", "CONFIDENCE_95"}
 KEPT = {"", "NA", "NONE", "STANDARD_DEVIATION", "STANDARD_ERROR", *INTERVALS}
 SCREENING = re.compile(r"screen|run.?in|lead.?in|wash.?out|eligib|enrol", re.IGNORECASE)
 ADJUSTED = {"en": "least squares means", "fr": "moyennes ajustées (moindres carrés)"}
-ERRORS = {"en": "standard errors: ", "fr": "erreurs types\u202f: "}
+ERRORS = {"en": "standard errors: ", "fr": "erreurs-types\u202f: "}
 
 
 class Arms:
