@@ -34,7 +34,8 @@ ROUNDS = 5
 WORD = "spravato"
 
 
-FIRST = """(word) => new Promise((told) => {
+FIRST = """(word) => new Promise((told, fail) => {
+  setTimeout(() => fail(new Error("no result in a minute")), 60000);
   const box = document.querySelector(".md-search__input"), begun = performance.now();
   const seen = () => document.querySelector("a.md-search-result__link");
   new MutationObserver(() => { if (seen()) told((performance.now() - begun) / 1000); })
@@ -63,7 +64,8 @@ def themed(site: Path, folder: Path) -> Path:
     for frame in folder.glob("assets/evidence/frame.*.js"):
         code = frame.read_text(encoding="utf-8")
         assert OURS.replace(" ", "") in code.replace(" ", ""), f"{frame} does not put our worker in"
-        frame.write_text(re.sub(r"window\.Worker\s*=\s*function", "window.unused=function", code), encoding="utf-8")
+        code = re.sub(r"window\.Worker\s*=\s*function", "window.unused=function", code)
+        frame.write_text(code.replace('name=\\"ee-search\\"', 'name=\\"search\\"'), encoding="utf-8")
     for language, tree in (("en", folder), ("fr", folder / "fr")):
         (tree / "search").mkdir()
         (tree / "search/search_index.json").write_text(_their_index(tree, language), encoding="utf-8")
