@@ -72,6 +72,20 @@ def test_what_was_filtered_before_the_switch_is_filtered_after_it(chromium: Any,
         assert visit.complaints == []
 
 
+def test_what_is_being_searched_for_is_searched_in_the_other_language(chromium: Any, address: str):
+    with visiting(chromium, address) as visit:
+        page = visit.page
+        page.goto(f"{address}methods/#wilson")
+        page.locator(".md-search__input").click()
+        page.locator(".md-search__input").press_sequentially("spravato")
+        page.locator("a.md-search-result__link").first.wait_for()
+        switch(visit)
+        page.locator("a.md-search-result__link[href*='/fr/treatments/esketamine/']").first.wait_for()
+        assert page.locator(".md-search__input").input_value() == "spravato"
+        assert asked(visit) in {"#wilson", "?q=spravato#wilson"}
+        assert visit.complaints == []
+
+
 FIELD = "article input[name]:is([type=radio], [type=checkbox])"
 CHOSEN = (
     f"[...document.querySelectorAll('{FIELD}')].filter((one) => one.checked).map((one) => one.name + '~' + one.value)"

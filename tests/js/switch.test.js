@@ -12,6 +12,11 @@ test("query and anchor come along as they are written", () => {
   assert.equal(carried("../fr/", "", "", []), "../fr/");
 });
 
+test("what is being searched for comes along once", () => {
+  assert.equal(carried("../fr/", "?a=1&q=old", "#x", [], " l’eskétamine & co "), "../fr/?a=1&q=l%E2%80%99esk%C3%A9tamine%20%26%20co#x");
+  assert.equal(carried("../fr/", "?q=old", "", [], "  "), "../fr/?q=old");
+});
+
 test("an address that was prepared before is prepared anew, not twice", () => {
   const once = carried("../fr/map/", "?a=1", "#x", [["map", "time", true]]);
   assert.equal(carried(once, "?a=2", "", [["map", "time", true]]), "../fr/map/?a=2&chosen=map~time");
