@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -203,12 +204,26 @@ def lines_of(site: Path, language: str, between: str = "") -> Iterator[Said]:
     yield from lines_of_compare(site, language, between)
     yield from lines_of_sharing(site, language)
     yield from lines_of_search(site, language)
+    yield from lines_of_feeds(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
             yield from Reader(page, file.read_text(encoding="utf-8"), between).lines
             charts = file.with_name("charts.json")
             yield from charts_of(page, charts.read_text(encoding="utf-8")) if charts.is_file() else ()
+
+
+TOLD = re.compile(r"<(title|subtitle|summary|content|rights)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+def lines_of_feeds(site: Path, language: str) -> Iterator[Said]:
+    """What readers of feeds are told: titles and texts of what changed."""
+    for file in sorted(site.rglob("feed.xml")):
+        page = file.relative_to(site).as_posix()
+        if page.startswith("fr/") == (language == "fr"):
+            for place, told in TOLD.findall(file.read_text(encoding="utf-8")):
+                html = f'<html lang="{language}"><p>{unescape(told)}'
+                yield from (Said(page, place, one.text) for one in Reader(page, html).lines)
 
 
 def lines_of_search(site: Path, language: str) -> Iterator[Said]:

@@ -186,6 +186,14 @@ def test_one_word_written_as_two_is_put_together_and_it_is_told(asking: Any):
     assert apart["instead"] == []
 
 
+def test_one_slip_more_is_forgiven_where_nothing_else_was_found(asking: Any):
+    alone, beside, short = asking("chmpgnns", "hot bath chmpgnns", "btlxl")
+    assert places(alone)[0] == "treatments/hot-bath/"
+    assert alone["instead"] == [{"typed": "chmpgnns", "meant": "champignons"}]
+    assert beside["missing"] == ["chmpgnns"]
+    assert short["items"] == []
+
+
 SPACED = """
 const core = require(process.argv[1] + "/search-core.js");
 const { rules, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));

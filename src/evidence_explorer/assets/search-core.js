@@ -10,6 +10,7 @@
   const NAMED = 2.5; // a place that lacks a word counts so much less if the word is the name of something
   const STEMS = 0.25, LONGER = 0.1; // how much further apart two words are if only their stems are alike; if the typed one is longer
   const LEFT = 3; // letters that a word keeps when an ending is taken away
+  const SURE = 6; // letters of a word that is guessed from one slip more, where nothing else was found
   const APOSTROPHES = /[’‘‛ʼʻʽʹꞌ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
   const APART = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
   const THOUSANDS = /([0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))/g;
@@ -246,10 +247,11 @@
   /**
    * The word, of five letters or more, that a misspelt one most likely means; of words that are as near, one no shorter wins,
    * then the first. Both are compared as they are written, for a slip can look like an ending; their stems count a little less.
+   * `wide`: how many more letters may differ.
    */
-  function neighbour(word, words, rules) {
+  function neighbour(word, words, rules, wide = 0) {
     if (word.length <= LEFT || HOLDS_DIGIT.test(word)) return null;
-    const most = word.length < 8 ? 1 : 2, four = word.length === LEFT + 1, short = stem(word, rules);
+    const most = (word.length < 8 ? 1 : 2) + wide, four = word.length === LEFT + 1, short = stem(word, rules);
     let best = null, least = most + 1;
     for (const other of words) {
       if (Math.abs(other.length - word.length) > most + 3) continue; // two letters for an ending, one for a ligature
@@ -327,7 +329,7 @@
     return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
   }
 
-  const core = { CHIEF, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, joins, finder, marked, snippet, sentences };
+  const core = { CHIEF, SURE, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, joins, finder, marked, snippet, sentences };
   if (typeof module === "object" && module.exports) module.exports = core;
   else root.evidenceSearch = core;
 })(typeof self === "undefined" ? this : self);
