@@ -9,11 +9,10 @@ from typing import Any
 
 from ..frames import Row
 from ..model import Grade, Origin
-from ..palette import LIGHT
+from ..palette import name_of
 
 PLOTLY = {"triangle": "triangle-up"}
 """Shapes that Plotly calls otherwise."""
-INKS = {value: str(name) for name, value in LIGHT.items()}
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Chart:
     """A drawn chart: a picture, and the same as a figure of Plotly; its text alternative, its legend.
 
     ``drawing``: its links begin with `@`, the study and the anchor (`drawing.PLACE`); ``json``: for whoever wants to
-    read values; ``height``: in pixels, where there is room.
+    read values; ``height``: in pixels, where there is room; ``apart``: it shows several studies that nothing compares.
     """
 
     drawing: str
@@ -40,6 +39,7 @@ class Chart:
     height: int
     alt: str
     keys: tuple[Key, ...] = ()
+    apart: bool = False
 
     @property
     def svg(self) -> str:
@@ -59,7 +59,7 @@ def hollow(row: Row) -> bool:
 
 def ink_name(colour: str) -> str:
     """The name in the palette of a colour of the light scheme."""
-    return INKS[colour]
+    return name_of(colour)
 
 
 def as_json(figure: dict[str, Any]) -> str:

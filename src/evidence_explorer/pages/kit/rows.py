@@ -38,7 +38,7 @@ class FigureRow:
     repeats: str
     twice: str
     told: str
-    """What was counted, on which scale, when."""
+    """What was counted, on which scale, when; among whom, where they are others than those the site is about."""
     anchor: str
     """Its place on the page of its study."""
     missing: str = ""
@@ -79,7 +79,7 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         source_name=source_name(edition.dataset.studies[row.study], row.source, w),
         repeats=w(f"repeats.{row.repeats}") if row.repeats else "",
         twice=w("read_twice") if row.read_again else "",
-        told=w.series(dict.fromkeys([name, scale, moment])),
+        told=w.series(dict.fromkeys(filter(None, [name, scale, moment, edition.say(row.people)]))),
         anchor=row.anchor,
     )
 
@@ -234,6 +234,8 @@ def _difference(study: Study, score: Score, edition: Edition) -> str:
         parts.append(w.p(d.p))
     against = w("baseline") if d.against == "baseline" else edition.say(study.arm(d.against).label)
     parts.append(w("against", arm=edition.say(study.arm(d.arm).label), control=against))
+    if d.adjusted is not None:
+        parts.append(w("scored.adjusted" if d.adjusted else "scored.unadjusted"))
     if d.note:
         parts.append(edition.say(d.note))
     return w.clauses(parts)
