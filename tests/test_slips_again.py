@@ -270,7 +270,8 @@ def test_plain_sentences_are_left_alone(said: str):
     [
         ("(−10.2 to −2.9)", "(10,2 à 2,9)", True), ("total ≤ 10", "total ≥ 10", True),
         ("a fall of 60.9%", "−60,9\u202f%", False),
-        ("at least 50%", "≥ 50\u202f%", False), ("(−10.2 to −2.9)", "(−10,2 à −2,9)", False),
+        ("at least 50%", "≥ 50\u202f%", False),
+        ("64% against 28%", "28\u202f% contre 64\u202f%", True), ("(−10.2 to −2.9)", "(−10,2 à −2,9)", False),
     ],
 )  # fmt: skip
 def test_signs_are_the_same_in_both_languages(english: str, french: str, told: bool):
