@@ -291,3 +291,8 @@ def test_signs_are_the_same_in_both_languages(english: str, french: str, told: b
 )
 def test_numbers_are_written_as_their_language_writes_them(language: str, said: str, told: bool):
     assert bool(list(numbers_are_written_so((), said, language))) is told
+
+
+@pytest.mark.parametrize("languages", [["de"], ["fr"], ["en", "de"]])
+def test_a_wrong_list_of_languages_is_one_problem(languages: list[str]):
+    assert len(tell(spoilt(SITE, {"languages": languages}))) == 1
