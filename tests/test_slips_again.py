@@ -96,6 +96,10 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     (GOODWIN, {"harms.2.results.0.events": 70, "harms.2.results.0.percent": 88.6}, "N301"),
     (GOODWIN, {"harms.3.results.0.events": 67, "harms.3.results.0.percent": 84.8}, "N301"),
     (GOODWIN, {"outcomes.1.definition": {"en": "MADRS total ≥ 10", "fr": "score MADRS ≥ 10"}}, "N342"),
+    ("studies/precision-psychiatry/pain-2022.yaml", {"design.participants": 52180}, "N319"),
+    ("studies/lifestyle/blom-2015.yaml", {"design.duration_weeks": 2}, "N337"),
+    ("studies/lifestyle/verhoeven-2023.yaml", {"sources.secondary.grade": "full-text"}, "N338"),
+    ("studies/rtms/ramos-2025.yaml", {"outcomes.0.results.0.arm": "sham"}, "N334"),
     # Site facts
     (SITE, {"help_lines.0.number": "3141"}, "E244"),
     (SITE, {"jurisdictions": ["FR", "EU", "FR"]}, "E223"),
