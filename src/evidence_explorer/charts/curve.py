@@ -63,7 +63,7 @@ def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Ch
 
 
 def _told(row: CurveRow, words: Words) -> str:
-    """`Analysis 63: Risk ratio 2.66 (1.10 to 6.41); the result that the pool shows`: what shape and size say, in words."""
+    """`Analysis 63: Risk ratio 2.66 (1.10 to 6.41); the result that the pool shows`: its shape, in words."""
     measure = f"{words(f'measure.{row.measure}')} " if row.measure in RATIOS else ""  # of which there are two kinds
     said = words.told(row.name, measure + row.said)
     return words.clauses([said, words("choice.key_shown")]) if row.shown else said
