@@ -27,29 +27,20 @@ from evidence_explorer.export import parquet, site
 from evidence_explorer.export.history import against, history, of_treatment
 from evidence_explorer.export.records import FOLDER as API
 from evidence_explorer.export.records import SORTS, alone
-from evidence_explorer.export.site import FOLDER, Offered, zipped
+from evidence_explorer.export.site import FOLDER, zipped
 from evidence_explorer.export.version import version_of
 from evidence_explorer.frames import TABLES, control_name, decisions
 from evidence_explorer.importers import Known, bib, metapsy
 from evidence_explorer.model import Afterwards
 from evidence_explorer.pages import KINDS, places, url_of, written
-from evidence_explorer.pages.data.files import everything
 from evidence_explorer.pages.data.lines import examples
 from evidence_explorer.scaffold import Gap
 from evidence_explorer.words import countries, words
+from offered import file, found, put
 from parsing import Parser
 from real import real_dataset, real_edition
 
 LANGUAGES = ("en", "fr")
-
-
-@cache
-def found() -> Offered:
-    return everything(real_edition("en"))
-
-
-def file(name: str) -> bytes:
-    return found().files[FOLDER + name]
 
 
 def json_of(path: str) -> Any:
@@ -257,10 +248,7 @@ def lines(name: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for path, content in found().files.items():
-        if path.startswith(FOLDER) and path.endswith((".csv", ".sqlite")):
-            (tmp_path / path.removeprefix(FOLDER)).write_bytes(content)
-    return tmp_path
+    return put(tmp_path, ".csv", ".sqlite")
 
 
 def test_the_lines_for_pandas_run(folder: Path, capsys: pytest.CaptureFixture[str]):
