@@ -1,8 +1,9 @@
-"""Programs of others read what a site offers: frictionless, mlcroissant, an OpenAPI validator, DuckDB, pyarrow, and
-those whose lines stand on the page of data, which are run as they stand there; Datasette is started and asked.
+"""Programs of others read what a site offers: frictionless, mlcroissant, an OpenAPI validator, DuckDB, pyarrow, a
+grammar of Atom, two readers of JSON-LD; and those whose lines stand on the page of data, which are run as they stand
+there. Datasette is started and asked.
 
     python -m venv v && v/bin/pip install frictionless mlcroissant openapi-spec-validator duckdb \\
-        pyarrow pandas datasette
+        pyarrow pandas datasette lxml pyld rdflib
     v/bin/python benchmarks/reusers.py SITE
 
 ``SITE``: a built site. Those that are not installed are passed over, and named. Ends with 1 if one of them disagrees.
@@ -113,6 +114,52 @@ def pyarrow_reads(site: Path) -> str:
     return f"{len(files)} tables, {arms.num_row_groups} groups of rows in arms"
 
 
+def feeds_are_atom(site: Path) -> str:
+    """Every feed after the grammar of RFC 4287; one that lacks what it must have is told, or the grammar is none."""
+    from lxml import etree
+
+    grammar = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+    files = sorted(site.rglob("feed.xml"))
+    for file in files:
+        assert grammar.validate(etree.parse(file)), (file, grammar.error_log.last_error)
+    whole = (site / "feed.xml").read_text(encoding="utf-8")
+    for name in ("id", "title", "updated", "author"):
+        lacking = re.sub(rf"<{name}>.*?</{name}>", "", whole, count=1, flags=re.DOTALL)
+        assert not grammar.validate(etree.fromstring(lacking.encode())), name
+    return f"{len(files)} feeds valid"
+
+
+def json_ld_is_read_alike(site: Path) -> str:
+    """Two readers that know nothing of each other find the same statements in what catalogues are told. The context of
+    schema.org is far away: all of its words are its own, which is all that is needed of it here."""
+    from pyld import jsonld
+    from rdflib import Graph
+    from rdflib.compare import isomorphic
+
+    own = {"@vocab": "https://schema.org/"}
+    base = "https://example.org/data/"
+    given = {"contextUrl": None, "documentUrl": base, "document": {"@context": own}}
+    jsonld.set_document_loader(lambda address, options: given)
+    pages = [site / "data/index.html", *site.glob("??/data/index.html")]
+    blocks = [
+        re.findall(r"<script[^>]*ld.json[^>]*>(.*?)</script>", page.read_text(encoding="utf-8")) for page in pages
+    ]
+    told = [
+        json.loads((site / "data/croissant.json").read_text(encoding="utf-8")),
+        *(json.loads(one) for [one] in blocks),
+    ]
+    count = 0
+    for document in told:
+        inside = {**document, "@context": own} if isinstance(document["@context"], str) else document
+        one = Graph().parse(data=json.dumps(inside), format="json-ld", publicID=base)
+        other = Graph().parse(
+            data=jsonld.to_rdf(document, {"base": base, "format": "application/n-quads"}), format="nt"
+        )
+        assert isomorphic(one, other), document["@context"]
+        count += len(one)
+    return f"{count} statements of {len(told)} descriptions alike"
+
+
 def lines_of(site: Path, name: str) -> str:
     """The lines for a program as they stand on the page, reading the files that lie here instead of those far away."""
     page = (site / "data/index.html").read_text(encoding="utf-8")
@@ -195,7 +242,8 @@ def _run(command: list[str], site: Path) -> str:
 
 READERS: dict[str, Callable[[Path], str]] = {
     "frictionless": frictionless_reads, "mlcroissant": mlcroissant_reads, "OpenAPI": openapi_is_valid,
-    "DuckDB": duckdb_answers, "pyarrow": pyarrow_reads, "lines, pandas": pandas_runs_its_lines,
+    "DuckDB": duckdb_answers, "pyarrow": pyarrow_reads,
+    "Atom": feeds_are_atom, "JSON-LD": json_ld_is_read_alike, "lines, pandas": pandas_runs_its_lines,
     "lines, R": r_runs_its_lines, "lines, DuckDB": duckdb_runs_its_lines, "Datasette": datasette_serves,
 }  # fmt: skip
 

@@ -68,7 +68,8 @@ def test_every_table_is_offered_in_every_form_and_the_zip_holds_what_its_descrip
             assert hashlib.sha256(content).hexdigest() == one["hash"].removeprefix("sha256:")
             assert content == file(one["path"])
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert zipped({"a": b"1", "b": b"2"}) == zipped({"a": b"1", "b": b"2"})
+        assert archive.comment.decode() == described["version"]
+    assert zipped({"a": b"1", "b": b"2"}, "x") == zipped({"a": b"1", "b": b"2"}, "x")
 
 
 def test_what_can_say_its_version_does():
@@ -77,6 +78,9 @@ def test_what_can_say_its_version_does():
     base.deserialize(file("evidence.sqlite"))
     assert dict(base.execute("SELECT name, value FROM about").fetchall())["version"] == version
     numbered = f"1.0.0+{version}"
+    assert json_of(f"{API}openapi.json")["info"]["x-data-version"] == version
+    for feed in all_feeds().values():
+        assert feed.findtext("{https://schema.org/}version") == version
     told = [json_of(f"{FOLDER}{name}")["version"] for name in ("datapackage.json", "croissant.json")]
     assert [*told, yaml.safe_load(file("CITATION.cff"))["version"]] == [numbered] * 3
     assert {
@@ -84,6 +88,22 @@ def test_what_can_say_its_version_does():
         for path in found().files
         if re.match(rf"{API}(index|\w+/)", path) and "schema" not in path
     } == {version}
+
+
+def test_what_cannot_say_its_version_is_saved_under_a_name_that_does_and_is_told_by_its_sum():
+    version = version_of(real_dataset())
+    first, *lines = file("evidence.sha256").decode().splitlines()
+    assert first == f"# 1.0.0+{version}"
+    sums = {name: told for told, name in (line.split("  ") for line in lines)}
+    offered = {path.removeprefix(FOLDER): c for path, c in found().files.items() if path.startswith(FOLDER)}
+    del offered["evidence.sha256"]
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in offered.items()}
+    for language in LANGUAGES:
+        reader = _Links()
+        reader.feed(written(real_edition(language), "data", "").body)
+        assert set(reader.saved) == {
+            re.sub(r"^[^.]+", lambda stem: f"{stem[0]}.{version}", name) for name in (*offered, "evidence.sha256")
+        }
 
 
 # ---- Records
@@ -187,8 +207,10 @@ class _Links(Parser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.saved: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.saved += [value or "" for name, value in attrs if name == "download"]
         self.links += [value for name, value in attrs if name == "href" and value]
 
 

@@ -330,7 +330,8 @@ class Publication:
         around = self.around_all(place.language)
         w, title = around["w"], site.title.said(place.language)[0]
         help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
-        source = [f"{title}, {w('data_of', date=around['date'])}.", around["disclaimer"], *help_lines[:1]]
+        version = [f"{w('footer.version', version=self.version)}."] if self.version else []
+        source = [f"{title}, {w('data_of', date=around['date'])}.", *version, around["disclaimer"], *help_lines[:1]]
         found = page.files | embeds(page, w, before, {"site": title, "source": " ".join(source)})
         return {before + name: text for name, text in found.items()}
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 
 from ..analysis import Evidence
 from ..frames import TABLES
@@ -20,7 +21,7 @@ from .package import package
 from .records import PagesOf, api
 from .references import references
 from .rows import Row, rows_of
-from .version import version_of
+from .version import numbered, version_of
 
 FOLDER = "data/"
 MEDIA = {
@@ -28,6 +29,7 @@ MEDIA = {
     "sqlite": "application/vnd.sqlite3", "zip": "application/zip", "json": "application/json",
     "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "cff": "application/yaml",
     "txt": "text/plain",  # Markdown by its content, but a builder takes each .md for a page
+    "sha256": "text/plain",
 }  # fmt: skip
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """A date that a zip file can hold, and that is no day of a clock."""
@@ -76,7 +78,7 @@ def data_files(
     whole = {"datapackage.json": as_json(package(dataset, tables, home)), **references(dataset)}
     whole["CITATION.cff"] = described.citation_file(dataset, home, repository)
     files = tables | whole
-    files["evidence.zip"] = zipped(files)
+    files["evidence.zip"] = zipped(files, version_of(dataset))
     files |= {f"{table.name}.jsonl": as_lines(list(map(str, table.columns)), rows[table.name]) for table in TABLES}
     if parquet.available():
         about = {"version": version_of(dataset)}
@@ -85,7 +87,20 @@ def data_files(
     files["croissant.json"] = as_json(described.croissant(dataset, tables, home))
     files["changes.txt"] = release(dataset, dataset.site.record.languages[0], version_of(dataset))
     files["metapsy.csv"] = metapsy(dataset, {study: evidence.rows(study) for study in dataset.studies})
+    files["evidence.sha256"] = sums(files, version_of(dataset))
     return {f"{FOLDER}{name}": content for name, content in files.items()}
+
+
+def sums(files: Mapping[str, bytes], version: str) -> bytes:
+    """The check sum of every file under their version, for those that cannot name it inside: `sha256sum --check`."""
+    lines = [f"# {numbered(version)}", *(f"{sha256(content).hexdigest()}  {name}" for name, content in files.items())]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def named(name: str, version: str) -> str:
+    """The name under which a file is saved: it says its version, which a table of strict CSV has no place for."""
+    stem, _, ending = name.partition(".")
+    return f"{stem}.{version}.{ending}"
 
 
 def _about(evidence: Evidence) -> dict[str, str]:
@@ -99,10 +114,11 @@ def _about(evidence: Evidence) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files in one, in their order, with the same bytes at any time and on any system."""
+def zipped(files: Mapping[str, bytes], version: str) -> bytes:
+    """Files in one, in their order, with the same bytes at any time and on any system; its comment says the version."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
+        archive.comment = numbered(version).encode()
         for name, file in files.items():
             entry = zipfile.ZipInfo(name, OLDEST)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
