@@ -1,10 +1,10 @@
-"""Ten questions to the published files, which pandas, SQLite, DuckDB and R must answer alike.
+"""Ten questions to the published files, which pandas, SQLite, DuckDB, Spark and R must answer alike.
 
     python benchmarks/questions.py SITE
 
 pandas and R read the CSV files, SQLite its database, DuckDB the CSV, the JSON lines and the Parquet files, if there are
-any; none of them knows of another, nor of this program. What is not installed is passed over, and named. Where R has
-`metafor`, it works out the declared pools again from the comparisons. Ends with 1 if one of them disagrees.
+any, Spark these; none of them knows of another, nor of this program. What is not installed is passed over, and named.
+Where R has `metafor`, it works out the declared pools again from the comparisons. Ends with 1 if one of them disagrees.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ASKED: Mapping[str, tuple[str, str]] = {
     ),
     "ratios": (
         "Of how many studies and comparisons does the ratio of risks follow from the counts, and of how many not?",
-        """SELECT abs(estimate - (1.0 * events / n) / (1.0 * control_events / control_n)) < 1e-9, count(*),
+        """SELECT abs(estimate - (1e0 * events / n) / (1e0 * control_events / control_n)) < 1e-9, count(*),
         count(DISTINCT study) FROM contrasts WHERE measure = 'RR' AND events > 0 AND control_events > 0 GROUP BY 1""",
     ),
     "differences": (
@@ -106,6 +106,24 @@ def duckdb_says(data: Path, form: str) -> dict[str, Answer]:
         asked = re.sub(r"(\S+) IN \(1, 'true'\)", r"\1", sql).replace("column_", '"column"').replace("x.date", DATE)
         found[name] = base.execute(asked).fetchall()
     return found
+
+
+def spark_says(data: Path) -> dict[str, Answer]:
+    """From the Parquet files, on this machine alone; Java must be there."""
+    from pyspark.sql import SparkSession
+
+    made = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    session = made.config("spark.sql.shuffle.partitions", "1").getOrCreate()
+    try:
+        for table in TABLES:
+            session.read.parquet(str(data / f"{table}.parquet")).createOrReplaceTempView(table)
+        found = {}
+        for name, (_, sql) in ASKED.items():
+            asked = re.sub(r"(\S+) IN \(1, 'true'\)", r"\1", sql).replace("column_", '"column"')
+            found[name] = [tuple(row) for row in session.sql(re.sub(r'"(\w+)"', r"`\1`", asked)).collect()]
+        return found
+    finally:
+        session.stop()
 
 
 DATE = "CAST(x.date AS VARCHAR)"
@@ -225,6 +243,7 @@ def _same(one: Any, other: Any) -> bool:
 
 SAID: Mapping[str, Callable[[Path], dict[str, Answer]]] = {
     "SQLite": sqlite_says, "pandas": pandas_says, "R": r_says,
+    "Spark, parquet": spark_says,
     **{f"DuckDB, {form}": lambda data, form=form: duckdb_says(data, form) for form in ("csv", "jsonl", "parquet")},
 }  # fmt: skip
 
@@ -233,6 +252,8 @@ def there(name: str, data: Path) -> bool:
     """Whether a program is installed, and what it reads is there."""
     if name == "R":
         return shutil.which("Rscript") is not None
+    if name.startswith("Spark") and not shutil.which("java"):
+        return False
     return not name.endswith("parquet") or (data / "arms.parquet").is_file()
 
 
