@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from typing import Any
 
 from .assets import FOLDER
 from .pages import Page
@@ -35,6 +36,15 @@ def embeds(page: Page, w: Words, root: str, about: dict[str, str]) -> dict[str, 
             _plain(title[1]) if title else page.title, name, about,
         )  # fmt: skip
     return found
+
+
+def source_of(title: str, around: dict[str, Any]) -> str:
+    """What the line under a picture says before its link: the site, how old the data are, and that they are no advice.
+    ``around``: what stands around every page of its language."""
+    w = around["w"]
+    help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
+    version = [f"{w('footer.version', version=around['version'])}."] if around["version"] else []
+    return " ".join([f"{title}, {w('data_of', date=around['date'])}.", *version, around["disclaimer"], *help_lines[:1]])
 
 
 def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, about: dict[str, str]) -> str:

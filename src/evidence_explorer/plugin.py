@@ -36,6 +36,8 @@ from .ready import FILLED, ReadyPage
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .serving import refuse_taken, said
+from .settings import insist, part_asked_for, part_of_theme
+from .shards import PART, told
 from .site import Refused, Workshop
 from .sitemap import sitemaps
 from .staging import Staging, Unwritable
@@ -94,7 +96,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.progress.shown = wanted(sys.stderr, self.progress.log)
         self.progress.step(1)
         root = Path(config.config_file_path or ".").resolve().parent
-        _insist(config)
+        insist(config)
+        self.publication.shard = part_asked_for(building=self.beside)
         if self.publication.serving and not self.live:
             refuse_taken(*config.dev_addr)
         self.built = config
@@ -124,7 +127,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         except Refused as refused:
             raise PluginError("\n" + as_text(refused.problems)) from None
         for language in self.publication.trees.languages:
-            if not _part_of_theme(config, f"partials/languages/{language}.html"):
+            if not part_of_theme(config, f"partials/languages/{language}.html"):
                 raise PluginError(
                     f"The theme has no words in '{language}': put partials/languages/{language}.html into the folder "
                     "that 'custom_dir' of the theme names in mkdocs.yml."
@@ -156,7 +159,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Once more, before the old site is taken away: another plugin may have changed the settings."""
-        _insist(config)
+        insist(config)
         try:
             self.publication.try_templates()
         except Refused as refused:
@@ -178,7 +181,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path, page in publication.defaults.items():
             files.append(File.generated(config, path, content=page.text))
         self._set_pages(files, config)
-        for path, content in publication.site.assets.items():
+        for path, content in publication.assets().items():
             files.append(File.generated(config, path, content=content))
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
@@ -220,6 +223,11 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         keep_compiled(env)
         self.plain = Plain.of(config)
         self.framing = Framing(self.publication, config, env, self.navs)
+        mine = {*self.publication.mine()}
+        for path, place in self.publication.places.items():
+            if place not in mine and (file := files.get_file_from_path(path)):
+                file.inclusion = InclusionLevel.EXCLUDED  # read and linked to, and written by another part
+        self.progress.totals[4] -= len(self.publication.places) - len(mine)
         self.progress.step(3)
 
     def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
@@ -307,18 +315,26 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(stopped(error)) from None
 
     def by_language(self) -> dict[str, bytes]:
-        """The search index and the sitemaps of each language."""
+        """The search index and the sitemaps of each language; a part says instead what the index is made of."""
         publication, found = self.publication, dict[str, bytes]()
-        for language in publication.trees.languages if self.searching else ():
-            found |= self.index(language)
+        languages = publication.trees.languages if self.searching else ()
+        if publication.shard.whole:
+            for language in languages:
+                found |= self.index(language)
+        else:
+            made_from = manifest.sources(publication.made_from())
+            indexed = {one: publication.indexed(one, self._by_hand(one)) for one in languages}
+            found[PART] = told(publication.shard, publication.version, made_from, indexed)
         address = publication.address
         return found | (sitemaps(publication.trees, address, sorted(publication.urls)) if address else {})
 
     def index(self, language: str) -> dict[str, bytes]:
         """The files of the search of a language."""
+        return self.publication.index(language, self._by_hand(language))
+
+    def _by_hand(self, language: str) -> dict[str, tuple[Entry, ...]]:
         before = self.publication.trees.prefix(language)
-        mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
-        return self.publication.index(language, mine)
+        return {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """After an edit, the page that is looked at comes first."""
@@ -345,7 +361,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 staging.discard()
                 return
             try:
-                manifest.write(staging.folder, manifest.sources(self.publication.made_from()))
+                if self.publication.shard.whole:
+                    manifest.write(staging.folder, manifest.sources(self.publication.made_from()))
                 staging.publish()
             except OSError as error:
                 staging.discard()
@@ -375,23 +392,3 @@ def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
         if link.id in titles:
             link.title = escape(titles[link.id])
         _retitle(link.children, titles)
-
-
-def _part_of_theme(config: MkDocsConfig, file: str) -> bool:
-    return any((Path(folder) / file).is_file() for folder in config.theme.dirs)
-
-
-def _insist(config: MkDocsConfig) -> None:
-    """The settings without which our pages would lose their anchors or links, or ask other sites for fonts."""
-    if not config.use_directory_urls:
-        raise PluginError(
-            "The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out), "
-            "and no plugin that turns it off, such as 'offline'."
-        )
-    if config.theme.name != "material":
-        raise PluginError(
-            "The evidence plugin needs 'theme: {name: material}' in mkdocs.yml: its pages use that frame."
-        )
-    if "attr_list" not in config.markdown_extensions:
-        config.markdown_extensions.append("attr_list")
-    config.theme["font"] = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,10 +128,14 @@ class Site:
     @property
     def assets(self) -> dict[str, bytes]:
         """Path in the site → content, of every file that is no page."""
-        from .assets import site_assets
-        from .pages import page_files
+        return self.assets_of(None)
 
-        return site_assets(self.root, page_files(self.editions.values()))
+    def assets_of(self, kinds: Collection[str] | None) -> dict[str, bytes]:
+        """The same, where only some kinds of pages bring their files; None: all of them."""
+        from .assets import site_assets
+        from .pages import KINDS, page_files
+
+        return site_assets(self.root, page_files(self.editions.values(), KINDS if kinds is None else kinds))
 
     def extra(self, node: Node) -> dict[str, bytes]:
         """Path in the site → content, of the files that are remembered under one name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -107,12 +107,12 @@ FORMS = {"pages.written": Form(Page.plain, Page.of), "pages._files": Form(_packe
 """What is kept on disk from one build to the next."""
 
 
-def page_files(shown: Iterable[Edition]) -> dict[str, bytes]:
+def page_files(shown: Iterable[Edition], kinds: Collection[str] = KINDS) -> dict[str, bytes]:
     """File name → content: what kinds of pages load beside their markup, such as the data that a script shows."""
     found: dict[str, bytes] = {}
     for edition in shown:
         for kind in KINDS.values():
-            if kind.files:
+            if kind.files and kind.name in kinds:
                 found |= _files(edition, kind.name)
     return found
 
