@@ -282,6 +282,14 @@ def test_the_lines_for_pandas_run(folder: Path, capsys: pytest.CaptureFixture[st
     assert "Abbasi 2012" in capsys.readouterr().out
 
 
+def test_pandas_leaves_json_lines_as_they_are_where_it_is_told_to():
+    [call] = re.findall(r"pd\.read_json\((.*), (lines=.*)\), or", lines("pandas"))
+    assert call == ('"status.jsonl"', "lines=True, dtype=False")
+    read = pd.read_json(io.BytesIO(file("status.jsonl")), lines=True, dtype=False)
+    told = [json.loads(line) for line in file("status.jsonl").decode().splitlines()]
+    assert [one if isinstance(one, str) else None for one in read["date"]] == [row.get("date") for row in told]
+
+
 def test_the_lines_for_sqlite_run_and_agree_with_pandas(folder: Path):
     told = sqlite3.connect(folder / "evidence.sqlite").execute(lines("SQLite")).fetchall()
     contrasts = pd.read_csv(folder / "contrasts.csv")

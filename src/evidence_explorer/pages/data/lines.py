@@ -36,6 +36,7 @@ contrasts = pd.read_csv("{data}contrasts.csv")
 studies = pd.read_csv("{data}studies.csv")
 ratios = contrasts[contrasts["measure"] == "RR"].merge(studies[["study", "name", "blinding"]], on="study")
 print(ratios[["name", "blinding", "arm", "control_arm", "outcome", "time_days", "estimate", "low", "high"]])
+# JSON lines, too: pd.read_json("{data}status.jsonl", lines=True, dtype=False), or years become days
 """
 R = """contrasts <- read.csv("{data}contrasts.csv", encoding = "UTF-8")
 members <- read.csv("{data}pool_members.csv", encoding = "UTF-8")
