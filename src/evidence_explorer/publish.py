@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from . import search
 from .defaults import DefaultPage, default_page
-from .embed import EMBED, NAMES, embeds, source_of
+from .embed import EMBED, NAMES, embeds
 from .export.version import version_of
 from .frame import Filling, Frames, hole
 from .hosting import edit_address, report_address
@@ -29,7 +29,7 @@ from .menu import (
     to_root,
     trees_of,
 )
-from .pages import FORMS, Page, Place, files_nodes
+from .pages import FORMS, Page, Place
 from .panel import Panel, panels
 from .problems import Problem, as_text
 from .shards import Shard
@@ -168,14 +168,7 @@ class Publication:
 
     def mine(self) -> tuple[Place, ...]:
         """The pages of ours that this build writes, in the order of all."""
-        places = self.site.places if self.site else ()
-        taken = {*places} if self.shard.whole else self.shard.takes(places)
-        return tuple(place for place in places if place in taken)
-
-    def assets(self) -> dict[str, bytes]:
-        """Path in the site → content, of every file that is no page and that this build writes."""
-        assert self.site
-        return self.site.assets_of(None if self.shard.whole else self.shard.kinds())
+        return self.shard.takes(self.site.places if self.site else ())
 
     @property
     def trees(self) -> Trees:
@@ -333,6 +326,15 @@ class Publication:
             self.found[place] = self._found(page)
             self.store.put(self.site.memory, self.site.node(place))
 
+    def assets(self) -> Iterator[tuple[str, bytes]]:
+        """Path in the site → content, of every file that is no page; a build is done with those that it has taken."""
+        assert self.site
+        yield from self.site.own_assets.items()
+        for node in self.shard.files(self.site.file_nodes):
+            yield from self.site.extra(node).items()
+            if self.store and not self.serving:
+                self.store.put(self.site.memory, node)
+
     def _head(self, title: str, language: str) -> str:
         """What a window is called, as HTML: the page and the site, each once."""
         name = escape(self.site.dataset.site.record.title.said(language)[0], quote=False) if self.site else ""
@@ -342,9 +344,7 @@ class Publication:
         """Address in the site → text of what lies beside a page: its figures, and each chart alone."""
         assert self.site
         page, before, site = self.page(place), self.trees.prefix(place.language), self.site.dataset.site.record
-        around, title = self.around_all(place.language), site.title.said(place.language)[0]
-        about = {"site": title, "source": source_of(title, around)}
-        found = page.files | embeds(page, around["w"], before, about)
+        found = page.files | embeds(page, before, site.title.said(place.language)[0], self.around_all(place.language))
         return {before + name: text for name, text in found.items()}
 
     def embeds_of(self, place: Place, site: Path) -> list[Path]:
@@ -360,7 +360,7 @@ class Publication:
         def parts() -> dict[str, bytes]:
             return search.parts(found, rules, again=self.serving)
 
-        of = digest(repr((rules.plain(), found)))
+        of = digest("".join(digest(repr(one)) for one in (rules.plain(), *found)))  # all at once they are megabytes
         files = self.store.bundle(f"search {language}", of, parts) if self.store else parts()
         return {f"{folder}/{name}": file for name, file in files.items()}
 
@@ -386,7 +386,7 @@ class Publication:
     def remember(self) -> None:
         """Keep the pages of this build for the next one."""
         if self.site and self.store and not self.serving:
-            nodes = [*map(self.site.node, self.mine()), *files_nodes(self.site.editions.values())]
+            nodes = [*map(self.site.node, self.mine()), *self.site.file_nodes]
             self.store.keep(self.site.memory, [node for node in nodes if node in self.site.memory.kept])
 
     def signature(self) -> tuple[object, object]:

@@ -16,6 +16,7 @@ from .pages import KINDS, Place
 from .search import Entry, Found, Rules, parts
 from .staging import Staging
 from .store import program
+from .track import Node
 
 ASKED = "EVIDENCE_SHARD"
 """The variable of the environment that says which part a build is."""
@@ -57,11 +58,16 @@ class Shard:
         heavy = [kind.name for kind in KINDS.values() if kind.files]
         return frozenset(heavy[self.number - 1 :: self.of])
 
-    def takes(self, places: Sequence[Place]) -> frozenset[Place]:
-        """The pages of this part. A record's pages in all languages stay together: they share what is worked out."""
+    def files(self, nodes: Iterable[Node]) -> list[Node]:
+        """The names under which the files are remembered that pages of this part bring with them."""
+        return [node for node in nodes if node[-1] in self.kinds()]
+
+    def takes(self, places: Sequence[Place]) -> tuple[Place, ...]:
+        """The pages of this part, in the order of all. A record's pages in all languages stay together: they share what
+        is worked out."""
         records = list(dict.fromkeys((one.kind, one.key) for one in places if not KINDS[one.kind].files))
         mine, own = {*records[self.number - 1 :: self.of]}, self.kinds()
-        return frozenset(one for one in places if (one.kind, one.key) in mine or one.kind in own)
+        return tuple(one for one in places if (one.kind, one.key) in mine or one.kind in own)
 
 
 Indexed = Mapping[str, tuple[str, Rules, Sequence[tuple[int, Found]]]]
