@@ -11,9 +11,10 @@ from click.testing import CliRunner, Result
 
 from conftest import MINI, Site
 from evidence_explorer.cli import main
-from evidence_explorer.importers import Known
+from evidence_explorer.importers import Known, StudyDraft, bib
 from evidence_explorer.load import load
 from evidence_explorer.load.strict import decode, parse
+from evidence_explorer.scaffold import Gap
 
 FILES = Path(__file__).parent / "import"
 TRIAL = json.loads((FILES / "ctgov-results.json").read_text(encoding="utf-8"))
@@ -25,10 +26,9 @@ ANSWERS = {
     "harms.1.window.fr": '"8 semaines"',
     "harms.2.window.fr": '"8 semaines"',
 }
-LEFT = {"ctgov-results.json": ["N319", "N332", "N362", "N362"], "ctgov-planned.json": ["N331", "N333"]}
+LEFT = {"ctgov-results.json": ["N319", "N332"], "ctgov-planned.json": ["N331", "N333"]}
 """What a person must still say: a group of the results that is no registered arm counts the people of one again and
-receives what the answers above say; a standard error and a threshold stand in notes only; and a registered trial of a
-single group that has a sham arm, and is open."""
+receives what the answers above say; and a registered trial of a single group that has a sham arm, and is open."""
 SAMPLES = [
     ("ctgov", "ctgov-results.json"),
     ("ctgov", "ctgov-planned.json"),
@@ -74,3 +74,26 @@ def changed(*path: Any, to: Any) -> Any:
         inner = inner[name]
     inner[path[-1]] = to
     return trial
+
+
+def only(text: str) -> StudyDraft:
+    """The one draft of a bibliography."""
+    (draft,) = bib.read(text)
+    return draft
+
+
+def cited(text: str) -> dict[str, Any]:
+    """The citation of the one draft, without its gaps."""
+    return {name: value for name, value in only(text).values["citation"].items() if not isinstance(value, Gap)}
+
+
+def ris(*lines: str) -> str:
+    return "\n".join(["TY  - JOUR", "TI  - One", *lines, "ER  - ", ""])
+
+
+def bibtex(*fields: str, kind: str = "article") -> str:
+    return f"@{kind}{{key,\n  " + ",\n  ".join(fields) + "\n}\n"
+
+
+def csl(**fields: object) -> str:
+    return json.dumps([{"type": "article-journal", "title": "One", **fields}])

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from conftest import Site
-from evidence_explorer.importers import NotImportable, StudyDraft, bib, decode
-from evidence_explorer.scaffold import Gap
-from importing import import_, notes, study
+from evidence_explorer.importers import NotImportable, bib, decode
+from importing import bibtex, cited, csl, import_, notes, only, ris, study
 
 
 @pytest.mark.parametrize(
@@ -49,25 +47,6 @@ def test_a_registry_number_that_is_no_doi_or_pmid_is_told(site: Site, tmp_path: 
     told = notes(import_(site, "bib", tmp_path / "r.json"))
     assert told == ["issued 'x' is no year", "DOI 'not a doi' is no DOI", "PMID 'PMC12' is no PubMed number"]
     assert set(study(site, "xi")["citation"]) == {"authors", "year", "title"}
-
-
-def only(text: str) -> StudyDraft:
-    """The one draft of a bibliography."""
-    (draft,) = bib.read(text)
-    return draft
-
-
-def cited(text: str) -> dict[str, Any]:
-    """The citation of the one draft, without its gaps."""
-    return {name: value for name, value in only(text).values["citation"].items() if not isinstance(value, Gap)}
-
-
-def ris(*lines: str) -> str:
-    return "\n".join(["TY  - JOUR", "TI  - One", *lines, "ER  - ", ""])
-
-
-def bibtex(*fields: str, kind: str = "article") -> str:
-    return f"@{kind}{{key,\n  " + ",\n  ".join(fields) + "\n}\n"
 
 
 # One target, one ranking of sources
@@ -272,10 +251,6 @@ def test_many_odd_fields_are_read_in_one_go():
 
 
 # CSL and Crossref
-
-
-def csl(**fields: object) -> str:
-    return json.dumps([{"type": "article-journal", "title": "One", **fields}])
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_a_registered_trial_is_drafted_with_its_design_arms_and_source(site: Sit
     }
     assert draft["design"] == {
         "kind": "rct", "blinding": "raters-blind", "phase": "2/3", "randomised": 90, "sites": 3,
-        "countries": ["FR", "TR"],
+        "countries": ["FR", "TR"], "started": "2020-02",
     }  # fmt: skip
     assert draft["population"]["diagnosis"] == ["knee-pain"]
     assert draft["treatments"] == ["hot-bath"]
@@ -62,11 +62,12 @@ def test_counts_percentages_means_and_adverse_events_are_those_that_were_posted(
     assert at_4["note"]["en"] == "least squares means"
     assert diary["time"] == {"value": "", "unit": ""}  # several weeks, one number
     assert "sd" not in diary["results"][0]  # a standard error is no standard deviation
-    assert diary["note"] == {"en": "standard errors: hot-bath 0.4", "fr": "erreurs types\u202f: hot-bath 0,4"}
+    assert (diary["results"][0]["se"], "note" in diary) == (0.4, False)
     (trousers,) = draft["harms"]
     assert trousers["event"] == "wet-trousers"
     assert trousers["results"] == [{"arm": "hot-bath", "events": 9, "of": 31, "source": "registry"}]
     assert "5 %" in trousers["note"]["en"]
+    assert draft["other_numbers"] == [5]  # no field holds from where on an event was reported
 
 
 def test_what_an_outcome_means_is_left_to_a_person(site: Site):
@@ -116,7 +117,8 @@ def test_a_planned_trial_has_no_figures_and_its_outcomes_are_named(site: Site):
     done = import_(site, "ctgov", "ctgov-planned.json")
     draft = study(site, "nct00000001")
     assert "outcomes" not in draft
-    assert (draft["design"], draft["population"]["diagnosis"]) == ({"kind": "single-arm", "blinding": "open"}, [""])
+    design = {"kind": "single-arm", "blinding": "open", "started": "2023-01"}
+    assert (draft["design"], draft["population"]["diagnosis"]) == (design, [""])
     assert [(arm.get("treatment"), arm.get("control")) for arm in draft["arms"]] == [("steam", None), (None, "")]
     told = notes(done)
     assert any("planned outcome 'Pain' (3 months)" in note for note in told)
@@ -211,6 +213,7 @@ def test_the_unit_decides_what_a_mean_is(title: str, unit: str, kind: str | None
     [
         ("percentage of participants", "Response", True),
         ("percentage of participants with response", "Response", True),
+        ("percentage of participants (%)", "Response", True),
         ("percentage", "Percentage of Participants With Response", True),
         ("percentage of participant visits", "Visits", False),
         ("percentage", "Percentage of Visits With Pain", False), ("percentage of knees", "Knees", False),
@@ -229,8 +232,13 @@ def test_what_was_counted_in_something_else_than_people_is_told_and_left_out():
         assert told == ["outcome 'Pain': analysed in 'Knees' (10, 10), not in people: left out"]
 
 
+def test_a_measure_whose_only_denominator_is_knees_is_left_out():
+    knees = [{"units": "Knees", "counts": [{"groupId": group, "value": "20"} for group in "AB"]}]
+    assert posted(denoms=knees) == (posted(typeUnitsAnalyzed="Knees", denoms=knees))
+
+
 def test_a_count_above_its_people_is_told():
-    values, told = posted(paramType="COUNT_OF_PARTICIPANTS", classes=[row("12", "3")])
+    values, told = posted(paramType="COUNT_OF_PARTICIPANTS", dispersionType="", classes=[row("12", "3")])
     assert [(result["events"], result["of"]) for result in values["outcomes"][0]["results"]] == [(3, 10)]
     assert told == ["outcome 'Pain', group hot-bath: '12' of 10 people: not usable"]
 
@@ -270,7 +278,12 @@ def compared(**fields: Any) -> dict[str, Any]:
         (compared(groupIds=["B", "A"]), ("hot-bath", "lukewarm-bath", -8, [-10, -6])),
         (compared(paramValue="8", ciLowerLimit="6", ciUpperLimit="10"), ("lukewarm-bath", "hot-bath", 8, [6, 10])),
         (compared(ciPctValue="90"), ("hot-bath", "lukewarm-bath", -8, None)),
+        (compared(ciNumSides="ONE_SIDED"), ("hot-bath", "lukewarm-bath", -8, None)),
+        (compared(ciLowerLimit="-6", ciUpperLimit="-10"), ("hot-bath", "lukewarm-bath", -8, None)),
         (compared(paramType="Odds Ratio (OR)"), None),
+        (compared(paramType="Standardized Mean Difference", paramValue="-0.5"), None),
+        (compared(paramType="Effect Size (Difference)", paramValue="-0.5"), None),
+        (compared(paramType="Difference in Geometric Means"), None),
         (compared(groupIds=["A"]), None),
         (compared(paramValue="NA"), None),
     ],
@@ -285,6 +298,34 @@ def test_a_comparison_of_means_becomes_a_difference_where_it_can(analysis: Any, 
         assert (plain(found["arm"]), found["against"], found["value"], found.get("interval")) == difference
         assert found["p"] == "<0.001"
         assert any("not one of 95 %" in note for note in told) == (found.get("interval") is None)
+
+
+def test_standard_errors_have_their_field_and_an_impossible_spread_is_told():
+    error = compared(ciLowerLimit="", ciUpperLimit="", dispersionType="STANDARD_ERROR_OF_MEAN", dispersionValue="1.2")
+    values, told = posted(dispersionType="STANDARD_ERROR", analyses=[error])
+    (score,) = values["scores"]
+    assert ([result["se"] for result in score["results"]], score["difference"]["se"]) == ([1, 1], 1.2)
+    assert told == []
+    odd = {"title": "", "categories": [{"measurements": [{"groupId": "A", "value": "5", "spread": "-2"}]}]}
+    assert posted(classes=[odd])[1] == ["outcome 'Pain', group hot-bath: Standard Deviation '-2' not usable"]
+
+
+def test_a_time_that_is_not_understood_is_told_in_its_own_words():
+    (score,) = posted(timeFrame="Day 2 (24 hours)")[0]["scores"]
+    assert score["time"]["value"].note == "the registry says: Day 2 (24 hours)"
+
+
+def test_the_first_days_of_a_trial_come_from_the_registry():
+    status = {
+        "studyFirstSubmitDate": "2019-11-30",
+        "startDateStruct": {"date": "2020-02", "type": "ACTUAL"},
+    }
+    draft = ctgov.read(json.dumps(changed("protocolSection", "statusModule", to=status)), known())
+    assert [plain(draft.values["design"][name]) for name in ("registered", "started")] == ["2019-11-30", "2020-02"]
+    status["startDateStruct"] = {"date": "2031-02", "type": "ESTIMATED"}
+    draft = ctgov.read(json.dumps(changed("protocolSection", "statusModule", to=status)), known())
+    assert "started" not in draft.values["design"]
+    assert "start 2031-02 (ESTIMATED): planned, not yet a start" in draft.notes
 
 
 def test_a_second_comparison_is_a_score_of_its_own_and_one_of_several_rows_is_told():

@@ -209,3 +209,26 @@ def test_the_first_of_several_dois_is_taken_and_the_others_are_told():
     values, told = read(counts('"10.99999/a; https://doi.org/10.99999/b"'), columns="doi")
     assert values["citation"]["doi"] == "10.99999/a"
     assert told == ["doi '10.99999/b' not taken: 10.99999/a stands before it"]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "point", "time"),
+    [
+        ("4", "Day 28", (4, "week")), ("3", "Week 6", None), ("13", "3 months", (13, "week")),
+        ("4", "post", (4, "week")), ("-1,14", "Day -8", None), ("NA", "Day 8", None),
+    ],
+)  # fmt: skip
+def test_a_time_that_the_table_counts_from_elsewhere_is_a_gap_that_names_both(
+    weeks: str, point: str, time: tuple[int, str] | None
+):
+    line = counts(point, "Post-second dose").replace(";4;", f";{weeks};", 1)
+    values, _ = read(line, columns="study_time_point;cov_time_point")
+    found = values["outcomes"][0]["time"]
+    assert (plain(found["value"]), plain(found["unit"])) == (time or (None, None))
+    if weeks == "3":
+        assert found["value"].note == "the table says: 3 weeks, and 'Post-second dose; Week 6': counted from when?"
+
+
+def test_rows_of_other_time_points_are_other_outcomes():
+    values, told = read(counts("Week 1"), counts("Week 1 after dose 2"), columns="study_time_point")
+    assert (len(values["outcomes"]), told) == (2, [])

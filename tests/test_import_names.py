@@ -64,6 +64,8 @@ def test_a_name_becomes_surname_and_initials(said: str, wanted: str):
         ("Martin L. King Jr.", "King ML Jr"),
         ("Doe, Jane", "Doe J"),
         ("Aristotle", "Aristotle"),
+        ("Sartre JP", "Sartre JP"),
+        ("Jane DOE", "DOE J"),
     ],
 )
 def test_bibtex_writes_given_names_first(said: str, wanted: str):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from . import bibtex, csl, latex, tags
 from .cleaning import cleaned
-from .draft import NotImportable, StudyDraft, one_line
+from .draft import NotImportable, StudyDraft, doi, one_line
 from .names import author, authors, extended
 from .reference import Ranking, Reference, draft_of
 
@@ -31,11 +31,17 @@ BIBTEX_RANKING = Ranking(
     silent=frozenset({"eprinttype", "eprintclass", "archiveprefix", "url"}),
 )  # fmt: skip
 INNER_COMMA = re.compile(r"\{[^{}]*,[^{}]*\}")
+OWN_TITLE = {(kind, "booktitle") for kind in ("book", "mvbook", "collection", "mvcollection", "proceedings")}
+"""What these entries hold for their chapters: it says the title again."""
 VERBATIM = {"doi", "url", "eprint", "ee", "pmid", "bdsk-url-1", "pubmed_id", "pubmedid", "howpublished"}
 Reader = Callable[[str], list[Reference]]
 KINDS: tuple[tuple[re.Pattern[str], Reader, Ranking], ...] = (
     (re.compile(r"\A\s*[\[{]"), csl.from_csl, csl.RANKING),
-    (re.compile(r"^\s*(<?[0-9]+[.)>]\s*)?TY *-( |$)|^ER  -", re.MULTILINE), tags.from_ris, tags.RIS_RANKING),
+    (
+        re.compile(r"^\s*(<?[0-9]+[.)>]\s*)?TY(  -|[ \t]*-([ \t]|$))|^ER  -", re.MULTILINE),
+        tags.from_ris,
+        tags.RIS_RANKING,
+    ),
     (re.compile(r"^PMID ?- ?[0-9]|\A\s*OWN - ", re.MULTILINE), tags.from_medline, tags.MEDLINE_RANKING),
     (re.compile(r"\A\s*(FN |VR |PT [A-Z]\b)|^PT [JBSPC]$", re.MULTILINE), tags.from_wos, tags.WOS_RANKING),
     (re.compile("@"), lambda text: _from_bibtex(text), BIBTEX_RANKING),
@@ -46,6 +52,8 @@ OTHERS = (
     (r"\A\s*<(!doctype html|html)", "This is a web page"),
     (r"\A\s*Record #[0-9]+ of", "This is the plain text of the Cochrane Library"),
     (r"\A\s*[0-9]+: .*\n", "This is a list of references as text"),
+    (r"\APT\tAU\t", "This is Web of Science's table"),
+    (r"^(VN  - Ovid|DB  - Ovid|Unique Identifier$)", "This is Ovid's own format"),
     (r"\A[^\n]*(PMID|Title|DOI)[^\n]*[,;\t][^\n]*(Authors|PMID|DOI|Title)[^\n]*\n", "This is a table"),
 )  # fmt: skip
 
@@ -55,7 +63,9 @@ def read(text: str) -> list[StudyDraft]:
     for pattern, reader, ranking in KINDS:
         if pattern.search(text):
             return _drafts(reader(text), ranking)
-    said = next((fact for pattern, fact in OTHERS if re.search(pattern, text, re.IGNORECASE)), "")
+    said = next(
+        (fact for pattern, fact in OTHERS if re.search(pattern, text[:20_000], re.IGNORECASE | re.MULTILINE)), ""
+    )
     fact = f"{said}, which is not read." if said else ""
     unknown = "This is neither BibTeX nor RIS, nor PubMed's .nbib, Web of Science's .ciw or CSL-JSON."
     raise NotImportable("1", fact or unknown, REMEDY)
@@ -72,14 +82,14 @@ def _drafts(references: list[Reference], ranking: Ranking) -> list[StudyDraft]:
 
 
 def _from_bibtex(text: str) -> list[Reference]:
-    return [_reference(entry) for entry in bibtex.entries(text)]
+    return [_reference(entry) for entry in bibtex.entries(text) if entry.kind != "xdata"]
 
 
 def _reference(entry: bibtex.Entry) -> Reference:
     reference = Reference(one_line(latex.plain(entry.key, []), 200) or f"line {entry.line}", notes=list(entry.odd))
     unknown: list[str] = []
     known = {source for sources in BIBTEX_RANKING.fields.values() for source in sources}
-    fields = dict(entry.fields)
+    fields = {name: value for name, value in entry.fields.items() if (entry.kind, name) not in OWN_TITLE}
     reference.authors = [
         name for said, one_piece in bibtex.names(fields.pop("author", "")) for name in _people(said, one_piece, unknown)
     ]
@@ -87,7 +97,8 @@ def _reference(entry: bibtex.Entry) -> Reference:
     for name, value in fields.items():
         if name == "eprint":
             value = f"{'PMID: ' if kind in {'pubmed', 'pmid'} else ''}{latex.verbatim(value)}"
-            reference.say(name if kind in {"pubmed", "pmid", "doi"} else f"{kind or 'eprint'} {value}".strip(), value)
+            number = kind in {"pubmed", "pmid", "doi"} or doi(value) is not None
+            reference.say(name if number else f"{kind or 'eprint'} {value}".strip(), value)
         elif name in VERBATIM:
             reference.say(name, latex.verbatim(value))
         else:
@@ -100,7 +111,13 @@ def _people(said: str, one_piece: bool, unknown: list[str]) -> list[str]:
     if (found := extended(said)) is not None:
         return [latex.plain(found, unknown)] if found else []
     if one_piece:
-        return [cleaned(latex.plain(said, unknown))]
+        whole = cleaned(latex.plain(said, unknown))
+        return _listed(whole) or [whole]
     said = INNER_COMMA.sub(lambda match: match[0].replace(",", " "), said)
-    plain = latex.plain(said, unknown).strip()
-    return authors(plain) if "," in plain and ";" in plain else [author(plain, natural=True)]
+    return authors(latex.plain(said, unknown).strip(), natural=True)
+
+
+def _listed(whole: str) -> list[str]:
+    """The people of a list that stands in braces as a whole, `{{Doe, Jane and Roe, Ann}}`; else nothing."""
+    parts = re.split(r"\s+and\s+", whole)
+    return [author(part) for part in parts] if len(parts) > 1 and all("," in part for part in parts) else []

@@ -25,6 +25,7 @@ class Entry:
 
     key: str
     line: int
+    kind: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
 
@@ -39,7 +40,41 @@ class _Broken(Exception):
 
 def entries(text: str) -> list[Entry]:
     """All entries of a file; NotImportable with the line of the first fault if none of them can be read."""
-    return _Reader(text).read()
+    found = _Reader(text).read()
+    _inherit(found)
+    return found
+
+
+INHERITED = ("year", "date", "volume", "number", "journal", "journaltitle", "booktitle")
+"""Of what an entry may take over: what its citation needs and what holds for both."""
+
+
+def _inherit(found: list[Entry]) -> None:
+    """Fields that an entry leaves to the one that its `crossref` or `xdata` names; its title is that of the book."""
+    by_key = {entry.key.lower(): entry for entry in reversed(found) if entry.key}
+    for entry in found:
+        for name in ("crossref", "xdata"):
+            for key in filter(None, re.split(r"[\s,]+", entry.fields.get(name, ""))):
+                parent = by_key.get(key.strip("{}").lower())
+                if parent is None or parent is entry:
+                    entry.odd.append(f"{name} '{key[:60]}': the file holds no such entry")
+                else:
+                    _take_over(entry, parent, name)
+        if {"crossref", "xdata"} & set(entry.fields):
+            entry.fields = {key: value for key, value in entry.fields.items() if key not in {"crossref", "xdata"}}
+
+
+def _take_over(entry: Entry, parent: Entry, by: str) -> None:
+    fields = dict(parent.fields)
+    if by == "crossref":
+        fields = {name: fields[name] for name in INHERITED if name in fields}
+        if not {"journal", "journaltitle", "booktitle"} & set(fields) and "title" in parent.fields:
+            fields["booktitle"] = parent.fields["title"]
+    dated = {"year", "date"} & set(entry.fields)
+    new = {k: v for k, v in fields.items() if k not in entry.fields and not (dated and k in {"year", "date"})}
+    if new:
+        entry.odd.append(f"taken over from '{parent.key[:60]}': {', '.join(new)}")
+    entry.fields |= new
 
 
 class _Reader:
@@ -83,6 +118,8 @@ class _Reader:
 
     def _block(self, start: int) -> Entry | None:
         kind = self._name().lower()
+        if kind == "comment":
+            self._comment(start)
         if kind in {"comment", ""}:
             return None
         close = self._open()
@@ -93,11 +130,29 @@ class _Reader:
             self.strings |= {name.lower(): value for name, value in self._fields(close, Entry("", 0, odd=odd)).items()}
             self.odd += odd
         else:
-            return self._entry(start, close)
+            entry = self._entry(start, close, kind)
+            before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+            if "%" not in before or before.strip(" \t%"):
+                return entry
+            self.odd.append(f"the entry of line {entry.line} stands behind a '%' and was passed over")
         return None
 
-    def _entry(self, start: int, close: str) -> Entry:
-        entry = Entry(self._key(close), self._line(start))
+    def _comment(self, start: int) -> None:
+        """Pass over what braces hold; an entry in it is no entry of the bibliography any more."""
+        self._skip()
+        begun = self.at
+        if not self._take("{"):
+            return
+        try:
+            held = self._until("}")
+        except _Broken:
+            self.at = begun
+            return
+        if re.search(r"@[A-Za-z]+\s*[{(]", held):
+            self.odd.append(f"the comment of line {self._line(start)} holds an entry, which was passed over")
+
+    def _entry(self, start: int, close: str, kind: str) -> Entry:
+        entry = Entry(self._key(close), self._line(start), kind)
         entry.fields = self._fields(close, entry)
         return entry
 
@@ -211,7 +266,7 @@ class _Reader:
             elif sign == end and depth == 0:
                 self.at = match.end()
                 return self.text[start : match.start()]
-            else:
+            elif sign != '"':  # inside braces a quote is a sign like any other
                 depth += 1 if sign == "{" else -1
         self.at = start
         raise self._wrong(f"The value that begins here is never closed by {end}")

@@ -11,7 +11,7 @@ RANKING = Ranking(
     {
         "title": ("title", "title-short", "shortTitle"),
         "journal": ("container-title", "container-title-short", "journalAbbreviation", "short-container-title"),
-        "year": ("issued", "published", "published-print", "published-online", "original-date"),
+        "year": ("issued", "published", "published-print", "published-online", "posted", "original-date"),
         "volume": ("volume",),
         "issue": ("issue", "journal-issue"),
         "pages": ("page", "article-number", "number"),
@@ -20,7 +20,7 @@ RANKING = Ranking(
     },
     perhaps=frozenset({
         "URL", "note", "published", "published-print", "published-online", "original-date", "number", "article-number",
-        "journal-issue",
+        "journal-issue", "posted",
     }),
     short=frozenset({
         "title-short", "shortTitle", "container-title-short", "journalAbbreviation", "short-container-title",
@@ -44,7 +44,18 @@ TYPES = {
 }  # fmt: skip
 """Of CSL 1.0.2, and of Crossref."""
 TOLD = {"title", "author", "issued", "DOI", "container-title", "editor", "publisher", "URL"}
-DATES = {"issued", "published", "published-print", "published-online", "original-date"}
+DATES = {"posted", "issued", "published", "published-print", "published-online", "original-date"}
+ASK = "Ask https://doi.org for the DOI with 'Accept: application/vnd.citationstyles.csl+json', or export BibTeX or RIS."
+ANSWERS: tuple[tuple[set[str], str, str], ...] = (
+    ({"attributes", "type", "id"}, "This is the answer of DataCite, which is not read.", ASK),
+    ({"authorships"}, "This is the answer of OpenAlex, which is not read.", ASK),
+    ({"publication_year"}, "This is the answer of OpenAlex, which is not read.", ASK),
+    ({"results", "meta"}, "This is the answer of OpenAlex, which is not read.", ASK),
+    ({"resultList"}, "This is the answer of Europe PMC, which is not read.", ASK),
+    ({"paperId"}, "This is the answer of Semantic Scholar, which is not read.", ASK),
+    ({"header", "result"}, "This is a summary of PubMed, which is not read.", "Save them from PubMed as .nbib."),
+)  # fmt: skip
+"""What other services answer, by the names of fields that no CSL has."""
 REMEDY = "Export the references again as BibTeX (.bib), RIS (.ris), PubMed (.nbib) or CSL-JSON (.json)."
 
 
@@ -54,13 +65,26 @@ def from_csl(text: str) -> list[Reference]:
     if isinstance(tree.value, dict):
         tree = _unwrapped(tree)
     items = tree.each() if isinstance(tree.value, list) else [tree]
-    for item in items:
-        _refuse_others(item)
-    return [_reference(item, i) for i, item in enumerate(items, 1)]
+    found: list[Reference] = []
+    odd: list[NotImportable] = []
+    for i, item in enumerate(items, 1):
+        try:
+            _refuse_others(item)
+            found.append(_reference(item, i))
+        except NotImportable as error:
+            odd.append(error)
+    if odd and not found:
+        raise odd[0]
+    if odd:
+        found[-1].notes += [f"{error.place} was passed over: {error.fact}" for error in odd]
+    return found
 
 
 def _unwrapped(tree: Tree) -> Tree:
     """What lies in the envelope of Crossref's answer, or in a list called `items` or `references`."""
+    for names, fact, remedy in ANSWERS:
+        if names <= set(tree.value):
+            raise NotImportable(tree.path or "1", fact, remedy)
     if "message" in tree.value:
         kind, inner = tree("message-type").text, tree("message")
         if kind == "work-list" and isinstance(inner.value, dict):
@@ -68,8 +92,8 @@ def _unwrapped(tree: Tree) -> Tree:
         if kind in {"work", ""} and isinstance(inner.value, dict):
             return inner
         raise NotImportable("message-type", f"This is Crossref's answer on a '{kind}', not on a work.", REMEDY)
-    for name in ("items", "references"):
-        if isinstance(tree.value.get(name), list) and not TOLD & set(tree.value):
+    for name in ("items", "references", "data"):
+        if isinstance(tree.value.get(name), list | dict) and not TOLD & set(tree.value):
             return tree(name)
     return tree
 
@@ -82,6 +106,9 @@ def _refuse_others(item: Tree) -> None:
     if "protocolSection" in names or "studies" in names:
         remedy = "Draft it with: evidence import ctgov FILE."
         raise NotImportable(place, "This is a record of ClinicalTrials.gov, no bibliography.", remedy)
+    for others, answer, remedy in ANSWERS:
+        if others <= names:
+            raise NotImportable(place, answer, remedy)
     if "itemType" in names:
         fact = "This is Zotero's own JSON, not CSL-JSON."
         raise NotImportable(place, fact, "Export from Zotero as CSL JSON, RIS or BibTeX.")
@@ -97,12 +124,17 @@ def _refuse_others(item: Tree) -> None:
 
 def _reference(item: Tree, number: int) -> Reference:
     reference = Reference(item("id").text or item("DOI").text or f"entry {number}")
-    reference.authors = [name for author in item("author").each() for name in _author(author)]
+    people = item("author")
+    several = people.each() if isinstance(people.value, list) else [people] if people else []
+    reference.authors = [name for author in several for name in _author(author)]
     for name in item.value:
         if name in DATES:
             reference.say(name, _date(item(name)))
         elif name == "journal-issue":
             reference.say(name, item(name)("issue").text if isinstance(item(name).value, dict) else "")
+        elif name == "note" and isinstance(item(name).value, str):
+            for line in item(name).value.splitlines():
+                reference.say(name, one_line(line))
         elif name not in {"author", "id"}:
             known = any(name in sources for sources in RANKING.fields.values())
             reference.say(name, _text(item(name)) if known else "x" if item(name) else "")
@@ -120,9 +152,12 @@ def _date(date: Tree) -> str:
     """A date as parts, raw or in words; Crossref's unknown dates hold nothing."""
     if not isinstance(date.value, dict):
         return date.text
-    parts = [part.text for first in date("date-parts").each()[:1] for part in first.each()]
-    if parts and parts[0]:
-        return parts[0]
+    first = next(iter(date("date-parts").each()), Tree(None))
+    parts = first.each() if isinstance(first.value, list) else [first]  # `[2020]`, without a list inside the list
+    if parts and parts[0].text:
+        return parts[0].text
+    if not date("date-parts") and date("year").text:
+        return date("year").text
     return date("raw").text or date("literal").text or date("date-time").text
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..model import Blinding, Control, Kind, registered
 from ..scaffold import Gap, Hint, Noted
-from .ctgov_harms import harms
+from .ctgov_harms import harms, thresholds
 from .ctgov_results import Arms, outcomes
 from .draft import Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
 from .tree import Tree, read_json
 
 REMEDY = "Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'."
 SOURCE = "registry"
+DATE = re.compile(r"(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?")
 CONTROLS = {"PLACEBO_COMPARATOR": Control.placebo, "SHAM_COMPARATOR": Control.sham}
 OTHER_NAMES = {  # how the registry calls some countries
     "czechia": "CZ", "czech republic": "CZ", "korea republic of": "KR", "south korea": "KR",
@@ -48,6 +50,11 @@ def read(text: str, known: Known) -> StudyDraft:
         **{key: found for key, found in (("outcomes", figures), ("scores", scores), ("harms", events)) if found},
         **_funding(protocol),
         "sources": {SOURCE: _source(protocol, number)},
+        **(
+            {"other_numbers": found}
+            if (found := thresholds(events, study("resultsSection", "adverseEventsModule")))
+            else {}
+        ),
     }
     _tell_what_is_left(protocol, study, notes)
     return StudyDraft(slug(number), number, values, notes)
@@ -114,6 +121,7 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
     elif said:
         design["blinding"] = Hint(f"the registry says: {said}")
         notes.append(f"masking '{said}': no clear word for it")
+    design |= _dates(protocol("statusModule"), notes)
     if phase := "/".join(p.removeprefix("PHASE").replace("EARLY_PHASE", "early ") for p in _phases(module)):
         design["phase"] = phase
     design |= _enrolment(module("enrollmentInfo"), kind, started, notes)
@@ -126,6 +134,20 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
     if found := sorted({code for code in codes.values() if code}):
         design["countries"] = found
     return design
+
+
+def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
+    """When the trial was entered in the register, and when it began; a start that is only planned is told."""
+    entered = status("studyFirstSubmitDate").text or status("studyFirstPostDateStruct", "date").text
+    begun, sort = status("startDateStruct", "date").text, status("startDateStruct", "type").text
+    if begun and sort == "ESTIMATED":
+        notes.append(f"start {begun} ({sort}): planned, not yet a start")
+    found: dict[str, Any] = {}
+    if DATE.fullmatch(entered):
+        found["registered"] = Noted(entered, "first submitted, says the registry")
+    if DATE.fullmatch(begun) and sort != "ESTIMATED":
+        found["started"] = Noted(begun, "the registry's start")
+    return found
 
 
 def _phases(module: Tree) -> list[str]:

@@ -9,7 +9,12 @@ from ..scaffold import Hint, Noted
 from .tree import Tree
 
 DIFFERENCE = re.compile(r"difference", re.IGNORECASE)
-OTHER = re.compile(r"risk|proportion|percent|rate|median|ratio|odds|hazard|slope", re.IGNORECASE)
+OTHER = re.compile(
+    r"risk|proportion|percent|\brate|median|ratio|odds|hazard|slope|standardi[sz]ed|effect.size|cohen|hedges|\bsmd\b|"
+    r"geometric|relative|\blog|hodges|probability",
+    re.IGNORECASE,
+)
+"""No difference in the points of the scale, whatever else its name says."""
 INTERVAL = 95
 UNSURE = 0.2  # of the larger one: nearer than that, the means do not tell which was subtracted from which
 
@@ -30,7 +35,7 @@ def placed(
         if len(records) == 1 and "source" in records[0] and (found := _difference(analysis, arms, records[0], said)):
             more += _put(found, records[0])
             if "interval" not in found and _limits(analysis):
-                notes.append(f"{told}: {said}: the interval is not one of {INTERVAL} %")
+                notes.append(f"{told}: {said}: the interval is not one of {INTERVAL} % that holds the difference")
             continue
         counted = len(records) == 1 and len(analyses) == 1 and "source" not in records[0]
         if counted and _p(analysis) and {result["arm"] for result in records[0]["results"]} == set(arms):
@@ -45,14 +50,25 @@ def in_words(analysis: Tree, arms: list[str]) -> str:
     value, sort = analysis("paramValue").text, analysis("paramType").text
     if value:
         parts.append(f"{sort or 'estimate'} {value}")
+    if error := analysis("dispersionValue").text:
+        parts.append(f"{_words(analysis('dispersionType').text) or 'dispersion'} {error}")
     if limits := _limits(analysis):
-        parts.append(f"{analysis('ciPctValue').text or '?'} % interval {' to '.join(limits)}")
+        side = "one-sided " if _one_sided(analysis) else ""
+        parts.append(f"{side}{analysis('ciPctValue').text or '?'} % interval {' to '.join(limits)}")
     if p := _p(analysis):
         parts.append(f"p {p}")
     method = ", ".join(
         part for part in (analysis("statisticalMethod").text, analysis("nonInferiorityType").text) if part
     )
     return f"{parts[0]}: {', '.join(parts[1:]) or 'no result'}" + (f" ({method})" if method else "")
+
+
+def _words(code: str) -> str:
+    return code.lower().replace("_", " ")
+
+
+def _one_sided(analysis: Tree) -> bool:
+    return "ONE" in analysis("ciNumSides").text.upper()
 
 
 def _limits(analysis: Tree) -> list[str]:
@@ -70,13 +86,16 @@ def _difference(analysis: Tree, arms: list[str], record: dict[str, Any], said: s
     means = {result["arm"]: getattr(result.get("mean"), "value", None) for result in record["results"]}
     (one, other), sure = _direction(value, arms, means)
     low, high = analysis("ciLowerLimit").number, analysis("ciUpperLimit").number
-    whole = low is not None and high is not None and analysis("ciPctValue").number in {INTERVAL, None}
+    whole = low is not None and high is not None and low <= value <= high and not _one_sided(analysis)
+    whole = whole and analysis("ciPctValue").number in {INTERVAL, None}
+    error = analysis("dispersionValue").number if "error" in _words(analysis("dispersionType").text) else None
     comment = said if sure else f"in the registry's order; which minus which is not said; {said}"
     return {
         "arm": Noted(one, comment),
         "against": other,
         "value": value,
         **({"interval": [low, high]} if whole else {}),
+        **({"se": error} if error is not None and error >= 0 else {}),
         **({"p": p} if (p := _p(analysis)) else {}),
         "note": Hint(analysis("estimateComment").text),
     }

@@ -15,7 +15,7 @@ SERIOUS = {"en": "counted among serious adverse events", "fr": "compté parmi le
 def harms(module: Tree, arms: Arms, known: Known) -> list[dict[str, Any]]:
     """Adverse events that the site's vocabulary knows by name; the others are told."""
     groups = arms.groups(module, "eventGroups")
-    frame, threshold = module("timeFrame").text, module("frequencyThreshold").text
+    frame, threshold = module("timeFrame").text, _threshold(module)
     other = {
         "en": "counted among other adverse events" + (f", reported from {threshold} % on" if threshold else ""),
         "fr": "compté parmi les autres événements indésirables"
@@ -36,6 +36,18 @@ def harms(module: Tree, arms: Arms, known: Known) -> list[dict[str, Any]]:
     elif totals:
         arms.notes.append("people with any serious adverse event: no such event in vocabulary.yaml")
     return found
+
+
+def _threshold(module: Tree) -> str:
+    """From which share of people on an event was reported; nothing where all were."""
+    return module("frequencyThreshold").text if module("frequencyThreshold").number else ""
+
+
+def thresholds(found: list[dict[str, Any]], module: Tree) -> list[int | float]:
+    """The number that the notes of harms say and no field holds."""
+    threshold = module("frequencyThreshold").number
+    said = threshold and any(_threshold(module) in harm.get("note", {}).get("en", "") for harm in found)
+    return [threshold] if threshold and said else []
 
 
 def _affected(cells: list[Tree], groups: dict[str, str], start: str, arms: Arms) -> list[dict[str, Any]]:

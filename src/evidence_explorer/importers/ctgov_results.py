@@ -15,10 +15,10 @@ from .tree import Tree
 
 SOURCE = "registry"
 INTERVALS = {"95%_CONFIDENCE_INTERVAL", "CONFIDENCE_95"}
-KEPT = {"", "NA", "NONE", "STANDARD_DEVIATION", "STANDARD_ERROR", *INTERVALS}
+SPREADS = {"STANDARD_DEVIATION": "sd", "STANDARD_ERROR": "se"}
+KEPT = {"", "NA", "NONE", *SPREADS, *INTERVALS}
 SCREENING = re.compile(r"screen|run.?in|lead.?in|wash.?out|eligib|enrol", re.IGNORECASE)
 ADJUSTED = {"en": "least squares means", "fr": "moyennes ajustées (moindres carrés)"}
-ERRORS = {"en": "standard errors: ", "fr": "erreurs types\u202f: "}
 
 
 class Arms:
@@ -105,8 +105,10 @@ def outcomes(measures: Tree, arms: Arms, known: Known) -> tuple[list[dict[str, A
             arms.notes.append(f"{told}: analysed in '{counted}' ({_analysed(measure)}), not in people: left out")
         elif found:
             records = list(_rows(measure, arms, known, found))
-            if found == "mean" and _dispersion(measure) not in KEPT:
+            if _dispersion(measure) not in (KEPT if found == "mean" else {"", "NA", "NONE"}):
                 arms.notes.append(f"{told}: {measure('dispersionType').text} has no place in a record")
+            if measure("type").text == "POST_HOC":
+                arms.notes.append(f"{told}: a post hoc measure, says the registry")
         else:
             why = "neither a count of people nor a share of them nor a mean"
             arms.notes.append(f"{told}: {sort or 'no kind'} in '{unit}': {why}")
@@ -141,9 +143,10 @@ def _rows(measure: Tree, arms: Arms, known: Known, sort: str) -> Iterator[dict[s
                     arms.notes.append(f"{told}, group {arm or group}: '{cell('value').text}' {why}")
                 else:
                     results[arm] = {"arm": arm, **found}
+                    if sort == "mean" and (odd := _odd_spread(cell, measure, found)):
+                        arms.notes.append(f"{told}, group {arm}: {odd}")
             if results:
-                errors = _errors(category, measure, groups)
-                yield _record(measure, parts, list(results.values()), known, sort, errors)
+                yield _record(measure, parts, list(results.values()), known, sort)
 
 
 def _sizes(denoms: Tree) -> dict[str, int | None]:
@@ -175,21 +178,21 @@ def _result(cell: Tree, size: int | None, sort: str, measure: Tree) -> dict[str,
     return {"mean": Noted(value, unit) if unit else value, **_spread(cell, measure), **({"n": size} if size else {})}
 
 
-def _errors(category: Tree, measure: Tree, groups: dict[str, str]) -> dict[str, str]:
-    """The standard errors of the means, in words: a record has no field for them, and they are no deviations."""
-    cells = [cell for cell in category("measurements").each() if cell("spread").number is not None]
-    if _dispersion(measure) != "STANDARD_ERROR" or not cells:
-        return {}
-    said = "; ".join(f"{groups.get(cell('groupId').text, '?')} {cell('spread').text}" for cell in cells)
-    return {"en": ERRORS["en"] + said, "fr": ERRORS["fr"] + said.replace("; ", "\u202f; ").replace(".", ",")}
+def _odd_spread(cell: Tree, measure: Tree, found: dict[str, Any]) -> str:
+    """What was posted beside a mean and cannot be what it is called; nothing where all is well."""
+    said = [word for name in ("spread", "lowerLimit", "upperLimit") if (word := cell(name).text) not in {"", "NA"}]
+    if not said or _dispersion(measure) not in KEPT or {"sd", "se", "interval"} & set(found):
+        return ""
+    return f"{measure('dispersionType').text or 'no kind of spread'} '{' to '.join(said)}' not usable"
 
 
 def _spread(cell: Tree, measure: Tree) -> dict[str, Any]:
     sort = _dispersion(measure)
     spread, low, high = cell("spread").number, cell("lowerLimit").number, cell("upperLimit").number
-    if sort == "STANDARD_DEVIATION" and spread is not None and spread >= 0:
-        return {"sd": spread}
-    if sort in INTERVALS and low is not None and high is not None:
+    if sort in SPREADS and spread is not None and spread >= 0:
+        return {SPREADS[sort]: spread}
+    mean = cell("value").number
+    if sort in INTERVALS and low is not None and high is not None and mean is not None and low <= mean <= high:
         return {"interval": [low, high]}
     return {}
 
@@ -198,9 +201,7 @@ def _dispersion(measure: Tree) -> str:
     return measure("dispersionType").text.upper().replace(" ", "_")
 
 
-def _record(
-    measure: Tree, parts: list[str], results: list[dict[str, Any]], known: Known, sort: str, errors: dict[str, str]
-) -> dict[str, Any]:
+def _record(measure: Tree, parts: list[str], results: list[dict[str, Any]], known: Known, sort: str) -> dict[str, Any]:
     said, frame = " / ".join(part for part in parts if part), measure("timeFrame").text
     scale, told = one_mentioned(said, known.scales), f"the registry says: {said}"
     record: dict[str, Any] = {
@@ -210,14 +211,11 @@ def _record(
         "results": results,
     }
     if sort == "mean":
-        adjusted = ADJUSTED if measure("paramType").text.upper().startswith("LEAST") else {}
-        note = {
-            language: "; ".join(filter(None, (adjusted.get(language), errors.get(language)))) for language in ERRORS
-        }
+        adjusted = measure("paramType").text.upper().startswith("LEAST")
         return {
             "kind": kind_of_mean(said, measure("unitOfMeasure").text, frame),
             **record,
-            **({"note": note} if note["en"] else {}),
+            **({"note": ADJUSTED} if adjusted else {}),
             "source": SOURCE,
         }
     likely = mentioned(said, known.outcomes)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ..scaffold import Gap
-from .draft import MOMENT, moment, normal, one_line
+from .draft import MOMENT, in_days, moment, normal, one_line
 from .tree import Tree
 
 WHO = r"(participants?|patients?|subjects?|people|persons?|individuals?|women|men|children|adults|adolescents)"
@@ -23,6 +23,7 @@ PERCENT = re.compile(r"percent|%", re.IGNORECASE)
 PERCENT_CHANGE = re.compile(r"(percent(age)?|%)\s*(change|changed)|change\s*\(?\s*(%|percent)", re.IGNORECASE)
 PERCENT_MOVE = re.compile(r"(percent(age)?|%)\s*(reduction|decrease|improvement|increase|decline)", re.IGNORECASE)
 OF_TIME = re.compile(r"\b(time|days?|hours?|nights?|visits?|weeks?|doses?)\b", re.IGNORECASE)
+ABOUT = 1.02  # a month of 31 days is a month
 FILLING = {
     "at", "change", "from", "baseline", "to", "visit", "and", "end", "of", "treatment", "period", "the", "week",
     "weeks", "day", "days", "month", "months", "year", "years", "hour", "hours", "follow", "up", "followup", "study",
@@ -35,7 +36,8 @@ def what(sort: str, unit: str, title: str) -> str:
     """`events`, `percent` or `mean`; nothing where a measure is neither a count of people nor a mean."""
     if sort == "COUNT_OF_PARTICIPANTS" or (sort == "NUMBER" and PEOPLE.fullmatch(unit)):
         return "events"
-    bare = normal(unit) in {"percent", "percentage"} or unit.strip() == "%"
+    unit = re.sub(r"\s*\(\s*%\s*\)$", "", unit.strip())  # `percentage of participants (%)`
+    bare = normal(unit) in {"percent", "percentage"} or unit == "%"
     if sort == "NUMBER" and (SHARE.fullmatch(unit) or (bare and SHARE_TITLE.match(title))):
         return "percent"
     return "mean" if sort in {"MEAN", "LEAST_SQUARES_MEAN"} else ""
@@ -44,7 +46,12 @@ def what(sort: str, unit: str, title: str) -> str:
 def others_than_people(measure: Tree) -> str:
     """What was counted or measured instead of people, as knees; nothing where it was people."""
     said = measure("typeUnitsAnalyzed").text or measure("denomUnitsSelected").text
-    return "" if not said or PEOPLE.fullmatch(said) else said
+    units = [said] if said else [denom("units").text for denom in measure("denoms").each()]
+    return next((unit for unit in units if unit), "") if units and not any(map(_people, units)) else ""
+
+
+def _people(unit: str) -> bool:
+    return not unit or bool(PEOPLE.fullmatch(unit))
 
 
 def kind_of_mean(title: str, unit: str, frame: str) -> str | Gap:
@@ -75,12 +82,9 @@ def time_of(row: str, frame: str) -> dict[str, Any]:
     """The time that the title of a row and the time frame tell together; a gap names both where they do not agree."""
     own, whole = moment(row), moment(frame)
     if isinstance(own["value"], Gap):
-        return whole
+        told = Gap(one_line(f"the registry says: {frame}", 400)) if frame else Gap()
+        return whole if not isinstance(whole["value"], Gap) else {"value": told, "unit": Gap()}
     alone = set(normal(MOMENT.sub(" ", row)).split()) <= FILLING
-    if own == whole or (alone and (isinstance(whole["value"], Gap) or _days(own) <= _days(whole))):
+    if own == whole or (alone and (isinstance(whole["value"], Gap) or in_days(own) <= in_days(whole) * ABOUT)):
         return own
     return {"value": Gap(one_line(f"the row says '{row}', its time frame '{frame}'", 400)), "unit": Gap()}
-
-
-def _days(time: dict[str, Any]) -> float:
-    return float(time["value"]) * {"hour": 1 / 24, "day": 1, "week": 7, "month": 31, "year": 366}[time["unit"]]

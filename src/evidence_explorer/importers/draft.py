@@ -209,6 +209,11 @@ def moment(text: str) -> dict[str, Any]:
     return {"value": int(value) if value.is_integer() else value, "unit": unit}
 
 
+def in_days(time: dict[str, Any]) -> float:
+    """How many days a time is."""
+    return float(time["value"]) * {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.4375, "year": 365.25}[time["unit"]]
+
+
 def timing(text: str) -> Gap | Hint:
     """Whether a time is a span: then somebody must say what was counted over it."""
     if SPAN.search(text):

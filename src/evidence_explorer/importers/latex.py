@@ -51,6 +51,7 @@ NESTED = re.compile(r"\\(['`^\"~=.]|[uvHckrdb](?![A-Za-z]))\s*\{\s*\{([^\W\d_]|\
 COMMAND = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*(\{\})?")
 SUPERSCRIPT = re.compile(r"\^\s*(?:\{([^{}]*)\}|([0-9A-Za-z+*-]))")
 SUBSCRIPT = re.compile(r"_\s*(?:\{([^{}]*)\}|([0-9A-Za-z]))")
+LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*(\{)")
 SIGNS = re.compile(r"\$\\(less|greater|mathsemicolon)\s*\$")
 """So the service behind DOIs writes tags and entities of a title."""
 MATHS = re.compile(r"(?<!\\)\$\$?([^$]{0,400}?)(?<!\\)\$\$?|\\\((.{0,400}?)\\\)")
@@ -61,8 +62,10 @@ def plain(text: str, unknown: list[str]) -> str:
     text = text[:LONGEST]
     text = SIGNS.sub(lambda match: {"less": "<", "greater": ">"}.get(match[1], ";"), text)
     text = NESTED.sub(r"\\\1{\2}", text)
-    text = ACCENT.sub(_accent, text)
+    for _ in range(3):  # `\\~{\\^e}` holds one accent in another
+        text = ACCENT.sub(_accent, text)
     text = MATHS.sub(lambda match: _formula(match, unknown), text)
+    text = LINK.sub(r"\2", text)
     text = re.sub(r"\\(?:text|mkbib)(super|sub)script\s*\{([^{}]*)\}", _script, text)
     text = COMMAND.sub(lambda match: _letter(match[1], unknown), text)
     text = re.sub(r"\\\\|\\[,;:>\s]", " ", text)

@@ -19,6 +19,8 @@ from .draft import (
     StudyDraft,
     doi,
     exactly,
+    in_days,
+    moment,
     new_id,
     normal,
     number,
@@ -47,7 +49,7 @@ RATERS = {"clinician": "clinician", "self report": "self", "self": "self"}
 def read(text: str, known: Known, file: str) -> list[StudyDraft]:
     """The drafts of all studies of a table; NotImportable if it is not such a table."""
     header, rows = table(text)
-    left = [name for name in header if name not in READ and not is_armed(name) and not name.startswith(".")]
+    left = [name for name in header if name and name not in READ and not is_armed(name) and not name.startswith(".")]
     studies: dict[str, list[Row]] = {}
     for row in rows:
         if not row["study"]:
@@ -60,7 +62,11 @@ def read(text: str, known: Known, file: str) -> list[StudyDraft]:
     return list(drafts.values())
 
 
-KEY = ("outcome_type", "instrument", "rating", "time", "time_weeks", "post_crossover", "dich_paper")
+ABOUT = 0.02  # 13 weeks are 3 months
+KEY = (
+    "outcome_type", "instrument", "rating", "time", "time_weeks", "time_days", "study_time_point", "cov_time_point",
+    "post_crossover", "dich_paper",
+)  # fmt: skip
 """What sets one outcome or score of a study apart from another."""
 
 
@@ -74,6 +80,8 @@ class _Study:
         self.outcomes: dict[tuple[str, ...], dict[str, Any]] = {}
         self.scores: dict[tuple[str, ...], dict[str, Any]] = {}
         self.effects: list[dict[str, Any]] = []
+        self.numbers: list[int | float] = []
+        """What notes of this draft say and no field holds."""
 
     def draft(self, left: list[str]) -> StudyDraft:
         """The draft; ``left`` are the columns that no record has a place for."""
@@ -94,6 +102,7 @@ class _Study:
             **{name: found for name, found in lists.items() if found},
             **facts.risk_of_bias(self._first, SOURCE, self._once),
             "sources": {SOURCE: self._source()},
+            **({"other_numbers": list(dict.fromkeys(self.numbers))} if self.numbers else {}),
         }
         return StudyDraft(self.id, self.name, values, self.notes)
 
@@ -239,11 +248,18 @@ class _Study:
         }
 
     def _time(self, row: Row) -> dict[str, Any]:
-        weeks = number(row["time_weeks"])
-        if weeks is None or weeks < 0:
-            self._once(f"time '{row['time'] or 'not given'}': no number of weeks")
+        """Weeks, or days for want of them; a gap where the time in the study's own words is another."""
+        weeks, days = number(row["time_weeks"]), number(row["time_days"])
+        value, unit = (days, "day") if weeks is None and days is not None else (weeks, "week")
+        if value is None or value < 0:
+            self._once(f"time '{row['time'] or row['study_time_point'] or 'not given'}': no number of weeks from zero")
             return {"value": Gap(), "unit": Gap()}
-        return {"value": weeks, "unit": "week"}
+        own = moment(row["study_time_point"])
+        said = "; ".join(filter(None, (row["cov_time_point"], row["study_time_point"])))
+        told = in_days({"value": value, "unit": unit})
+        if not isinstance(own["value"], Gap) and abs(in_days(own) - told) > max(1, told * ABOUT):
+            return {"value": Gap(f"the table says: {value} {unit}s, and '{said}': counted from when?"), "unit": Gap()}
+        return {"value": Noted(value, f"the table says: {said}") if said else value, "unit": unit}
 
     def _effect(self, row: Row, arms: list[str]) -> bool:
         """Effects that the table holds already worked out, with its own direction: the first arm against the second."""
@@ -257,6 +273,7 @@ class _Study:
                 value = number(row[column])
                 if value is not None:
                     error = number(row[f"{column}_se"])
+                    self.numbers += [error] if error is not None else []
                     self.effects.append({
                         "measure": str(measure), "label": name, "estimate": value, "note": _direction(error),
                         "source": SOURCE, "better": Hint("which direction is the good one, in this table"),

@@ -28,7 +28,7 @@ READ = {
     *NEEDED, "instrument", "rating", "time", "time_weeks", "time_days", "year", "country", "doi", "full_ref",
     "precalc_g", "precalc_g_se", "precalc_log_rr", "precalc_log_rr_se", "design", "blinding", "post_crossover",
     "registration_number", "diagnosis", "dich_paper", "mean_age", "percent_women", "n_dosing_sessions", "primary",
-    "primary_instrument",
+    "primary_instrument", "study_time_point", "cov_time_point",
     "primary_timepoint", *BIAS,
 }  # fmt: skip
 

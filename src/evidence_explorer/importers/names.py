@@ -27,6 +27,20 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 AFFILIATION = re.compile(r"(?<=\.)[a-z](?:\s*,\s*[a-z])*$")  # `Aarts, E.a`: old exports put the place there
 ADDRESS = re.compile(r"\s*[(\[<][^()\[\]<>]*(?:@|orcid)[^()\[\]<>]*[)\]>]|\s*https?://orcid\.org/\S+", re.IGNORECASE)
 OTHERS = re.compile(r"(and )?others|et\.? al\.?,?|…|\.\.\.", re.IGNORECASE)
+TURNED = re.compile(
+    r"organi[sz]ation|association|groups?|society|institute|department|ministry|consortium|committee|university|network",
+    re.IGNORECASE,
+)
+GROUP = re.compile(
+    rf"\b({TURNED.pattern}|investigators|collaborat(ors|ion|ive)|initiative|council|foundation|academy|commission|agency|"
+    r"task force|study|trial|team|trialists|working party|hospitals?|cent(er|re)s?|alliance|college|federation|"
+    r"institut|soci[eé]t[eé]|universit[eéà]|universität|f[eé]d[eé]ration|r[eé]seau|groupe)\b",
+    re.IGNORECASE,
+)
+"""Words that hardly any person is called by; a name with one of them stays as it stands."""
+LIST = re.compile(r"\s*,?\s+(?:and|&|et|und)\s+", re.IGNORECASE)
+MOST_NAMES = 6  # that one person is given
+AND_OTHERS = re.compile(r",?\s+(et\.? al\.?|and others)$", re.IGNORECASE)
 EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 
 
@@ -35,10 +49,33 @@ def authors(said: str, natural: bool = False) -> list[str]:
     text = ADDRESS.sub("", cleaned(said, LONGEST)).strip(" ;,*")
     if ";" in text:
         return [name for part in text.split(";") for name in authors(part, natural)]
-    parts = [part.strip() for part in text.split(",")]
+    if match := AND_OTHERS.search(text):
+        return [*authors(text[: match.start()], natural), "et al."]
+    if found := _listed(text):
+        return found
+    return [name] if (name := author(text, natural)) else []
+
+
+def _listed(text: str) -> list[str]:
+    """The people whom a file put into one field, parted by commas or by a word; empty where it names one."""
+    pieces = [piece for piece in LIST.split(text) if piece]
+    if "," not in text and len(pieces) > 1 and all(_cited(piece) for piece in pieces):
+        return [_undotted(piece) for piece in pieces]
+    if "," not in text or is_group(text):
+        return []
+    parts = [part.strip() for piece in pieces for part in piece.split(",") if part.strip()]
     if len(parts) > 1 and all(_cited(part) for part in parts):
         return [_undotted(part) for part in parts]
-    return [name] if (name := author(text, natural)) else []
+    if (
+        len(parts) > 2
+        and len(parts) % 2 == 0
+        and all(INITIALS.fullmatch(part) for part in parts[1::2])
+        and not any(DEGREE.fullmatch(part) or _is_suffix(part) for part in parts)
+    ):
+        return [_parted(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)]  # `Doe, J., Roe, A. B.`
+    if len(pieces) > 1 and all(0 < piece.count(",") < 3 for piece in pieces):
+        return [author(piece) for piece in pieces]
+    return []
 
 
 def author(said: str, natural: bool = False) -> str:
@@ -46,13 +83,16 @@ def author(said: str, natural: bool = False) -> str:
     text = cleaned(said)
     if OTHERS.fullmatch(text):
         return "et al."
+    if is_group(text):
+        return _group(text)
     if "," in text:
-        return _parted(*(part.strip() for part in text.split(",")))
+        parts = [part.strip() for part in text.split(",")]
+        return text if _is_list(parts[1:]) else _parted(*parts)
     words = text.split()
     words, suffixes = _without_suffix(words)
     if len(words) < 2:
         return text
-    if _cited(" ".join(words)) and not natural:
+    if _cited(" ".join(words)) and not (natural and (len(words) > 2 or len(words[-1].replace(".", "")) > 2)):
         return " ".join([_undotted(" ".join(words)), *suffixes])
     first_is_initial = bool(INITIALS.fullmatch(words[0])) and any(sign.islower() for sign in words[-1])
     if natural or first_is_initial:
@@ -60,9 +100,34 @@ def author(said: str, natural: bool = False) -> str:
     return text
 
 
+def is_group(text: str) -> bool:
+    """Whether a name is one of a group. Before a comma stands a surname, unless a group alone has such a word."""
+    family, comma, _ = text.partition(",")
+    one_word = len(family.split()) == 1
+    return bool(TURNED.fullmatch(family.strip()) if comma and one_word else GROUP.search(text))
+
+
+def _group(text: str) -> str:
+    """A group as it stands; `Organization, World Health` in its order."""
+    family, _, given = (part.strip() for part in text.partition(","))
+    turned = given and "," not in given and TURNED.fullmatch(family)
+    return f"{given} {family}" if turned else text.strip(" ,")
+
+
+def _is_list(given: list[str]) -> bool:
+    """Whether more stands behind the commas than one person has: the name then stays as it stands."""
+    more = [part for part in given if part and not _is_suffix(part) and not DEGREE.fullmatch(part)]
+    if any(len(part.split()) > MOST_NAMES for part in more):
+        return True
+    return any(
+        not (INITIALS.fullmatch(part) or MIXED_DEGREE.fullmatch(part) or set(part.lower().split()) <= PARTICLES)
+        for part in more[1:]
+    )
+
+
 def assembled(family: str, given: str = "", prefix: str = "", suffix: str = "") -> str:
     """A name whose parts a file tells apart."""
-    whole = " ".join(part for part in (cleaned(prefix), cleaned(family)) if part)
+    whole = " ".join(part for part in (cleaned(prefix), cleaned(family).strip('"')) if part)
     given, suffix = cleaned(given).replace(",", " "), cleaned(suffix).replace(",", " ").strip()
     if not given and not suffix:
         return whole

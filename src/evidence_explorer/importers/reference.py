@@ -11,6 +11,7 @@ from ..model import registered
 from ..scaffold import Gap
 from .cleaning import cleaned, titled
 from .draft import StudyDraft, doi, new_id, normal, one_line, whole
+from .names import is_group
 
 SOURCE = "article"
 YEAR = re.compile(
@@ -18,8 +19,12 @@ YEAR = re.compile(
 )
 """Four digits alone, or at the head of `20111228`."""
 INITIALS = re.compile(r" [A-ZÀ-Þ]{1,6}( (Jr|Sr|II|III|IV|[234][a-z]{2}))?$")
-PMID = re.compile(r"(?:pmid[:\s]*)?([0-9]{1,8})", re.IGNORECASE)
-PMID_INSIDE = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|\bpmid[:\s]+)([0-9]{1,8})\b", re.IGNORECASE)
+PMID = re.compile(r"(?:(?:pmid|pubmed)[:\s]*)?([0-9]{1,8})", re.IGNORECASE)
+PMID_INSIDE = re.compile(
+    r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|\bpmid[:\s]+|^pubmed[:\s]+)([0-9]{1,8})\b", re.IGNORECASE
+)
+DOI_INSIDE = re.compile(r"(?:^|\s)doi:\s*(10\.\S+)(?=\s*$|\s+PM(?:C)?ID:)", re.IGNORECASE)
+"""A line that names it, as the notes of reference managers do; a sentence may cite another work's."""
 DASHES = re.compile(r"\s*[-–—]+\s*")
 SHOWN = 120
 MANY = 20
@@ -46,7 +51,17 @@ def _pmid_inside(text: str) -> int | None:
 
 
 def _doi(text: str) -> str | None:
-    return doi(cleaned(text))
+    text = cleaned(text)
+    if found := doi(text):
+        return found
+    match = DOI_INSIDE.search(text) if text[:4].lower() in {"doi:", "pmid"} else None
+    return doi(match[1]) if match else None
+
+
+def _journal(text: str) -> str:
+    """A journal's name; the dot at the end stays where other words are cut short, too."""
+    line = cleaned(text)
+    return line if "." in line[:-1] else titled(line)
 
 
 def registration(text: str) -> str | None:
@@ -55,9 +70,10 @@ def registration(text: str) -> str | None:
 
 
 READ: Mapping[str, Callable[[str], Any]] = {
-    "year": _year, "title": titled, "journal": titled, "volume": cleaned, "issue": cleaned, "pages": _pages,
+    "year": _year, "title": titled, "journal": _journal, "volume": cleaned, "issue": cleaned, "pages": _pages,
     "doi": _doi, "pmid": _pmid,
 }  # fmt: skip
+NUMBERS = ("doi", "pmid")
 NAMED = {"year": "year", "doi": "DOI", "pmid": "PubMed number"}
 
 
@@ -94,13 +110,16 @@ class Reference:
 def draft_of(reference: Reference, ranking: Ranking, taken: Collection[str]) -> StudyDraft:
     """The draft of one reference: its citation, gaps for everything else, and notes on what was not taken."""
     found, told, used = _chosen(reference, ranking)
-    names = [one_line(name) for name in reference.authors if name.strip()]
+    names = [one_line(name) for name in reference.authors if name.strip(" ,;")]
     citation: dict[str, Any] = {"authors": names} if names else {}
     citation |= {"year": found.get("year") or Gap(), "title": found.get("title") or Gap()}
     citation |= {name: found[name] for name in READ if name in found and name not in ("year", "title")}
     if reference.registry:
         citation["registry"] = list(dict.fromkeys(reference.registry))
     notes = [*reference.notes[:MANY], *told]
+    notes += [
+        f"author '{_short(name)}' stands as it stood: a person, several, or a group?" for name in names if _unsure(name)
+    ]
     if len(reference.notes) > MANY:
         notes.append(f"{len(reference.notes) - MANY} more oddities of this entry")
     left = dict.fromkeys(source for source, _ in reference.said if source not in used | ranking.silent)
@@ -118,7 +137,8 @@ def _chosen(reference: Reference, ranking: Ranking) -> tuple[dict[str, Any], lis
     told: list[str] = []
     used: set[str] = set()
     for name, read in READ.items():
-        sources = [source for source in ranking.fields.get(name, ()) if source not in used]
+        again = ranking.perhaps if name in NUMBERS else frozenset()  # a note may hold both numbers
+        sources = [source for source in ranking.fields.get(name, ()) if source not in used or source in again]
         ranked = [(s, value) for source in sources for s, value in reference.said if s == source]
         best = ""
         for source, value in ranked:
@@ -134,6 +154,11 @@ def _chosen(reference: Reference, ranking: Ranking) -> tuple[dict[str, Any], lis
             elif source not in ranking.short and not _alike(result, found[name]):
                 told.append(f"{source} '{_short(value)}' not taken: {best} says {name} '{_short(str(found[name]))}'")
     return found, told, used
+
+
+def _unsure(name: str) -> bool:
+    """Whether a name may hold several people."""
+    return "," in name or (bool(re.search(r"\s(and|&|et|und)\s", name)) and not is_group(name))
 
 
 def _short(text: str) -> str:

@@ -81,6 +81,7 @@ class _Reader:
         self.current: Record | None = None
         self.line = dialect.line
         self.blank = True
+        self.indent = 0
 
     def read(self, number: int, raw: str) -> None:
         if opened := self._opening(raw):
@@ -90,6 +91,7 @@ class _Reader:
             self.blank = False
             return
         self.blank = not raw.strip()
+        raw = raw[self.indent :] if not raw[: self.indent].strip() else raw
         match = self.line.fullmatch(raw)
         if self.current is None:
             if match and self.dialect.telling and match[1] not in self.dialect.closes:
@@ -106,11 +108,12 @@ class _Reader:
             self._go_on(raw.strip())
 
     def _opening(self, raw: str) -> tuple[str, str] | None:
-        bare = BEFORE.sub("", raw.lstrip() if self.current is None else raw)
+        indent = len(raw) - len(raw.lstrip()) if self.current is None else self.indent
+        bare = BEFORE.sub("", raw[indent:] if not raw[:indent].strip() else raw)
         for pattern in filter(None, (self.dialect.line, self.dialect.loose)):
             match = pattern.fullmatch(bare)
             if match and (match[1] == self.dialect.opens or (self.blank and match[1] == self.dialect.opens_block)):
-                self.line = pattern
+                self.line, self.indent = pattern, indent
                 return match[1], (match[2] or "").strip()
         return None
 

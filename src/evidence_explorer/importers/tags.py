@@ -10,33 +10,58 @@ from .reference import Ranking, Reference, registration
 from .tagged import Dialect, Record, records
 
 RIS = Dialect(
-    re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?"),
+    re.compile(r"([A-Z][A-Z0-9](?=  -)|[A-Z]{3,12}(?=  - )|(?:DOI|PMID)(?= ?- )) {0,2}-(?: ?(.*))?"),
     opens="TY",
     telling=frozenset({"TI", "T1", "AU", "A1", "DO"}),
     closes=frozenset({"ER"}),
-    loose=re.compile(r"([A-Z][A-Z0-9]) *-(?: (.*))?"),
+    loose=re.compile(r"([A-Z][A-Z0-9])[ \t]*-(?:[ \t](.*))?"),
 )
 RIS_RANKING = Ranking(
     {
         "title": ("TI", "T1", "CT", "BT", "ST"),
-        "journal": ("JF", "T2", "JO", "JA", "J1", "J2", "BT"),
-        "year": ("PY", "Y1", "DA"),
-        "volume": ("VL",),
-        "issue": ("IS", "CP"),
-        "pages": ("SP",),
-        "doi": ("DO", "DI", "UR", "L1", "L2", "L3", "LK", "M3", "N1", "AN", "ID"),
-        "pmid": ("PM", "AN", "C7", "UR", "L2", "N1", "ID"),
+        "journal": ("JF", "T2", "JO", "JA", "J1", "J2", "BT", "SO"),
+        "year": ("PY", "Y1", "YR", "DA"),
+        "volume": ("VL", "VO"),
+        "issue": ("IS", "NO", "CP"),
+        "pages": ("SP", "PG", "C7"),
+        "doi": ("DO", "DOI", "DI", "UR", "L1", "L2", "L3", "LK", "M3", "N1", "AN", "ID"),
+        "pmid": ("PMID", "PM", "AN", "C2", "C5", "UR", "L2", "N1", "ID"),
     },
-    perhaps=frozenset({"UR", "L1", "L2", "L3", "LK", "M3", "N1", "AN", "ID", "C7", "PM", "BT", "ST", "CP", "DI"}),
-    short=frozenset({"JA", "J1", "J2", "ST"}),
+    perhaps=frozenset(
+        {
+            "UR",
+            "L1",
+            "L2",
+            "L3",
+            "LK",
+            "M3",
+            "N1",
+            "AN",
+            "ID",
+            "C2",
+            "C5",
+            "PM",
+            "BT",
+            "ST",
+            "CP",
+            "DI",
+            "NO",
+            "C7",
+        }
+    ),
+    short=frozenset({"JA", "J1", "J2", "ST", "C7"}),
     silent=frozenset({"TY", "ER", "ID"}),
 )
 RIS_PEOPLE = ("AU", "A1")
+GIVEN = re.compile(r",\s*\w[^\W\d_A-Z]{2}")
+"""A given name in full: two people of one name are rare, of one initial they are not."""
+NUMBERED_BY = (("AN", "(?i)pubmed|medline"), ("C5", "(?i)embase"), ("C2", "(?i)scopus"))
+"""Where some databases put PubMed's number, bare."""
 
 MEDLINE = Dialect(re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}-(?: (.*))?"), opens="PMID", opens_block="OWN")
 MEDLINE_RANKING = Ranking(
     {
-        "title": ("TI", "BTI", "CTI", "TT"),
+        "title": ("TI", "CTI", "BTI", "TT"),
         "journal": ("JT", "TA", "BTI"),
         "year": ("DP", "DEP"),
         "volume": ("VI",),
@@ -90,13 +115,19 @@ def from_ris(text: str) -> list[Reference]:
         _people(reference, record.all("A1"), once=True)
         pages = _joined(next(iter(record.all("SP")), ""), next(iter(record.all("EP")), ""))
         reference.say("SP", pages)
-        pubmed = any(re.search("pubmed|medline", name, re.IGNORECASE) for name in record.all("DB", "DP"))
+        base = " ".join(record.all("DB", "DP"))
         for tag, value in record.values:
             if tag not in {*RIS_PEOPLE, "SP", "EP"}:
-                known = tag == "AN" and pubmed and value.isdigit()
-                reference.say(tag, f"PMID: {value}" if known else value)
+                known = value.isdigit() and any(tag == own and re.search(name, base) for own, name in NUMBERED_BY)
+                reference.say(tag, f"PMID: {value}" if known else _without_place(tag, value, record))
         found.append(reference)
     return found
+
+
+def _without_place(tag: str, value: str, record: Record) -> str:
+    """A journal's name without the town that ProQuest writes behind it, and as `CY` too."""
+    name, _, place = value.rpartition("; ")
+    return name if tag == "T2" and name and place in record.all("CY") else value
 
 
 def from_medline(text: str) -> list[Reference]:
@@ -115,7 +146,7 @@ def from_medline(text: str) -> list[Reference]:
             elif tag == "SI" and (number := registration(value)):
                 reference.registry.append(number)
             else:
-                reference.say(tag, value)
+                reference.say("JT" if tag == "BTI" and record.all("CTI") else tag, value)
         reference.notes += _afterwards(record)
         found.append(reference)
     return found
@@ -149,7 +180,11 @@ def _begun(record: Record, name: str) -> Reference:
 def _people(reference: Reference, said: list[str], once: bool = False) -> None:
     """``once``: these tags may repeat what others have said."""
     known = set(reference.authors) if once else set()
-    reference.authors += [name for value in said for name in authors(value) if name not in known]
+    for i, value in enumerate(said):
+        if value in said[:i] and GIVEN.search(value):
+            reference.notes.append(f"author '{one_line(value)}' stands twice; taken once")
+        else:
+            reference.authors += [name for name in authors(value) if name not in known]
 
 
 def _joined(first: str, last: str) -> str:
