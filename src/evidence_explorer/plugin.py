@@ -24,7 +24,7 @@ from mkdocs.utils import write_file
 
 from . import manifest
 from .assets import scripts, styles, theme_folder
-from .framing import Framing, shares_a_frame
+from .framing import Framing, shares_a_frame, theme_language
 from .hosting import repository
 from .live import Live, asking, snapshot
 from .pages import Place, keep_compiled
@@ -36,7 +36,7 @@ from .ready import FILLED, ReadyPage, asset
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .serving import refuse_taken, said
-from .settings import insist, part_asked_for, part_of_theme
+from .settings import insist, part_asked_for
 from .shards import PART, told
 from .site import Refused, Workshop
 from .sitemap import sitemaps
@@ -127,7 +127,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         except Refused as refused:
             raise PluginError("\n" + as_text(refused.problems)) from None
         for language in self.publication.trees.languages:
-            if not part_of_theme(config, f"partials/languages/{language}.html"):
+            if theme_language(config, language) is None:
                 raise PluginError(
                     f"The theme has no words in '{language}': put partials/languages/{language}.html into the folder "
                     "that 'custom_dir' of the theme names in mkdocs.yml."

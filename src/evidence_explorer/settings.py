@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -20,11 +19,6 @@ def part_asked_for(*, building: bool) -> Shard:
     if not shard.whole and not building:
         raise PluginError(f"A server shows the whole site: leave out {ASKED}.")
     return shard
-
-
-def part_of_theme(config: MkDocsConfig, file: str) -> bool:
-    """Whether the theme, or what a site adds to it, has a file."""
-    return any((Path(folder) / file).is_file() for folder in config.theme.dirs)
 
 
 def insist(config: MkDocsConfig) -> None:

@@ -67,7 +67,7 @@ LISTED, LISTED_SOME = Form(Type.code, listed=True), Form(Type.code, joined=SOME,
 
 FORMS: dict[C, Form] = {
     C.study: CODE, C.family: CODE, C.treatment: ADDED, C.arm: ADDED, C.label: TEXT, C.role: LISTED,
-    C.control_type: _closed(w.Control, SOME), C.outcome: CODE, C.scale: CODE, C.definition: TEXT,
+    C.control_type: LISTED_SOME, C.outcome: CODE, C.scale: CODE, C.definition: TEXT,
     C.rater: _closed(w.Rater), C.time_days: POSITIVE, C.events: COUNT, C.n: SIZE, C.percent: PERCENT,
     C.origin: _closed(w.Origin), C.risk: SHARE, C.low: NUMBER, C.high: NUMBER, C.source: CODE,
     C.grade: _closed(w.Grade), C.primary: TRUTH, C.timing: _closed(w.Timing), C.repeats: _closed(w.Repeats),
@@ -76,25 +76,26 @@ FORMS: dict[C, Form] = {
     C.difference: NUMBER, C.p: TEXT, C.remark: TEXT, C.measure: _closed(w.Measure), C.compared: TEXT,
     C.estimate: NUMBER, C.k: COUNT, C.exposure: CODE, C.note: LISTED_SOME, C.control_arm: ADDED,
     C.control_figure: ADDED, C.control_events: COUNT, C.control_n: SIZE, C.contrast: CODE, C.y: NUMBER, C.v: POSITIVE,
-    C.pool: CODE, C.control_types: _closed(w.Control, SOME), C.window_low: POSITIVE, C.window_high: POSITIVE,
+    C.pool: CODE, C.control_types: LISTED_SOME, C.window_low: POSITIVE, C.window_high: POSITIVE,
     C.method: LISTED, C.participants: COUNT, C.tau2: POSITIVE, C.i2: PERCENT, C.prediction_low: NUMBER,
     C.prediction_high: NUMBER, C.studies: CODES, C.se: POSITIVE, C.tau2_low: POSITIVE, C.tau2_high: POSITIVE,
     C.q: POSITIVE, C.q_p: SHARE, C.guarded: TRUTH, C.egger: NUMBER, C.egger_p: SHARE, C.included: TRUTH,
     C.weight: PERCENT, C.because: LISTED_SOME, C.because_text: TEXT, C.pooled_arm: ADDED, C.pooled_contrast: CODE,
     C.parts: SIZE, C.silent: COUNT, C.pooled_scales: CODES, C.uncounted: COUNT, C.steps: LISTED_SOME,
-    C.adjusted: TRUTH, C.unused_controls: _closed(w.Control, SOME), C.event: CODE, C.window: TEXT,
-    C.term: TEXT, C.rate: TEXT, C.tool: _closed(w.Tool), C.by: TEXT, C.result: TEXT, C.domain: LISTED,
-    C.judgement: _closed(w.Judgement), C.headline: TEXT, C.publication: TEXT, C.treatments: CODES,
+    C.adjusted: TRUTH, C.unused_controls: LISTED_SOME, C.event: CODE, C.window: TEXT,
+    C.term: TEXT, C.rate: TEXT, C.tool: LISTED, C.by: TEXT, C.result: TEXT, C.domain: LISTED,
+    C.judgement: LISTED, C.headline: TEXT, C.publication: TEXT, C.treatments: CODES,
     C.year: Form(Type.whole, least=1900, most=2100), C.kind: _closed(w.Kind), C.blinding: _closed(w.Blinding),
     C.phase: TEXT, C.randomised: SIZE, C.studied: SIZE, C.sites: SIZE, C.countries: LISTED_SOME,
-    C.duration_weeks: POSITIVE, C.diagnosis: CODES, C.authors: NAMES, C.name: TEXT, C.journal: TEXT, C.doi: TEXT,
+    C.duration_weeks: POSITIVE, C.registered: DATE, C.started: DATE, C.completed: DATE, C.diagnosis: CODES,
+    C.authors: NAMES, C.name: TEXT, C.journal: TEXT, C.doi: TEXT,
     C.pmid: SIZE, C.registry: NAMES, C.summary: TEXT, C.limits: TEXT, C.funding: TEXT, C.second_reading: TRUTH,
     C.funders: _closed(w.Funder, SOME), C.afterwards: _closed(w.Afterwards, SOME), C.address: TEXT, C.found_at: TEXT,
     C.read_in: TEXT,
     C.covers: TEXT, C.figures: COUNT, C.aliases: NAMES, C.about: TEXT, C.harms: TEXT, C.against: TEXT,
     C.unknown: TEXT, C.comparator: TRUTH, C.jurisdictions: LISTED_SOME, C.date: DATE, C.what: TEXT,
     C.ruling: _closed(w.Ruling), C.in_force: TRUTH, C.claim: CODE, C.section: LISTED, C.gist: TEXT,
-    C.verdict: _closed(Verdict), C.why: TEXT, C.biomarker: CODE, C.marker: _closed(w.MarkerKind), C.measures: TEXT,
+    C.verdict: _closed(Verdict), C.why: TEXT, C.biomarker: CODE, C.marker: LISTED, C.measures: TEXT,
     C.predicts: TEXT, C.effect: TEXT, C.readiness: _closed(w.Readiness), C.full_name: TEXT, C.range_low: NUMBER,
     C.range_high: NUMBER, C.better: _closed(w.Better), C.overview: TRUTH, C.wanted: TRUTH, C.charted: TRUTH,
     C.serious: TRUTH, C.usual: TRUTH, C.evidence: TEXT, C.scope: TEXT, C.column: TEXT, C.code: TEXT, C.meaning: TEXT,
@@ -182,7 +183,7 @@ HARMS = (
 )  # fmt: skip
 SCORES = (
     C.study, C.family, C.arm, C.label, C.against_arm, C.score, C.scale, C.time_days, C.mean, C.sd, C.difference, C.low,
-    C.high, C.n, C.p, C.source, C.grade, C.primary, C.time, C.remark, C.figure,
+    C.high, C.n, C.p, C.source, C.grade, C.primary, C.time, C.remark, C.figure, C.period,
 )  # fmt: skip
 EFFECTS = (
     C.study, C.family, C.treatments, C.measure, C.compared, C.estimate, C.low, C.high, C.k, C.n, C.p, C.exposure,
@@ -192,7 +193,7 @@ BIAS = (C.study, C.tool, C.by, C.result, C.domain, C.judgement, C.source, C.grad
 STUDIES = (
     C.study, C.family, C.name, C.headline, C.treatments, C.year, C.kind, C.blinding, C.phase, C.randomised, C.studied,
     C.sites, C.countries, C.duration_weeks, C.diagnosis, C.authors, C.publication, C.journal, C.doi, C.pmid, C.registry,
-    C.summary, C.limits, C.funding, C.second_reading, C.funders, C.afterwards,
+    C.summary, C.limits, C.funding, C.second_reading, C.funders, C.afterwards, C.registered, C.started, C.completed,
 )  # fmt: skip
 STUDY_ARMS = (
     C.study, C.arm, C.label, C.role, C.control_type, C.treatment, C.arm_n, C.repeats, C.dose, C.schedule,

@@ -16,6 +16,7 @@ from .choices import (
 )
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
+from .dates import Dates
 from .family import (
     Certainty,
     Combined,
@@ -78,6 +79,7 @@ from .study import (
     Study,
 )
 from .totals import Total, at_least, participants, people_of, same_trial, total, trials, whole
+from .vocabulary import BiasTool, ControlKind, InkColour, OwnLists, OwnWord, Shape
 from .words import (
     DOMAINS,
     JUDGEMENTS,
@@ -92,6 +94,7 @@ from .words import (
     Frequency,
     Funder,
     Grade,
+    Inert,
     Ink,
     Judgement,
     Kind,
@@ -130,6 +133,7 @@ __all__ = [
     "Asked",
     "Better",
     "Bias",
+    "BiasTool",
     "Biomarker",
     "Blinding",
     "Certainty",
@@ -138,9 +142,11 @@ __all__ = [
     "Combined",
     "Comparator",
     "Control",
+    "ControlKind",
     "Correction",
     "Corrections",
     "Dataset",
+    "Dates",
     "Decimal",
     "DefinedBy",
     "Design",
@@ -166,7 +172,9 @@ __all__ = [
     "HarmFigure",
     "HarmPool",
     "Important",
+    "Inert",
     "Ink",
+    "InkColour",
     "Interval",
     "IntervalOf",
     "Judgement",
@@ -184,6 +192,8 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutcomeKind",
+    "OwnLists",
+    "OwnWord",
     "Part",
     "Path",
     "Period",
@@ -211,6 +221,7 @@ __all__ = [
     "Seed",
     "Seeds",
     "Several",
+    "Shape",
     "SiteFacts",
     "Sought",
     "Source",
