@@ -23,7 +23,7 @@ import pytest
 import yaml
 
 from evidence_explorer.analysis import Evidence
-from evidence_explorer.export import parquet, site
+from evidence_explorer.export import export, parquet, site
 from evidence_explorer.export.history import against, history, of_treatment
 from evidence_explorer.export.records import FOLDER as API
 from evidence_explorer.export.records import SORTS, alone
@@ -77,6 +77,18 @@ def test_every_table_is_offered_in_every_form_and_the_zip_holds_what_its_descrip
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.comment.decode() == described["version"]
     assert zipped({"a": b"1", "b": b"2"}, "x") == zipped({"a": b"1", "b": b"2"}, "x")
+
+
+def test_a_folder_of_exports_holds_all_that_a_site_offers_and_all_tables_in_one_json_file(tmp_path: Path):
+    written_ = {path.name: path.read_bytes() for path in export(real_dataset(), tmp_path)}
+    assert written_.keys() - {"evidence.json"} == {p.removeprefix(FOLDER) for p in files() if p.startswith(FOLDER)}
+    told = json.loads(written_["evidence.json"])
+    assert told.pop("about")["version"] == version_of(real_dataset())
+    assert list(told) == [table.name for table in TABLES]
+    for table in TABLES:
+        assert [tuple(row.values()) for row in told[table.name]] == rows()[table.name]
+        assert {tuple(row) for row in told[table.name]} <= {tuple(map(str, table.columns))}
+    assert f"{hashlib.sha256(written_['evidence.json']).hexdigest()}  evidence.json" in written_[site.SUMS].decode()
 
 
 def test_what_can_say_its_version_does():

@@ -119,8 +119,8 @@ def repository_top(folder: Path) -> Path | None:
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(data: Path, seeds: Path | None, pages: bool, docs: Path, folder: Path) -> None:
-    """Write all that a site offers for re-use into FOLDER: tables as CSV, JSON lines and SQLite, what describes them,
-    references, and what changed.
+    """Write all that a site offers for re-use into FOLDER: tables as CSV, JSON lines, JSON and SQLite, what describes
+    them, references, and what changed.
 
     Example: evidence export out
 

@@ -109,18 +109,21 @@ class PooledValue:
 
 @dataclass(frozen=True)
 class PoolReading:
-    """What a pool holds: ``k`` trials, people, its standing, and its values where it has any."""
+    """What a pool holds: ``k`` trials, people, its standing, and its values where it has any. A pool of scores has one
+    value, on its own ``measure``: of others it is empty."""
 
     k: int
     participants: int
     standing: str
     risk_ratio: PooledValue | None
     risk_difference: PooledValue | None
+    measure: str = ""
+    score_difference: PooledValue | None = None
 
     @property
-    def values(self) -> tuple[PooledValue | None, PooledValue | None]:
+    def values(self) -> tuple[PooledValue | None, ...]:
         """The pooled values alone."""
-        return self.risk_ratio, self.risk_difference
+        return self.risk_ratio, self.risk_difference, self.score_difference
 
 
 @dataclass(frozen=True)

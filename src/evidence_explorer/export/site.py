@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from ..analysis import Evidence
 from ..frames import TABLES
+from ..model import Dataset
 from ..words import words_in
 from . import described, parquet
 from .feed import feeds
@@ -31,6 +32,8 @@ MEDIA = {
     "txt": "text/plain",  # Markdown by its content, but a builder takes each .md for a page
     "sha256": "text/plain",
 }  # fmt: skip
+SUMS = "evidence.sha256"
+"""The list of check sums."""
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """A date that a zip file can hold, and that is no day of a clock."""
 FIRST = 3
@@ -106,11 +109,11 @@ def data_files(
     if parquet.available():
         about = {"version": version_of(dataset)}
         files |= {f"{table.name}.parquet": parquet.as_parquet(table, rows[table.name], about) for table in TABLES}
-    files["evidence.sqlite"] = as_sqlite(rows, _about(evidence))
+    files["evidence.sqlite"] = as_sqlite(rows, about_of(dataset))
     files["croissant.json"] = as_json(described.croissant(dataset, tables, home))
     files["changes.txt"] = release(dataset, dataset.site.record.languages[0], version_of(dataset))
     files["metapsy.csv"] = metapsy(dataset, {study: evidence.rows(study) for study in dataset.studies})
-    files["evidence.sha256"] = sums(files, version_of(dataset))
+    files[SUMS] = sums(files, version_of(dataset))
     return {f"{FOLDER}{name}": content for name, content in files.items()}
 
 
@@ -126,11 +129,12 @@ def named(name: str, version: str) -> str:
     return f"{stem}.{version}.{ending}"
 
 
-def _about(evidence: Evidence) -> dict[str, str]:
-    site = evidence.dataset.site.record
-    w = words_in(evidence.dataset, site.languages[0])
+def about_of(dataset: Dataset) -> dict[str, str]:
+    """What a file that holds all tables says of itself."""
+    site = dataset.site.record
+    w = words_in(dataset, site.languages[0])
     found = {
-        "title": w.say(site.title), "version": version_of(evidence.dataset), "licence": w.say(site.licence),
+        "title": w.say(site.title), "version": version_of(dataset), "licence": w.say(site.licence),
         "licence_address": site.licence_address or "", "last_search": site.last_search.isoformat(),
         "disclaimer": w.say(site.disclaimer), "selection": w.say(site.selection),
     }  # fmt: skip
