@@ -160,6 +160,13 @@ def json_ld_is_read_alike(site: Path) -> str:
     return f"{count} statements of {len(told)} descriptions alike"
 
 
+def sums_are_right(site: Path) -> str:
+    """By the program that everybody has; its heading is a comment to it."""
+    told = _run([program("sha256sum"), "--check", "--strict", "evidence.sha256"], site)
+    assert told.count(": OK") == len(told.splitlines())
+    return f"{len(told.splitlines())} files as listed"
+
+
 def lines_of(site: Path, name: str) -> str:
     """The lines for a program as they stand on the page, reading the files that lie here instead of those far away."""
     page = (site / "data/index.html").read_text(encoding="utf-8")
@@ -243,7 +250,7 @@ def _run(command: list[str], site: Path) -> str:
 READERS: dict[str, Callable[[Path], str]] = {
     "frictionless": frictionless_reads, "mlcroissant": mlcroissant_reads, "OpenAPI": openapi_is_valid,
     "DuckDB": duckdb_answers, "pyarrow": pyarrow_reads,
-    "Atom": feeds_are_atom, "JSON-LD": json_ld_is_read_alike, "lines, pandas": pandas_runs_its_lines,
+    "sha256sum": sums_are_right, "Atom": feeds_are_atom, "JSON-LD": json_ld_is_read_alike, "lines, pandas": pandas_runs_its_lines,
     "lines, R": r_runs_its_lines, "lines, DuckDB": duckdb_runs_its_lines, "Datasette": datasette_serves,
 }  # fmt: skip
 
