@@ -250,7 +250,8 @@ def _run(command: list[str], site: Path) -> str:
 READERS: dict[str, Callable[[Path], str]] = {
     "frictionless": frictionless_reads, "mlcroissant": mlcroissant_reads, "OpenAPI": openapi_is_valid,
     "DuckDB": duckdb_answers, "pyarrow": pyarrow_reads,
-    "sha256sum": sums_are_right, "Atom": feeds_are_atom, "JSON-LD": json_ld_is_read_alike, "lines, pandas": pandas_runs_its_lines,
+    "sha256sum": sums_are_right, "Atom": feeds_are_atom, "JSON-LD": json_ld_is_read_alike,
+    "lines, pandas": pandas_runs_its_lines,
     "lines, R": r_runs_its_lines, "lines, DuckDB": duckdb_runs_its_lines, "Datasette": datasette_serves,
 }  # fmt: skip
 
