@@ -32,7 +32,7 @@ from .words import Origin, Repeats, ScoreKind
 
 TREATED = 1.1  # harms are counted among all who were treated, who may be a few more than those analysed
 MISSING = 0.8  # losing more than a fifth of the people deserves a word (the "5-and-20 rule" of appraisal)
-NARROW, WIDE = 0.035, 0.6  # of a scale's width: a spread that people do not have, but a standard error or a sum has
+NARROW, WIDE = 0.035, 0.35  # of a scale's width: a spread that people do not have, but a standard error or a sum has
 APART = 3  # so many times larger a standard deviation is in one arm than in another of the same score
 UNLIKE = 2.5  # adjusting for the start narrows an interval, rarely by so much
 SEVERAL = 10  # fewer people, and their standard error is no longer far from their standard deviation
