@@ -6,7 +6,7 @@ import gc
 import logging
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -299,8 +299,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             if not self.publication.address:  # without it there is nothing to list
                 for name in ("sitemap.xml", "sitemap.xml.gz"):
                     (site / name).unlink(missing_ok=True)
-            for path, content in self.by_language().items():
-                write_file(content, str(site / path))
+            for files in self.by_language():
+                for path, content in files.items():
+                    write_file(content, str(site / path))
             self.publication.remember()
         self.whole = True
         self.progress.end()
@@ -314,19 +315,18 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             log.debug("The build stopped.", exc_info=error)
             raise PluginError(stopped(error)) from None
 
-    def by_language(self) -> dict[str, bytes]:
-        """The search index and the sitemaps of each language; a part says instead what the index is made of."""
-        publication, found = self.publication, dict[str, bytes]()
+    def by_language(self) -> Iterator[dict[str, bytes]]:
+        """The search index of each language, or what a part says that it is made of; and the sitemaps."""
+        publication = self.publication
         languages = publication.trees.languages if self.searching else ()
         if publication.shard.whole:
-            for language in languages:
-                found |= self.index(language)
+            yield from map(self.index, languages)
         else:
             made_from = manifest.sources(publication.made_from())
             indexed = {one: publication.indexed(one, self._by_hand(one)) for one in languages}
-            found[PART] = told(publication.shard, publication.version, made_from, indexed)
-        address = publication.address
-        return found | (sitemaps(publication.trees, address, sorted(publication.urls)) if address else {})
+            yield {PART: told(publication.shard, publication.version, made_from, indexed)}
+        if address := publication.address:
+            yield sitemaps(publication.trees, address, sorted(publication.urls))
 
     def index(self, language: str) -> dict[str, bytes]:
         """The files of the search of a language."""
