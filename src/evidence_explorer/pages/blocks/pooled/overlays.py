@@ -39,5 +39,10 @@ def overlaid(keys: Sequence[str], study: Study, edition: Edition) -> tuple[Signe
     others = [signs_of(edition.dataset.studies[key]) for key in keys]
     differs = [len({one[at] for one in others}) > 1 for at in range(len(AXES))]
     said = list(zip(differs, AXES, mine, facts_of(study, edition), strict=True))
-    signed = tuple((sign, w.told(w(f"filter.axis.{axis}"), fact)) for apart, axis, sign, fact in said if apart)
+    unknown = PAID[UNKNOWN]  # the words of what is not stated name the axis themselves
+    signed = tuple(
+        (sign, fact if sign == unknown else w.told(w(f"filter.axis.{axis}"), fact))
+        for apart, axis, sign, fact in said
+        if apart
+    )
     return signed, [fact for apart, _, _, fact in said if not apart]
