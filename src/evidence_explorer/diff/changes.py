@@ -109,21 +109,24 @@ class PooledValue:
 
 @dataclass(frozen=True)
 class PoolReading:
-    """What a pool holds: ``k`` trials, people, its standing, and its values where it has any. A pool of scores has one
-    value, on its own ``measure``: of others it is empty."""
+    """What a pool holds: ``k`` trials, people, its standing, and its values where it has any."""
 
     k: int
     participants: int
     standing: str
-    risk_ratio: PooledValue | None
-    risk_difference: PooledValue | None
-    measure: str = ""
-    score_difference: PooledValue | None = None
+    risk_ratio: PooledValue | None = None
+    risk_difference: PooledValue | None = None
+    mean_difference: PooledValue | None = None
+    standardised_difference: PooledValue | None = None
 
     @property
     def values(self) -> tuple[PooledValue | None, ...]:
-        """The pooled values alone."""
-        return self.risk_ratio, self.risk_difference, self.score_difference
+        """The pooled values alone, in the order of `POOLED_ON`."""
+        return self.risk_ratio, self.risk_difference, self.mean_difference, self.standardised_difference
+
+
+POOLED_ON = ("RR", "RD", "MD", "SMD")
+"""The measures on which a pool is told: two of counts, or one of scores."""
 
 
 @dataclass(frozen=True)

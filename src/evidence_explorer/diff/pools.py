@@ -11,10 +11,18 @@ from typing import Any, Literal
 import pandas as pd
 
 from .. import stats
-from ..analysis import Evidence, Pooled, contrasts, groups, pools, with_shares
-from ..analysis.harm_pools import HarmMember, HarmPooled
-from ..analysis.pools import Member
-from ..analysis.score_pools import ScoreMember, ScorePooled
+from ..analysis import (
+    Evidence,
+    HarmMember,
+    HarmPooled,
+    Member,
+    Pooled,
+    ScoreMember,
+    ScorePooled,
+    contrasts,
+    groups,
+    with_shares,
+)
 from ..frames import Row, figures, parted, records
 from ..model import Afterwards, Dataset, Timing
 from ..track import Memory
@@ -26,8 +34,7 @@ LANGUAGE = "en"  # of reasons
 DIGITS = 6  # as in the tables; beyond them only rounding differs
 
 
-Declared = Pooled | ScorePooled
-"""Pools of adverse events are those of outcomes with more beside them."""
+AnyPooled = Pooled | ScorePooled
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,13 @@ class Computed:
         return parted(with_shares(figures(self.dataset)), lambda row: row.study)
 
     @cached_property
-    def pools(self) -> dict[str, Declared]:
-        """Every declared pool by its id: of outcomes, of scores, of adverse events."""
-        evidence, every = Evidence(self.dataset, Memory(lambda node: "")), self.dataset.treatments
-        counted: list[Declared] = [*pools(self.dataset, lambda study: self.rows.get(study, []))]
-        scored = [pooled for key in every for pooled in evidence.score_pools_of(key)]
-        harmed = [pooled for key in every for pooled in evidence.harm_pools_of(key)]
-        return {pooled.declared.id: pooled for pooled in [*counted, *scored, *harmed]}
+    def pools(self) -> dict[str, AnyPooled]:
+        """Every declared pool by its id: of benefits, of scores, of adverse events."""
+        evidence = Evidence(self.dataset, Memory(lambda node: ""))
+        found: list[AnyPooled] = []
+        for key in self.dataset.treatments:
+            found += [*evidence.pools_of(key), *evidence.score_pools_of(key), *evidence.harm_pools_of(key)]
+        return {pooled.declared.id: pooled for pooled in found}
 
     def ratios(self, studies: Set[str]) -> dict[str, list[tuple[str, Value]]]:
         """Of these studies: what is compared, and the risk ratio."""
@@ -106,25 +113,23 @@ def _told(reading: PoolReading | None) -> object:
     return reading and (reading.k, reading.values, reading.participants if any(reading.values) else None)
 
 
-def _reading(pooled: Declared | None) -> PoolReading | None:
+def _reading(pooled: AnyPooled | None) -> PoolReading | None:
     if pooled is None:
         return None
+    size = len(pooled.studies), pooled.participants, pooled.standing
     if isinstance(pooled, ScorePooled):
-        found, measure = pooled.result(), str(pooled.declared.measure)
-        value = PooledValue(*map(_rounded, _ends(found))) if found else None
-        return PoolReading(len(pooled.studies), pooled.participants, pooled.standing, None, None, measure, value)
-    ratio, difference = _pooled_value(pooled, "RR"), _pooled_value(pooled, "RD")
-    return PoolReading(len(pooled.studies), pooled.participants, pooled.standing, ratio, difference)
+        value = _pooled_value(pooled.result(), pooled.measure)
+        points = pooled.measure == "MD"
+        return PoolReading(*size, None, None, value if points else None, None if points else value)
+    ratio, difference = _pooled_value(pooled.result("RR"), "RR"), _pooled_value(pooled.result("RD"), "RD")
+    return PoolReading(*size, ratio, difference)
 
 
-def _pooled_value(pooled: Pooled, measure: stats.Measure) -> PooledValue | None:
-    if (found := pooled.result(measure)) is None:
+def _pooled_value(found: stats.Pool | None, measure: stats.AnyMeasure) -> PooledValue | None:
+    if found is None:
         return None
-    return PooledValue(*(_rounded(end if end is None else stats.natural(measure, end)) for end in _ends(found)))
-
-
-def _ends(found: stats.Pool) -> tuple[float | None, ...]:
-    return found.estimate, found.low, found.high, found.prediction_low, found.prediction_high
+    ends = (found.estimate, found.low, found.high, found.prediction_low, found.prediction_high)
+    return PooledValue(*(_rounded(stats.natural(measure, end)) for end in ends))
 
 
 def member_changes(old: Computed, new: Computed, refs: dict[str, Ref]) -> Iterator[MemberChange]:
@@ -163,36 +168,31 @@ def _absent(side: Computed, pool: str, study: str) -> str:
     return "not concerned" if pool in side.pools else "no such pool"
 
 
-def _standing(side: Computed, pooled: Declared) -> dict[str, Place]:
+def _standing(side: Computed, pooled: AnyPooled) -> dict[str, Place]:
     """Every study that a pool names."""
     found: dict[str, Place] = {
         study: (True, "; ".join(_member(m) for m in pooled.members if m.study == study)) for study in pooled.studies
     }
     for left in pooled.excluded:
-        told = left.told.said(LANGUAGE)[0] if left.told else _reason(pooled, side.dataset, left.study, left.reason)
+        told = left.told.said(LANGUAGE)[0] if left.told else _reason(side.dataset, left.study, left.reason, pooled)
         found[left.study] = (False, told)
     return found
 
 
 def _member(member: Member | ScoreMember) -> str:
     if isinstance(member, ScoreMember):
-        ends = member.found.estimate
-        spread = "" if ends.low is None or ends.high is None else f" ({ends.low:g} to {ends.high:g})"
-        told = f"{member.scale}, day {member.time_days:g}: {ends.value:g}{spread}"
-        return f"{'+'.join(member.treated)} vs {'+'.join(member.control)}, {told}"
+        return f"{'+'.join(member.treated)} vs {'+'.join(member.control)}, {member.scale}, day {member.time_days:g}"
     sides = f"{'+'.join(member.treated.arms)} vs {'+'.join(member.control.arms)}"
     if isinstance(member, HarmMember):
-        named = [text.said(LANGUAGE)[0] for text in (member.term, member.window) if text]
-        counted = [f"{side.events:g} of {side.n:g}" for side in (member.treated, member.control)]
-        return ", ".join([sides, *named, " vs ".join(counted)])
+        return f"{sides}, {member.term.said(LANGUAGE)[0]}" if member.term else sides
     return f"{sides}, {member.scale or 'scale not named'}, day {member.time_days:g}"
 
 
-def _reason(pooled: Declared, dataset: Dataset, study: str, reason: str) -> str:
+def _reason(dataset: Dataset, study: str, reason: str, pooled: AnyPooled) -> str:
     """The phrase of the pages, if they have one."""
     if reason == "retracted" and not dataset.studies[study].was(Afterwards.retracted):
         reason = "concern"
-    own = {ScorePooled: "scored", HarmPooled: "harmed"}.get(type(pooled), "pool")
     said = words(LANGUAGE)
-    keys = (f"{own}.reason.{reason}", f"pool.reason.{reason}")
-    return next((said(key) for key in keys if said.has(key)), reason)
+    own = "scored" if isinstance(pooled, ScorePooled) else "harmed" if isinstance(pooled, HarmPooled) else "pool"
+    key = next((key for kind in (own, "pool") if said.has(key := f"{kind}.reason.{reason}")), None)
+    return said(key) if key else reason
