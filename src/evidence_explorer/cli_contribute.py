@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -221,15 +221,16 @@ def watch() -> None:
 def watch_ctgov(files: Sequence[Path], form: str, data: Path, seeds: Path | None) -> None:
     """Say what the records of ClinicalTrials.gov in FILES (API version 2, JSON) say now and ours do not.
 
-    Status, people, dates and newly posted results, also of trials that a treatment names as looked for.
+    Status, people, dates and newly posted results, also of trials that a treatment names as looked for. Of two versions
+    of one record the newer is compared, and what changed in between is told: arms and measures, too.
 
     Example: evidence watch ctgov NCT00000000.json
     """
     from . import watch as told
 
     dataset = _dataset(data, seeds)
-    records = [record for file in files for record in _read(file, partial(told.reread, dataset=dataset))]
-    click.echo({"text": told.as_text, "markdown": told.as_markdown}[form](records))
+    trials = [trial for file in files for trial in _read(file, told.read)]
+    click.echo({"text": told.as_text, "markdown": told.as_markdown}[form](told.compared(trials, dataset)))
 
 
 def _read(file: Path, read: Callable[[str], list[R]]) -> list[R]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from ..model import registered
 from ..scaffold import Gap
@@ -125,7 +126,7 @@ def draft_of(reference: Reference, ranking: Ranking, taken: Collection[str]) -> 
     left = dict.fromkeys(source for source, _ in reference.said if source not in used | ranking.silent)
     if left:
         notes.append(f"fields without a place in a record: {', '.join(left)}")
-    address = {"address": f"https://doi.org/{found['doi']}"} if "doi" in found else {}
+    address = {"address": f"https://doi.org/{quote(found['doi'], safe='/:;()')}"} if "doi" in found else {}
     first = INITIALS.sub("", names[0]) if names else ""
     id_ = new_id(f"{first} {found.get('year', '')}" if first else reference.name, taken, "reference")
     return StudyDraft(id_, reference.name, {"citation": citation, "sources": {SOURCE: address}}, notes)
