@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def notes(done: Result) -> list[str]:
     return [line.removeprefix(start) for line in done.output.splitlines() if line.startswith(start)]
 
 
+@cache
 def known() -> Known:
     dataset = load(MINI).dataset
     assert dataset is not None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import MINI, Site
 from drafts import assert_gaps_are_told, fill, walk
 from evidence_explorer import importers
-from evidence_explorer.importers import ctgov
+from evidence_explorer.cli import main
+from evidence_explorer.importers import NotImportable, ctgov
+from evidence_explorer.words.translations import translation
 from importing import ANSWERS, LEFT, SAMPLES, TABLE, changed, import_, known, notes, snapshot, study
 
 
@@ -149,6 +153,30 @@ def test_a_bad_file_is_told_with_its_place_and_writes_nothing(
     assert told in done.output
     assert len(done.output) < 2_000
     assert snapshot(site) == before
+
+
+@pytest.mark.parametrize(("name", "sort", "raw", "place", "told"), BAD, ids=[bad[0] for bad in BAD])
+def test_a_refusal_is_told_in_the_readers_language(name: str, sort: str, raw: bytes, place: str, told: str):
+    readers: dict[str, Callable[[str], object]] = {
+        "ctgov": lambda text: importers.ctgov.read(text, known()),
+        "metapsy": lambda text: importers.metapsy.read(text, known(), "t.csv"),
+        "bib": importers.bib.read,
+    }
+    with pytest.raises(NotImportable) as refused:
+        readers[sort](importers.decode(raw))
+    for said in (refused.value.fact, refused.value.remedy):
+        assert said.told(translation("fr")) != str(said)
+        assert "\n" not in said.told(translation("fr"))
+
+
+def test_the_command_refuses_in_the_language_that_is_asked_for(site: Site, tmp_path: Path):
+    (tmp_path / "bad.json").write_text("{")
+    for words in (["import", "ctgov"], ["import", "bib"], ["watch", "ctgov"]):
+        done = CliRunner().invoke(
+            main, [*words, str(tmp_path / "bad.json"), "--data", str(site.data), "--lang", "fr",
+                   *(["--family", "water"] if words[0] == "import" else [])],
+        )  # fmt: skip
+        assert (done.exit_code, "Ce n’est pas du JSON\u202f: " in done.output) == (1, True)
 
 
 def test_a_huge_file_is_told_without_being_read(site: Site, tmp_path: Path):

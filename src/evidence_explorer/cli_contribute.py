@@ -15,8 +15,10 @@ from .importers import Known, NotImportable, StudyDraft
 from .load import load
 from .load.strict import MAX_BYTES, Unreadable, decode, parse
 from .model import Dataset, Kind, Verdict, problem_at
+from .problems import say
 from .scaffold import Draft, Existing, Refusal
 from .words import countries, words
+from .words.translations import translation, translations
 
 PLACES = ("families/*.yaml", "studies/*/*.yaml", "claims/*.yaml", "biomarkers/*.yaml")
 F = TypeVar("F", bound=Callable[..., None])
@@ -162,6 +164,9 @@ def import_() -> None:
 
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 family_option = click.option("--family", default="", help="The family in whose folder the drafts are written.")
+lang_option = click.option(
+    "--lang", type=click.Choice(translations()), default="en", show_default=True, help="The language of refusals."
+)
 only_option = click.option("--only", multiple=True, help="Only the study of that name; may be given several times.")
 
 
@@ -169,13 +174,14 @@ only_option = click.option("--only", multiple=True, help="Only the study of that
 @file_argument
 @family_option
 @id_option
+@lang_option
 @_carefully
-def ctgov(file: Path, family: str, id_: str, data: Path, seeds: Path | None) -> None:
+def ctgov(file: Path, family: str, id_: str, lang: str, data: Path, seeds: Path | None) -> None:
     """Draft the study of FILE, a record of ClinicalTrials.gov (API version 2, JSON).
 
     Example: evidence import ctgov NCT00000000.json --family rest --id smith-2019
     """
-    _import(file, family, id_, (), data, seeds, lambda text, known: [importers.ctgov.read(text, known)])
+    _import(file, family, id_, (), lang, data, seeds, lambda text, known: [importers.ctgov.read(text, known)])
 
 
 @import_.command()
@@ -183,13 +189,18 @@ def ctgov(file: Path, family: str, id_: str, data: Path, seeds: Path | None) -> 
 @family_option
 @id_option
 @only_option
+@lang_option
 @_carefully
-def metapsy(file: Path, family: str, id_: str, only: Sequence[str], data: Path, seeds: Path | None) -> None:
+def metapsy(
+    file: Path, family: str, id_: str, only: Sequence[str], lang: str, data: Path, seeds: Path | None
+) -> None:  # fmt: skip
     """Draft the studies of FILE, a table that follows the Metapsy data standard (CSV).
 
     Example: evidence import metapsy data.csv --family rest --only "Smith, 2019"
     """
-    _import(file, family, id_, only, data, seeds, lambda text, known: importers.metapsy.read(text, known, file.name))
+    _import(
+        file, family, id_, only, lang, data, seeds, lambda text, known: importers.metapsy.read(text, known, file.name)
+    )
 
 
 @import_.command()
@@ -197,13 +208,16 @@ def metapsy(file: Path, family: str, id_: str, only: Sequence[str], data: Path, 
 @family_option
 @id_option
 @only_option
+@lang_option
 @_carefully
-def bib(file: Path, family: str, id_: str, only: Sequence[str], data: Path, seeds: Path | None) -> None:
+def bib(
+    file: Path, family: str, id_: str, only: Sequence[str], lang: str, data: Path, seeds: Path | None
+) -> None:  # fmt: skip
     """Draft the studies cited in FILE: BibTeX, RIS, PubMed's .nbib, Web of Science's .ciw, CSL-JSON, Crossref's answer.
 
     Example: evidence import bib references.ris --family rest
     """
-    _import(file, family, id_, only, data, seeds, lambda text, known: importers.bib.read(text))
+    _import(file, family, id_, only, lang, data, seeds, lambda text, known: importers.bib.read(text))
 
 
 @click.group()
@@ -217,8 +231,9 @@ def watch() -> None:
 @watch.command("ctgov")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+@lang_option
 @_carefully
-def watch_ctgov(files: Sequence[Path], form: str, data: Path, seeds: Path | None) -> None:
+def watch_ctgov(files: Sequence[Path], form: str, lang: str, data: Path, seeds: Path | None) -> None:
     """Say what the records of ClinicalTrials.gov in FILES (API version 2, JSON) say now and ours do not.
 
     Status, people, dates and newly posted results, also of trials that a treatment names as looked for. Of two versions
@@ -229,28 +244,29 @@ def watch_ctgov(files: Sequence[Path], form: str, data: Path, seeds: Path | None
     from . import watch as told
 
     dataset = _dataset(data, seeds)
-    trials = [trial for file in files for trial in _read(file, told.read)]
+    trials = [trial for file in files for trial in _read(file, told.read, lang)]
     click.echo({"text": told.as_text, "markdown": told.as_markdown}[form](told.compared(trials, dataset)))
 
 
-def _read(file: Path, read: Callable[[str], list[R]]) -> list[R]:
+def _read(file: Path, read: Callable[[str], list[R]], lang: str) -> list[R]:
     """What a reader makes of a file; a file that cannot be read is told with its place."""
     try:
         return read(importers.decode(_bytes(file)))
     except NotImportable as error:
         place = f"{file}:{error.place}" if error.place else str(file)
-        _stop(f"{problems.harmless(place)}  {error.fact}\n    {error.remedy}")
+        language = translation(lang)
+        _stop(f"{problems.harmless(place)}  {error.fact.told(language)}\n    {error.remedy.told(language)}")
 
 
 def _import(
-    file: Path, family: str, id_: str, only: Sequence[str], data: Path, seeds: Path | None,
+    file: Path, family: str, id_: str, only: Sequence[str], lang: str, data: Path, seeds: Path | None,
     read: Callable[[str, Known], list[StudyDraft]],
 ) -> None:  # fmt: skip
     dataset = _dataset(data, seeds)
     family = _ask(family, f"Family ({', '.join(dataset.families)})")
     english = words("en")
     known = Known.of(dataset, {english.country(code): code for code in sorted(countries())})
-    found = _chosen(_read(file, lambda text: read(text, known)), only, id_)
+    found = _chosen(_read(file, lambda text: read(text, known), lang), only, id_)
     files = _files(data)
     for study in found:
         study.notes[:0] = importers.draft.twins(dataset, study)
@@ -283,7 +299,7 @@ def _draft(dataset: Dataset, files: frozenset[str], family: str, study: StudyDra
 def _bytes(file: Path) -> bytes:
     if not file.is_file() or file.stat().st_size > importers.draft.MAX_BYTES:
         limit = importers.draft.MAX_BYTES // 1_000_000
-        raise NotImportable("", f"This is no file of less than {limit} MB.", "Export fewer records at a time.")
+        raise NotImportable("", say("This is no file of less than {limit} MB.", limit=limit), importers.draft.FEWER)
     return file.read_bytes()
 
 

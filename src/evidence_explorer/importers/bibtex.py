@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from ..problems import Said, say
 from .draft import NotImportable
 
 NAME = re.compile(r"[^\s\"#%'(),={}]+")
@@ -16,6 +17,7 @@ BLANK = re.compile(r"[\s,]*")
 SPACE = re.compile(r"\s*")
 NEXT_ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]", re.MULTILINE)
 SIGNS = {"}": re.compile(r"[\\{}]"), '"': re.compile(r'[\\{}"]')}
+FIELD_HERE = say("Here should be a field, as in 'year = 2019'")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -33,7 +35,7 @@ class Entry:
 class _Broken(Exception):
     """What stands here cannot be read; ``at`` is the place."""
 
-    def __init__(self, fact: str, at: int) -> None:
+    def __init__(self, fact: Said, at: int) -> None:
         super().__init__(fact)
         self.fact, self.at = fact, at
 
@@ -101,8 +103,8 @@ class _Reader:
         if found:
             found[-1].odd += self.odd
         elif self.first:
-            place, remedy = str(self._line(self.first.at)), "Correct the entry, or export it again."
-            raise NotImportable(place, f"{self.first.fact}.", remedy)
+            remedy = say("Correct the entry, or export it again.")
+            raise NotImportable(str(self._line(self.first.at)), say("{why}.", why=self.first.fact), remedy)
         return found
 
     def _give_up(self, broken: _Broken, start: int) -> None:
@@ -177,7 +179,7 @@ class _Reader:
                 return fields
             if self.at >= len(self.text) or NEXT_ENTRY.match(self.text, self._start_of_line()):
                 if not fields:
-                    raise self._wrong("Here should be a field, as in 'year = 2019'")
+                    raise self._wrong(FIELD_HERE)
                 entry.odd.append(f"line {self._line(self.at)}: the entry before is never closed by {close}")
                 return fields
             self._field(close, entry, fields)
@@ -187,7 +189,7 @@ class _Reader:
         match = FIELD.match(self.text, self.at)
         if not match:
             if not fields and not self._after_comma(close):
-                raise self._wrong("Here should be a field, as in 'year = 2019'")
+                raise self._wrong(FIELD_HERE)
             self._pass_over(close)
             entry.odd.append(f"line {self._line(begun)}: '{self._shown(begun)}' is no field, and was passed over")
             return
@@ -247,7 +249,7 @@ class _Reader:
             return self._until('"')
         name = self._name()
         if not name:
-            raise self._wrong("Here should be a value, in braces or quotes")
+            raise self._wrong(say("Here should be a value, in braces or quotes"))
         if name[0].isdigit():
             return name
         if name.lower() not in self.strings:
@@ -269,7 +271,7 @@ class _Reader:
             elif sign != '"':  # inside braces a quote is a sign like any other
                 depth += 1 if sign == "{" else -1
         self.at = start
-        raise self._wrong(f"The value that begins here is never closed by {end}")
+        raise self._wrong(say("The value that begins here is never closed by {sign}", sign=end))
 
     def _open(self) -> str:
         self._skip()
@@ -277,7 +279,7 @@ class _Reader:
             return "}"
         if self._take("("):
             return ")"
-        raise self._wrong("An entry begins with @article{")
+        raise self._wrong(say("An entry begins with {sign}", sign="@article{"))
 
     def _name(self) -> str:
         self._skip()
@@ -309,7 +311,7 @@ class _Reader:
     def _line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1
 
-    def _wrong(self, fact: str) -> _Broken:
+    def _wrong(self, fact: Said) -> _Broken:
         return _Broken(fact, self.at)
 
 

@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 from ..model import Blinding, Control, Kind, registered
+from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov_harms import harms, thresholds
 from .ctgov_results import Arms, outcomes
 from .draft import Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
 from .tree import Tree, read_json
 
-REMEDY = "Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'."
+REMEDY = say("Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'.")
 SOURCE = "registry"
 DATE = re.compile(r"(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?")
 CONTROLS = {"PLACEBO_COMPARATOR": Control.placebo, "SHAM_COMPARATOR": Control.sham}
@@ -35,7 +36,7 @@ def read(text: str, known: Known) -> StudyDraft:
     protocol = study("protocolSection")
     number = protocol("identificationModule", "nctId").text
     if not number:
-        raise NotImportable("protocolSection.identificationModule.nctId", "The study has no NCT number.", REMEDY)
+        raise NotImportable("protocolSection.identificationModule.nctId", say("The study has no NCT number."), REMEDY)
     notes: list[str] = []
     arms = Arms([_arm(group, known) for group in protocol("armsInterventionsModule", "armGroups").each()], known, notes)
     figures, scores = outcomes(study("resultsSection", "outcomeMeasuresModule", "outcomeMeasures"), arms, known)
@@ -62,14 +63,15 @@ def read(text: str, known: Known) -> StudyDraft:
 
 def _one_study(tree: Tree) -> Tree:
     if not isinstance(tree.value, dict):
-        raise NotImportable("1", "The file holds no study.", REMEDY)
+        raise NotImportable("1", say("The file holds no study."), REMEDY)
     if "studies" in tree.value:
         found = tree("studies").each()
         if len(found) != 1:
-            raise NotImportable("studies", f"The file holds {len(found)} studies.", "Download one study at a time.")
+            fact = say("The file holds {n} studies.", n=len(found))
+            raise NotImportable("studies", fact, say("Download one study at a time."))
         tree = Tree(found[0].value)
     if not isinstance(tree.value, dict) or not tree("protocolSection"):
-        raise NotImportable("1", "The file holds no 'protocolSection'.", REMEDY)
+        raise NotImportable("1", say("The file holds no 'protocolSection'."), REMEDY)
     return tree
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..model import Control, Measure, ScoreKind
+from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from . import metapsy_facts as facts
 from .draft import (
@@ -53,7 +54,7 @@ def read(text: str, known: Known, file: str) -> list[StudyDraft]:
     studies: dict[str, list[Row]] = {}
     for row in rows:
         if not row["study"]:
-            raise NotImportable(str(row.line), "The row has no study.", "Fill in 'study', or delete the row.")
+            raise NotImportable(str(row.line), say("The row has no study."), say("Fill in 'study', or delete the row."))
         studies.setdefault(row["study"], []).append(row)
     drafts: dict[str, StudyDraft] = {}
     for name, own in studies.items():

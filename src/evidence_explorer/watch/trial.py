@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ..importers import NotImportable
 from ..importers.tree import Tree, read_json
 from ..model import registered
+from ..problems import say
 
-REMEDY = "Download the record from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'."
+REMEDY = say("Download the record from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'.")
 STATUS = {
     "COMPLETED": "completed", "RECRUITING": "recruiting", "NOT_YET_RECRUITING": "not yet recruiting",
     "ACTIVE_NOT_RECRUITING": "active, no longer recruiting", "ENROLLING_BY_INVITATION": "enrolling by invitation",
@@ -54,10 +55,10 @@ def read(text: str) -> list[Trial]:
     """The trials of a file; NotImportable if it holds no record of the registry."""
     tree = read_json(text)
     if not isinstance(tree.value, dict):
-        raise NotImportable("1", "The file holds no record of a trial.", REMEDY)
+        raise NotImportable("1", say("The file holds no record of a trial."), REMEDY)
     studies = tree("studies").each() if "studies" in tree.value else [tree]
     if not studies or not all(isinstance(study.value, dict) and study("protocolSection") for study in studies):
-        raise NotImportable("1", "The file holds no 'protocolSection'.", REMEDY)
+        raise NotImportable("1", say("The file holds no 'protocolSection'."), REMEDY)
     return [_trial(study) for study in studies]
 
 
@@ -67,7 +68,7 @@ def _trial(study: Tree) -> Trial:
     number = identity("nctId").text
     if not number:
         place = f"{study.path}.protocolSection.identificationModule.nctId".lstrip(".")
-        raise NotImportable(place, "The record has no NCT number.", REMEDY)
+        raise NotImportable(place, say("The record has no NCT number."), REMEDY)
     others = (registered(other("id").text) for other in identity("secondaryIdInfos").each())
     enrolled = protocol("designModule", "enrollmentInfo")
     results = study("resultsSection", "outcomeMeasuresModule", "outcomeMeasures").each()
