@@ -13,12 +13,12 @@ import pytest
 from pandas import isna
 
 from built import HOSTILE, ROOT, make_hostile, mini_project
-from evidence_explorer.assets import FOLDER, site_assets
+from evidence_explorer.assets import FOLDER, placed, site_assets
 from evidence_explorer.export import tables
 from evidence_explorer.model import Dataset, Grade, Kind, at_least, participants
-from evidence_explorer.pages import Edition, edition_of, editions, page_files
+from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.explore.data import explore_data, explore_script
-from evidence_explorer.pages.explore.page import explore_page
+from evidence_explorer.pages.explore.page import explore_assets, explore_page
 from evidence_explorer.pages.kit.bands import TIMES, size_band, time_band, year_band
 from evidence_explorer.pages.kit.rows import people_of
 from evidence_explorer.site import sound_dataset
@@ -313,7 +313,7 @@ def test_the_data_are_a_classic_script_that_holds_no_markup_and_is_always_the_sa
 @languages
 def test_the_page_names_scripts_and_styles_that_exist(name: str, language: str):
     page = explore_page(edition(name, language))
-    assets = site_assets(ROOT, page_files(editions(dataset(name)).values()))
+    assets = {*site_assets(ROOT), *map(placed, explore_assets(edition(name, language)))}
     for file in (*page.scripts, *page.styles):
         assert f"{FOLDER}/{file}" in assets
     assert f"explore.{language}.js" in page.scripts

@@ -27,13 +27,14 @@ from evidence_explorer.export import parquet, site
 from evidence_explorer.export.history import against, history, of_treatment
 from evidence_explorer.export.records import FOLDER as API
 from evidence_explorer.export.records import SORTS, alone
+from evidence_explorer.export.rows import Row, rows_of
 from evidence_explorer.export.site import FOLDER, Offered, zipped
 from evidence_explorer.export.version import version_of
 from evidence_explorer.frames import TABLES, control_name, decisions
 from evidence_explorer.importers import Known, bib, metapsy
 from evidence_explorer.model import Afterwards
 from evidence_explorer.pages import KINDS, places, url_of, written
-from evidence_explorer.pages.data.files import everything
+from evidence_explorer.pages.data.files import data_files, everything
 from evidence_explorer.pages.data.lines import examples
 from evidence_explorer.scaffold import Gap
 from evidence_explorer.words import countries, words
@@ -48,12 +49,23 @@ def found() -> Offered:
     return everything(real_edition("en"))
 
 
+@cache
+def files() -> dict[str, bytes]:
+    """Path in the site → content."""
+    return {path.removeprefix("/"): content for path, content in data_files(real_edition("en")).items()}
+
+
+@cache
+def rows() -> dict[str, list[Row]]:
+    return rows_of(real_edition("en").evidence)
+
+
 def file(name: str) -> bytes:
-    return found().files[FOLDER + name]
+    return files()[FOLDER + name]
 
 
 def json_of(path: str) -> Any:
-    return json.loads(found().files[path])
+    return json.loads(files()[path])
 
 
 # ---- Files
@@ -61,14 +73,20 @@ def json_of(path: str) -> Any:
 
 def test_the_same_records_give_the_same_bytes():
     evidence = real_edition("en").evidence
-    again = site.data_files(evidence, found().rows, None, None)
-    assert again == {name: content for name, content in found().files.items() if name.startswith(FOLDER)}
+    again = site.data_files(evidence, rows(), None, None)
+    assert again == {name: content for name, content in files().items() if name.startswith(FOLDER)}
+
+
+def test_files_that_were_taken_are_held_no_longer_and_the_page_still_tells_their_sizes():
+    data_files(real_edition("en"))
+    assert not site._files
+    assert everything(real_edition("en")).sizes == {path: len(content) for path, content in files().items()}
 
 
 def test_every_table_is_offered_in_every_form_and_the_zip_holds_what_its_description_names():
     for table in TABLES:
         forms = ("csv", "jsonl", *(["parquet"] if parquet.available() else []))
-        assert all(f"{FOLDER}{table.name}.{form}" in found().files for form in forms)
+        assert all(f"{FOLDER}{table.name}.{form}" in files() for form in forms)
     with zipfile.ZipFile(io.BytesIO(file("evidence.zip"))) as archive:
         assert archive.testzip() is None
         described = json.loads(archive.read("datapackage.json"))
@@ -89,9 +107,7 @@ def test_what_can_say_its_version_does():
     told = [json_of(f"{FOLDER}{name}")["version"] for name in ("datapackage.json", "croissant.json")]
     assert [*told, yaml.safe_load(file("CITATION.cff"))["version"]] == [numbered] * 3
     assert {
-        json_of(path)["version"]
-        for path in found().files
-        if re.match(rf"{API}(index|\w+/)", path) and "schema" not in path
+        json_of(path)["version"] for path in files() if re.match(rf"{API}(index|\w+/)", path) and "schema" not in path
     } == {version}
 
 
@@ -126,12 +142,12 @@ def test_the_description_of_the_addresses_names_files_that_are_there():
     told = json_of(f"{API}openapi.json")
     for path, does in told["paths"].items():
         given = {one["name"]: one["example"] for one in does["get"].get("parameters", ())}
-        assert API + path.strip("/").format(**given) in found().files
+        assert API + path.strip("/").format(**given) in files()
         [reference] = re.findall(r'"\$ref": "#/components/schemas/(\w+)"', json.dumps(does))
         assert reference in told["components"]["schemas"]
     for shape in told["components"]["schemas"].values():
         if "externalDocs" in shape:
-            assert API + shape["externalDocs"]["url"].partition("#")[0] in found().files
+            assert API + shape["externalDocs"]["url"].partition("#")[0] in files()
 
 
 # ---- References
@@ -208,7 +224,7 @@ def test_every_file_is_on_the_page_and_every_link_of_it_leads_to_one(language: s
     reader.feed(page.body)
     here = PurePosixPath("fr/data" if language == "fr" else "data")
     paths = {_resolved(here, link) for link in reader.links if not re.match(r"https?:|#", link)}
-    offered = {path for path in found().files if path.startswith(FOLDER)}
+    offered = {path for path in files() if path.startswith(FOLDER)}
     assert offered <= paths
     assert {path for path in paths - offered if path.startswith(("data/", API))} == {
         f"{API}index.json",
@@ -238,7 +254,7 @@ def test_catalogues_are_told_the_same_as_readers(language: str):
         record.title.said(language)[0],
         record.licence_address,
     )
-    assert {part["contentUrl"] for part in told["distribution"]} == {p for p in found().files if p.startswith(FOLDER)}
+    assert {part["contentUrl"] for part in told["distribution"]} == {p for p in files() if p.startswith(FOLDER)}
     assert record.disclaimer.said(language)[0] in told["description"]
     assert "<" not in written(real_edition(language), "data", "").described
 
@@ -257,7 +273,7 @@ def lines(name: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for path, content in found().files.items():
+    for path, content in files().items():
         if path.startswith(FOLDER) and path.endswith((".csv", ".sqlite")):
             (tmp_path / path.removeprefix(FOLDER)).write_bytes(content)
     return tmp_path
@@ -298,10 +314,10 @@ def test_parquet_holds_what_the_other_files_hold():
     for table in TABLES:
         read = pq.ParquetFile(io.BytesIO(file(f"{table.name}.parquet")))
         columns = read.read().to_pydict()
-        assert list(zip(*columns.values(), strict=True)) == found().rows[table.name]
+        assert list(zip(*columns.values(), strict=True)) == rows()[table.name]
         assert read.metadata.metadata[b"version"] == found().version.encode()
     arms = pq.ParquetFile(io.BytesIO(file("arms.parquet")))
-    assert arms.num_row_groups == len({row[1] for row in found().rows["arms"]})
+    assert arms.num_row_groups == len({row[1] for row in rows()["arms"]})
 
 
 # ---- What changed
@@ -336,7 +352,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\dT00:00:00Z")
 
 
 def all_feeds() -> dict[str, Any]:
-    return {path: ElementTree.fromstring(c) for path, c in found().files.items() if path.endswith("feed.xml")}
+    return {path: ElementTree.fromstring(c) for path, c in files().items() if path.endswith("feed.xml")}
 
 
 def test_there_is_a_feed_for_all_and_for_each_treatment_in_each_language_with_what_its_form_asks_for():
@@ -366,7 +382,7 @@ def test_there_is_a_feed_for_all_and_for_each_treatment_in_each_language_with_wh
 def addresses() -> frozenset[str]:
     pages = {place.path for place in places(real_dataset()) if place.language == "en"}
     urls = {url_of(path) for path in pages}
-    return frozenset({*urls, *(f"fr/{url}" for url in urls), *found().files})
+    return frozenset({*urls, *(f"fr/{url}" for url in urls), *files()})
 
 
 def _lives(path: str, link: str) -> bool:

@@ -388,6 +388,18 @@ def test_pages_are_the_same_after_a_stay_on_the_disk():
         assert (back, back.print) == (page, page.print)
 
 
+def test_a_build_holds_no_file_that_it_has_written(tmp_path: Path):
+    """Data files alone are megabytes, and would be held until the last page."""
+    made = again(mini_project(tmp_path / "project"), tmp_path / "none", tmp_path)
+    site = made.plugin.publication.site
+    assert site
+    assert [site.memory.kept[node].held for node in site.nodes] == [False] * len(site.nodes)
+    beside = [file for file in made.plugin.files if file.src_uri.startswith("data/") and not file.page]
+    assert len(beside) > 50
+    assert all(file.abs_src_path and not file._content for file in beside)
+    assert all((tmp_path / "site" / file.dest_uri).is_file() for file in beside)
+
+
 def test_a_build_does_without_the_library_of_tables(tmp_path: Path):
     """It takes a third of a second to load."""
     code = "import sys, mkdocs.commands.build as b, mkdocs.config as c; b.build(c.load_config())"

@@ -17,10 +17,10 @@ from typing import Any
 
 from markdown import markdown
 
-from .assets import FOLDER, site_assets, styles
+from .assets import FOLDER, styles
 from .defaults import default_page
 from .menu import HAND_PAGES, Trees, frame_words, menu, titles, to_root, trees_of
-from .pages import Page, page_files, url_of
+from .pages import Page, url_of
 from .policy import CHARSET, RULES, head
 from .site import Site
 from .words import Words
@@ -101,8 +101,9 @@ class Elsewhere:
         return f'<div class="md-typeset ee-elsewhere" lang="{language}">{inside}</div>'
 
     def _beside(self, listed: list[dict[str, str]]) -> Iterator[tuple[str, bytes]]:
-        found = site_assets(self.site.root, page_files(self.site.editions.values()))
-        found = {path: content for path, content in found.items() if not path.endswith((".js", "plotly.min.js"))}
+        found = {
+            path: content for path, content in self.site.assets.items() if not path.endswith((".js", "plotly.min.js"))
+        }
         found[f"{FOLDER}/{STYLE}"] = (files(f"{__package__}.assets") / STYLE).read_bytes()
         for path, content in sorted(found.items()):
             shown = REM.sub(_larger, content.decode()).encode() if path.endswith(".css") else content

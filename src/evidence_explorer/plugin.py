@@ -32,7 +32,7 @@ from .policy import guarded
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import MISSING, Publication
-from .ready import FILLED, ReadyPage
+from .ready import FILLED, ReadyPage, asset
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .serving import refuse_taken, said
@@ -178,8 +178,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path, page in publication.defaults.items():
             files.append(File.generated(config, path, content=page.text))
         self._set_pages(files, config)
-        for path, content in publication.site.assets.items():
-            files.append(File.generated(config, path, content=content))
+        for path, content in publication.assets():
+            files.append(asset(config, path, content, held=publication.serving))
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
         pages = len(files.documentation_pages())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -29,7 +29,7 @@ from .menu import (
     to_root,
     trees_of,
 )
-from .pages import FORMS, Page, Place, files_nodes
+from .pages import FORMS, Page, Place
 from .panel import Panel, panels
 from .problems import Problem, as_text
 from .site import Refused, Site, Workshop
@@ -318,6 +318,15 @@ class Publication:
             self.found[place] = self._found(page)
             self.store.put(self.site.memory, self.site.node(place))
 
+    def assets(self) -> Iterator[tuple[str, bytes]]:
+        """Path in the site → content, of every file that is no page; a build is done with those that it has taken."""
+        assert self.site
+        yield from self.site.own_assets.items()
+        for node in self.site.file_nodes:
+            yield from self.site.extra(node).items()
+            if self.store and not self.serving:
+                self.store.put(self.site.memory, node)
+
     def _head(self, title: str, language: str) -> str:
         """What a window is called, as HTML: the page and the site, each once."""
         name = escape(self.site.dataset.site.record.title.said(language)[0], quote=False) if self.site else ""
@@ -354,7 +363,7 @@ class Publication:
         def parts() -> dict[str, bytes]:
             return search.parts(found, rules, again=self.serving)
 
-        of = digest(repr((rules.plain(), found)))
+        of = digest("".join(digest(repr(one)) for one in (rules.plain(), *found)))  # all at once they are megabytes
         files = self.store.bundle(f"search {language}", of, parts) if self.store else parts()
         return {f"{folder}/{name}": file for name, file in files.items()}
 
@@ -365,8 +374,7 @@ class Publication:
     def remember(self) -> None:
         """Keep the pages of this build for the next one."""
         if self.site and self.store and not self.serving:
-            nodes = [*map(self.site.node, self.site.places), *files_nodes(self.site.editions.values())]
-            self.store.keep(self.site.memory, nodes)
+            self.store.keep(self.site.memory, self.site.nodes)
 
     def signature(self) -> tuple[object, object]:
         """Where pages are; and what frames and menus say: if that changes, all pages do."""

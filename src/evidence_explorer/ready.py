@@ -1,12 +1,14 @@
-"""A page of ours as MkDocs sees it: nothing to read, nothing to render, only a frame to be put into."""
+"""What is ours as MkDocs sees it: nothing to read, nothing to render, only a frame to be put into."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as BuiltPage
-from mkdocs.utils import weak_property
+from mkdocs.utils import weak_property, write_file
 
 from .pages import Page, Place, harmless
 from .problems import as_text
@@ -15,6 +17,22 @@ from .site import Refused
 
 FILLED = "evidence-filled.html"
 """A template that prints a page which is ready from the first to the last letter."""
+
+
+class Written(File):
+    """A file that stands in the site already."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """It is where it belongs."""
+
+
+def asset(config: MkDocsConfig, path: str, content: bytes, *, held: bool) -> File:
+    """A file that is no page. A build writes it at once, and holds it no longer; a server has it ``held``."""
+    if held:
+        return File.generated(config, path, content=content)
+    file = Written.generated(config, path, abs_src_path=str(Path(config.site_dir, path)))
+    write_file(content, file.abs_dest_path)
+    return file
 
 
 class ReadyPage(BuiltPage):

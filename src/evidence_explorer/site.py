@@ -115,9 +115,7 @@ class Site:
     @property
     def nodes(self) -> list[Node]:
         """The names of all that is published: pages, and the files that they bring with them."""
-        from .pages import files_nodes
-
-        return [*map(self.node, self.places), *files_nodes(self.editions.values())]
+        return [*map(self.node, self.places), *self.file_nodes]
 
     @property
     def pages(self) -> list[Page]:
@@ -127,10 +125,24 @@ class Site:
     @property
     def assets(self) -> dict[str, bytes]:
         """Path in the site → content, of every file that is no page."""
-        from .assets import site_assets
-        from .pages import page_files
+        found = self.own_assets
+        for node in self.file_nodes:
+            found |= self.extra(node)
+        return found
 
-        return site_assets(self.root, page_files(self.editions.values()))
+    @property
+    def own_assets(self) -> dict[str, bytes]:
+        """Those of them that are the same whatever the records say."""
+        from .assets import site_assets
+
+        return site_assets(self.root)
+
+    @property
+    def file_nodes(self) -> list[Node]:
+        """The names under which those are remembered that pages bring with them."""
+        from .pages import files_nodes
+
+        return files_nodes(self.editions.values())
 
     def extra(self, node: Node) -> dict[str, bytes]:
         """Path in the site → content, of the files that are remembered under one name."""
@@ -141,9 +153,8 @@ class Site:
     def extra_files(self) -> dict[str, Node]:
         """Path in the site → the name under which a file that pages bring with them is remembered."""
         from .assets import placed
-        from .pages import files_nodes
 
-        nodes = [node for node in files_nodes(self.editions.values()) if node in self.memory.kept]
+        nodes = [node for node in self.file_nodes if node in self.memory.kept]
         return {placed(name): node for node in nodes for name in self.memory.kept[node].value or ()}
 
 

@@ -24,9 +24,13 @@ Trace = dict[Node, str]
 _reading: ContextVar[Trace | None] = ContextVar("reading", default=None)
 
 
+PRINT = 12
+"""Bytes of a print."""
+
+
 def digest(text: str) -> str:
     """A short print of a text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=PRINT).hexdigest()
 
 
 def note(node: Node, print_of: Callable[[], str]) -> None:
@@ -104,7 +108,18 @@ def content_print(value: Any) -> str:
         return digest(as_json())
     if own := getattr(value, "print", None):
         return str(own)
+    if isinstance(value, dict) and value and all(isinstance(one, bytes) for one in value.values()):
+        return _files_print(value)
     return digest(repr(value))
+
+
+def _files_print(files: dict[str, bytes]) -> str:
+    """The print of files by name, which are megabytes: without a copy of them as text."""
+    found = blake2b(digest_size=PRINT)
+    for name, content in files.items():
+        found.update(f"{name}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()
 
 
 class Owner(Protocol):

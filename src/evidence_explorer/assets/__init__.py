@@ -19,14 +19,13 @@ CODE = {".js", ".css"}
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 
 
-def site_assets(root: Path, of_pages: dict[str, bytes] | None = None) -> dict[str, bytes]:
-    """Path in the site → content. ``of_pages``: file name → content of what pages bring with them."""
+def site_assets(root: Path) -> dict[str, bytes]:
+    """Path in the site → content, of what is the same whatever the records say."""
     here = files(__package__)
     own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in OWN}
     own[f"{FOLDER}/{WORKER[-1]}"] = b"".join((here / name).read_bytes() for name in WORKER)
     rooms = Path(str(files("evidence_explorer"))) / "pages"
     own |= {f"{FOLDER}/{file.name}": file.read_bytes() for file in sorted(rooms.rglob("*")) if file.suffix in CODE}
-    own |= {placed(name): content for name, content in (of_pages or {}).items()}
     return {**own, f"{FOLDER}/palette.css": style().encode(), f"{FOLDER}/plotly.min.js": plotly_bundle(root)}
 
 

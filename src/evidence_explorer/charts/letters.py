@@ -28,7 +28,7 @@ USUAL, FULL = 650, 1000
 BOLD = 1.11
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def width(text: str, size: float, bold: bool = False) -> float:
     """About how many pixels a line of text takes, never much less."""
     return sum(_letter(letter) for letter in text) * size * (BOLD if bold else 1) / 1000
@@ -44,7 +44,7 @@ def _letter(letter: str) -> int:
     return WIDTHS.get(bare, FULL if unicodedata.east_asian_width(letter) in "WF" else USUAL)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """The lines of a text in so many pixels: broken at spaces, and inside a word only where it is wider than a line."""
     lines = [""]

@@ -31,33 +31,56 @@ MEDIA = {
 }  # fmt: skip
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """A date that a zip file can hold, and that is no day of a clock."""
+FIRST = 3
+"""How many rows of a table are shown."""
+Key = tuple[str, str | None, str | None]
+"""The version of the data, the address of the site, and its repository: what the files are made of."""
 
 
 @dataclass(frozen=True)
 class Offered:
-    """What a site offers: rows of tables, and files by their path from its root."""
+    """What there is to take, as a page tells it: path → bytes of a file; table → how many rows, and the first ones."""
 
     version: str
-    rows: Mapping[str, list[Row]]
-    files: Mapping[str, bytes]
+    sizes: Mapping[str, int]
+    counts: Mapping[str, int]
+    first: Mapping[str, list[Row]]
 
 
-_last: dict[tuple[str | None, ...], Offered] = {}
-"""What was made last: the page that lists the files, in each language, and the files themselves are made of it."""
+_last: dict[Key, Offered] = {}
+"""What was made last: the page that lists the files asks for it in each language."""
+_files: dict[Key, dict[str, bytes]] = {}
+"""The files themselves, until they are taken."""
 
 
 def offered(evidence: Evidence, pages_of: PagesOf, address: str | None, repository: str | None) -> Offered:
-    """Everything, of records as they are now. Who asks has read them all, whether it was made already or not."""
-    key = (version_of(evidence.dataset), address, repository)
-    rows = rows_of(evidence)
+    """What is offered of records as they are now. Who asks has read them all, whether it was made already or not."""
+    key, rows = (version_of(evidence.dataset), address, repository), rows_of(evidence)
     if key not in _last:
-        dataset = evidence.dataset
-        files = data_files(evidence, rows, address, repository) | api(dataset, pages_of)
-        for language in dataset.site.record.languages:
-            files |= feeds(dataset, language, address, partial(_address, pages_of, language))
-        _last.clear()
-        _last[key] = Offered(str(key[0]), rows, files)
+        _make(key, evidence, rows, pages_of)
     return _last[key]
+
+
+def taken(evidence: Evidence, pages_of: PagesOf, address: str | None, repository: str | None) -> dict[str, bytes]:
+    """The files, path in the site → content; they are eight megabytes, and not held here any longer."""
+    key, rows = (version_of(evidence.dataset), address, repository), rows_of(evidence)
+    if key not in _files:
+        _make(key, evidence, rows, pages_of)
+    return _files.pop(key)
+
+
+def _make(key: Key, evidence: Evidence, rows: Mapping[str, list[Row]], pages_of: PagesOf) -> None:
+    version, address, repository = key
+    dataset = evidence.dataset
+    files = data_files(evidence, rows, address, repository) | api(dataset, pages_of)
+    for language in dataset.site.record.languages:
+        files |= feeds(dataset, language, address, partial(_address, pages_of, language))
+    sizes = {path: len(content) for path, content in files.items()}
+    counts = {table: len(found) for table, found in rows.items()}
+    _last.clear()
+    _files.clear()
+    _last[key] = Offered(version, sizes, counts, {table: found[:FIRST] for table, found in rows.items()})
+    _files[key] = files
 
 
 def _address(pages_of: PagesOf, language: str, page: tuple[str, str, str]) -> str:

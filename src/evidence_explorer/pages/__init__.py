@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from gzip import GzipFile
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 from ..analysis import Evidence
@@ -92,29 +94,21 @@ def _files(edition: Edition, kind: str) -> dict[str, bytes]:
 
 
 def _packed(found: dict[str, bytes]) -> tuple[dict[str, Any], bytes]:
-    return {name: len(content) for name, content in found.items()}, b"".join(found.values())
+    """Close together: they are megabytes, of which no build needs a second copy."""
+    packed = BytesIO()
+    with GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as file:
+        for content in found.values():
+            file.write(content)
+    return {name: len(content) for name, content in found.items()}, packed.getvalue()
 
 
-def _unpacked(sizes: dict[str, Any], content: bytes) -> dict[str, bytes]:
-    found, at = {}, 0
-    for name, size in sizes.items():
-        found[name] = content[at : at + size]
-        at += size
-    return found
+def _unpacked(sizes: dict[str, Any], packed: bytes) -> dict[str, bytes]:
+    with GzipFile(fileobj=BytesIO(packed)) as file:
+        return {name: file.read(size) for name, size in sizes.items()}
 
 
 FORMS = {"pages.written": Form(Page.plain, Page.of), "pages._files": Form(_packed, _unpacked)}
 """What is kept on disk from one build to the next."""
-
-
-def page_files(shown: Iterable[Edition]) -> dict[str, bytes]:
-    """File name → content: what kinds of pages load beside their markup, such as the data that a script shows."""
-    found: dict[str, bytes] = {}
-    for edition in shown:
-        for kind in KINDS.values():
-            if kind.files:
-                found |= _files(edition, kind.name)
-    return found
 
 
 def files_nodes(shown: Iterable[Edition]) -> list[Node]:
@@ -162,6 +156,6 @@ def write_pages(dataset: Dataset) -> list[Page]:
 
 __all__ = [
     "FORMS", "KINDS", "Edition", "Heading", "Page", "PageKind", "Place", "Unusable", "edition_of", "editions",
-    "files_nodes", "harmless", "keep_compiled", "leaves", "page_files", "places", "template_files",
+    "files_nodes", "harmless", "keep_compiled", "leaves", "places", "template_files",
     "template_problems", "url_of", "write_pages", "written", "written_node",
 ]  # fmt: skip

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 
-from ...export.site import Offered, offered
+from ...export.site import Offered, offered, taken
 from ..kit.edition import Edition
 
 
 def everything(edition: Edition) -> Offered:
-    """All files and rows, as the records are now."""
-
-    def pages_of(kind: str, key: str) -> Mapping[str, str]:
-        return _pages(edition, kind, key)
-
-    return offered(edition.evidence, pages_of, edition.address, edition.repository)
+    """What the site offers, as the records are now."""
+    return offered(edition.evidence, partial(_pages, edition), edition.address, edition.repository)
 
 
 def data_files(edition: Edition) -> dict[str, bytes]:
     """File name → content. The files are the same for all languages: the first edition brings them."""
     if edition.language != edition.dataset.site.record.languages[0]:
         return {}
-    return {f"/{name}": content for name, content in everything(edition).files.items()}
+    files = taken(edition.evidence, partial(_pages, edition), edition.address, edition.repository)
+    return {f"/{name}": content for name, content in files.items()}
 
 
 def _pages(edition: Edition, kind: str, key: str) -> dict[str, str]:

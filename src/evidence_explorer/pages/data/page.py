@@ -26,8 +26,8 @@ WHOLE = {
     "changes.txt": "changes",
 }  # fmt: skip
 """Files that hold or describe all tables, and those for other programs, with the phrase that says what they hold."""
-ROWS, LONG = 3, 60
-"""Of a table that is shown: its first rows, and letters of a cell."""
+LONG = 60
+"""Letters of a cell that is shown."""
 
 
 def data_page(edition: Edition) -> Page:
@@ -35,7 +35,7 @@ def data_page(edition: Edition) -> Page:
     w, found = edition.words, everything(edition)
     page = PageWriter(edition, "data")
     title, lead = w("page.data"), w("page.data_about")
-    parquet = any(name.endswith(".parquet") for name in found.files)
+    parquet = any(name.endswith(".parquet") for name in found.sizes)
     body = page.write(
         "data/page.html.jinja",
         found=found,
@@ -46,9 +46,9 @@ def data_page(edition: Edition) -> Page:
         parquet=parquet,
         examples=examples(edition.address or "", parquet),
         cite=cite(edition.dataset, edition.language),
-        records=w.number(sum(1 for name in found.files if name.startswith(API))),
+        records=w.number(sum(1 for name in found.sizes if name.startswith(API))),
     )
-    files = {name: MEDIA[_ending(name)] for name in found.files if name.startswith(FOLDER)}
+    files = {name: MEDIA[_ending(name)] for name in found.sizes if name.startswith(FOLDER)}
     before = edition.address.rstrip("/") + "/" if edition.address else None
     described = schema_org(edition.dataset, edition.language, before, files)
     also = [w("data.word.csv"), "Parquet", "SQLite", "JSON", "API"]
@@ -63,20 +63,20 @@ def _link(edition: Edition, page: PageWriter, found: Offered, path: str) -> dict
     """Where a file is, seen from the page, and how large it is."""
     first = edition.language == edition.dataset.site.record.languages[0]
     inside = page.to("") if page.to("") != "./" else ""
-    return {"address": inside + ("" if first else "../") + path, "size": size(edition, len(found.files[path]))}
+    return {"address": inside + ("" if first else "../") + path, "size": size(edition, found.sizes[path])}
 
 
 def _table(edition: Edition, page: PageWriter, found: Offered, table: Table) -> dict[str, Any]:
-    w, rows = edition.words, found.rows[table.name]
+    w = edition.words
     paths = [(form, f"{FOLDER}{table.name}.{form}") for form in TABLE_FORMS]
     return {
         "name": table.name,
         "about": about(w, table),
-        "rows": w.number(len(rows)),
+        "rows": w.number(found.counts[table.name]),
         "columns": [_column(edition, table, column) for column in table.columns],
-        "files": {form: _link(edition, page, found, path) for form, path in paths if path in found.files},
+        "files": {form: _link(edition, page, found, path) for form, path in paths if path in found.sizes},
         "names": list(map(str, table.columns)),
-        "first": [[_cell(value) for value in row] for row in rows[:ROWS]],
+        "first": [[_cell(value) for value in row] for row in found.first[table.name]],
         "summary": w.count("data.columns_n", len(table.columns)),
     }
 
