@@ -102,6 +102,11 @@ def test_what_is_not_read_is_refused_by_its_name_with_a_way(text: str, told: str
     assert refused.value.remedy
 
 
+def test_the_address_of_a_doi_can_be_followed():
+    draft = only(ris("DO  - 10.99999/(SICI)1<2>3.0"))
+    assert draft.values["sources"]["article"] == {"address": "https://doi.org/10.99999/(SICI)1%3C2%3E3.0"}
+
+
 # BibTeX
 
 

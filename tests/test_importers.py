@@ -99,6 +99,10 @@ BAD: list[tuple[str, str, bytes, str, str]] = [
     ("studies that are no list", "ctgov", b'{"studies": {"a": 1}}', ":studies", "a list"),
     ("no number", "ctgov", b'{"protocolSection": {"a": 1}}', "nctId", "NCT number"),
     (
+        "a number of no register", "ctgov", b'{"protocolSection": {"identificationModule": {"nctId": "NCT12"}}}',
+        "nctId", "NCT number",
+    ),
+    (
         "arms that are a text", "ctgov",
         b'{"protocolSection": {"identificationModule": {"nctId": "NCT00000000"},'
         b' "armsInterventionsModule": {"armGroups": "two"}}}',

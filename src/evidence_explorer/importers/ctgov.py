@@ -35,7 +35,7 @@ def read(text: str, known: Known) -> StudyDraft:
     study = _one_study(read_json(text))
     protocol = study("protocolSection")
     number = protocol("identificationModule", "nctId").text
-    if not number:
+    if registered(number) != number:  # its page is the address of the source: none is made up
         raise NotImportable("protocolSection.identificationModule.nctId", say("The study has no NCT number."), REMEDY)
     notes: list[str] = []
     arms = Arms([_arm(group, known) for group in protocol("armsInterventionsModule", "armGroups").each()], known, notes)

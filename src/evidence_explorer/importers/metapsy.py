@@ -255,6 +255,7 @@ class _Study:
         if value is None or value < 0:
             self._once(f"time '{row['time'] or row['study_time_point'] or 'not given'}': no number of weeks from zero")
             return {"value": Gap(), "unit": Gap()}
+        value = int(value) if value == int(value) else value
         own = moment(row["study_time_point"])
         said = "; ".join(filter(None, (row["cov_time_point"], row["study_time_point"])))
         told = in_days({"value": value, "unit": unit})
