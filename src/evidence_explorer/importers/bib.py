@@ -105,7 +105,7 @@ def _reference(entry: bibtex.Entry) -> Reference:
             reference.say(name, latex.verbatim(value))
         else:
             reference.say(name, latex.plain(value, unknown) if name in known else value)
-    reference.notes += [f"LaTeX command {command} left out" for command in dict.fromkeys(unknown)]
+    reference.notes += [say("LaTeX command {command} left out", command=command) for command in dict.fromkeys(unknown)]
     return reference
 
 

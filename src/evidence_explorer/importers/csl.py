@@ -78,7 +78,7 @@ def from_csl(text: str) -> list[Reference]:
     if odd and not found:
         raise odd[0]
     if odd:
-        found[-1].notes += [f"{error.place} was passed over: {error.fact}" for error in odd]
+        found[-1].notes += [say("{place} was passed over: {why}", place=error.place, why=error.fact) for error in odd]
     return found
 
 

@@ -10,7 +10,7 @@ from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov_harms import harms, thresholds
 from .ctgov_results import Arms, outcomes
-from .draft import Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
+from .draft import NO_TYPE, NOT_GIVEN, Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
 from .tree import Tree, read_json
 
 REMEDY = say("Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'.")
@@ -85,7 +85,13 @@ def _identity(protocol: Tree, study: Tree, number: str, notes: list[str]) -> dic
     ]
     for other in others:
         if other not in registries:
-            notes.append(f"identifier {other('id').text} ({other('type').text or 'no type'}): not a registry number")
+            notes.append(
+                say(
+                    "identifier {id} ({type}): not a registry number",
+                    id=other("id").text,
+                    type=other("type").text or NO_TYPE,
+                )
+            )
     brief, official = identity("briefTitle").text, identity("officialTitle").text
     dates = protocol("statusModule")
     posted = dates("resultsFirstPostDateStruct", "date").text
@@ -122,7 +128,7 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
         design["blinding"] = Noted(str(blinding), f"the registry says: {said}")
     elif said:
         design["blinding"] = Hint(f"the registry says: {said}")
-        notes.append(f"masking '{said}': no clear word for it")
+        notes.append(say("masking '{said}': no clear word for it", said=said))
     design |= _dates(protocol("statusModule"), notes)
     if phase := "/".join(p.removeprefix("PHASE").replace("EARLY_PHASE", "early ") for p in _phases(module)):
         design["phase"] = phase
@@ -132,7 +138,7 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
         design["sites"] = len(sites)
     countries = list(dict.fromkeys(place("country").text for place in sites if place("country").text))
     codes = {country: OTHER_NAMES.get(normal(country)) or known.countries.get(normal(country)) for country in countries}
-    notes += [f"country '{country}': no code known" for country, code in codes.items() if not code]
+    notes += [say("country '{country}': no code known", country=country) for country, code in codes.items() if not code]
     if found := sorted({code for code in codes.values() if code}):
         design["countries"] = found
     return design
@@ -143,7 +149,7 @@ def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
     entered = status("studyFirstSubmitDate").text or status("studyFirstPostDateStruct", "date").text
     begun, sort = status("startDateStruct", "date").text, status("startDateStruct", "type").text
     if begun and sort == "ESTIMATED":
-        notes.append(f"start {begun} ({sort}): planned, not yet a start")
+        notes.append(say("start {day} ({sort}): planned, not yet a start", day=begun, sort=sort))
     found: dict[str, Any] = {}
     if DATE.fullmatch(entered):
         found["registered"] = Noted(entered, "first submitted, says the registry")
@@ -193,10 +199,23 @@ def _enrolment(info: Tree, kind: str | None, started: int | None, notes: list[st
     randomised = kind in {Kind.rct, Kind.crossover_rct}
     field = "randomised" if randomised else "participants"
     if sort != "ACTUAL" or not count:
-        notes.append(f"enrolment {info('count').text or 'not given'} ({sort or 'no type'}): not an actual number")
+        notes.append(
+            say(
+                "enrolment {count} ({type}): not an actual number",
+                count=info("count").text or NOT_GIVEN,
+                type=sort or NO_TYPE,
+            )
+        )
         return {}
     if started is not None and started != count:
-        notes.append(f"enrolment {count}, but {started} started in the arms: say which number was {field}")
+        notes.append(
+            say(
+                "enrolment {count}, but {started} started in the arms: say which number was {field}",
+                count=count,
+                started=started,
+                field=field,
+            )
+        )
         return {field: Gap(f"the registry says: {count} enrolled, {started} started in the arms")}
     return {field: Noted(count, "the registry's actual enrolment")}
 
@@ -205,7 +224,7 @@ def _population(protocol: Tree, known: Known, notes: list[str]) -> dict[str, Any
     conditions = protocol("conditionsModule", "conditions").texts
     matched = {condition: exactly(condition, known.diagnoses) for condition in conditions}
     notes += [
-        f"condition '{condition}': no such diagnosis in vocabulary.yaml"
+        say("condition '{condition}': no such diagnosis in vocabulary.yaml", condition=condition)
         for condition in matched
         if not matched[condition]
     ]
@@ -270,9 +289,21 @@ def _tell_what_is_left(protocol: Tree, study: Tree, notes: list[str]) -> None:
         planned = protocol("outcomesModule")
         for sort in ("primaryOutcomes", "secondaryOutcomes", "otherOutcomes"):
             for outcome in planned(sort).each():
-                notes.append(f"planned outcome '{outcome('measure').text}' ({outcome('timeFrame').text}): no results")
+                notes.append(
+                    say(
+                        "planned outcome '{measure}' ({frame}): no results",
+                        measure=outcome("measure").text,
+                        frame=outcome("timeFrame").text,
+                    )
+                )
     for reference in protocol("referencesModule", "references").each():
         if number := reference("pmid").text:
-            notes.append(f"publication PMID {number} ({reference('type').text or 'no type'}): not read")
+            notes.append(
+                say(
+                    "publication PMID {number} ({type}): not read",
+                    number=number,
+                    type=reference("type").text or NO_TYPE,
+                )
+            )
     if study("resultsSection", "baselineCharacteristicsModule"):
-        notes.append("baseline characteristics: read them in the registry and say them under population")
+        notes.append(say("baseline characteristics: read them in the registry and say them under population"))

@@ -16,6 +16,7 @@ from ..problems import Said, harmless, say
 from ..scaffold import Gap, Hint
 
 MAX_BYTES = 50_000_000
+NOT_GIVEN, NO_TYPE, NO_KIND = say("not given"), say("no type"), say("no kind")
 FEWER = say("Export fewer records at a time.")
 LONGEST_LINE = 1_000
 LONGEST_ID = 60
@@ -52,19 +53,41 @@ class StudyDraft:
 def twins(dataset: Dataset, draft: StudyDraft) -> list[str]:
     """What says that the study is there already: its DOI, its PubMed number, or a registration number."""
     own = draft.values.get("citation", {})
-    told = []
+    told: list[str] = []
     for id_, study in dataset.studies.items():
         citation = study.citation
         if own.get("doi") and str(own["doi"]).lower() in {
             str(citation.doi).lower(),
             str(citation.preprint_doi).lower(),
         }:
-            told.append(f"DOI {own['doi']} is that of study '{id_}': one trial is one record")
+            told.append(
+                say(
+                    "{what} {number} is that of study '{study}': one trial is one record",
+                    what="DOI",
+                    number=str(own["doi"]),
+                    study=id_,
+                )
+            )
         if own.get("pmid") and own["pmid"] == citation.pmid:
-            told.append(f"PMID {own['pmid']} is that of study '{id_}': one trial is one record")
+            told.append(
+                say(
+                    "{what} {number} is that of study '{study}': one trial is one record",
+                    what="PMID",
+                    number=str(own["pmid"]),
+                    study=id_,
+                )
+            )
         known = {*citation.registry, *citation.registrations}
         shared = [number for number in own.get("registry", ()) if number in known or registered(number) in known]
-        told += [f"registration {number} is that of study '{id_}': one trial is one record" for number in shared]
+        told += [
+            say(
+                "{what} {number} is that of study '{study}': one trial is one record",
+                what="registration",
+                number=str(number),
+                study=id_,
+            )
+            for number in shared
+        ]
     return told
 
 
