@@ -183,6 +183,18 @@ def test_the_command_refuses_in_the_language_that_is_asked_for(site: Site, tmp_p
         assert (done.exit_code, "Ce n’est pas du JSON\u202f: " in done.output) == (1, True)
 
 
+@pytest.mark.parametrize(("sort", "file"), SAMPLES)
+def test_what_was_not_mapped_is_told_in_the_readers_language(site: Site, sort: str, file: str):
+    english = notes(import_(site, sort, file))
+    for draft in (site.data / "studies/water").glob("*.yaml"):
+        draft.unlink()
+    french = import_(site, sort, file, "--lang", "fr").output
+    told = [line for line in french.splitlines() if line.startswith("    non repris\u202f: ")]
+    assert len(told) == len(english)
+    assert not {line.removeprefix("    non repris\u202f: ") for line in told} & set(english)
+    assert "not mapped" not in french
+
+
 def test_a_huge_file_is_told_without_being_read(site: Site, tmp_path: Path):
     with (tmp_path / "huge.json").open("wb") as file:
         file.truncate(importers.draft.MAX_BYTES + 1)

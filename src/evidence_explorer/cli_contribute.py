@@ -20,6 +20,7 @@ from .scaffold import Draft, Existing, Refusal
 from .words import countries, words
 from .words.translations import translation, translations
 
+NOT_MAPPED = say("not mapped: ")
 PLACES = ("families/*.yaml", "studies/*/*.yaml", "claims/*.yaml", "biomarkers/*.yaml")
 F = TypeVar("F", bound=Callable[..., None])
 R = TypeVar("R")
@@ -165,7 +166,7 @@ def import_() -> None:
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 family_option = click.option("--family", default="", help="The family in whose folder the drafts are written.")
 lang_option = click.option(
-    "--lang", type=click.Choice(translations()), default="en", show_default=True, help="The language of refusals."
+    "--lang", type=click.Choice(translations()), default="en", show_default=True, help="The language to speak."
 )
 only_option = click.option("--only", multiple=True, help="Only the study of that name; may be given several times.")
 
@@ -267,14 +268,15 @@ def _import(
     english = words("en")
     known = Known.of(dataset, {english.country(code): code for code in sorted(countries())})
     found = _chosen(_read(file, lambda text: read(text, known), lang), only, id_)
-    files = _files(data)
+    files, language = _files(data), translation(lang)
     for study in found:
         study.notes[:0] = importers.draft.twins(dataset, study)
     pairs = [(study, _draft(dataset, files, family, study, file.name)) for study in found]
     for study, draft in pairs:
         _write(data, draft)
         for note in study.notes:
-            click.echo(problems.harmless(f"    not mapped: {note}"))
+            told = note.told(language) if isinstance(note, problems.Said) else note
+            click.echo(problems.harmless(f"    {NOT_MAPPED.told(language)}{told}"))
 
 
 def _chosen(found: list[StudyDraft], only: Sequence[str], id_: str) -> list[StudyDraft]:
@@ -291,7 +293,7 @@ def _chosen(found: list[StudyDraft], only: Sequence[str], id_: str) -> list[Stud
 
 
 def _draft(dataset: Dataset, files: frozenset[str], family: str, study: StudyDraft, file: str) -> Draft:
-    notes = [f"Not mapped: {note}" for note in study.notes]
+    notes = [f"Not mapped: {note}" for note in study.notes]  # English, as all comments of a draft
     header = [f"A draft made from {file} ({study.name}); nobody has compared it with its source yet.", scaffold.HOW]
     return scaffold.study_draft(dataset, files, family, study.id, study.values, [*header, *notes])
 

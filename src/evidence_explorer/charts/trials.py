@@ -79,8 +79,9 @@ def _named(first: Row, words: Words) -> list[str]:
 def _facts(rows: list[Row], words: Words) -> list[str]:
     """What makes a trial another than the next one."""
     against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
-    first, say = rows[0], words.say
-    return [_named(first, words)[1], say(first.moment), against, say(first.people), not_random(first, words)]
+    first = rows[0]
+    moment, people = words.say(first.moment), words.say(first.people)
+    return [_named(first, words)[1], moment, against, people, not_random(first, words)]
 
 
 def _texts(first: Row, facts: list[str], words: Words) -> list[tuple[Style, str]]:
