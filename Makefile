@@ -11,7 +11,7 @@ endif
 # What is compiled once is kept: else each worker of the tests compiles and rewrites all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve test check build lint properdocs setup locks audit sbom clean
+.PHONY: help serve test check build lint properdocs wheel setup locks audit sbom clean
 
 help:
 	@echo "make serve  the site on http://127.0.0.1:8000, reloading as files change"
@@ -54,6 +54,10 @@ build: setup
 properdocs: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'properdocs==1.6.7' 'properdocs-theme-mkdocs==1.6.7'
 	PROPERDOCS="$(CURDIR)/$(BIN)/python" $(BIN)/pytest tests/test_properdocs.py
+
+# What a re-user gets: the wheel, in an environment that holds nothing else.
+wheel: setup
+	THOROUGH=yes $(BIN)/pytest tests/test_wheel.py
 
 # What is installed: its locks (`make locks UPGRADE=--upgrade` takes newer versions), known holes in it, the list of its parts.
 .tools/ready: .ci/tools.txt

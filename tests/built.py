@@ -32,7 +32,7 @@ from parsing import Parser
 
 ROOT = Path(__file__).parent.parent
 MINI = Path(__file__).parent / "mini"
-EMBEDDED = re.compile(r"(?:[a-z]{2}/)?embed/")
+EMBEDDED = re.compile(r"(?:[a-z]{2}(?:-[A-Za-z]+)?/)?embed/")
 LANGUAGES = {"en": "", "fr": "fr/"}
 """Language → its folder in a built site."""
 
@@ -65,7 +65,7 @@ HAND_PAGES = {
 }
 
 SEEDS = """\
-article: {file: invented.txt, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
+source: {file: invented.txt, sha256: "0000000000000000000000000000000000000000000000000000000000000000"}
 sections:
   - {id: baths, name: {en: "Invented baths", fr: "Bains fictifs"}}
 claims:

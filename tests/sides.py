@@ -31,7 +31,7 @@ RAISED = "{arm: lukewarm, events: 21, of: 50, percent: 42, source: paper}"
 """… the same with one event more."""
 
 CLAIMS = """\
-article: {file: x.txt, sha256: "%s"}
+source: {file: x.txt, sha256: "%s"}
 sections:
   - {id: heat, name: {en: "Heat", fr: "Chaleur"}}
 claims:

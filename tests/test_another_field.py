@@ -10,18 +10,21 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from mkdocs.config import load_config
 
 from built import ROOT, Built, mini_project, run_build, searched
 from conftest import Site, translate
 from evidence_explorer import cli_init
 from evidence_explorer.checks.effects import Directions
 from evidence_explorer.cli import main
-from evidence_explorer.model import Mark
+from evidence_explorer.framing import theme_language
+from evidence_explorer.model import Mark, Phrases
 from evidence_explorer.model.site import OutcomeKind, shapes
 from evidence_explorer.pages import editions
 from evidence_explorer.problems import Problem
 from evidence_explorer.site import Workshop, examine
-from evidence_explorer.words import phrases
+from evidence_explorer.words import Words, phrases
+from test_architecture import PACKAGE
 from test_own_site import dead_links
 
 MIGRAINE = ROOT / "examples/migraine"
@@ -123,7 +126,9 @@ def test_a_new_site_is_sound_from_its_first_minute(tmp_path: Path, wish: str):
 
 
 def test_a_new_site_is_built_strictly_and_says_that_its_example_is_invented(tmp_path: Path):
-    assert init(str(tmp_path / "site"), *WISHES["everything"]).exit_code == 0
+    """With ten families, of which nine hold no study: their pages say so, and nothing stands empty."""
+    more = [word for n in range(7) for word in ("--family", f"Famille {n}|Family {n}")]
+    assert init(str(tmp_path / "site"), *WISHES["everything"], *more).exit_code == 0
     built = run_build(tmp_path / "site", tmp_path / "built", "--strict")
     assert built.code == 0, built.output
     assert dead_links(built) == set()
@@ -134,6 +139,13 @@ def test_a_new_site_is_built_strictly_and_says_that_its_example_is_invented(tmp_
     ) or "Sans douleur" in built.page("studies/example-trial/").text("main")
     assert "Urgences" in built.page("").text("ee-footer")
     assert "Crutches" in built.page("en/families/repos/").text("main")
+    assert phrases("en")["family.no_study"] in built.page("en/families/famille-6/").text("main")
+    for word, folder in (("en", "en/"), ("fr", "")):
+        page = built.page(f"{folder}treatments/bequilles/")
+        assert [phrases(word)["box.no_status"] in page.text(part) for part in ("ee-authorised", "ee-paid")] == [
+            True,
+            True,
+        ]
 
 
 def test_a_site_that_lost_its_example_is_refused_with_a_reason_and_not_with_a_traceback(tmp_path: Path):
@@ -234,6 +246,31 @@ def test_a_site_in_another_language_is_built_and_searched(tmp_path: Path, langua
     assert built.page("studies/alpha-2020/").all("body")[0]["dir"] == "ltr"
     assert "studies/alpha-2020/" in searched(built, f"{language}/")
     assert {link.get("hreflang") for link in built.page("").all("a")} >= {language, "fr"}
+
+
+def test_the_theme_speaks_a_language_without_its_country_where_it_has_no_words_of_that_country():
+    config = load_config(config_file=None, theme={"name": "material"}, docs_dir=str(ROOT / "docs"))
+    spoken = {one: theme_language(config, one) for one in ("pt-BR", "es-MX", "fr-CA", "zh-Hant", "xx")}
+    assert spoken == {"pt-BR": "pt-BR", "es-MX": "es", "fr-CA": "fr", "zh-Hant": "zh-Hant", "xx": None}
+
+
+def test_a_sign_stays_before_its_number_where_one_writes_from_right_to_left():
+    """Without a mark, a reader of Hebrew would see a difference of minus six as `6−`."""
+    assert Words("he").number(-6.25, 1) == "\u200e\u22126.3"
+    assert Words("he").number(6.25, 1) == "6.3"
+    assert Words("en").number(-6.25, 1) == "\u22126.3"
+    own = Words("he", Phrases("he", {"more": "+{n} (0 .. \u2212{n})"}))
+    assert own("more", n=38) == "\u200e+38 (0 .. \u200e\u221238)"
+
+
+def test_styles_follow_the_direction_of_a_page():
+    """No declaration of a style says left or right: only pictures, whose scales always run from left to right."""
+    sided = re.compile(
+        r"[;{ ](?:margin|padding|border)-(?:left|right)|(?:text-align|float): (?:left|right)|[;{ ](?:left|right): "
+    )
+    files = [file for file in PACKAGE.rglob("*.css") if file.name != "drawing.css"]
+    assert len(files) > 8
+    assert {file.name: found for file in files if (found := sided.findall(file.read_text(encoding="utf-8")))} == {}
 
 
 def test_a_language_with_few_says_few_where_a_site_does(site: Site):

@@ -33,6 +33,7 @@ FLOORS = {
 """A unit is a module, or a package with all its modules."""
 SAME_FLOOR = {
     ("checks", "words"),
+    ("checks", "palette"),
     ("frames", "words"),
     ("importers", "scaffold"),
     ("cli", "cli_contribute"),

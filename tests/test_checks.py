@@ -61,7 +61,7 @@ def grow_to_50_megabytes(site: Site) -> None:
 
 
 SEEDS = """\
-article: {file: x.txt, sha256: "%s"}
+source: {file: x.txt, sha256: "%s"}
 sections:
   - {id: heat, name: {en: "Heat", fr: "Chaleur"}}
   - {id: wool, name: {en: "Wool", fr: "Laine"}}

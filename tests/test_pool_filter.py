@@ -144,7 +144,7 @@ def test_what_is_read_out_names_how_many_are_kept_and_their_pool(language: str):
     none = {"model": model, "chosen": [[] for _ in values]}
     told = asked_of_node(told=[every, some, none])["told"]
     w = here.words
-    low = [m.study for m in pooled.trials if bias_of(here.dataset.studies[m.study]) == "low"]
+    low = [m.study for m in pooled.trials if bias_of(here.dataset.studies[m.study], here.dataset.judgements) == "low"]
     assert told[0] == w("filter.all")
     assert told[1] == w("filter.few", k=len(low), all=8)
     assert told[2] == w("filter.few", k=0, all=8)
@@ -174,13 +174,13 @@ def test_a_filter_offers_what_the_trials_differ_in_and_nothing_else():
 def test_what_is_not_known_is_never_the_good_value():
     here = edition_of(with_trials(trial("x-2020", design={"kind": "rct", "blinding": "double-blind"})), "en")
     member = here.evidence.pools[0].trials[0]
-    facts = dict(zip(AXES, facts_of(member, here.dataset.studies["x-2020"]), strict=True))
+    facts = dict(zip(AXES, facts_of(member, here.dataset.studies["x-2020"], here.dataset.judgements), strict=True))
     assert facts == {"bias": "not-assessed", "funding": "unknown", "blinding": "double-blind", "counts": "exact"}
 
 
 def test_of_several_judgements_the_worst_counts():
     study = trial("x-2020", risk_of_bias=[judged("low"), judged("high"), judged("no-information")])
-    assert bias_of(study) == "high"
+    assert bias_of(study, made("en").dataset.judgements) == "high"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

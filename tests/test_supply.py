@@ -57,9 +57,9 @@ def test_no_credentials_are_left_behind(file: Path):
 
 def test_what_a_stranger_proposes_runs_without_rights_and_what_is_published_was_tested():
     site = jobs(ROOT / ".github" / "workflows" / "site.yml")
-    assert set(site["publish"]["needs"]) == {"test", "properdocs", "build"}
+    assert set(site["publish"]["needs"]) == {"test", "properdocs", "wheel", "build"}
     assert [step["uses"].partition("@")[0] for step in site["publish"]["steps"]] == ["actions/deploy-pages"]
-    for name in ("test", "properdocs", "preview"):
+    for name in ("test", "properdocs", "wheel", "preview"):
         assert site[name]["permissions"] == {"contents": "read"}
     assert "pull_request_target" not in "".join(file.read_text(encoding="utf-8") for file in WORKFLOWS)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
@@ -10,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import chdir
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -112,44 +110,3 @@ def test_importing_the_package_loads_next_to_nothing():
         set(done.stdout.split()) & {"yaml", "pydantic", "pandas", "numpy", "plotly", "mkdocs", "jinja2", "babel"}
         == set()
     )
-
-
-@pytest.mark.skipif(not os.environ.get("THOROUGH"), reason="THOROUGH builds a wheel")
-def test_the_wheel_alone_makes_a_site_in_an_empty_folder(tmp_path: Path):
-    """Built from the files of the repository, unpacked apart, and used where no source lies: command, plugin, defaults,
-    assets, schemas, types."""
-    sources = tmp_path / "sources"
-    for name in ("src/evidence_explorer", "pyproject.toml", "README.md", "LICENSE"):
-        target = sources / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        whole = (ROOT / name).is_dir()
-        shutil.copytree(ROOT / name, target, ignore=shutil.ignore_patterns("__pycache__")) if whole else shutil.copy(
-            ROOT / name, target
-        )
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    # Where the machine has what builds wheels, nothing is fetched.
-    locked = ["--no-build-isolation"] if int(version("setuptools").split(".")[0]) >= 77 else []
-    subprocess.run([*pip, "wheel", "--no-deps", *locked, "--wheel-dir", str(tmp_path), str(sources)], check=True)
-    [wheel] = tmp_path.glob("evidence_explorer-*.whl")
-    apart = tmp_path / "apart"
-    subprocess.run([*pip, "install", "--no-deps", "--target", str(apart), str(wheel)], check=True)
-    assert (apart / "evidence_explorer/py.typed").is_file()
-    alone = {**os.environ, "PYTHONPATH": str(apart), "NO_MKDOCS_2_WARNING": "1"}
-
-    def run(words: list[str], folder: Path) -> str:
-        command = ["-m", "mkdocs"] if words[0] == "mkdocs" else [str(apart / "bin/evidence")]
-        whole = [sys.executable, *command, *words[1:]]
-        done = subprocess.run(whole, cwd=folder, env=alone, capture_output=True, text=True, check=False)
-        return done.stdout + done.stderr
-
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    where = run(["evidence", "--version"], empty)
-    assert where.startswith("evidence, version")
-    assert follow(empty, run) >= 11
-    assert dead_links(Built(0, "", empty / "migraine/site")) == set()
-    told = subprocess.run(
-        [sys.executable, "-c", "import evidence_explorer; print(evidence_explorer.__file__)"],
-        cwd=empty, env=alone, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert told.stdout.startswith(str(apart))

@@ -215,12 +215,13 @@ def schema(folder: Path) -> None:
 
     Example: evidence schema data/.schema
     """
+    from .load import lists_of
     from .model.schema import DRAFT, schemas
     from .words.meanings import meanings
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in schemas(meanings()).items():
+        for name, text in schemas(meanings(), lists_of(folder.parent)).items():
             file = folder / name
             if file.exists() and DRAFT.encode() not in file.read_bytes():
                 raise click.ClickException(f"{file} is something else than a schema, and is not overwritten.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -100,7 +101,7 @@ class Framing:
         """The theme's words, menu, search and switcher in the language of a page."""
         publication, path, config = self.publication, page.file.src_uri, self.config
         language = publication.language_of(path)
-        config.theme["language"] = language
+        config.theme["language"] = theme_language(config, language) or language
         context["ee"] = around
         if publication.site is None:
             return
@@ -187,3 +188,10 @@ def _standing_in(page: BuiltPage, text: Filling) -> BuiltPage:
     other.toc = TableOfContents([first])
     other.canonical_url = hole("canonical") if page.canonical_url else None
     return other
+
+
+def theme_language(config: MkDocsConfig, language: str) -> str | None:
+    """The language in which the theme speaks to readers of one: that one, or else the same without its country."""
+    names = (f"partials/languages/{language}.html", f"partials/languages/{language.partition('-')[0]}.html")
+    found = (name for name in names if any((Path(folder) / name).is_file() for folder in config.theme.dirs))
+    return next((Path(name).stem for name in found), None)

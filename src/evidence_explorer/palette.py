@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .model import Ink, Mark
+from collections.abc import Iterable
+
+from .model import Ink, InkColour, Mark, Shape
 
 LIGHT = {
     "paper": "#fbfaf7",
@@ -83,17 +85,44 @@ SHAPES = {
 }
 
 
-def style() -> str:
-    """The palette as custom properties of CSS, for the light and the dark scheme."""
-    light = "".join(f"--ee-{name}:{value};" for name, value in LIGHT.items())
-    dark = "".join(f"--ee-{name}:{value};" for name, value in DARK.items())
-    names = " ".join(LIGHT)  # read by the chart script, which maps each light colour to its dark one
+def light(ink: InkColour) -> str:
+    """The colour of a family on light paper: its own, or that of the palette."""
+    return ink.light or LIGHT[Ink(ink.id)]
+
+
+def outline(mark: Shape) -> str:
+    """The shape of a family: its own, or that of the palette."""
+    return mark.path or SHAPES[Mark(mark.id)]
+
+
+def name_of(colour: str) -> str:
+    """What a colour of the light scheme is called in styles; one that is not of the palette after itself."""
+    return NAMES.get(colour) or f"x{colour.removeprefix('#')}"
+
+
+NAMES = {value: str(name) for name, value in LIGHT.items()}
+
+
+def style(inks: Iterable[InkColour] = ()) -> str:
+    """The palette as custom properties of CSS, for the light and the dark scheme; ``inks``: colours of the site."""
+    own = [ink for ink in inks if ink.light and ink.dark]
+    called = [*dict.fromkeys([*Ink, *(ink.id for ink in own)])]
+    given, dark_given = ({**scheme, **_own(own, side)} for scheme, side in ((LIGHT, "light"), (DARK, "dark")))
+    light = "".join(f"--ee-{name}:{value};" for name, value in given.items())
+    dark = "".join(f"--ee-{name}:{value};" for name, value in dark_given.items())
+    names = " ".join(given)  # read by the chart script, which maps each light colour to its dark one
     light += f'--ee-names:"{names}";'
-    inks = "".join(f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}\n" for ink in Ink)
-    inks += "".join(f".ee-timeline:has([name=f-{ink}]:not(:checked)) .ee-f-{ink}{{display:none}}\n" for ink in Ink)
-    inks += "".join(f".ee-c-{name}{{--c:var(--ee-{name})}}\n" for name in ("ink", "muted", "slate", *Ink))
+    rules = "".join(f".ee-ink-{ink}{{--ee-family:var(--ee-{ink})}}\n" for ink in called)
+    rules += "".join(f".ee-timeline:has([name=f-{ink}]:not(:checked)) .ee-f-{ink}{{display:none}}\n" for ink in called)
+    marked = ("ink", "muted", "slate", *called, *(name_of(ink.light or "") for ink in own))
+    rules += "".join(f".ee-c-{name}{{--c:var(--ee-{name})}}\n" for name in marked)
     paper = f"@media print{{[data-md-color-scheme=slate]{{{light}}}}}\n"  # ink on white, whatever the screen shows
-    return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n" + paper + inks
+    return f":root,[data-md-color-scheme=default]{{{light}}}\n[data-md-color-scheme=slate]{{{dark}}}\n" + paper + rules
+
+
+def _own(inks: Iterable[InkColour], side: str) -> dict[str, str]:
+    """Each under its id, for families, and under the name that charts know it by."""
+    return {name: getattr(ink, side) for ink in inks for name in (ink.id, name_of(ink.light or ""))}
 
 
 def contrast(one: str, other: str) -> float:

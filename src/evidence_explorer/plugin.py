@@ -24,7 +24,7 @@ from mkdocs.utils import write_file
 
 from . import manifest
 from .assets import scripts, styles, theme_folder
-from .framing import Framing, shares_a_frame
+from .framing import Framing, shares_a_frame, theme_language
 from .hosting import repository
 from .live import Live, asking, snapshot
 from .pages import Place, keep_compiled
@@ -124,7 +124,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         except Refused as refused:
             raise PluginError("\n" + as_text(refused.problems)) from None
         for language in self.publication.trees.languages:
-            if not _part_of_theme(config, f"partials/languages/{language}.html"):
+            if theme_language(config, language) is None:
                 raise PluginError(
                     f"The theme has no words in '{language}': put partials/languages/{language}.html into the folder "
                     "that 'custom_dir' of the theme names in mkdocs.yml."
@@ -375,10 +375,6 @@ def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
         if link.id in titles:
             link.title = escape(titles[link.id])
         _retitle(link.children, titles)
-
-
-def _part_of_theme(config: MkDocsConfig, file: str) -> bool:
-    return any((Path(folder) / file).is_file() for folder in config.theme.dirs)
 
 
 def _insist(config: MkDocsConfig) -> None:

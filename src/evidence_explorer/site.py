@@ -132,10 +132,10 @@ class Site:
 
     @property
     def own_assets(self) -> dict[str, bytes]:
-        """Those of them that are the same whatever the records say."""
+        """Those of them that no page brings with it."""
         from .assets import site_assets
 
-        return site_assets(self.root)
+        return site_assets(self.root, self.dataset.inks.values())
 
     @property
     def file_nodes(self) -> list[Node]:

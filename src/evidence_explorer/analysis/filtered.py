@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from ..model import Funder, Study
+from ..model import Funder, Judgement, Study
 from .pools import Member, Pooled
 
 AXES = ("bias", "funding", "blinding", "counts")
@@ -14,19 +14,20 @@ WORSE = ("low", "no-information", "some-concerns", "moderate", "high", "serious"
 """Judgements on the risk of bias, from the best to the worst: of several on one trial the worst counts."""
 
 
-def facts_of(member: Member, study: Study) -> tuple[str, ...]:
+def facts_of(member: Member, study: Study, judgements: Mapping[str, Judgement]) -> tuple[str, ...]:
     """Where a trial stands on each of `AXES`: what is not known is a place of its own, never the good one."""
     return (
-        bias_of(study),
+        bias_of(study, judgements),
         "industry" if Funder.industry in study.funders else "others" if study.funders else UNKNOWN,
         str(study.design.blinding or UNKNOWN),
         "exact" if member.strong else "weak",
     )
 
 
-def bias_of(study: Study) -> str:
-    """The worst judgement that others published on it, or that none was found."""
-    return max((str(bias.overall) for bias in study.risk_of_bias), key=WORSE.index, default=NOT_ASSESSED)
+def bias_of(study: Study, judgements: Mapping[str, Judgement]) -> str:
+    """The worst judgement that others published on it, or that none was found. ``judgements``: what a word is like."""
+    given = (str(bias.overall) for bias in study.risk_of_bias)
+    return max(given, key=lambda word: WORSE.index(judgements[word]), default=NOT_ASSESSED)
 
 
 def filtered(pooled: Pooled, studies: Collection[str]) -> Pooled:

@@ -35,7 +35,6 @@ VERDICTS = (NO_DIFFERENCE, TREATMENT, CONTROL, DIFFERS, MIXED, ELSEWHERE, UNKNOW
 """``differs``: a difference whose side the record does not tell. ``mixed``: its main measures or doses disagree.
 ``other-comparison``: it did not compare the treatment with such a control. ``unknown``: no number that says it."""
 
-INACTIVE = frozenset({Control.placebo, Control.sham, Control.low_dose, Control.waitlist, Control.usual_care})
 LEVEL = 0.05  # of p; the same as a 95 % interval that leaves out no effect
 RATIOS = {Measure.rr, Measure.odds_ratio, Measure.hr}
 P = re.compile(r"([<>≤≥=]?) ?(\d*\.?\d+)")
@@ -49,19 +48,20 @@ class Against:
     """
 
     treated: frozenset[str]
-    controls: frozenset[Control] = INACTIVE
+    controls: frozenset[str] = frozenset()
     comparators: frozenset[str] = frozenset()
     stand_ins: frozenset[str] = frozenset()
 
     def sides(self, study: Study) -> tuple[frozenset[str], frozenset[str]]:
         """The arms of a study on either side."""
         given = {a.id for a in study.arms if a.treatment in self.treated and a.control is None}
-        control = {a.id for a in study.arms if a.control in INACTIVE or self._active(a)}
+        control = {a.id for a in study.arms if self._counts(a)}
         return frozenset(given), frozenset(control)
 
-    def _active(self, arm: Any) -> bool:
-        if arm.control is not Control.active:
-            return arm.control in self.controls
+    def _counts(self, arm: Any) -> bool:
+        """Whether it is a control: one that is not meant to treat always is."""
+        if arm.control != Control.active:
+            return arm.control is not None
         named = not self.comparators or arm.treatment in self.comparators
         return arm.treatment in self.stand_ins or (Control.active in self.controls and named)
 

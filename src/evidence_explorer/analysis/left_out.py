@@ -22,7 +22,7 @@ from ..model import (
     same_trial,
 )
 from ..model import trials as trials_of
-from .findings import ELSEWHERE, INACTIVE, MIXED, UNKNOWN, VERDICTS, Against, Found, what_it_found
+from .findings import ELSEWHERE, MIXED, UNKNOWN, VERDICTS, Against, Found, what_it_found
 from .pools import Pooled
 
 SMALLER = "smaller"
@@ -106,12 +106,12 @@ def _against(dataset: Dataset, treated: frozenset[str], inside: Sequence[str], r
     """The controls of the line: those that its pool declares, or those of its trial; inactive ones always."""
     stand_ins = frozenset(key for key, known in dataset.comparators.items() if known.stands_for)
     if rule:
-        controls = INACTIVE | set(rule.declared.controls)
+        controls = frozenset(rule.declared.controls)
         return Against(treated, controls, frozenset(rule.declared.comparators), stand_ins)
     arms = [arm for key in inside for arm in dataset.studies[key].arms if arm.control is not None]
-    active = frozenset(arm.treatment for arm in arms if arm.control is Control.active and arm.treatment)
-    kinds = {Control(arm.control) for arm in arms if arm.control is not None}
-    return Against(treated, INACTIVE | kinds, active, stand_ins)
+    active = frozenset(arm.treatment for arm in arms if arm.control == Control.active and arm.treatment)
+    kinds = {arm.control for arm in arms if arm.control}
+    return Against(treated, frozenset(kinds), active, stand_ins)
 
 
 def _reason(

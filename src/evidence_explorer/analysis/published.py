@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import Afterwards, Control, Dataset, Effect, Figure, Grade, Study
+from ..model import Afterwards, Dataset, Effect, Figure, Grade, Study
 
 FEWEST = 3  # fewer trials are no pool, here as in our own
 
@@ -20,9 +20,7 @@ class Published:
     control: Figure | None
 
 
-def published(
-    dataset: Dataset, treatment: str, outcome: str, trials: int, controls: frozenset[Control]
-) -> list[Published]:
+def published(dataset: Dataset, treatment: str, outcome: str, trials: int, controls: frozenset[str]) -> list[Published]:
     """The pooled figures of reviews on an outcome of a treatment with more trials than ``trials``, against one of these
     kinds of control (any, if none is given): on this treatment alone first, then by number of trials, then newest."""
     found = [
@@ -41,7 +39,7 @@ def published(
     return [one for _, one in sorted(found, key=place)]
 
 
-def _fits(study: Study, effect: Effect, treatment: str, outcome: str, controls: frozenset[Control]) -> bool:
+def _fits(study: Study, effect: Effect, treatment: str, outcome: str, controls: frozenset[str]) -> bool:
     about = {effect.exposure} if effect.exposure else set(study.treatments)
     return (
         effect.outcome == outcome

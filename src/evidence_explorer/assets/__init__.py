@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
+from ..model import InkColour
 from ..palette import style
 
 FOLDER = "assets/evidence"
@@ -19,14 +21,14 @@ CODE = {".js", ".css"}
 SMALL_BUNDLE = "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 
 
-def site_assets(root: Path) -> dict[str, bytes]:
-    """Path in the site → content, of what is the same whatever the records say."""
+def site_assets(root: Path, inks: Iterable[InkColour] = ()) -> dict[str, bytes]:
+    """Path in the site → content, of what no page brings with it; ``inks``: colours of the site."""
     here = files(__package__)
     own = {f"{FOLDER}/{name}": (here / name).read_bytes() for name in OWN}
     own[f"{FOLDER}/{WORKER[-1]}"] = b"".join((here / name).read_bytes() for name in WORKER)
     rooms = Path(str(files("evidence_explorer"))) / "pages"
     own |= {f"{FOLDER}/{file.name}": file.read_bytes() for file in sorted(rooms.rglob("*")) if file.suffix in CODE}
-    return {**own, f"{FOLDER}/palette.css": style().encode(), f"{FOLDER}/plotly.min.js": plotly_bundle(root)}
+    return {**own, f"{FOLDER}/palette.css": style(inks).encode(), f"{FOLDER}/plotly.min.js": plotly_bundle(root)}
 
 
 def placed(name: str) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 
 from ..frames import Row
 from ..model import Grade, Origin
-from ..palette import LIGHT
+from ..palette import name_of
 
 PLOTLY = {"triangle": "triangle-up"}
 """Shapes that Plotly calls otherwise."""
-INKS = {value: str(name) for name, value in LIGHT.items()}
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def hollow(row: Row) -> bool:
 
 def ink_name(colour: str) -> str:
     """The name in the palette of a colour of the light scheme."""
-    return INKS[colour]
+    return name_of(colour)
 
 
 def as_json(figure: dict[str, Any]) -> str:

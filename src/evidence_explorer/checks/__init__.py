@@ -31,6 +31,7 @@ from . import (
     texts,
     twins,
     unusual,
+    vocabulary,
     wording,
 )
 from .base import Found, once
@@ -38,6 +39,7 @@ from .texts import numbers_in_texts
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
 RELIES_ON = {
+    "E104": {"controls", "marker_kinds", "bias_tools", "inks", "marks"},
     "E208": {"treatments", "comparators"},
     "E209": {"scales"},
     "E210": {"outcomes"},
@@ -128,6 +130,7 @@ def _within(study: Study) -> Iterator[Fault]:
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (
     studies_agree_within,
     *references.RULES,
+    *vocabulary.RULES,
     *identifiers.RULES,
     *twins.RULES,
     *languages.RULES,

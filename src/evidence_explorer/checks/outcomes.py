@@ -34,17 +34,21 @@ from ..problems import say
 from .base import Found, once
 from .spoken import Number, readable, spoken
 
-INERT = {Control.placebo, Control.sham, Control.waitlist, Control.low_dose, Control.usual_care}
 CLEAR = 1.96  # so many standard errors a control group must be ahead before it is told
 FAR = 0.06  # of a scale's width
 NEAR = 4  # numbers of a text that stand so close together belong together
+
+
+def _inert(arm: Arm) -> bool:
+    """Whether it is given nothing that is meant to treat."""
+    return arm.control is not None and arm.control != Control.active
 
 
 def pairs(study: Study) -> list[tuple[Arm, Arm]]:
     """Each arm that is given what the study is about, with each arm that is given nothing of it."""
     own = [arm for arm in study.arms if arm.repeats is None]
     treated = [arm for arm in own if arm.treatment in study.treatments and arm.control is None]
-    return [(one, other) for one in treated for other in own if other.control in INERT]
+    return [(one, other) for one in treated for other in own if _inert(other)]
 
 
 def controls_are_not_ahead(study: Study, good: dict[str, bool], scales: dict[str, Scale]) -> Iterator[Fault]:
@@ -117,7 +121,7 @@ def _scores_ahead(study: Study, sides: list[tuple[Arm, Arm]], scales: dict[str, 
 
 def findings_favour_what_is_tested(study: Study) -> Iterator[Fault]:
     """N335: a finding in words that a placebo did better is unusual."""
-    inert = {arm.id for arm in study.arms if arm.control in INERT}
+    inert = {arm.id for arm in study.arms if _inert(arm)}
     for i, finding in enumerate(study.findings):
         if finding.direction is Direction.favours_control and finding.against in inert:
             fact = say("Arm '{control}' is ahead of '{treated}'.", control=finding.against, treated=finding.arm)

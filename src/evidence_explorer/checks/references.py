@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..model import Dataset, Fault, Path, Placed, Study, folded, meant
@@ -47,6 +47,7 @@ def ids_are_used_once(dataset: Dataset) -> Found:
         [(words, ("outcomes", i, "id"), o.id) for i, o in enumerate(words.record.outcomes)],
         [(p, ("id",), p.record.id) for p in dataset.biomarker_files],
         [(words, ("events", i, "id"), e.id) for i, e in enumerate(words.record.events)],
+        *_own_lists(dataset),
         [(words, ("diagnoses", i, "id"), d.id) for i, d in enumerate(words.record.diagnoses)],
         [(p, ("terms", i, "id"), e.id) for p in _glossary(dataset) for i, e in enumerate(p.record.terms)],
         [(dataset.site, ("questions", i, "asks"), q.asks) for i, q in enumerate(dataset.site.record.questions)],
@@ -58,6 +59,12 @@ def ids_are_used_once(dataset: Dataset) -> Found:
                 fact = say("The id '{id}' is already used in {file}.", id=key, file=first[key])
                 yield placed, Fault("E214", path, fact, say("Choose another id, or merge the two."))
             first.setdefault(key, placed.file)
+
+
+def _own_lists(dataset: Dataset) -> Iterator[list[tuple[Placed[Any], Path, str]]]:
+    file = dataset.vocabulary
+    for name in ("controls", "marker_kinds", "bias_tools", "inks", "marks"):
+        yield [(file, (name, i, "id"), one.id) for i, one in enumerate(getattr(file.record, name))]
 
 
 def _glossary(dataset: Dataset) -> list[Placed[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from ..model import Arm, Blinding, Control, Dataset, Fault, Kind, Path, Placed, Study, Treatment, acceptable
@@ -11,7 +11,9 @@ from ..problems import say
 from .base import Found, once
 from .spoken import readable, spoken
 
-INERT = {Control.placebo, Control.sham, Control.waitlist}
+INERT: set[str | None] = {Control.placebo, Control.sham, Control.waitlist}
+Likes = Mapping[str, str]
+"""Kind of control → which of the program's it is like."""
 WORDS = {
     Control.placebo: re.compile(r"\b(placebo|saline|sugar pill|dummy)\b", re.IGNORECASE),
     Control.sham: re.compile(r"\b(sham|factice|left off|stimulation off|switched off|éteint)", re.IGNORECASE),
@@ -89,18 +91,18 @@ def _given(placed: Placed[Study], names: dict[str, tuple[str, ...]]) -> Iterator
             yield acceptable("N332", ("arms", i, "treatment"), fact, remedy)
 
 
-def controls_are_what_their_arm_is_called(study: Study) -> Iterator[Fault]:
+def controls_are_what_their_arm_is_called(study: Study, likes: Likes) -> Iterator[Fault]:
     """N333: what an arm is called and its mark as a control agree; no control receives what the study is about."""
     for i, arm in enumerate(study.arms):
-        called = _called(arm)
+        called, like = _called(arm), likes.get(arm.control or "")
         path: Path = ("arms", i, "control" if arm.control else "treatment")
         remedy = say("Check 'control' and 'treatment' of the arm; the two may have been exchanged with another arm.")
-        if arm.control in INERT and arm.treatment in study.treatments:
+        if like in INERT and arm.treatment in study.treatments:
             fact = say(
                 "Arm '{arm}' receives '{treatment}' and is marked '{control}'.",
                 arm=arm.id,
                 treatment=arm.treatment or "",
-                control=arm.control.value,
+                control=arm.control or "",
             )
             yield acceptable("N333", path, fact, remedy)
         elif called and arm.control is None and arm.treatment in study.treatments:
@@ -111,19 +113,23 @@ def controls_are_what_their_arm_is_called(study: Study) -> Iterator[Fault]:
             )
             yield acceptable("N333", path, fact, remedy)
         elif (
-            arm.control in (Control.placebo, Control.sham)
+            like in (Control.placebo, Control.sham)
             and called in (Control.placebo, Control.sham)
-            and called is not arm.control
-            and not WORDS[arm.control].search(_name(arm))
+            and called != like
+            and not WORDS[Control(like)].search(_name(arm))
         ):
             fact = say(
                 "Arm '{arm}' is called a {called}, and marked '{control}'.",
                 arm=arm.id,
                 called=called.value,
-                control=arm.control.value,
+                control=arm.control or "",
             )
             yield acceptable("N333", path, fact, remedy)
-    if study.design.kind.randomised and len(study.arms) > 1 and all(arm.control in INERT for arm in study.arms):
+    if (
+        study.design.kind.randomised
+        and len(study.arms) > 1
+        and all(likes.get(arm.control or "") in INERT for arm in study.arms)
+    ):
         yield acceptable(
             "N333", ("arms",), say("Every arm is a control."), say("Say which arm receives what is tested.")
         )
@@ -139,17 +145,17 @@ def _called(arm: Arm) -> Control | None:
     return next((kind for kind, words in WORDS.items() if words.search(first) or words.match(arm.id)), None)
 
 
-def inert_arms_have_a_counterpart(study: Study) -> Iterator[Fault]:
+def inert_arms_have_a_counterpart(study: Study, likes: Likes) -> Iterator[Fault]:
     """N333: a trial with a placebo or sham arm has an arm that is given what the study is about."""
-    if study.design.kind.randomised and any(arm.control in INERT for arm in study.arms):
+    if study.design.kind.randomised and any(likes.get(arm.control or "") in INERT for arm in study.arms):
         for i, arm in enumerate(study.arms):
             words = _called(arm)
             once_only = [other.id for other in study.arms].count(arm.id) == 1  # else E215
-            if arm.control in INERT and words is None and once_only and _called_treated(study, arm):
+            if likes.get(arm.control or "") in INERT and words is None and once_only and _called_treated(study, arm):
                 fact = say(
                     "Arm '{arm}' is marked '{control}', and is called like what is tested.",
                     arm=arm.id,
-                    control=arm.control.value,
+                    control=arm.control or "",
                 )
                 yield acceptable("N333", ("arms", i, "control"), fact, say("Check which arm is the control."))
 
@@ -162,7 +168,7 @@ def _called_treated(study: Study, arm: Arm) -> bool:
     return bool(re.match(r"(active|verum|treated)", arm.id)) or named
 
 
-def blinding_is_what_is_told(placed: Placed[Study]) -> Iterator[Fault]:
+def blinding_is_what_is_told(placed: Placed[Study], likes: Likes) -> Iterator[Fault]:
     """N333: summary and titles do not call a trial open that is recorded as blinded, nor the other way round."""
     study, blinding = placed.record, placed.record.design.blinding
     if blinding is None:
@@ -180,7 +186,7 @@ def blinding_is_what_is_told(placed: Placed[Study]) -> Iterator[Fault]:
         if blinding is Blinding.open
         else False
     )
-    controls = {arm.control for arm in study.arms}
+    controls = {likes.get(arm.control or "") for arm in study.arms}
     seen = {Blinding.open: {Control.placebo, Control.sham}, Blinding.double_blind: {Control.waitlist}}
     alone = blinding is Blinding.double_blind and len(study.arms) == 1
     note = study.design.blinding_note
@@ -204,24 +210,26 @@ def nothing_is_compared_with_itself(study: Study) -> Iterator[Fault]:
             yield Fault("E241", path, fact, say("Write the other arm under 'against'."))
 
 
-STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
-    the_kind_fits_the_arms,
+STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (the_kind_fits_the_arms, nothing_is_compared_with_itself)
+ROLE_RULES: tuple[Callable[[Study, Likes], Iterator[Fault]], ...] = (
     controls_are_what_their_arm_is_called,
     inert_arms_have_a_counterpart,
-    nothing_is_compared_with_itself,
 )
 
 
-def _within(placed: Placed[Study]) -> Iterator[Fault]:
+def _within(placed: Placed[Study], likes: Likes) -> Iterator[Fault]:
     for rule in STUDY_RULES:
         yield from rule(placed.record)
-    yield from blinding_is_what_is_told(placed)
+    for of_roles in ROLE_RULES:
+        yield from of_roles(placed.record, likes)
+    yield from blinding_is_what_is_told(placed, likes)
 
 
 def everybody_has_a_role(dataset: Dataset) -> Found:
     """E241, N331 to N333: the rules of this file, over all studies."""
+    likes = {key: str(kind.like or Control.active) for key, kind in dataset.control_kinds.items()}
     for placed in dataset.study_files:
-        for fault in once(placed, "roles", None, partial(_within, placed)):
+        for fault in once(placed, "roles", likes, partial(_within, placed, likes)):
             yield placed, fault
 
 

@@ -83,7 +83,7 @@ def _claims(dataset: Dataset) -> Iterator[Entry]:
             section = dataset.claims[answer.id].section
             yield _entry("answer", answer.id, placed.file, answer, page=f"claims/{section}/#{answer.id}")
     if seeds := dataset.seed_file:
-        yield _entry("inventory", "article", seeds.file, seeds.record.article)
+        yield _entry("inventory", "source", seeds.file, seeds.record.source)
         for part in seeds.record.sections:
             yield _entry("section", part.id, seeds.file, part)
         for claim in seeds.record.claims:

@@ -52,7 +52,9 @@ def api(dataset: Dataset, pages_of: PagesOf) -> dict[str, bytes]:
     """Path from the root of the site → content."""
     version, site = version_of(dataset), dataset.site.record
     shared = {"version": version} | ({"licence": site.licence_address} if site.licence_address else {})
-    files = {f"{FOLDER}schema/{name}": text.encode() for name, text in schemas(meanings()).items()}
+    files = {
+        f"{FOLDER}schema/{name}": text.encode() for name, text in schemas(meanings(), dataset.vocabulary.record).items()
+    }
     listed: dict[str, Any] = {}
     for sort in SORTS:
         records = list(sort.of(dataset).items())

@@ -58,7 +58,7 @@ def control_name(dataset: Dataset, arm: Arm, language: str) -> str | None:
     if known and known.stands_for:
         name, what = said(known.name, language), said(known.stands_for, language)
         return small(words_in(dataset, language)("headline.stands_for", name=name, what=what))
-    if arm.control is Control.active:
+    if arm.control == Control.active:
         named = None if known and known.unnamed else known or dataset.treatments.get(arm.treatment or "")
         return small(str(said(named.name if named else arm.label, language)))
     return words_in(dataset, language)(f"control.{arm.control}")

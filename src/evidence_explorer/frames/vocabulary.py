@@ -15,6 +15,13 @@ NOT_POOLED = "not-pooled-"
 """How the note begins on a pool without an estimate; then comes why."""
 
 
+NAMED = {
+    Col.domain: "domain", Col.tool: "tool", Col.judgement: "judgement", Col.marker: "marker_kind",
+    Col.control_type: "control", Col.control_types: "control", Col.unused_controls: "control",
+}  # fmt: skip
+"""Columns whose codes are a vocabulary of the site, and the group of phrases that says them."""
+
+
 def families(dataset: Dataset, language: str) -> Iterator[Cells]:
     """One row per family: FAMILIES."""
     for family in dataset.families.values():
@@ -111,8 +118,8 @@ def _listed(dataset: Dataset, column: Col, code: str, language: str) -> str:
         return str(said(dataset.sections[code].name, language))
     if column in (Col.countries, Col.jurisdictions):
         return w.country(code)
-    if column is Col.domain:
-        return w(f"domain.{code}")
+    if column in NAMED:
+        return w(f"{NAMED[column]}.{code}")
     if column is Col.role:
         return w(f"code.role.{code}")
     if column is Col.method:  # how the interval is made comes after the comma

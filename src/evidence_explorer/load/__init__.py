@@ -19,6 +19,7 @@ from ..model import (
     Family,
     Fault,
     Glossary,
+    OwnLists,
     Phrases,
     Placed,
     Record,
@@ -348,3 +349,13 @@ def _read_bytes(file: File, folder: File) -> bytes:
     except OSError as error:
         fact = say("The file cannot be read: {why}.", why=_why(error))
         raise Unreadable(Fault("E001", (), fact, say("Check that it exists and may be read.")), 1, 1) from None
+
+
+def lists_of(data: File) -> OwnLists:
+    """The words that the vocabulary of a data folder lists in place of the program's; none where it cannot be read."""
+    file = data / "vocabulary.yaml"
+    try:
+        placed = _reading(file.name, _read_bytes(file, data), Vocabulary).placed if file.is_file() else None
+    except Unreadable:
+        placed = None
+    return placed.record if placed else OwnLists()

@@ -78,6 +78,7 @@ from .study import (
     Study,
 )
 from .totals import Total, at_least, participants, people_of, same_trial, total, trials, whole
+from .vocabulary import BiasTool, ControlKind, InkColour, OwnLists, OwnWord, Shape
 from .words import (
     DOMAINS,
     JUDGEMENTS,
@@ -92,6 +93,7 @@ from .words import (
     Frequency,
     Funder,
     Grade,
+    Inert,
     Ink,
     Judgement,
     Kind,
@@ -130,6 +132,7 @@ __all__ = [
     "Asked",
     "Better",
     "Bias",
+    "BiasTool",
     "Biomarker",
     "Blinding",
     "Certainty",
@@ -138,6 +141,7 @@ __all__ = [
     "Combined",
     "Comparator",
     "Control",
+    "ControlKind",
     "Correction",
     "Corrections",
     "Dataset",
@@ -166,7 +170,9 @@ __all__ = [
     "HarmFigure",
     "HarmPool",
     "Important",
+    "Inert",
     "Ink",
+    "InkColour",
     "Interval",
     "IntervalOf",
     "Judgement",
@@ -184,6 +190,8 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutcomeKind",
+    "OwnLists",
+    "OwnWord",
     "Part",
     "Path",
     "Period",
@@ -211,6 +219,7 @@ __all__ = [
     "Seed",
     "Seeds",
     "Several",
+    "Shape",
     "SiteFacts",
     "Sought",
     "Source",

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from .base import ALSO_CALLED, OTHER_NUMBERS, Called, Number, Record, Slug, Text
 from .claim import Quote
-from .words import MarkerKind, Readiness
+from .vocabulary import MarkerKindId
+from .words import Readiness
 
 
 class Biomarker(Record):
@@ -15,7 +16,7 @@ class Biomarker(Record):
     id: Slug
     name: Text
     also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
-    kind: MarkerKind
+    kind: MarkerKindId
     order: int = Field(50, ge=1, le=99)
     summary: Text
     measures: Text = Field(description="what is measured, and how")

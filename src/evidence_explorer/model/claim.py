@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     not_traceable = "not-traceable"
 
 
-class Article(Record):
+class Original(Record):
     """The source, named but not reproduced."""
 
     file: Line
@@ -57,7 +57,7 @@ class Seed(Record):
 class Seeds(Record):
     """`seeds/claims.yaml`."""
 
-    article: Article
+    source: Original
     sections: tuple[Section, ...] = Field(min_length=1)
     claims: tuple[Seed, ...] = Field(min_length=1)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from ..track import Shelf
+from . import vocabulary as own
 from .biomarker import Biomarker
 from .claim import Answer, Answers, Section, Seed, Seeds
 from .family import Family, Treatment
@@ -28,6 +29,8 @@ from .site import (
     shapes,
 )
 from .study import Study
+from .vocabulary import BiasTool, ControlKind, InkColour, OwnWord, Shape, names
+from .words import Judgement
 
 
 class Aside:
@@ -235,9 +238,46 @@ class Dataset:
         return Shelf("comparator", {term.id: term for term in self.vocabulary.record.comparators})
 
     @cached_property
+    def control_kinds(self) -> Shelf[ControlKind]:
+        """What a control arm can have received, by id: the site's list, or the program's."""
+        return Shelf("control kind", own.controls(self.vocabulary.record))
+
+    @cached_property
+    def marker_kinds(self) -> Shelf[OwnWord]:
+        """Sorts of biomarkers by id."""
+        return Shelf("marker kind", own.marker_kinds(self.vocabulary.record))
+
+    @cached_property
+    def bias_tools(self) -> Shelf[BiasTool]:
+        """Instruments for the risk of bias by id, each with its domains and judgements."""
+        return Shelf("bias tool", own.bias_tools(self.vocabulary.record))
+
+    @cached_property
+    def judgements(self) -> Shelf[Judgement]:
+        """Word of an instrument to the program's word that it is like; the first of two instruments decides."""
+        tools = reversed(own.bias_tools(self.vocabulary.record).values())
+        return Shelf("judgement", {word.id: word.like for tool in tools for word in tool.judgements if word.like})
+
+    @cached_property
+    def inks(self) -> Shelf[InkColour]:
+        """Colours of families by id."""
+        return Shelf("ink", own.inks(self.vocabulary.record))
+
+    @cached_property
+    def marks(self) -> Shelf[Shape]:
+        """Shapes of families by id."""
+        return Shelf("mark", own.marks(self.vocabulary.record))
+
+    @cached_property
     def phrases(self) -> Shelf[Phrases]:
-        """What the site itself says of the interface, by language."""
-        return Shelf("words", {placed.record.language: placed.record for placed in self.word_files})
+        """What the site itself says of the interface, by language: its words, and the names of its vocabulary."""
+        found = {placed.record.language: placed.record for placed in self.word_files}
+        if called := dict(names(self.vocabulary.record)):
+            for language in self.site.record.languages:
+                said = {key: text.said(language)[0] for key, text in called.items()}
+                given = found[language].said if language in found else {}
+                found[language] = Phrases(language, {**said, **given})
+        return Shelf("words", found)
 
     @property
     def shelves(self) -> tuple[Shelf[Any], ...]:
@@ -247,6 +287,7 @@ class Dataset:
             self._file_of, self.sections, self.claims, self.answers, self.scales, self.biomarkers, self.glossary,
             self.corrections,
             self.event_kinds, self.outcome_kinds, self.outcome_shapes, self.diagnoses, self.comparators,
+            self.control_kinds, self.marker_kinds, self.bias_tools, self.judgements, self.inks, self.marks,
             self._concerning,
             self._about_treatment, self._of_family, self._with_effects, self._filed_under, self.phrases,
         )  # fmt: skip

@@ -19,9 +19,10 @@ from .base import (
     Text,
 )
 from .choices import Choices
-from .words import Control, Downgrade, Frequency, Grade, Ink, Level, Mark, Ruling, ScoreKind, Several, Standard
+from .vocabulary import ControlId, InkId, MarkId
+from .words import Control, Downgrade, Frequency, Grade, Level, Ruling, ScoreKind, Several, Standard
 
-OPEN_CONTROLS = {Control.waitlist, Control.usual_care}
+OPEN_CONTROLS: set[str] = {Control.waitlist, Control.usual_care}
 """Against these, people know what they receive."""
 
 
@@ -112,7 +113,7 @@ class Combined(Record):
     id: Slug
     name: Text
     also: tuple[Slug, ...] = Field((), description="other treatments that count as the treated side, as one class")
-    controls: tuple[Control, ...] = Field(
+    controls: tuple[ControlId, ...] = Field(
         min_length=1, description="the kinds of control that enter; of a trial that has several, the first of this list"
     )
     comparators: tuple[Slug, ...] = Field(
@@ -232,8 +233,8 @@ class Family(Record):
     order: int = Field(ge=1, le=99)
     name: Text
     also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
-    mark: Mark
-    ink: Ink
+    mark: MarkId
+    ink: InkId
     summary: Text
     story: Text
     scope: Text | None = Field(None, description="which people are in and out of its pages, and why")

@@ -11,10 +11,11 @@ from pydantic import TypeAdapter
 
 from .base import Address, ArmId, ArmIds, Country, Day, Doi, Language, Line, PartialDate, Prose, Record, Slug
 from .biomarker import Biomarker
-from .claim import Answers, Article, Seeds
+from .claim import Answers, Original, Seeds
 from .family import Family
 from .site import Banned, Corrections, Glossary, Scales, SiteFacts, Vocabulary
 from .study import Study
+from .vocabulary import Colour, OneOf, Outline
 
 Schema = dict[str, Any]
 
@@ -51,7 +52,8 @@ FORMS = {
     for form, name in (
         (Slug, "id"), (ArmId, "arm"), (ArmIds, "arms"), (Line, "line"), (Prose, "prose"), (Language, "language"),
         (Country, "country"), (Address, "address"), (Doi, "doi"), (PartialDate, "partial-date"), (Banned, "banned"),
-        (get_type_hints(Article, include_extras=True)["sha256"], "sha256"),
+        (Colour, "colour"), (Outline, "outline"),
+        (get_type_hints(Original, include_extras=True)["sha256"], "sha256"),
     )
 }  # fmt: skip
 """The pattern of each form of text → its name."""
@@ -94,6 +96,8 @@ def parts(model: Any, found: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         found = (*found, model)
         hints = get_type_hints(model, include_extras=True) if issubclass(model, Record) else {}
         inside = [hints[name] for name in getattr(model, "model_fields", ())]
+    elif isinstance(model, OneOf):
+        inside = [model.words]
     else:
         inside = list(get_args(model))
     for part in inside:
@@ -138,6 +142,8 @@ def _shape(node: Schema) -> tuple[str, Schema]:
 
 
 def _form(leaf: Schema, classes: dict[str, Any]) -> tuple[str, Any]:
+    if "vocabulary" in leaf:
+        return "words", classes[leaf["vocabulary"]]
     if "$ref" in leaf:
         name = leaf["$ref"].rsplit("/", 1)[-1]
         if name not in classes:

@@ -43,18 +43,18 @@ def roles(study: Study, pool: Combined, treated: Collection[str], among: Collect
     )
 
 
-Kind = tuple[Control, str]
+Kind = tuple[str, str]
 """What a control arm is, and for an active one what it received."""
 
 
 def _control_kind(arm: Arm, pool: Combined, treated: Collection[str]) -> Kind | None:
     """The kind of control that an arm is for this pool; None if it is none."""
     given = arm.treatment or ""
-    if arm.control is not None and arm.control is not Control.active:
+    if arm.control is not None and arm.control != Control.active:
         return (arm.control, "") if arm.control in pool.controls else None
     if Control.active not in pool.controls or (arm.control is None and given in treated):
         return None
-    accepted = given in pool.comparators or (arm.control is Control.active and not pool.comparators)
+    accepted = given in pool.comparators or (arm.control == Control.active and not pool.comparators)
     return (Control.active, given) if accepted else None
 
 

@@ -11,7 +11,7 @@ from .dataset import Path
 from .faults import Fault, acceptable, meant, short
 from .study import BASELINE, Figure, Graded, Harm, HarmFigure, Moment, Outcome, Study, sources_of
 from .totals import total as total_of
-from .words import DOMAINS, JUDGEMENTS, Control, Grade, Origin
+from .words import Grade, Origin
 
 RECALLED = {"en": "recalled", "fr": "de mémoire"}
 """How a note says that a number was not found in a document. Other languages: one line more."""
@@ -265,7 +265,7 @@ def arms_are_given_something(study: Study) -> Iterator[Fault]:
                 "E212",
                 ("arms", i),
                 say("Arm '{arm}' has neither a treatment nor a control type.", arm=arm.id),
-                say("Add 'treatment: …' (what is tested) or 'control: …' ({controls}).", controls=", ".join(Control)),
+                say("Add 'treatment: …' (what is tested) or 'control: …' (what kind of control)."),
             )
 
 
@@ -300,21 +300,6 @@ def times_lie_within_the_study(study: Study) -> Iterator[Fault]:
             yield acceptable("N302", ("outcomes", i, "time"), fact, remedy)
 
 
-def judgements_are_those_of_their_tool(study: Study) -> Iterator[Fault]:
-    """E227: an instrument has its own domains and its own words."""
-    for i, bias in enumerate(study.risk_of_bias):
-        domains, allowed = DOMAINS[bias.tool], JUDGEMENTS[bias.tool]
-        if set(bias.domains) != set(domains):
-            fact = say("The domains of {tool} are not complete, or hold another one.", tool=bias.tool.value)
-            remedy = say("Give exactly: {domains}.", domains=", ".join(domains))
-            yield Fault("E227", ("risk_of_bias", i, "domains"), fact, remedy)
-        judged: list[tuple[Path, str]] = [(("domains", d), word) for d, word in bias.domains.items()]
-        for path, word in [*judged, (("overall",), bias.overall)]:
-            if word not in allowed:
-                fact = say("'{word}' is not a judgement of {tool}.", word=word, tool=bias.tool.value)
-                yield Fault("E227", ("risk_of_bias", i, *path), fact, meant(word, [str(w) for w in allowed]))
-
-
 def is_code(code: str) -> bool:
     """Whether it is the code of a notice, or has the form of that of an error."""
     return code in NOTICES or bool(re.fullmatch("E[0-9]{3}", code))
@@ -343,6 +328,5 @@ RULES: tuple[Rule, ...] = (
     arms_are_given_something,
     moments_are_complete,
     times_lie_within_the_study,
-    judgements_are_those_of_their_tool,
     accepted_notices_exist,
 )

@@ -15,8 +15,12 @@ from typing import Any, Protocol
 
 from .base import Record
 from .fields import FORMS, KINDS, Field, FileKind, Schema, bare, fields, parts
+from .vocabulary import OwnLists, own_words
+from .words import Control, Ink, Judgement, Mark, MarkerKind, Tool
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+LISTS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (Control, MarkerKind, Tool, Judgement, Ink, Mark)}
+"""The lists of words that a site may write in its own way."""
 MAYBE = "Maybe"  # before the name of a definition: the same, or nothing
 FOLDER = ".schema"  # in the data folder, and hidden: it is no data
 NUMBERS = {"integer": "whole", "number": "number"}
@@ -45,9 +49,23 @@ class Teller(Protocol):
         """The languages of texts, with their names."""
 
 
-def schemas(tell: Teller) -> dict[str, str]:
-    """File name → the schema of one kind of file, as text."""
-    return {f"{kind.name}.json": _written(_schema(kind, tell)) for kind in KINDS}
+Own = Mapping[str, Mapping[str, str]]
+"""Name of a list of words → what a site writes in its place: each word with what it means."""
+
+
+def schemas(tell: Teller, lists: OwnLists | None = None) -> dict[str, str]:
+    """File name → the schema of one kind of file, as text; ``lists``: the words of a site in place of the program's."""
+    written = own_words(lists or OwnLists()).items()
+    own = {name: {word.id: _called(word, name, tell) for word in words} for name, words in written}
+    return {f"{kind.name}.json": _written(_schema(kind, tell, own)) for kind in KINDS}
+
+
+def _called(word: Any, name: str, tell: Teller) -> str:
+    """What a site calls one of its words, or what the program does; a colour or shape is only its id."""
+    if given := getattr(word, "name", None):
+        return " / ".join(given.root.values())
+    known = next((one for one in LISTS[name] if one == word.id), None)
+    return _short(tell.word(known)) if known else str(word.id)
 
 
 def schema_line(path: str) -> str:
@@ -70,10 +88,14 @@ def _written(schema: Schema) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def _schema(kind: FileKind, tell: Teller) -> Schema:
+def _schema(kind: FileKind, tell: Teller, own: Own) -> Schema:
     raw = kind.model.model_json_schema()
     classes = {cls.__name__: cls for cls in parts(kind.model)}
     definitions = {name: _definition(node, classes.get(name), tell) for name, node in raw.pop("$defs", {}).items()}
+    listed = {name: cls for name, cls in classes.items() if name in LISTS}
+    definitions |= {
+        name: _list(own[name]) if name in own else _definition({}, cls, tell) for name, cls in listed.items()
+    }
     root = _definition(raw, kind.model, tell)
     used = _used(root, definitions)
     head = {"$schema": DRAFT, "title": kind.name, "description": _both(tell.record(kind.model))}
@@ -92,6 +114,10 @@ def _definition(node: Schema, cls: Any, tell: Teller) -> Schema:
         properties[field.name] = said | _plain(node["properties"][field.name], tell)
     required = {"required": node["required"]} if "required" in node else {}
     return {"type": "object", "additionalProperties": False, **required, "properties": properties}
+
+
+def _list(words: Mapping[str, str]) -> Schema:
+    return {"type": "string", "enum": [*words], "enumDescriptions": [*words.values()]}
 
 
 def _text(node: Schema, tell: Teller) -> Schema:
@@ -121,6 +147,8 @@ def _plain(node: Schema, tell: Teller) -> Schema:
     found = dict(bare(node))
     for key in ("title", "description", "default"):
         found.pop(key, None)
+    if "vocabulary" in found:
+        return {"$ref": f"#/definitions/{MAYBE if nullable else ''}{found['vocabulary']}"}
     if "$ref" in found:
         return {"$ref": f"#/definitions/{MAYBE if nullable else ''}{found['$ref'].rsplit('/', 1)[-1]}"}
     if nullable:

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from .base import ALSO_CALLED, Address, Called, Country, Day, Language, Line, Number, PartialDate, Record, Slug, Text
 from .family import Status
+from .vocabulary import OwnLists
 from .words import Asked, Better, DefinedBy, Grade, Mark, Rater
 
 
@@ -190,7 +191,7 @@ class Comparator(Term):
     )
 
 
-class Vocabulary(Record):
+class Vocabulary(OwnLists):
     """`data/vocabulary.yaml`."""
 
     outcomes: tuple[OutcomeKind, ...] = Field(min_length=1)

@@ -27,15 +27,14 @@ from .base import (
     Text,
 )
 from .registries import registered
+from .vocabulary import ControlId, JudgementId, ToolId
 from .words import (
     Afterwards,
     Better,
     Blinding,
-    Control,
     Direction,
     Funder,
     Grade,
-    Judgement,
     Kind,
     Measure,
     Origin,
@@ -44,7 +43,6 @@ from .words import (
     Repeats,
     ScoreKind,
     Timing,
-    Tool,
     Unit,
 )
 
@@ -125,7 +123,7 @@ class Arm(Record):
     label: Text
     n: Size | None = Field(None, description="people in this arm")
     treatment: Slug | None = Field(None, description="id of a treatment or comparator")
-    control: Control | None = Field(None, description="what kind of control this arm is, if it is one")
+    control: ControlId | None = Field(None, description="what kind of control this arm is, if it is one")
     repeats: Repeats | None = Field(None, description="why its people are also counted in another arm")
     dose: Text | None = None
     schedule: Text | None = None
@@ -236,7 +234,7 @@ class Effect(Record):
     better: Better | None = Field(None, description="the good direction, for a treatment against its control")
     superseded: bool = Field(False, description="kept for the record, never displayed")
     outcome: Slug | None = Field(None, description="id of the outcome, where it compares a treatment with a control")
-    controls: tuple[Control, ...] = Field((), description="with `outcome`: the kinds of control it compares with")
+    controls: tuple[ControlId, ...] = Field((), description="with `outcome`: the kinds of control it compares with")
 
 
 class Finding(Record):
@@ -298,11 +296,11 @@ class Harm(Record):
 class Bias(Record):
     """A judgement on the risk of bias that somebody else published, shown as theirs."""
 
-    tool: Tool
+    tool: ToolId
     by: Line = Field(description="who judged")
     about: Text | None = Field(None, description="which result was judged, where that is said")
-    domains: dict[Slug, Judgement] = Field(min_length=1, description="domain: judgement")
-    overall: Judgement
+    domains: dict[Slug, JudgementId] = Field(min_length=1, description="domain: judgement")
+    overall: JudgementId
     source: Slug
 
 

@@ -46,6 +46,16 @@ class Control(StrEnum):
     usual_care = "usual-care"
 
 
+class Inert(StrEnum):
+    """A control that is not itself meant to treat; another kind of control of a site is like one of these."""
+
+    placebo = "placebo"
+    sham = "sham"
+    low_dose = "low-dose"
+    waitlist = "waitlist"
+    usual_care = "usual-care"
+
+
 class Repeats(StrEnum):
     """Why the people of an arm are also counted in another arm of the same study."""
 

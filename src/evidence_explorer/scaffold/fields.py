@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from ..model import (
     Answer,
     Arm,
+    Bias,
     Biomarker,
     Dataset,
     Difference,
@@ -29,6 +30,7 @@ from ..model import (
     Text,
 )
 from ..model.base import Address, Country, Day, Doi, PartialDate
+from ..model.vocabulary import OneOf, own_words
 from .emit import Noted, Off
 
 FILL_IN = "FILL IN"
@@ -86,6 +88,7 @@ def setting(dataset: Dataset) -> Setting:
     return Setting(
         dataset.site.record.languages,
         {
+            **_listed(dataset),
             (Study, "treatments"): treatments,
             (Arm, "treatment"): given,
             (Outcome, "kind"): tuple(dataset.outcome_kinds),
@@ -99,6 +102,17 @@ def setting(dataset: Dataset) -> Setting:
             (Answer, "studies"): studies,
         },
     )
+
+
+def _listed(dataset: Dataset) -> dict[tuple[type[Record], str], tuple[str, ...]]:
+    """The words of lists that the site writes itself; those of the program are known from the record."""
+    own = own_words(dataset.vocabulary.record)
+    places: dict[str, tuple[type[Record], str]] = {
+        "Control": (Arm, "control"),
+        "MarkerKind": (Biomarker, "kind"),
+        "Tool": (Bias, "tool"),
+    }
+    return {place: tuple(word.id for word in own[name]) for name, place in places.items() if name in own}
 
 
 def blank(model: type[Record], given: Mapping[str, Any], site: Setting, full: bool = True) -> dict[str, Any]:
@@ -191,7 +205,7 @@ def _about(model: type[Record], name: str, hint: Any, site: Setting) -> str:
     if not told and (_is_record(kind) or _is_enum(kind)):
         told = (kind.__doc__ or "").strip().splitlines()[0].rstrip(".")
     known = site.ids.get((model, name), ())
-    words = [str(word) for word in kind] if _is_enum(kind) else list(known[:SHOWN])
+    words = [str(word) for word in kind] if _is_enum(kind) and not known else list(known[:SHOWN])
     if words:
         form = ("one of: " if _is_enum(kind) else "known: ") + ", ".join(words) + ("…" if len(known) > SHOWN else "")
     elif _is_record(kind):
@@ -230,7 +244,10 @@ def _kind(hint: Any) -> Any:
         return bare
     if get_origin(bare) is dict:
         return _kind(get_args(bare)[1])
-    return _kind(get_args(bare)[0]) if get_origin(bare) in (tuple, Annotated) else bare
+    if get_origin(bare) is Annotated:
+        listed = next((one.words for one in get_args(bare) if isinstance(one, OneOf)), None)
+        return listed or _kind(get_args(bare)[0])
+    return _kind(get_args(bare)[0]) if get_origin(bare) is tuple else bare
 
 
 def _is_pair(hint: Any) -> bool:

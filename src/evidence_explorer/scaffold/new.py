@@ -10,12 +10,9 @@ from ..model import (
     Answer,
     Answers,
     Biomarker,
-    Control,
     Dataset,
     Family,
-    Ink,
     Kind,
-    Mark,
     Marks,
     Record,
     Study,
@@ -97,7 +94,7 @@ def _arm(dataset: Dataset, word: str) -> dict[str, Any]:
     """`placebo`, `dose-25=drug`, `lamp=sham`. An id that is itself a treatment or a control needs no more."""
     name, _, given = word.partition("=")
     given = given or name
-    if given in set(Control):
+    if given in dataset.control_kinds:
         return {"id": name, "control": given}
     known = (*dataset.treatments, *dataset.comparators)
     if given in known:
@@ -126,8 +123,8 @@ def new_family(dataset: Dataset, files: Collection[str], family: str, name: Mapp
     values = {
         "id": family,
         "order": min(max((other.order for other in others), default=0) + 1, 99),
-        "mark": _first_free(list(Mark), {other.mark for other in others}),
-        "ink": _first_free(list(Ink), {other.ink for other in others}),
+        "mark": _first_free(list(dataset.marks), {other.mark for other in others}),
+        "ink": _first_free(list(dataset.inks), {other.ink for other in others}),
         "treatments": [{}],
         **_name(name),
     }

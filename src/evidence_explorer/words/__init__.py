@@ -26,6 +26,7 @@ from .typography import NARROW, begins_large, flat, last_number, small, with_dec
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
 
 
+SIGNED = re.compile("(?<![\u200e0-9])([+\u2212])(?=[0-9])")
 MANY = "many"
 FORMS = ("zero", "one", "two", "few", MANY, "other")
 """How languages count (CLDR). A phrase is said in two at least: `one`, and `many` for what it does not say apart."""
@@ -43,7 +44,7 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The phrase of a key, with its {holes} filled."""
         self._notice(key)
-        return self._said[key].format(**values) if values else self._said[key]
+        return self._signed(self._said[key].format(**values) if values else self._said[key])
 
     def say(self, text: Text | None) -> str:
         """A text of the data in this language, or in the one that there is."""
@@ -124,7 +125,16 @@ class Words:
 
         A half is rounded away from zero.
         """
-        return _decimal(value, most if digits is None else digits, digits is not None, self.language)
+        return self._signed(_decimal(value, most if digits is None else digits, digits is not None, self.language))
+
+    def _signed(self, text: str) -> str:
+        """Where one writes from right to left, a sign stays before its number: alone it would move behind it."""
+        return SIGNED.sub("\u200e\\1", text) if self.mirrored else text
+
+    @cached_property
+    def mirrored(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.locale.character_order == "right-to-left"
 
     def percent(self, share: float, people: int = 100) -> str:
         """A share from 0 to 1 as whole percent, with one decimal under 1 % and above 99 %, and as many as it takes to

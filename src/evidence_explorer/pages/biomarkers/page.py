@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...model import Biomarker, Effect, MarkerKind, Measure, Quote, Readiness, Study
+from ...model import Biomarker, Effect, Measure, Quote, Readiness, Study
 from ..blocks.claims import claims_about
 from ..blocks.markers import SHORT, _topics, marker_row, ready
 from ..kit.asking import called
@@ -45,7 +45,8 @@ def biomarkers_page(edition: Edition) -> Page:
     markers = list(edition.dataset.biomarkers.values())
     columns = matrix_columns(edition)
     rows = {m.id: marker_row(m, edition, tuple(c.id for c in columns)) for m in markers}
-    kinds = [(w(f"marker_kind.{kind}"), [rows[m.id] for m in markers if m.kind is kind]) for kind in MarkerKind]
+    known = edition.dataset.marker_kinds
+    kinds = [(w(f"marker_kind.{kind}"), [rows[m.id] for m in markers if m.kind == kind]) for kind in known]
     steps = [(ready(step, edition), sum(m.readiness is step for m in markers)) for step in reversed(Readiness)]
     title, about = w("page.biomarkers"), w("page.biomarkers_about")
     page = PageWriter(edition, "biomarkers")

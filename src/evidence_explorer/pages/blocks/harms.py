@@ -8,7 +8,7 @@ from typing import Any
 from ...analysis import Group
 from ...charts import draw_blocks
 from ...frames import Row, parted
-from ...model import DOMAINS, Certainty, Grade, Label, Level, Study, Tool
+from ...model import Certainty, Grade, Label, Level, Study
 from ..kit.edition import Edition
 from ..kit.rows import FigureRow, figure_row, treated_first
 
@@ -159,12 +159,12 @@ def bias_tables(studies: list[Study], edition: Edition) -> list[BiasTable]:
     """The published judgements on these studies, a table per tool; trials without one are listed as not assessed."""
     w = edition.words
     found = []
-    for tool in Tool:
-        judged = [(s, b) for s in studies for b in s.risk_of_bias if b.tool is tool]
+    for key, tool in edition.dataset.bias_tools.items():
+        judged = [(s, b) for s in studies for b in s.risk_of_bias if b.tool == key]
         if not judged:
             continue
-        trials = [s for s in studies if s.design.kind.randomised and not any(b.tool is tool for b in s.risk_of_bias)]
-        domains = [*DOMAINS[tool], "overall"]
+        trials = [s for s in studies if s.design.kind.randomised and not any(b.tool == key for b in s.risk_of_bias)]
+        domains = [*(domain.id for domain in tool.domains), "overall"]
         rows = [
             BiasRow(
                 study=study.id,
@@ -177,12 +177,13 @@ def bias_tables(studies: list[Study], edition: Edition) -> list[BiasTable]:
             for study, bias in judged
         ]
         missing = [(s.id, edition.name(s)) for s in trials]
-        found.append(BiasTable(w(f"tool.{tool}"), [w(f"domain.{d}") for d in domains], rows, missing))
+        found.append(BiasTable(w(f"tool.{key}"), [w(f"domain.{d}") for d in domains], rows, missing))
     return found
 
 
 def _cell(domain: str, judgement: str, edition: Edition) -> tuple[str, str, str, str]:
-    return domain, judgement, SIGNS[judgement], edition.words(f"judgement.{judgement}")
+    like = edition.dataset.judgements[judgement]
+    return domain, like, SIGNS[like], edition.words(f"judgement.{judgement}")
 
 
 @dataclass(frozen=True)

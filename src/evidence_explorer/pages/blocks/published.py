@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...analysis.findings import INACTIVE
 from ...analysis.left_out import LeftOut
 from ...analysis.published import Published, published
 from ...model import Control, Treatment
@@ -51,11 +50,11 @@ def _trials(line: LeftOut | None) -> int:
     return len(line.inside) if line else 0
 
 
-def _controls(line: LeftOut | None, edition: Edition) -> frozenset[Control]:
+def _controls(line: LeftOut | None, edition: Edition) -> frozenset[str]:
     """The kinds of control of the trials in our own line, and whatever is not meant to treat."""
     inside = [edition.dataset.studies[key] for key in line.inside] if line else []
-    kinds = frozenset(Control(arm.control) for study in inside for arm in study.arms if arm.control)
-    return kinds | INACTIVE if kinds else kinds
+    kinds = frozenset(arm.control for study in inside for arm in study.arms if arm.control)
+    return kinds | {kind for kind in edition.dataset.control_kinds if kind != Control.active} if kinds else kinds
 
 
 def _view(one: Published, outcome: str, treatment: Treatment, edition: Edition) -> PublishedView:

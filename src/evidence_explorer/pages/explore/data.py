@@ -12,7 +12,7 @@ from ...charts.base import hollow
 from ...frames import Col, Row
 from ...frames.published import where_published
 from ...model import Dataset, Kind, Mark, Study, Text, Timing, participants
-from ...palette import SHAPES
+from ...palette import SHAPES, outline
 from ..kit.edition import Edition
 from ..kit.rows import figure_row
 from .facets import Facet, Item, facets
@@ -84,7 +84,10 @@ def explore_data(edition: Edition) -> dict[str, Any]:
     return {
         "about": _about(edition),
         "words": _words(edition),
-        "families": [[f.id, edition.say(f.name), f.ink, SHAPES[f.mark]] for f in edition.dataset.families.values()],
+        "families": [
+            [f.id, edition.say(f.name), f.ink, outline(edition.dataset.marks[f.mark])]
+            for f in edition.dataset.families.values()
+        ],
         "shapes": _shapes(edition.dataset),
         "columns": [*(str(column) for column in frames.ARMS), "address", "control_of"],
         "facets": [_facet(facet) for facet in found],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...model import Blinding, Control, Dataset, Funder, Grade, Kind, Study, participants
+from ...model import Blinding, Dataset, Funder, Grade, Kind, Study, participants
 from ...words import Words, words_in
 from ..kit.bands import MISSING, NONE, SIZES, TIMES, size_band, time_band, year_band
 from ..kit.edition import Edition
@@ -63,7 +63,7 @@ def facets(items: list[Item], edition: Edition) -> list[Facet]:
         of_studies("treatment", dataset.treatments, _said(dataset.treatments), lambda s: s.treatments),
         of_items("outcome", (*dataset.outcome_kinds, NONE), _outcome(dataset), _outcomes),
         of_items("time", (*TIMES, MISSING), _phrase("explore.time"), _times),
-        of_items("control", (*Control, NONE), _control, _controls),
+        of_items("control", (*dataset.control_kinds, NONE), _control, _controls),
         of_items("scale", (*dataset.scales, MISSING), _scale(dataset), _scales),
         of_items("grade", Grade, _phrase("grade"), lambda item: (row.grade for row in item.rows)),
         of_studies("design", Kind, _phrase("kind"), lambda s: (s.design.kind,)),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ... import frames
 from ...analysis import Evidence
 from ...model import Dataset, Study, Text
-from ...palette import LIGHT
+from ...palette import light
 from ...track import Memory, Node, note, tracked
 from ...words import Words, words_in
 from .page import Addresses, url_of
@@ -27,7 +27,7 @@ class _Inks(Mapping[str, str]):
         self.dataset = dataset
 
     def __getitem__(self, study: str) -> str:
-        return LIGHT[self.dataset.families[self.dataset.family_of_study[study]].ink]
+        return light(self.dataset.inks[self.dataset.families[self.dataset.family_of_study[study]].ink])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.dataset.family_of_study)

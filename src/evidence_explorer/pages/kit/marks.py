@@ -7,15 +7,15 @@ from html import escape
 from markupsafe import Markup
 
 from ...charts import Key
-from ...model import Mark
-from ...palette import SHAPES
+from ...model import Mark, Shape
+from ...palette import SHAPES, outline
 
 
-def mark(ink: str, shape: str, size: int = 20) -> Markup:
+def mark(ink: str, shape: Shape, size: int = 20) -> Markup:
     """The small mark of a family; its name stands beside it, so it is decoration to a screen reader."""
     return Markup(
         f'<svg class="ee-mark" width="{size}" height="{size}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
-        f'<path d="{SHAPES[shape]}" fill="var(--ee-{ink})"/></svg>'  # type: ignore[index]
+        f'<path d="{outline(shape)}" fill="var(--ee-{ink})"/></svg>'
     )
 
 

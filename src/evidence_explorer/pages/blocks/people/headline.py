@@ -41,7 +41,7 @@ def beside(study: Study, arm: str, edition: Edition) -> str:
     """The other treatment that a control arm had, by name; nothing for a control that is not meant to treat."""
     record = study.arm(arm)
     known = edition.dataset.comparators.get(record.treatment or "")
-    if record.control is not Control.active or (known and known.stands_for):
+    if record.control != Control.active or (known and known.stands_for):
         return ""
     return comparator(study, arm, edition)
 

@@ -38,13 +38,14 @@ def filter_of(pooled: Pooled, charts: dict[str, str], edition: Edition) -> Filte
     figure of its forest plot."""
     if pooled.result("RR") is None and pooled.result("RD") is None:
         return None
-    facts = [facts_of(member, edition.dataset.studies[member.study]) for member in pooled.trials]
+    dataset = edition.dataset
+    facts = [facts_of(member, dataset.studies[member.study], dataset.judgements) for member in pooled.trials]
     places = [at for at in range(len(AXES)) if len({one[at] for one in facts}) > 1]
     if not places:
         return None
     w = edition.words
     axes = [
-        FilterAxis(AXES[at], w(f"filter.axis.{AXES[at]}"), _values(AXES[at], [one[at] for one in facts], w))
+        FilterAxis(AXES[at], w(f"filter.axis.{AXES[at]}"), _values(AXES[at], [one[at] for one in facts], edition))
         for at in places
     ]
     rows = [
@@ -54,9 +55,10 @@ def filter_of(pooled: Pooled, charts: dict[str, str], edition: Edition) -> Filte
     return FilterView(axes, _json(rows, charts, w))
 
 
-def _values(axis: str, given: list[str], w: Words) -> list[tuple[str, str, str]]:
+def _values(axis: str, given: list[str], edition: Edition) -> list[tuple[str, str, str]]:
     """Those that occur, in a fixed order: what is not known comes last."""
-    found = sorted(dict.fromkeys(given), key=ORDER.index)
+    w, like = edition.words, edition.dataset.judgements
+    found = sorted(dict.fromkeys(given), key=lambda value: ORDER.index(like.get(value, value)))
     return [(value, value_text(axis, value, w), w.number(given.count(value))) for value in found]
 
 

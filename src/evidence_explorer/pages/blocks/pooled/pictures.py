@@ -9,7 +9,7 @@ from ....analysis import Pooled
 from ....analysis.pools import FEW
 from ....analysis.sensitivity import Grown, Without, by_year, left_out
 from ....charts import Chart, ForestPool, FunnelPoint, StepRow, draw_funnel, draw_steps
-from ....palette import LIGHT
+from ....palette import light
 from ....stats import ASYMMETRY_FROM, Measure, Pool
 from ...kit.edition import Edition
 from .checks import asymmetry_of, wanted
@@ -45,7 +45,8 @@ def together_of(pooled: Pooled, result: Pool, measure: Measure, edition: Edition
 
 def ink_of(pooled: Pooled, edition: Edition) -> str:
     """The colour of the family whose page holds a pool."""
-    return LIGHT[edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink]
+    dataset = edition.dataset
+    return light(dataset.inks[dataset.families[dataset.family_of_treatment[pooled.treatment]].ink])
 
 
 def _grown(pooled: Pooled, result: Pool, edition: Edition) -> list[Picture]:

@@ -18,7 +18,7 @@ from ....charts import (
     with_unit,
 )
 from ....model import Important, Treatment
-from ....palette import LIGHT
+from ....palette import light
 from ....stats import Method, Pool, ScoreMeasure
 from ....words import Words
 from ....words.typography import small
@@ -142,7 +142,8 @@ def steps_told(member: ScoreMember, w: Words) -> list[str]:
 
 def _figure(pooled: ScorePooled, rows: list[ScoreRow], result: Pool | None, edition: Edition) -> ForestFigure:
     w, measure = edition.words, measure_of(pooled)
-    ink = LIGHT[edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink]
+    dataset = edition.dataset
+    ink = light(dataset.inks[dataset.families[dataset.family_of_treatment[pooled.treatment]].ink])
     name = w("pool.short_name_fragile" if pooled.standing == "fragile" else "pool.short_name")
     pool = ForestPool(name, *ends_of(result), result.prediction_low, result.prediction_high) if result else None
     matters = [

@@ -225,13 +225,16 @@ def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> 
 
 def _judged(pooled: Pooled, study: Study, edition: Edition) -> tuple[tuple[str, str], ...]:
     """Who judged the risk of bias of a trial, and how; that nobody did is said where somebody judged another one."""
-    w, name = edition.words, edition.words("filter.axis.bias")
-    if all(bias_of(edition.dataset.studies[key]) == NOT_ASSESSED for key in pooled.studies):
+    w, name, like = edition.words, edition.words("filter.axis.bias"), edition.dataset.judgements
+    if all(bias_of(edition.dataset.studies[key], like) == NOT_ASSESSED for key in pooled.studies):
         return ()
     if not study.risk_of_bias:
         return ((NO_SIGN, w.told(name, value_text("bias", NOT_ASSESSED, w))),)
     return tuple(
-        (SIGNS[bias.overall], w.told(name, w("filter.by", word=value_text("bias", str(bias.overall), w), by=bias.by)))
+        (
+            SIGNS[like[bias.overall]],
+            w.told(name, w("filter.by", word=value_text("bias", str(bias.overall), w), by=bias.by)),
+        )
         for bias in study.risk_of_bias
     )
 
@@ -252,7 +255,7 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
     blinding = study.design.blinding
     blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
     unused = [w("pool.unused", kinds=w.listed(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
-    judged = [bias_of(edition.dataset.studies[key]) for key in pooled.studies]
+    judged = [bias_of(edition.dataset.studies[key], edition.dataset.judgements) for key in pooled.studies]
     none = w.told(w("filter.axis.bias"), value_text("bias", NOT_ASSESSED, w)) if set(judged) == {NOT_ASSESSED} else ""
     said = (paid, blind, against([member], edition), *unused, scale, moment, edition.say(figure.people), none)
     return " · ".join(filter(None, said))
