@@ -1,10 +1,10 @@
-"""What built pages ask of a reader: `python benchmarks/pages.py site`; `--all` measures every study page, too.
+"""What built pages ask of a reader: `python benchmarks/pages.py site`; `--all` measures all pages, `--part 2/4` a part.
 
 Every treatment page and its rooms, and one page of every other kind, in both languages, as Chromium shows them at 1280
-and at 390 pixels: height; how far down the first drawing stands, also where no script runs; what the first view weighs,
-compressed as a server would send it, nothing scrolled or clicked; sheets of A4. Prints one line per page, each number
-above its limit marked with ✗, and ends with 1 if there is any. The limits stand here and nowhere else; the tests read
-them. Needs playwright and a Chromium.
+and at 390 pixels: height; how far down the first drawing stands, also where no script runs; where its kind has a limit
+of them, what the first view weighs, compressed as a server would send it, nothing scrolled or clicked, and the sheets
+of A4. Prints one line per page, each number above its limit marked with ✗, and ends with 1 if there is any. The limits
+stand here and nowhere else; the tests read them. Needs playwright and a Chromium.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ FOLDERS = ("", "fr/")
 SINGLE = ("explore", "compare", "map", "timeline", "claims", "studies", "sources")
 MOST = {"family": "families", "study": "studies", "scale": "scales", "section": "claims"}
 """Kind of page of which there are many → its folder."""
+APART = re.compile("(fr|embed|develop|contribute|problems)/")
+"""Pages of the other language, single drawings, and what those look things up in who work on data or program."""
 
 
 def kind_of(address: str) -> str:
@@ -78,7 +80,8 @@ def kind_of(address: str) -> str:
 
 
 def pages_of(site: Path, everything: bool = False) -> list[str]:
-    """The addresses to measure in the first language: all of treatments, and of each other kind the heaviest page."""
+    """The addresses to measure in the first language: all of treatments, and of each other kind the heaviest page; or
+    every page for readers, but for single drawings."""
 
     def under(folder: str) -> list[str]:
         return [f"{file.parent.relative_to(site).as_posix()}/" for file in sorted((site / folder).rglob("index.html"))]
@@ -86,10 +89,12 @@ def pages_of(site: Path, everything: bool = False) -> list[str]:
     def weight(address: str) -> int:
         return (site / address / "index.html").stat().st_size
 
+    if everything:
+        return [address.removeprefix("./") for address in under("") if not APART.match(address)]
     found = ["", *under("treatments"), *(f"{name}/" for name in SINGLE)]
     for kind, folder in MOST.items():
         mine = [address for address in under(folder) if kind_of(address) == kind]
-        found += mine if everything else [max(mine, key=weight)] if mine else []
+        found += [max(mine, key=weight)] if mine else []
     return [address for address in found if (site / address / "index.html").is_file()]
 
 
@@ -187,8 +192,10 @@ def measured(site: Path, addresses: list[str]) -> Iterator[Measure]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         tab = Rule(browser.new_page(), home)
         for address in addresses:
-            wide = tab.measure(address, WIDE)
-            yield Measure(address, WIDE, wide.height, wide.first, weight(browser, home, address), tab.sheets())
+            wide, limit = tab.measure(address, WIDE), LIMITS[kind_of(address.removeprefix("fr/"))]
+            sheets = tab.sheets() if limit.sheets else None
+            size = weight(browser, home, address) if limit.weight else None
+            yield Measure(address, WIDE, wide.height, wide.first, size, sheets)
             yield tab.measure(address, NARROW)
         browser.close()
 
@@ -197,8 +204,10 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("site", type=Path)
     asked.add_argument("--all", action="store_true", help="every page of every kind")
+    asked.add_argument("--part", default="1/1", help="such as 2/4: every fourth page, from the second")
     given = asked.parse_args()
-    addresses = [folder + one for one in pages_of(given.site, given.all) for folder in FOLDERS]
+    part, parts = map(int, given.part.split("/"))
+    addresses = [folder + one for one in pages_of(given.site, given.all) for folder in FOLDERS][part - 1 :: parts]
     beyond: list[str] = []
     print("| page | width | height | first drawing | kB | A4 |\n|---|---|---|---|---|---|")
     for one in measured(given.site, addresses):

@@ -36,7 +36,7 @@ PLAIN = Row(
     grade="full-text", read_again=False, shape="circle",
 )  # fmt: skip
 """A figure of a treated arm, without its share; others are made from it by `row`."""
-TEXTS = {"name", "label", "control_name", "scale_name", "definition", "moment", "term", "rate", "note"}
+TEXTS = {"name", "label", "control_name", "scale_name", "definition", "moment", "term", "rate", "note", "people"}
 PLAIN_EFFECT = EffectFigure(
     study="alpha-2020", family="water", name=Text({"en": "Alpha"}), treatment="hot-bath", measure="smd",
     label=Text({"en": "Hot against sham"}), estimate=-0.4, low=-0.7, high=-0.1, k=None, n=80, p=None, exposure=None,

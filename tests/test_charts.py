@@ -322,6 +322,17 @@ def test_a_row_of_trials_holds_the_arm_and_its_own_control():
     assert [sorted(drawn) for drawn in rows.values()] == [[("circle", 50.0), ("line-ns", 25.0)]] * 2
 
 
+def test_a_row_of_trials_says_who_took_part_where_they_are_others_than_the_people_of_the_site():
+    veterans, beta = {"people": "veterans only"}, {"study": "beta-2021", "name": "Beta"}
+    others = [group(veterans, CONTROL | veterans), group(beta, CONTROL | beta)]
+    for chart in (rows_of_trials(*others), draw_blocks(others, INKS, NAMES, EN)):
+        told = [text for text in Picture.of(chart).texts() if "veterans only" in text]
+        assert len(told) == 1  # beside the trial that they took part in, and no other
+        assert chart.apart
+    assert not rows_of_trials(others[0]).apart
+    assert not draw_blocks(others[:1], INKS, NAMES, EN).apart
+
+
 def over_time(*rows: dict[str, Any]) -> Chart:
     return draw_times(made(*rows), BLUE, "response", "Response", EN)
 

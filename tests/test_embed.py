@@ -14,6 +14,8 @@ MOST, WHOLE = 60_000, 80_000
 """Bytes of the largest picture alone, uncompressed; and of the map and the timeline, which show the whole site."""
 
 
+POOLED = re.compile("-(rr|or|rd|md|years|without|all-(ratios|differences))/")
+"""How the names of charts end whose trials are put together."""
 KINDS = {"ee-chart", "ee-people", "ee-picture"}
 """Classes of the figures that can be shown elsewhere."""
 
@@ -59,6 +61,22 @@ def test_a_chart_alone_is_small_says_its_source_and_runs_nothing(site: Built):
         assert "2026" in source
         for link in page.all("link"):
             assert posixpath.normpath(posixpath.join(url, link["href"])) in site.files, path
+
+
+def test_a_chart_alone_says_what_it_is_of_and_that_its_trials_are_not_compared(site: Built):
+    several = 0
+    for path, page in site.embeds.items():
+        url, _ = place(path)
+        called = re.search("<title>(.*?)</title>", site.pages[f"{url}index.html"].source, re.DOTALL)
+        assert called
+        named = called[1].rpartition(" – ")[0]  # the home page is called as the site, which is said anyway
+        assert f">{named}</a></p><figure" in page.source or not named, path
+        trials = {link["href"].partition("#")[0] for link in page.all("a") if "studies/" in link["href"]}
+        if "/chart-" in path and len(trials) > 1 and not POOLED.search(path):
+            told = "not compared with one another" if page.all("html")[0]["lang"] == "en" else "non comparés entre eux"
+            assert told in page.source, path
+            several += 1
+    assert several > 100
 
 
 def test_the_links_of_a_chart_alone_lead_where_those_of_its_page_lead(site: Built):

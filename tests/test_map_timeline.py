@@ -14,7 +14,19 @@ from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.kit.bands import TIMES
 from evidence_explorer.pages.kit.writer import PageWriter
 from evidence_explorer.pages.map.page import Best, design_of, map_page, sheets
-from evidence_explorer.pages.timeline.page import Moment, draw, moments, periods, timeline_page, without
+from evidence_explorer.pages.studies.page import studies_page
+from evidence_explorer.pages.timeline.page import (
+    ALONE,
+    EARLIER,
+    FEWER,
+    LISTED,
+    Moment,
+    draw,
+    moments,
+    periods,
+    timeline_page,
+    without,
+)
 from made import mini
 from real import real_edition
 
@@ -134,6 +146,32 @@ def test_of_a_crowded_year_decisions_and_the_largest_studies_are_shown_and_the_o
     assert len(band.dots) + int(band.more[0][2]) == len(found)
     assert len({(dot.x, dot.y) for dot in band.dots}) == len(band.dots)
     assert all(dot.y > band.more[0][1] for dot in band.dots)
+
+
+def test_of_very_many_moments_earlier_years_and_marks_end_sooner_and_all_are_counted():
+    here = edition("mini")
+    (family, *_) = here.dataset.families.values()
+    years = range(2000, 2020)
+    found = {year: [Moment(year, family, "study", f"S{n}", "", "", "", "") for n in range(45)] for year in years}
+    for stretch in periods(found, here.words):
+        for year in stretch.years:
+            listed = len(year.rows.first) + len(year.rows.rest)
+            assert listed == (LISTED if year.number > 2019 - ALONE else EARLIER)
+            assert str(45 - listed) in year.more
+    (band,) = [band for band in draw([m for part in found.values() for m in part], [family]).bands if band.dots]
+    assert len(band.dots) == FEWER * len(years)
+    assert {more[2] for more in band.more} == {f"+{45 - FEWER}"}
+
+
+def test_the_list_of_studies_ends_and_says_how_many_older_ones_there_are_and_where(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("evidence_explorer.pages.studies.page.LISTED", 1)
+    here = edition("mini")
+    body = studies_page(here).body
+    for family in here.dataset.families:
+        mine = here.dataset.studies_filed_under(family)
+        assert [f"{s.id}/" in body for s in mine] == [at < 1 for at in range(len(mine))]
+        assert len(mine) <= 1 or here.words.count("older_n", len(mine) - 1) in body
+    assert max(len(here.dataset.studies_filed_under(family)) for family in here.dataset.families) > 1
 
 
 def test_a_year_is_said_once_in_its_heading():

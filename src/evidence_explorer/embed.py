@@ -47,12 +47,14 @@ def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, a
         f'<link rel="stylesheet" href="{assets}/{file}">' for file in ("palette.css", *needed, "embed.css")
     )
     where = f'<a href="#{name}">{escape(page.title, quote=False)}</a>'
+    of = f'<p class="ee-of">{where}</p>' if page.title != about["site"] else ""
+    called = escape(" – ".join(dict.fromkeys([title, page.title, about["site"]])), quote=False)
     return (
         f'<!doctype html>\n<html lang="{w.language}"><head>{CHARSET}{head(EMBEDDED)}'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f'<base href="{base}" target="_blank">'
-        f"<title>{escape(title, quote=False)} – {escape(about['site'], quote=False)}</title>"
-        f'{styles}</head><body class="ee-embed"><main>{figure}<p class="ee-source">{where}. '
+        f"<title>{called}</title>"
+        f'{styles}</head><body class="ee-embed"><main>{of}{figure}<p class="ee-source">{where}. '
         f"{escape(about['source'], quote=False)}</p></main></body></html>\n"
     )
 

@@ -153,7 +153,7 @@
       if (figure) {
         const svg = figure.querySelector("svg.ee-d, .ee-years svg");
         const image = () => drawing.picture(figure, {
-          title, alt: (svg && svg.getAttribute("aria-label")) || title, notes: [...figure.querySelectorAll("figcaption span")].map(plain),
+          title, alt: (svg && svg.getAttribute("aria-label")) || title, notes: [heading(), ...[...figure.querySelectorAll("figcaption span")].map(plain)].filter((note) => note !== about.site),
           foot: [words.source_line.replace("{site}", about.site).replace("{data_of}", about.data_of).replace("{address}", address), about.licence],
         });
         const file = (make_) => async () => { try { await make_(); told.textContent = ""; } catch (error) { told.textContent = words.failed; } };

@@ -32,7 +32,7 @@ class Chart:
     """A drawn chart: a picture, and the same as a figure of Plotly; its text alternative, its legend.
 
     ``drawing``: its links begin with `@`, the study and the anchor (`drawing.PLACE`); ``json``: for whoever wants to
-    read values; ``height``: in pixels, where there is room.
+    read values; ``height``: in pixels, where there is room; ``apart``: it shows several studies that nothing compares.
     """
 
     drawing: str
@@ -40,6 +40,7 @@ class Chart:
     height: int
     alt: str
     keys: tuple[Key, ...] = ()
+    apart: bool = False
 
     @property
     def svg(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..analysis import Group
@@ -51,7 +51,9 @@ def draw_blocks(
                 marks.setdefault((row.outcome, ink, hollow(row), row.read_again), []).append((spot, row))
     traces = [_trace(key, points, outcomes, words) for key, points in marks.items()]
     alt = words.count("chart.blocks_alt", len(found))
-    return rows_chart("blocks", sheet, traces, percent_axis(words("chart.share")), alt, _keys(marks, outcomes, words))
+    across, keys = percent_axis(words("chart.share")), _keys(marks, outcomes, words)
+    several = len({group.study for group in found}) > 1
+    return replace(rows_chart("blocks", sheet, traces, across, alt, keys), apart=several)
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ def around_groups(rows: Sequence[Row], words: Words, inside: Around) -> Around:
 
 
 def _facts(first: Row, named: bool, words: Words) -> list[str]:
-    parts = [words.say(first.name) if named else "", words.say(first.scale_name), words.say(first.moment)]
-    return [*parts, not_random(first, words)]
+    who = [words.say(first.name), words.say(first.people)] if named else ["", ""]
+    return [who[0], words.say(first.scale_name), words.say(first.moment), who[1], not_random(first, words)]
 
 
 def not_random(row: Row, words: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil, floor, log10
 from typing import Any
 
@@ -44,7 +45,8 @@ def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure:
     keys = [Key("square", True, "ink", words("chart.hollow_effect"))] if weak else []
     alt = words.count("chart.effects_alt", len(rows), measure=words("measure." + measure))
     axis = _axis(rows, measure, words) | title(words("measure." + measure))
-    return rows_chart("effects", sheet, traces, axis, alt, keys, [_nothing(measure)])
+    several = len({row.study for row in rows}) > 1
+    return replace(rows_chart("effects", sheet, traces, axis, alt, keys, [_nothing(measure)]), apart=several)
 
 
 def _axis(rows: Sequence[EffectFigure], measure: str, words: Words) -> dict[str, Any]:

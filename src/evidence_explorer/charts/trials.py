@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..analysis import Group
@@ -58,7 +59,8 @@ def draw_trials(
     traces = [_trace(key, points, outcome_name, words) for key, points in marks.items()]
     alt = words.count("chart.trials_alt", sum(len(found) for _, found in sections), outcome=outcome_name.lower())
     across = percent_axis(axis or words("chart.share_of", outcome=outcome_name.lower()))
-    return rows_chart("trials", sheet, traces, across, alt, _keys(marks, words), lines)
+    several = len({group.study for _, found in sections for group in found}) > 1
+    return replace(rows_chart("trials", sheet, traces, across, alt, _keys(marks, words), lines), apart=several)
 
 
 def _rows(group: Group, outcome: str) -> list[Row]:
@@ -77,7 +79,8 @@ def _named(first: Row, words: Words) -> list[str]:
 def _facts(rows: list[Row], words: Words) -> list[str]:
     """What makes a trial another than the next one."""
     against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
-    return [_named(rows[0], words)[1], words.say(rows[0].moment), against, not_random(rows[0], words)]
+    first, say = rows[0], words.say
+    return [_named(first, words)[1], say(first.moment), against, say(first.people), not_random(first, words)]
 
 
 def _texts(first: Row, facts: list[str], words: Words) -> list[tuple[Style, str]]:

@@ -1,7 +1,7 @@
 """Dataset → tidy tables. The only list of column names; each function says which rows it gives."""
 
 from .columns import Cells, Col, records, table
-from .figures import Row, arms, figures, figures_of, harm_figures, harm_figures_of, harms, parted
+from .figures import Row, arms, figures, figures_of, harm_figures, harm_figures_of, harms, parted, particular_people
 from .names import control_name, marked_name, names_of, primary_scales, said, scales_of, text_of
 from .promise import ARMS, CONTRASTS, EFFECTS, FORMS, POOL_MEMBERS, POOLS, TABLES, Form, Link, Table, Type
 from .scores import scores, study_arms
@@ -47,6 +47,7 @@ __all__ = [
     "names_of",
     "outcomes",
     "parted",
+    "particular_people",
     "primary_scales",
     "records",
     "risk_of_bias",

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study, Text
 from ..words import words_in
+from ..words.typography import small
 from .columns import Cells, Col
 from .names import columns_of, control_name, names_of, primary_scales, said, text_of
 from .promise import ARMS, HARMS
@@ -26,7 +27,8 @@ class Row:
     ``control_name``, ``scale_name``, ``moment``: the arm, the study, what a control arm had, the scale or adverse
     event, and the time, in every language.
     ``position``: of the outcome in its record. ``overview``: whether the scale may stand in overviews.
-    ``shape``: what its outcome is drawn with.
+    ``shape``: what its outcome is drawn with. ``people``: who took part, where they are others than those that the site
+    is about.
     """
 
     study: str
@@ -71,6 +73,7 @@ class Row:
     low: float | None = None
     high: float | None = None
     shape: str = "square"
+    people: Text | None = None
 
     @property
     def anchor(self) -> str:
@@ -171,6 +174,7 @@ def _arm_row(dataset: Dataset, study: Study, name: Text, index: int, outcome: Ou
         grade=study.grade_of(figure),
         read_again=bool(figure.read_again),
         shape=dataset.outcome_shapes.get(outcome.kind, "square"),
+        people=particular_people(dataset, study),
     )
 
 
@@ -224,7 +228,18 @@ def _harm_row(dataset: Dataset, study: Study, name: Text, index: int, harm: Harm
         term=harm.label,
         rate=figure.rate,
         note=harm.note,
+        people=particular_people(dataset, study),
     )
+
+
+def particular_people(dataset: Dataset, study: Study) -> Text | None:
+    """Who took part in a study, where they are others than the people that the site is about: an age, a danger, another
+    illness; None where nothing sets them apart, or where the site does not say which diagnoses are usual."""
+    population, known = study.population, dataset.diagnoses
+    apart = [known[key].name for key in population.diagnosis if not known[key].usual]
+    if population.particular or not apart or not any(one.usual for one in known.values()):
+        return population.particular
+    return text_of({one: ", ".join(small(str(said(name, one))) for name in apart) for one in _languages(dataset)})
 
 
 def arms(rows: Iterable[Row], language: str) -> Iterator[Cells]:

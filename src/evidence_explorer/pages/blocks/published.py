@@ -72,7 +72,8 @@ def _view(one: Published, outcome: str, treatment: Treatment, edition: Edition) 
     counted = [o for o in study.outcomes if o.kind == outcome] if one.treated else []
     notes = [w("published.when", when=edition.say(o.definition)) for o in counted]
     notes += [edition.say(one.effect.time)] if one.effect.time else []
-    notes += [edition.say(one.effect.note)] if one.effect.note else []
+    note = edition.say(one.effect.note)
+    notes += [note] if note and note.casefold() not in label.casefold() else []
     newer = [
         (s.id, edition.name(s))
         for s in edition.dataset.studies_of_treatment(treatment.id)

@@ -11,6 +11,7 @@ from ...charts import draw_blocks, draw_effects, draw_trials
 from ...frames import EffectFigure
 from ...model import Better, Study, participants
 from ...words import Words
+from ...words.typography import small
 from ..kit.edition import Edition
 from ..kit.rows import EffectRow, effect_row, group_rows
 
@@ -171,7 +172,7 @@ def effect_chart(
     w, measure, better = edition.words, part[0].measure, part[0].better
     drawn = largest(part, lambda effect: effect.study, edition, most)
     return {
-        "title": w(f"measure.{measure}"),
+        "title": w("chart.effects", measure=small(w(f"measure.{measure}"))),
         "note": " ".join(filter(None, [w(f"chart.better_{better}"), cut_told(len(drawn), len(part), w)])),
         "chart": draw_effects(drawn, edition.inks, measure, w),
         "grey": False,

@@ -108,7 +108,7 @@ def _ended(rows: Sequence[tuple[Any, ...]], edition: Edition) -> Named:
         return list(rows), ""
     years = {study.id: study.citation.order for study in edition.dataset.studies.values()}
     newest = sorted(range(len(rows)), key=lambda at: -years[rows[at][0]])[:NAMED]
-    return [rows[at] for at in sorted(newest)], edition.words.count("coverage.more_n", len(rows) - NAMED)
+    return [rows[at] for at in sorted(newest)], edition.words.count("older_n", len(rows) - NAMED)
 
 
 def _effects(studies: list[Study], edition: Edition) -> list[tuple[str, str, Named]]:

@@ -38,7 +38,7 @@ class FigureRow:
     repeats: str
     twice: str
     told: str
-    """What was counted, on which scale, when."""
+    """What was counted, on which scale, when; among whom, where they are others than those the site is about."""
     anchor: str
     """Its place on the page of its study."""
     missing: str = ""
@@ -79,7 +79,7 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         source_name=source_name(edition.dataset.studies[row.study], row.source, w),
         repeats=w(f"repeats.{row.repeats}") if row.repeats else "",
         twice=w("read_twice") if row.read_again else "",
-        told=w.series(dict.fromkeys([name, scale, moment])),
+        told=w.series(dict.fromkeys(filter(None, [name, scale, moment, edition.say(row.people)]))),
         anchor=row.anchor,
     )
 

@@ -23,6 +23,7 @@ STEP, ROW, LEFT, TOP = 13, 7, 8, 22  # pixels: one mark beside the next, one on 
 HEAD = 22  # pixels for the name of a family, above its marks
 YEAR, ACROSS = 44, 3  # pixels for a year, and marks beside each other in it
 MOST = 18  # marks of one year and family; the largest studies are drawn, and a decision always comes first
+MANY, FEWER = 800, 9  # of more moments than so many, only so many marks
 EARLY = 10  # years that hold hardly anything are drawn as one, when the drawing begins so many before the crowd
 
 
@@ -127,16 +128,20 @@ class Stretch:
 
 ALONE, SHOWN, LISTED = 7, 5, 40
 """Years that have a line of their own, rows of the newest that stand open, and rows of a year that are listed."""
+EARLIER = 12
+"""Rows of any other year, where there are more than `MANY` moments in all."""
 
 
 def periods(by_year: Mapping[int, list[Moment]], w: Words) -> list[Stretch]:
     """The years from the newest to the oldest, and last what has none."""
     order = sorted(by_year, reverse=True)
     alone = order[:ALONE]
+    many = sum(map(len, by_year.values())) > MANY
     found = []
     for _, part in groupby(order, key=lambda year: year if year in alone else year - year % 10):
         mine = list(part)
-        years = [_year(year, by_year[year], w) for year in mine]
+        most = EARLIER if many and mine[0] not in alone else LISTED
+        years = [_year(year, by_year[year], most, w) for year in mine]
         ends = dict.fromkeys((years[-1].word, years[0].word))
         rows = sum(len(by_year[year]) for year in mine)
         told = Fold(w.told("–".join(ends), w.count("timeline.moments_n", rows)))
@@ -144,8 +149,8 @@ def periods(by_year: Mapping[int, list[Moment]], w: Words) -> list[Stretch]:
     return found
 
 
-def _year(year: int, found: Sequence[Moment], w: Words) -> Year:
-    rows = weightiest(found, LISTED)
+def _year(year: int, found: Sequence[Moment], most: int, w: Words) -> Year:
+    rows = weightiest(found, most)
     more = len(found) - len(rows)
     told = w.count("timeline.more_n", more) if more else ""
     return Year(year, str(year or w("year_unknown")), cut(rows, SHOWN, w), told)
@@ -194,13 +199,14 @@ def draw(found: list[Moment], families: list[Family]) -> Drawing:
         return Drawing([], [], 0, 0)
     first = max(years[0], _crowd(found) - EARLY)
     place = {year: max(0, year - first) for year in range(years[0], years[-1] + 1)}
+    most = FEWER if len(found) > MANY else MOST
     bands, top = [], TOP
     for family in families:
         mine: dict[int, list[Moment]] = defaultdict(list)
         for moment in found:
             if moment.family == family:
                 mine[place[moment.year]].append(moment)
-        shown = {column: weightiest(part, MOST) for column, part in sorted(mine.items())}
+        shown = {column: weightiest(part, most) for column, part in sorted(mine.items())}
         left = {column: len(part) - len(shown[column]) for column, part in mine.items()}
         tallest = max((-(-len(part) // ACROSS) + bool(left[column]) for column, part in shown.items()), default=1)
         height = max(3, tallest) * 2 * ROW + HEAD

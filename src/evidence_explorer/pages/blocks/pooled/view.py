@@ -244,7 +244,7 @@ def enters_with(pooled: Pooled, found: Contrast) -> float | None:
 
 
 def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> str:
-    """Who paid, who knew, against what, on which scale, when."""
+    """Who paid, who knew, against what, on which scale, when; who took part, where they are others."""
     w = edition.words
     figure = entered(pooled, member, edition)
     scale, moment = edition.say(figure.scale_name) or w("scale_not_named"), edition.say(figure.moment)
@@ -254,7 +254,7 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
     unused = [w("pool.unused", kinds=w.listed(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
     judged = [bias_of(edition.dataset.studies[key]) for key in pooled.studies]
     none = w.told(w("filter.axis.bias"), value_text("bias", NOT_ASSESSED, w)) if set(judged) == {NOT_ASSESSED} else ""
-    said = (paid, blind, against([member], edition), *unused, scale, moment, none)
+    said = (paid, blind, against([member], edition), *unused, scale, moment, edition.say(figure.people), none)
     return " · ".join(filter(None, said))
 
 
