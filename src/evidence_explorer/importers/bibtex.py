@@ -355,7 +355,7 @@ class _Reader:
 def names(text: str) -> list[tuple[str, bool]]:
     """The names of a list, parted by `and` outside of braces, with whether braces say that one is one piece."""
     found, depth = [""], 0
-    for part in re.split(r"([{}]|\s(?:and|AND|And)\s)", " ".join(text.split())):
+    for part in re.split(r"([{}]|\s(?:and|AND|And)(?=\s))", f" {' '.join(text.split())} "):
         depth += {"{": 1, "}": -1}.get(part, 0)
         if depth == 0 and part.strip().lower() == "and":
             found.append("")

@@ -9,7 +9,7 @@ from ..model import Blinding, Control, Kind, registered
 from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov_harms import harms, thresholds
-from .ctgov_results import Arms, outcomes
+from .ctgov_results import SEQUENCE, Arms, outcomes
 from .draft import NO_TYPE, NOT_GIVEN, Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
 from .tree import Tree, read_json
 
@@ -251,7 +251,7 @@ def _arm(group: Tree, known: Known) -> dict[str, Any]:
     elif sort in {"NO_INTERVENTION", "OTHER"}:
         arm["control"] = Gap(said)
     else:
-        treatment = one_mentioned(f"{label} {names}", known.given)
+        treatment = None if SEQUENCE.search(label) else one_mentioned(f"{label} {names}", known.given)
         arm["treatment"] = Noted(treatment, said) if treatment else Gap(said)
         if sort == "ACTIVE_COMPARATOR":
             arm["control"] = Gap("active, if it is the control; delete the line if it is what is tested")

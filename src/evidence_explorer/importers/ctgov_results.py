@@ -19,6 +19,8 @@ INTERVALS = {"95%_CONFIDENCE_INTERVAL", "CONFIDENCE_95"}
 SPREADS = {"STANDARD_DEVIATION": "sd", "STANDARD_ERROR": "se"}
 KEPT = {"", "NA", "NONE", *SPREADS, *INTERVALS}
 SCREENING = re.compile(r"screen|run.?in|lead.?in|wash.?out|eligib|enrol", re.IGNORECASE)
+SEQUENCE = re.compile(r"\bthen\b|\bfollowed by\b|\bfirst\b|\bsequence\b|→|->|\bcross(ed)?.?over\b", re.IGNORECASE)
+"""One treatment after the other, as crossover trials have it: people who received both."""
 ADJUSTED = {"en": "least squares means", "fr": "moyennes ajustées (moindres carrés)"}
 
 
@@ -43,7 +45,7 @@ class Arms:
         title = group("title").text or group("id").text
         key = normal(title)
         if key not in self.by_title:
-            treatment = one_mentioned(title, self.known.given)
+            treatment = None if SEQUENCE.search(title) else one_mentioned(title, self.known.given)
             hint = "a group of the posted results under another title than the registered arms: merge the two by hand"
             arm = {"id": self._new_id(title), "label": {"en": title}, "treatment": Gap(hint)}
             self.by_title[key] = {**arm, "treatment": Noted(treatment, hint)} if treatment else arm

@@ -192,6 +192,7 @@ def _people(reference: Reference, said: list[str], once: bool = False) -> None:
 
 def _joined(first: str, last: str) -> str:
     """Pages from their first and last; either of them may hold both."""
+    last = "" if last == "+" else last  # and so on
     for whole in (first, last):
         if re.search(r"[0-9]\s*[-–—]\s*\S", whole):
             return whole
