@@ -273,7 +273,7 @@ def _import(
         study.notes[:0] = importers.draft.twins(dataset, study)
     pairs = [(study, _draft(dataset, files, family, study, file.name)) for study in found]
     for study, draft in pairs:
-        _write(data, draft)
+        _write(data, draft, language)
         for note in study.notes:
             told = note.told(language) if isinstance(note, problems.Said) else note
             click.echo(problems.harmless(f"    {NOT_MAPPED.told(language)}{told}"))
@@ -330,7 +330,7 @@ def _existing(data: Path, path: str) -> Existing:
     return Existing(path, text, parsed.value, parsed.marks)
 
 
-def _write(data: Path, draft: Draft) -> None:
+def _write(data: Path, draft: Draft, language: problems.Translation = problems.ENGLISH) -> None:
     """Write a new file, never over another one."""
     file, raw = data / draft.path, draft.text.encode()
     if len(raw) > MAX_BYTES:
@@ -338,7 +338,7 @@ def _write(data: Path, draft: Draft) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("xb") as new_file:
         new_file.write(raw)
-    _tell(file, draft)
+    _tell(file, draft, language)
 
 
 def _add(data: Path, existing: Existing, draft: Draft, name: str) -> None:
@@ -355,10 +355,10 @@ def _add(data: Path, existing: Existing, draft: Draft, name: str) -> None:
     _tell(data / existing.path, draft)
 
 
-def _tell(file: Path, draft: Draft) -> None:
-    places = f"{draft.gaps} gaps" if draft.gaps != 1 else "1 gap"
-    told = problems.harmless(str(file))
-    click.echo(f"{told}\n    {places} to fill in, marked {scaffold.FILL_IN}. Then run: evidence check")
+def _tell(file: Path, draft: Draft, language: problems.Translation = problems.ENGLISH) -> None:
+    one = say("1 gap to fill in, marked {mark}. Then run: evidence check", mark=scaffold.FILL_IN)
+    many = say("{n} gaps to fill in, marked {mark}. Then run: evidence check", n=draft.gaps, mark=scaffold.FILL_IN)
+    click.echo(f"{problems.harmless(str(file))}\n    {(one if draft.gaps == 1 else many).told(language)}")
 
 
 def _names(dataset: Dataset, names: Sequence[str]) -> dict[str, str]:
