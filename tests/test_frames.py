@@ -46,7 +46,7 @@ COLUMNS = {
     ),
     "scores.csv": (
         "study family arm label against_arm score scale time_days mean sd difference low high n p source grade "
-        "primary time remark figure"
+        "primary time remark figure period"
     ),
     "effects.csv": (
         "study family treatments measure compared estimate low high k n p exposure time remark source grade figure"
@@ -55,7 +55,7 @@ COLUMNS = {
     "studies.csv": (
         "study family name title treatments year kind blinding phase randomised studied sites countries "
         "duration_weeks diagnosis authors publication journal doi pmid registry summary limits funding second_reading "
-        "funders afterwards"
+        "funders afterwards registered started completed"
     ),
     "study_arms.csv": "study arm label role control_type treatment arm_n repeats dose schedule",
     "sources.csv": "study source grade address read_in covers figures found_at",

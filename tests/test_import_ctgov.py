@@ -25,7 +25,9 @@ def test_a_registered_trial_is_drafted_with_its_design_arms_and_source(site: Sit
     }
     assert draft["design"] == {
         "kind": "rct", "blinding": "raters-blind", "phase": "2/3", "randomised": 90, "sites": 3,
-        "countries": ["FR", "TR"], "started": "2020-02",
+        "countries": ["FR", "TR"], "dates": {
+            "registered": "2019-11-20", "started": "2020-02", "completed": "2021-03-04", "sources": ["registry"],
+        },
     }  # fmt: skip
     assert draft["population"]["diagnosis"] == ["knee-pain"]
     assert draft["treatments"] == ["hot-bath"]
@@ -117,12 +119,14 @@ def test_a_planned_trial_has_no_figures_and_its_outcomes_are_named(site: Site):
     done = import_(site, "ctgov", "ctgov-planned.json")
     draft = study(site, "nct00000001")
     assert "outcomes" not in draft
-    design = {"kind": "single-arm", "blinding": "open", "started": "2023-01"}
-    assert (draft["design"], draft["population"]["diagnosis"]) == (design, [""])
+    dates = {"started": "2023-01", "sources": ["registry"]}  # the end is only planned
+    assert draft["design"] == {"kind": "single-arm", "blinding": "open", "dates": dates}
+    assert draft["population"]["diagnosis"] == [""]
     assert [(arm.get("treatment"), arm.get("control")) for arm in draft["arms"]] == [("steam", None), (None, "")]
     told = notes(done)
     assert any("planned outcome 'Pain' (3 months)" in note for note in told)
     assert any("enrolment 40 (ESTIMATED)" in note for note in told)
+    assert any("completed 2026-01 (ESTIMATED): planned" in note for note in told)
 
 
 DESIGN = ("protocolSection", "designModule")
@@ -321,11 +325,12 @@ def test_the_first_days_of_a_trial_come_from_the_registry():
         "startDateStruct": {"date": "2020-02", "type": "ACTUAL"},
     }
     draft = ctgov.read(json.dumps(changed("protocolSection", "statusModule", to=status)), known())
-    assert [plain(draft.values["design"][name]) for name in ("registered", "started")] == ["2019-11-30", "2020-02"]
+    dates = draft.values["design"]["dates"]
+    assert [plain(dates[name]) for name in ("registered", "started")] == ["2019-11-30", "2020-02"]
     status["startDateStruct"] = {"date": "2031-02", "type": "ESTIMATED"}
     draft = ctgov.read(json.dumps(changed("protocolSection", "statusModule", to=status)), known())
-    assert "started" not in draft.values["design"]
-    assert "start 2031-02 (ESTIMATED): planned, not yet a start" in draft.notes
+    assert "started" not in draft.values["design"]["dates"]
+    assert "started 2031-02 (ESTIMATED): planned, so no date of the study" in draft.notes
 
 
 def test_a_second_comparison_is_a_score_of_its_own_and_one_of_several_rows_is_told():

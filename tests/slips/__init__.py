@@ -26,7 +26,7 @@ from evidence_explorer.problems import Problem
 from . import moments, names, numbers, people
 from .base import KINDS, Dict, Hand
 
-__all__ = ["KINDS", "Slip", "made", "moments", "names", "numbers", "people", "shares", "tell"]
+__all__ = ["KINDS", "Slip", "alone", "made", "moments", "names", "numbers", "people", "shares", "tell"]
 DATA = Path(__file__).parent.parent.parent / "data"
 TRIES = 400  # records looked at for one that has a place for the slip
 
@@ -106,6 +106,19 @@ def _slip(kind: str, chance: Random) -> Slip | None:
 def tell(slip: Slip) -> list[Problem]:
     """What the check says that it does not say of the sound site."""
     site, before = real_site()
+    return _told(slip, site, before)
+
+
+def alone(slip: Slip) -> list[Problem]:
+    """What the check says of a spoilt study in a site that holds no other: thirty times as fast."""
+    site, _ = real_site()
+    one = tuple(placed for placed in site.study_files if placed.file == slip.file)
+    return _told(
+        slip, replace(site, study_files=one, family_files=(), answer_files=(), biomarker_files=()), frozenset()
+    )
+
+
+def _told(slip: Slip, site: Dataset, before: frozenset[tuple[str, str, str, str]]) -> list[Problem]:
     group, placed = _placed(site, slip.file)
     shaped = shape(_model(placed), slip.spoilt)
     if shaped.faults:

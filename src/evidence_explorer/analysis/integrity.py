@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import Scale, Study, counts
+from ..model import Afterwards, Scale, Study, counts
 from ..model.integrity import (
     Mismatch,
     compared_counts,
@@ -22,12 +22,22 @@ from ..model.integrity import (
 class Integrity:
     """``tested``: how many things of each item were tested, in a fixed order; none where the record holds none.
 
-    ``answers``: by the code of a finding, why it is so, as the record says.
+    ``events``: what happened to the publication that asks for a second look. ``answers``: by the code of a finding,
+    why it is so, as the record says.
     """
 
     tested: tuple[tuple[str, int], ...]
     found: tuple[Mismatch, ...]
     answers: tuple[tuple[str, str], ...]
+    events: tuple[Afterwards, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything asks for a second look."""
+        return bool(self.found or self.events)
+
+
+QUESTIONS = (Afterwards.retracted, Afterwards.concern)
 
 
 def integrity_of(study: Study, scales: Mapping[str, Scale]) -> Integrity:
@@ -35,7 +45,8 @@ def integrity_of(study: Study, scales: Mapping[str, Scale]) -> Integrity:
     found = tuple(mismatches(study, scales))
     codes = {one.code for one in found}
     answers = tuple((one.code, one.because) for one in study.accepted if one.code in codes)
-    return Integrity(_tested(study), found, answers)
+    events = tuple(event.kind for event in study.afterwards if event.kind in QUESTIONS)
+    return Integrity(_tested(study), found, answers, events)
 
 
 def _tested(study: Study) -> tuple[tuple[str, int], ...]:
@@ -47,7 +58,8 @@ def _tested(study: Study) -> tuple[tuple[str, int], ...]:
         else []
     )
     both = sum(1 for _, one in counts(study) if None not in (one.events, one.of, one.percent))
-    dates = study.design.registered and study.design.started
+    dates = study.design.dates
+    begun = dates is not None and dates.started is not None
     return (
         ("percent", len(published_shares(study)) + both),
         ("p", sum(1 for _ in compared_counts(study))),
@@ -55,5 +67,6 @@ def _tested(study: Study) -> tuple[tuple[str, int], ...]:
         ("spread", sum(1 for _ in spreads(study))),
         ("spread_test", sum(1 for _ in compared_means(study))),
         ("alike", sum(shared for _, _, _, shared in shared_rows(study) if shared > 1)),
-        ("registration", 1 if dates else 0),
+        ("registration", int(begun and dates is not None and dates.registered is not None)),
+        ("dates", int(begun and dates is not None and (dates.completed or study.citation.year) is not None)),
     )

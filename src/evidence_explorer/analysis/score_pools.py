@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .. import stats
-from ..model import Better, Dataset, Grade, Kind, Rater, Roles, Score, ScoreKind, ScorePool, Study, roles
+from ..model import Better, Dataset, Grade, Kind, Period, Rater, Roles, Score, ScoreKind, ScorePool, Study, roles
 from .pools import FEW, FRAGILE, Excluded, barred, concerned
 from .scored import Difference, difference_of
 
@@ -133,8 +133,6 @@ def _enter(study: Study, treated: set[str], declared: ScorePool, dataset: Datase
     """The comparison of one study that enters, or the first reason why none does."""
     if out := barred(study, declared):
         return out
-    if study.design.kind is Kind.crossover_rct:
-        return Excluded(study.id, "crossover-score")
     found = _candidates(study, treated, declared, dataset)
     if isinstance(found, str):
         return Excluded(study.id, found)
@@ -162,6 +160,8 @@ def _candidates(study: Study, treated: set[str], declared: ScorePool, dataset: D
 def _sieves(study: Study, declared: ScorePool) -> Iterator[tuple[str, Callable[[Score], bool]]]:
     """What a score must be, one after the other; the word says why the last ones fell through."""
     low, high = declared.days
+    crossed = study.design.kind is Kind.crossover_rct
+    yield "crossover-score", lambda score: not crossed or score.period is Period.first
     yield "recalled", lambda score: study.grade_of(score) is not Grade.recalled
     yield "percent-score", lambda score: score.kind not in (ScoreKind.percent_change, ScoreKind.percent_time)
     yield "other-kind", lambda score: not declared.kinds or score.kind in declared.kinds

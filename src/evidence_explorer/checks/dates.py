@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from ..model import Dataset, Path, Placed, Study, acceptable, notice
-from ..model.integrity import registered_after_the_start
-from ..problems import say
+from ..model.integrity import Mismatch, dates_out_of_order, registered_after_the_start
+from ..problems import Said, say
 from .base import Found
 from .declared import decisions, ratings
 
@@ -69,16 +69,49 @@ def dates_follow_each_other(dataset: Dataset) -> Found:
             if int(told[:4]) < year - ONLINE_FIRST:
                 fact = say("{date} is before the publication, {year}.", date=told, year=str(year))
                 yield study, acceptable("N306", path, fact, say("Check both dates."))
-        for found in registered_after_the_start(study.record):
-            started = study.record.design.started or ""
-            fact = say("{date} is after the start, {started}.", date=found.printed, started=started)
-            yield study, acceptable("N306", found.path, fact, say("Check both dates."))
+        for found in (*registered_after_the_start(study.record), *dates_out_of_order(study.record)):
+            yield study, acceptable("N306", found.path, _order(found), say("Check both dates."))
+        for path, told, why in _around_the_publication(study.record):
+            fact = say("{date} does not go with the publication, {year}: {why}.", date=told, year=str(year), why=why)
+            yield study, acceptable("N306", path, fact, say("Check both dates."))
     placed = dataset.correction_file
     for i, correction in enumerate(placed.record.corrections if placed else ()):
         if placed and correction.since and _first_day(correction.since) > correction.mended:
             mended = correction.mended.isoformat()
             fact = say("Wrong since {since}, and mended before, on {mended}.", since=correction.since, mended=mended)
             yield placed, notice("N306", ("corrections", i, "since"), fact, say("Check both dates."))
+
+
+def _around_the_publication(study: Study) -> Iterator[tuple[Path, str, Said]]:
+    """A trial is registered before its publication, begins not ages before it, and lasts no longer than until then."""
+    year, dates = study.citation.order, study.design.dates
+    registered, started = (dates.registered, dates.started) if dates else (None, None)
+    if year and registered and int(registered[:4]) > year:
+        yield ("design", "dates", "registered"), registered, say("that is later")
+    for field, told in (("registered", registered), ("started", started)) if year else ():
+        if told and int(told[:4]) < year - AGES:
+            yield ("design", "dates", field), told, say("that is ages before")
+    weeks = study.design.duration_weeks or 0
+    if year and started and started[:4] <= str(year) and _end(started, weeks) > year + 1 + ONLINE_FIRST:
+        yield ("design", "dates", "started"), started, say("the study lasts longer than until then")
+    if year and study.added and study.added.year < year - ONLINE_FIRST:
+        yield ("added",), study.added.isoformat(), say("that is before")
+
+
+def _end(started: str, weeks: float) -> float:
+    return int(started[:4]) + weeks * 7 / 365.25
+
+
+AGES = 25  # years
+
+
+def _order(found: Mismatch) -> Said:
+    """What is wrong with the order of two dates."""
+    if found.what == "registration":
+        return say("{date} is after the start, {started}.", date=found.printed, started=found.beside)
+    if found.what == "dates-ended":
+        return say("{date} is before the start, {started}.", date=found.printed, started=found.beside)
+    return say("{date} is after the publication, {year}.", date=found.printed, year=found.beside)
 
 
 def _later(study: Study) -> Iterator[tuple[Path, str]]:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..model import Dataset, Fault, Funder, Path, Placed, Verdict, notice
+from ..model import Dataset, Fault, Funder, Level, Outcome, Path, Placed, Pool, Score, ScorePool, Verdict, notice
 from ..problems import say
 from ..words import countries
 from .base import Found
-from .declared import decisions, pools
+from .declared import combined, decisions, ratings
 from .spoken import readable, times_in
 
 ABOVE_STATES = {"EU", "INT"}
 """Jurisdictions that are no country."""
+NUMBERED = re.compile(r"https?://(?:www\.)?([0-9]{3,})\.[a-z]+(?:/|$)")
+"""The page of a help line whose name is its number."""
 DIALLED = re.compile(r"\+?[0-9][0-9 ().-]*[0-9]")
 NATIONAL = {
     "FR": r"1[0-9]{1,2}|11[0-9]{4}|[0-9]{4}|0[1-9][0-9]{8}|\+33[1-9][0-9]{8}",
@@ -42,6 +44,10 @@ def help_lines_can_be_dialled(dataset: Dataset) -> Found:
                 dataset.site,
                 Fault("E244", (*path, "number"), fact, say("Check each digit; a letter may have slipped in.")),
             )
+        named = NUMBERED.match(line.address or "")
+        if named and named[1] != digits:
+            fact = say("The number is {number}, and its page is that of {other}.", number=line.number, other=named[1])
+            yield dataset.site, Fault("E244", (*path, "number"), fact, say("Check each digit of both."))
         if line.address and not line.address.startswith("https://"):
             fact = say("The page of a help line is not protected: {address}.", address=line.address)
             yield dataset.site, Fault("E244", (*path, "address"), fact, say("Write its address with https."))
@@ -102,30 +108,77 @@ BEFORE, OLDEST = 6, 1950
 
 def pools_mean_the_time_of_their_name(dataset: Dataset) -> Found:
     """E401: the window of a pool holds the time that its name tells."""
-    for placed, path, treatment, pool in pools(dataset):
+    for placed, path, treatment, pool in combined(dataset):
+        if not isinstance(pool, Pool | ScorePool):
+            continue
         named = times_in(*readable(pool.name))
         low, high = pool.days
-        treated = {treatment.id, *pool.also}
-        around = [
-            outcome.time.days
-            for study in {s.id: s for key in treated for s in dataset.studies_of_treatment(key)}.values()
-            for outcome in study.outcomes
-            if outcome.kind == pool.outcome and outcome.time.days
-        ]
+        around = _counted_at(dataset, {treatment.id, *pool.also}, pool)
         if around and not any(abs(day - pool.target_days) <= AROUND * pool.target_days for day in around):
             fact = say("No trial counted this outcome around day {day:g}, the target.", day=pool.target_days)
-            yield (
-                placed,
-                Fault("E401", (*path, "target_days"), fact, say("Check the target and the window; both are in days.")),
-            )
-        if named and not any(one.high * 1.15 >= low and one.low * 0.85 <= high for one in named):
+            remedy = say("Check the target and the window; both are in days.")
+            yield placed, Fault("E401", (*path, "target_days"), fact, remedy)
+        wide = named and high > WIDE * max([pool.target_days, *(one.high for one in named)])
+        if named and (wide or not any(one.high * 1.15 >= low and one.low * 0.85 <= high for one in named)):
             fact = say(
                 "The window goes from day {low:g} to {high:g}, and its name tells another time.", low=low, high=high
             )
             yield placed, Fault("E401", (*path, "days"), fact, say("Check the window; it is in days."))
 
 
+def _counted_at(dataset: Dataset, treated: set[str], pool: Pool | ScorePool) -> list[float]:
+    """The days on which studies of a treatment counted an outcome, or measured on a scale."""
+    studies = {s.id: s for key in treated for s in dataset.studies_of_treatment(key)}.values()
+    if isinstance(pool, ScorePool):
+        rows: list[Outcome | Score] = [row for s in studies for row in s.scores if row.scale in pool.scales]
+    else:
+        rows = [row for s in studies for row in s.outcomes if row.kind == pool.outcome]
+    return [row.time.days for row in rows if row.time.days]
+
+
+WIDE = 3  # so many times the time of its name, at most, is the end of a window
 AROUND = 0.2
+
+
+def ratings_are_those_of_their_reasons(dataset: Dataset) -> Found:
+    """N351: evidence that was downgraded is not of high certainty; the level is that of the words beside it."""
+    for placed, path, rating in ratings(dataset):
+        said = " ".join(readable(text)[0] for text in (rating.why, rating.outcome, rating.comparison) if text)
+        told = {level for level, words in LEVELS.items() if words.search(said)}
+        high = rating.level is Level.high and rating.downgraded_for
+        if high or (told and rating.level not in told):
+            fact = say("The level is '{level}', and its reasons speak of another one.", level=rating.level.value)
+            yield placed, notice("N351", (*path, "level"), fact, say("Check the level in the review."))
+
+
+LEVELS = {
+    Level.very_low: re.compile(r"\bvery low\b|\btrès faible", re.IGNORECASE),
+    Level.low: re.compile(
+        r"(?<!very )\blow[- ]certainty\b|(?<!très )\bfaible certitude|certitude faible", re.IGNORECASE
+    ),
+    Level.moderate: re.compile(r"\bmoderate[- ]certainty\b|certitude modérée", re.IGNORECASE),
+    Level.high: re.compile(r"\bhigh[- ]certainty\b|certitude élevée", re.IGNORECASE),
+}
+
+
+def decisions_are_of_the_place_of_their_page(dataset: Dataset) -> Found:
+    """N351: a page of the public offices of one country tells what is decided in that country."""
+    for placed, path, status in decisions(dataset):
+        host = HOST.match(status.address or "")
+        place = next((code for end, code in OFFICES.items() if host and host[1].endswith(end)), None)
+        if place and place not in status.jurisdictions:
+            fact = say(
+                "A page of {place}, for a decision of {others}.", place=place, others=", ".join(status.jurisdictions)
+            )
+            yield placed, notice("N351", (*path, "jurisdictions"), fact, say("Check the country, and the address."))
+
+
+HOST = re.compile(r"https?://([^/:]+)")
+OFFICES = {
+    ".gouv.fr": "FR", "has-sante.fr": "FR", "ansm.sante.fr": "FR", "europa.eu": "EU", "fda.gov": "US", "cms.gov": "US",
+    ".gov.uk": "GB", ".gc.ca": "CA", ".admin.ch": "CH", ".gov.au": "AU", ".go.jp": "JP",
+}  # fmt: skip
+"""How addresses of public offices end, and of what country they are."""
 
 
 def verdicts_are_those_of_their_reason(dataset: Dataset) -> Found:
@@ -160,5 +213,7 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     funders_do_not_exclude_each_other,
     decisions_follow_their_trials,
     pools_mean_the_time_of_their_name,
+    ratings_are_those_of_their_reasons,
+    decisions_are_of_the_place_of_their_page,
     verdicts_are_those_of_their_reason,
 )

@@ -45,6 +45,49 @@ def _unregistered(study: Study) -> Iterator[Fault]:
             yield acceptable("N316", ("citation", "registry", i), _fact(number), HOW_WRITTEN)
 
 
+def registrations_come_before_their_publication(study: Study) -> Iterator[Fault]:
+    """N316: no number is an example; one that tells its year, or counts upwards, is not of a later one."""
+    year = study.citation.year
+    for i, number in enumerate(study.citation.registry):
+        told = registered(number)
+        digits = re.sub(r"[^0-9]", "", told or "")
+        path: Path = ("citation", "registry", i)
+        if told is None:
+            continue
+        if len(set(digits)) == 1 or digits in EXAMPLES:
+            fact = say("'{number}' is a number of examples, not of a trial.", number=number)
+            yield acceptable("N316", path, fact, HOW_WRITTEN)
+        elif told.startswith(REVIEWS_ONLY) and not study.design.kind.review:
+            fact = say("'{number}' is of a register of reviews, and this is none.", number=number)
+            yield acceptable("N316", path, fact, say("Check the number, and 'kind'."))
+        elif year and (_year_of(told) > year or (told.startswith("NCT") and int(digits) > _highest(year))):
+            fact = say("'{number}' was given after the publication, {year}.", number=number, year=str(year))
+            yield acceptable("N316", path, fact, say("Check the number; it may be that of another trial."))
+
+
+EXAMPLES = {"12345678", "01234567", "87654321"}
+REVIEWS_ONLY = "CRD"
+DATED = re.compile(
+    r"(?:EudraCT |CRD4|CTRI/|PACTR|TCTR|LBCTR|SLCTR/|jRCTs?\d?|^)((?:19|20)\d\d)(?=[-/\d])|(?:ACTRN126|ChiCTR)(\d\d)"
+)
+"""Numbers that tell the year in which they were given."""
+HIGHEST_NCT = {2006: 90_000, 2014: 1_300_000, 2019: 2_900_000, 2022: 4_700_000, 2025: 6_300_000, 2026: 6_950_000}
+"""Year of publication → about the highest number of a trial, as the numbers of our own records run."""
+LATE = 1_500_000  # so much higher it may still be
+
+
+def _year_of(number: str) -> int:
+    """The year that a number tells; 0 if it tells none, or one that cannot be."""
+    found = DATED.match(number)
+    if found is None:
+        return 0
+    return int(found[1]) if found[1] else 2000 + int(found[2])
+
+
+def _highest(year: int) -> float:
+    return _along(HIGHEST_NCT, year) + LATE
+
+
 def pubmed_numbers_fit_their_year(study: Study) -> Iterator[Fault]:
     """N317: PubMed counts upwards, so that a number tells about when it was given."""
     number, year = study.citation.pmid, study.citation.year
@@ -59,10 +102,14 @@ def pubmed_numbers_fit_their_year(study: Study) -> Iterator[Fault]:
 
 
 def _pmid(year: int) -> float:
-    """About the first number of a year, on the straight line between those that are known."""
-    years = sorted(FIRST_PMID)
+    return _along(FIRST_PMID, year)
+
+
+def _along(table: dict[int, int], year: int) -> float:
+    """The number of a year, on the straight line between those that are known."""
+    years = sorted(table)
     at = min(max(bisect_right(years, year) - 1, 0), len(years) - 2)
-    (one, low), (other, high) = ((known, FIRST_PMID[known]) for known in years[at : at + 2])
+    (one, low), (other, high) = ((known, table[known]) for known in years[at : at + 2])
     return low + (year - one) * (high - low) / (other - one)
 
 
@@ -120,6 +167,7 @@ YEAR = re.compile(r"(19|20)[0-9]{2}")
 PERSON = re.compile(r"([^()]+?)( [A-Z-]{1,4}| Jr| Sr| [0-9][a-z]{2})+")
 """Surname and initials; a group of authors has none."""
 STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
+    registrations_come_before_their_publication,
     pubmed_numbers_fit_their_year,
     dois_close_what_they_open,
     nothing_is_listed_twice,
@@ -133,7 +181,7 @@ def _within(study: Study, last: int) -> Iterator[Fault]:
 
 
 def identifiers_of_a_study(dataset: Dataset) -> Found:
-    """E223, E234, N317, N350: the rules on the numbers and lists of one study."""
+    """E223, E234, N316, N317, N350: the rules on the numbers and lists of one study."""
     searched = dataset.site.record.last_search
     last = searched.year if searched else 9_999
     for placed in dataset.study_files:

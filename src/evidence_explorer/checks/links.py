@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ..model import Dataset, Fault, Path, Record
 from ..problems import Said, say
@@ -16,7 +16,7 @@ AT_HOME = re.compile(
     r"localhost|.*\.(localhost|local|lan|home|internal|intranet|test|invalid)|intranet\..*|broadcasthost"
 )
 PASSING = re.compile(
-    r"(www\.)?(google\.[a-z.]+/(search|url)|bing\.com/search|duckduckgo\.com/(\?|$)|perplexity\.ai/|chatgpt\.com/|chat\.openai\.com/|claude\.ai/|gemini\.google\.com/)"
+    r"(www\.)?((scholar\.|webcache\.)?google(usercontent)?\.[a-z.]+/(search|url|scholar)|bing\.com/search|duckduckgo\.com/(\?|$)|perplexity\.ai/|chatgpt\.com/|chat\.openai\.com/|claude\.ai/|gemini\.google\.com/)"
 )
 """What shows something else to each who opens it."""
 
@@ -66,6 +66,7 @@ def unreachable(address: str) -> Said | None:
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").rstrip(".")
+        _ = parts.port
     except ValueError:
         return say("its host cannot be read")
     if "@" in parts.netloc:
@@ -78,9 +79,55 @@ def unreachable(address: str) -> Said | None:
         return say("its host is known inside one house only")
     if "." not in host:
         return say("its host has no dot")
+    if host.rpartition(".")[2].isdigit():
+        return say("its host is a bare number")
+    if not NAMED.fullmatch(host) or ENDS_OTHERWISE.search(host):
+        return say("its host is not written as one")
+    if CLOSED.search(host):
+        return say("it opens for those only who were let in")
+    if ELSEWHERE.fullmatch(host):
+        return say("it leads on to another address, which it does not show")
+    if FLEETING.search(host):
+        return say("it moves from host to host")
+    if UNSEEN.search(address):
+        return say("it holds a sign that nobody sees")
+    if CLOSING.search(address) and address.count("(") != address.count(")"):
+        return say("a sign of the sentence around it stands at its end")
+    if not _of_its_host(host, parts.path):
+        return say("no page of that host is called so")
     if PASSING.match(f"{host}{parts.path}"):
         return say("it is an answer of a search or a chat, which changes")
     return None
+
+
+NAMED = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,24}|xn--[a-z0-9-]+)", re.IGNORECASE)
+"""A host with a name: its last part is letters, two or more."""
+ENDS_OTHERWISE = re.compile(r"\.(con|cmo|ocm|vom|cim|ogr|rog|oeg|nte|ent|ner|gvo|eud|ffr|comm|orgg)$", re.IGNORECASE)
+"""How the ends of hosts are mistyped."""
+CLOSED = re.compile(
+    r"(^|[.-])(ez-?proxy|libproxy|proxy|idm\.oclc)\b|^(docs|drive|mail)\.google\.com$|^outlook\.|\bdropbox\.com$|^onedrive\."
+    r"|\bsharepoint\.com$|\bwetransfer\.com$|\bicloud\.com$|^webmail\."
+)
+ELSEWHERE = re.compile(
+    r"(www\.)?(bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|lnkd\.in|is\.gd|buff\.ly|rb\.gy)|.*\.safelinks\.protection\.outlook\.com"
+    r"|urldefense\..*|.*\.urldefense\.com"
+)
+FLEETING = re.compile(r"(^|\.)(sci-hub|libgen|z-lib|annas-archive)\.")
+UNSEEN = re.compile("%(E2%80%(8[B-F]|A[A-E])|C2%A[0D]|EF%BB%BF|0[0-9A-F]|1[0-9A-F])", re.IGNORECASE)
+CLOSING = re.compile(r"[).,;:'\]]$")
+PAGES = (
+    (re.compile(r"(dx\.)?doi\.org"), re.compile(r"/10\.[0-9]{4,9}/[^/?].{2,}")),
+    (re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov"), re.compile(r"/[0-9]{1,8}/?")),
+    (re.compile(r"pmc\.ncbi\.nlm\.nih\.gov"), re.compile(r"/(articles|search)/.*[0-9].*")),
+    (re.compile(r"(www\.)?clinicaltrials\.gov"), re.compile(r".*NCT[0-9]{8}(?![0-9]).*|(?!.*NCT).*", re.IGNORECASE)),
+    (re.compile(r"(www\.)?isrctn\.com"), re.compile(r".*ISRCTN[0-9]{8}(?![0-9]).*|(?!.*ISRCTN).*", re.IGNORECASE)),
+)
+"""Hosts whose pages have numbers of a known form."""
+
+
+def _of_its_host(host: str, path: str) -> bool:
+    told = unquote(path)
+    return all(form.fullmatch(told) for name, form in PAGES if name.fullmatch(host))
 
 
 ARCHIVED = re.compile(r"//web\.archive\.org/|//archive\.(org|ph|is)/|[?&=].*://|/(proxy|login|viewer)")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ..model import Dataset, Fault, Path, Placed, Study, acceptable
-from ..model.study import Moment
+from ..model import Dataset, Fault, Harm, Path, Placed, Study, acceptable, notice
+from ..model.study import DAYS, Moment
 from ..problems import Said, say
 from .base import Found, once
+from .slips import slips_of
 from .spoken import Time, moment_at_last, readable, spoken, times_in
 
 AT_THE_END = re.compile(
@@ -48,8 +49,38 @@ def times_are_those_of_the_words(placed: Placed[Study]) -> Iterator[Fault]:
             beside = [last]
         if beside and not any(one.fits(days) for one in beside):
             yield _off(path, time, say("its definition tells another one"))
+        elif time.words and (named := times_in(*readable(time.words))) and not any(one.fits(days) for one in named):
+            yield _off(path, time, say("the words beside it tell another one"))
         elif not any(one.fits(days) for one in timed) and _in_another_unit(timed, days):
             yield _off(path, time, say("the record speaks of that time in another unit, and nowhere of this one"))
+        elif not beside and (other := _a_digit_away(told.times, time, timed)):
+            yield _off(path, time, say("the record speaks of {other:g}, and nowhere of this one", other=other))
+
+
+def _a_digit_away(told: tuple[Time, ...], time: Moment, timed: list[Time]) -> float | None:
+    """What a text tells in the unit of a time that no text tells, if it is one digit longer or shorter."""
+    days, unit = time.days or 0, DAYS.get(time.unit) if time.unit else None
+    if not unit or time.value is None or any(one.low <= days * 1.2 and one.high >= days * 0.8 for one in timed):
+        return None
+    typed = f"{time.value:g}"
+    for one in told:
+        other = f"{one.low / unit:g}"
+        if (
+            one.low == one.high
+            and one.path[0] in ("summary", "second_reading")
+            and typed in slips_of(other, lost=True) | _longer(other)
+        ):
+            return float(other)
+    return None
+
+
+def _longer(text: str) -> set[str]:
+    """A digit too many before or behind a short number."""
+    return (
+        {f"{digit}{text}" for digit in "1234"} | {f"{text}{digit}" for digit in "0123456789"}
+        if len(text) == 1
+        else set()
+    )
 
 
 def _lasting(study: Study) -> list[Time]:
@@ -82,6 +113,21 @@ def times_are_within_reach(placed: Placed[Study]) -> Iterator[Fault]:
         elif length and path[0] == "scores" and days > length * 1.1 + 3:
             fact = say("A score at day {days:g} in a study of {weeks:g} weeks.", days=round(days), weeks=length / 7)
             yield acceptable("N337", path, fact, say("Check the time and 'duration_weeks'; it may be a follow-up."))
+    beyond = length and any(days > length * 1.1 + 3 for _, days, _ in told)  # N302, or told above
+    for i, harm in enumerate(() if beyond else study.harms):
+        window = times_in(*readable(harm.window))
+        if (
+            length
+            and window
+            and min(one.low for one in window) > BEYOND * length + 3
+            and not AFTERWARDS.search(_said(placed, harm))
+        ):
+            fact = say(
+                "A window up to day {days:g} in a study of {weeks:g} weeks.",
+                days=round(window[0].low),
+                weeks=length / 7,
+            )
+            yield acceptable("N337", ("harms", i, "window"), fact, say("Check the window and 'duration_weeks'."))
     spans = spoken(placed).times
     if not length or any(one.fits(length) for one in spans):
         return
@@ -91,6 +137,41 @@ def times_are_within_reach(placed: Placed[Study]) -> Iterator[Fault]:
     elif told and length > LONG * (last := max(days for _, days, _ in told)) > 0:
         fact = say("A study of {weeks:g} weeks, and nothing is told after day {days:g}.", weeks=length / 7, days=last)
         yield acceptable("N337", ("design", "duration_weeks"), fact, say("Check that it is in weeks."))
+
+
+def _said(placed: Placed[Study], harm: Harm) -> str:
+    return " ".join(readable(text)[0] for text in (harm.window, harm.note) if text)
+
+
+AFTERWARDS = re.compile(
+    r"follow|extension|open|long|later|after|mean|average|suivi|prolong|ouvert|après|moyen", re.IGNORECASE
+)
+BEYOND = 1.5
+
+
+def headlines_are_drawn_when_people_are_counted(dataset: Dataset) -> Found:
+    """N337: the time of the headline is one at which trials count that outcome: nearly as many as at any other."""
+    headline = dataset.site.record.headline
+    if not headline:
+        return
+    days = [
+        o.time.days for s in dataset.studies.values() for o in s.outcomes if o.kind == headline.outcome and o.time.days
+    ]
+    if len(days) < ENOUGH:
+        return
+    around = {day: sum(abs(other - day) <= AROUND * day for other in days) for day in set(days)}
+    here = sum(abs(day - headline.days) <= AROUND * headline.days for day in days)
+    if here < FEW * max(around.values(), default=0):
+        best = max(around, key=lambda day: (around[day], day))
+        fact = say(
+            "Few trials count the outcome around day {days:g}; most do around day {best:g}.",
+            days=headline.days,
+            best=best,
+        )
+        yield dataset.site, notice("N337", ("headline", "days"), fact, say("Check the number; it is in days."))
+
+
+AROUND, FEW, ENOUGH = 0.25, 0.4, 10
 
 
 def _within(placed: Placed[Study]) -> Iterator[Fault]:
@@ -105,4 +186,4 @@ def times_of_studies(dataset: Dataset) -> Found:
             yield placed, fault
 
 
-RULES: tuple[Callable[[Dataset], Found], ...] = (times_of_studies,)
+RULES: tuple[Callable[[Dataset], Found], ...] = (times_of_studies, headlines_are_drawn_when_people_are_counted)

@@ -32,6 +32,7 @@ from ..model import (
 from ..model.integrity import p_values_of_other_counts
 from ..problems import say
 from .base import Found, once
+from .rows import rows_keep_the_order_of_arms
 from .spoken import Number, readable, spoken
 
 CLEAR = 1.96  # so many standard errors a control group must be ahead before it is told
@@ -224,8 +225,12 @@ class Sorts:
         return cls({kind.id: sort for kind, sort in sorted_kinds}, signs)
 
 
-def outcomes_are_what_they_define(study: Study, sorts: Sorts) -> Iterator[Fault]:
-    """N342: an outcome that a change defines is not defined by a level, nor the other way round."""
+TURNED = re.compile(r"[>≥] ?\d")
+STRAIGHT = re.compile(r"[<≤] ?\d|\d or (less|below|lower|under)|\d ou moins|below|under|less than|moins|inférieur")
+
+
+def outcomes_are_what_they_define(study: Study, sorts: Sorts, scales: dict[str, Scale]) -> Iterator[Fault]:
+    """N342: what a change defines is not defined by a level, nor the other way round; a level is a good one."""
     for i, outcome in enumerate(study.outcomes):
         sort = sorts.of_kind.get(outcome.kind)
         if sort is None:
@@ -235,6 +240,10 @@ def outcomes_are_what_they_define(study: Study, sorts: Sorts) -> Iterator[Fault]
         if any(told.values()) and not told[sort]:
             fact = say("An outcome of kind '{kind}', defined as: {words}.", kind=outcome.kind, words=definition)
             yield acceptable("N342", ("outcomes", i, "kind"), fact, say("Check 'kind' and the definition."))
+        low = outcome.scale in scales and scales[outcome.scale].better is Better.lower
+        if sort is DefinedBy.level and low and TURNED.search(definition) and not STRAIGHT.search(definition):
+            fact = say("Defined as '{words}', on a scale where less is better.", words=definition)
+            yield acceptable("N342", ("outcomes", i, "definition"), fact, say("Check the sign: ≤ or ≥."))
 
 
 def p_values_bear_counts_out(study: Study) -> Iterator[Fault]:
@@ -334,11 +343,19 @@ def _within(
     placed: Placed[Study], good: dict[str, bool], scales: dict[str, Scale], named: Named, sorts: Sorts
 ) -> Iterator[Fault]:
     study = placed.record
-    yield from controls_are_not_ahead(study, good, scales)
-    yield from results_stand_in_the_order_of_the_text(placed)
+    told: set[Path] = set()
+    for found in (
+        controls_are_not_ahead(study, good, scales),
+        results_stand_in_the_order_of_the_text(placed),
+        rows_keep_the_order_of_arms(study),
+    ):
+        for fault in found:  # arms that were exchanged in a row are one cause
+            if fault.code != "N334" or fault.path not in told:
+                told.add(fault.path)
+                yield fault
     yield from scales_are_those_of_the_words(placed, named)
     yield from one_result_is_primary(placed)
-    yield from outcomes_are_what_they_define(study, sorts)
+    yield from outcomes_are_what_they_define(study, sorts, scales)
     for rule in RULES_WITHIN:
         yield from rule(study)
 

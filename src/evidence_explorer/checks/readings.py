@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ..model import Dataset, Fault, Grade, Study, acceptable, figures
-from ..problems import say
+from ..model import Dataset, Fault, Grade, Source, Study, acceptable, figures
+from ..problems import Said, say
 from .base import Found, once
 from .spoken import readable
 
@@ -32,7 +32,8 @@ WHOLE = re.compile(
 NOTHING = re.compile(r"(nothing|none|unused|not used|no longer used|rien|plus rien|inutilisée?)( .*)?", re.IGNORECASE)
 NOBODY = re.compile(
     r"(me|moi|myself|i|nobody|personne|somebody|someone|anyone|(a|un|une|the) .*|todo|tbd|xx+|n\.? ?n\.?|\W*"
-    r"|unknown|inconnu|clinician|author|chatgpt|gpt.*|ai|ia|.*@.*|\S{1,2})",
+    r"|unknown|inconnu|clinician|authors?|chatgpt|gpt.*|claude.*|gemini.*|copilot.*|mistral.*|llm|ai|ia|.*@.*|\S{1,2}"
+    r"|dr\.?|prof\.?|doctor|(our|the|notre|l.)? ?(team|équipe|staff|site)|us|we|nous|on|tous|everybody|tout le monde)",
     re.IGNORECASE,
 )
 """What is no name of a person."""
@@ -84,8 +85,61 @@ def second_readings_are_second(study: Study) -> Iterator[Fault]:
             yield Fault("E242", (*path, "read_again"), fact, say("Drop the mark, or correct the grade of the source."))
 
 
+def strong_sources_are_documents(study: Study) -> Iterator[Fault]:
+    """N338: a strong source is a document that somebody can find; its address is that of such a document."""
+    for name, source in study.sources.items():
+        read, host = readable(source.read_in)[0], HOST.match(source.address or "")
+        why: Said | None = None
+        if source.grade in STRONG and not source.address and VAGUE.fullmatch(read.strip(" .")):
+            why = say("neither its address nor its words say where")
+        elif source.grade is Grade.registry and host and not REGISTERS.search(source.address or ""):
+            why = say("its address is that of no register")
+        elif source.grade.rank < Grade.press_release.rank and host and RELEASES.search(host[1]):
+            why = say("its address is one of press releases")
+        elif source.grade is Grade.full_text and ABSTRACTS.match(source.address or ""):
+            why = say("its address is that of an abstract")
+        elif source.grade is Grade.curated and not CURATED.search(read):
+            why = say("its words name no open table")
+        elif source.grade is Grade.recalled and source.address:
+            why = say("it has an address, where it can be read")
+        if why:
+            fact = say("Source '{source}' is graded '{grade}': {why}.", source=name, grade=source.grade, why=why)
+            yield acceptable("N338", ("sources", name, "grade"), fact, say("Check the grade, and where it was read."))
+
+
+STRONG = (Grade.full_text, Grade.registry, Grade.curated, Grade.abstract)
+VAGUE = re.compile(
+    r"(read|lu|seen|vu|yes|oui|ok|web|internet|online|en ligne|google|site|here|ici|done|fait|\W*)", re.IGNORECASE
+)
+HOST = re.compile(r"https?://([^/:]+)")
+REGISTERS = re.compile(
+    r"clinicaltrials|isrctn|who\.int|euclinicaltrials|anzctr|chictr|drks|irct|jrct|umin|cris\.nih|ctri\.|trialregister|onderzoek"
+    r"|pactr|ensaiosclinicos|fda\.gov|europa\.eu|registr|trials",
+    re.IGNORECASE,
+)
+RELEASES = re.compile(r"prnewswire|businesswire|globenewswire|newswire|prweb|eurekalert", re.IGNORECASE)
+ABSTRACTS = re.compile(r"https?://(pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/[0-9]+/?$")
+CURATED = re.compile(r"\b(table|database|data|csv|registry|base|tableau|données|extract\w*|metapsy)\b", re.IGNORECASE)
+NO_PLACE = re.compile(r"(\W*|yes|oui|ok|here|ici|done|fait|todo|n/?a|xx+)", re.IGNORECASE)
+
+
+def second_readings_say_what_they_found(study: Study) -> Iterator[Fault]:
+    """E242: who did not agree tells what was corrected."""
+    second = study.second_reading
+    if (
+        second
+        and not second.agrees
+        and re.fullmatch(r"(no|aucune) corrections?\.?", readable(second.corrected)[0], re.IGNORECASE)
+    ):
+        fact = say("The second reading did not agree, and corrected nothing.")
+        yield Fault("E242", ("second_reading", "agrees"), fact, say("Say what was corrected, or that it agreed."))
+
+
 def somebody_checked(study: Study) -> Iterator[Fault]:
-    """E243: who checked a record has a name."""
+    """E243: who checked a record has a name, and says in which document."""
+    if study.checked and NO_PLACE.fullmatch(study.checked.where.strip()):
+        fact = say("'{where}' says nothing of where the record was checked.", where=study.checked.where)
+        yield Fault("E243", ("checked", "where"), fact, say("Name the document that it was compared with."))
     if study.checked and NOBODY.fullmatch(study.checked.by.strip()):
         fact = say("'{name}' is not the name of a person.", name=study.checked.by)
         yield Fault(
@@ -99,7 +153,9 @@ def somebody_checked(study: Study) -> Iterator[Fault]:
 STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
     sources_are_what_they_say,
     every_source_holds_something,
+    strong_sources_are_documents,
     second_readings_are_second,
+    second_readings_say_what_they_found,
     somebody_checked,
 )
 
@@ -116,4 +172,58 @@ def readings_of_studies(dataset: Dataset) -> Found:
             yield placed, fault
 
 
-RULES: tuple[Callable[[Dataset], Found], ...] = (readings_of_studies,)
+def sources_are_of_this_study(dataset: Dataset) -> Found:
+    """N357: an address that holds the number of a publication or trial holds that of this record, not of another."""
+    owners: dict[str, str] = {}
+    for placed in dataset.study_files:
+        for key in _numbers(placed.record):
+            owners.setdefault(key, placed.record.id)
+    for placed in dataset.study_files:
+        study = placed.record
+        mine = set(_numbers(study))
+        for name, source in study.sources.items():
+            if source.address is None or source.grade not in (Grade.full_text, Grade.abstract, Grade.registry):
+                continue
+            for key in _in_address(source.address):
+                other = owners.get(key)
+                if other and key not in mine and not _speaks_of(dataset.studies[other], source):
+                    fact = say("The address of source '{source}' is that of '{id}'.", source=name, id=other)
+                    remedy = say(
+                        "Copy the address of the right page; if the source tells of both, say so in 'read_in'."
+                    )
+                    yield placed, acceptable("N357", ("sources", name, "address"), fact, remedy)
+
+
+def _numbers(study: Study) -> Iterator[str]:
+    citation = study.citation
+    yield from (f"doi {doi.lower()}" for doi in (citation.doi, citation.preprint_doi) if doi)
+    if citation.pmid:
+        yield f"pmid {citation.pmid}"
+    yield from (f"trial {number}" for number in citation.registrations)
+
+
+IN_ADDRESS = re.compile(
+    r"10\.[0-9]{4,9}/[^?#\s]+|(?<=pubmed\.ncbi\.nlm\.nih\.gov/)[0-9]+|(?<=/pubmed/)[0-9]+|NCT[0-9]{8}", re.IGNORECASE
+)
+
+
+def _in_address(address: str) -> Iterator[str]:
+    for found in IN_ADDRESS.findall(address):
+        if found.startswith("10."):
+            doi = found.lower().rstrip("/")
+            yield f"doi {doi}"
+            yield f"doi {re.sub(BEHIND, '', doi)}"
+        else:
+            yield f"trial {found.upper()}" if found.upper().startswith("NCT") else f"pmid {found}"
+
+
+BEHIND = re.compile(r"(/|v[0-9]+)?[./](full|abstract|pdf|epub|html?)(-text)?$|v[0-9]+$")
+
+
+def _speaks_of(study: Study, source: Source) -> bool:
+    """Whether the words of a source name the first author of the study."""
+    author = (study.citation.authors or (study.id,))[0].split(" ")[0].casefold()
+    return any(author in text.casefold() for text in (*source.read_in.root.values(), *source.covers.root.values()))
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (readings_of_studies, sources_are_of_this_study)

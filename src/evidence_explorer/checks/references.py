@@ -194,6 +194,17 @@ def people_belong_to_another_record(dataset: Dataset) -> Found:
             yield placed, no_study(("design", "same_people_as"), also, others)
 
 
+def markers_stand_in_an_order(dataset: Dataset) -> Found:
+    """E222: a marker that says where it stands among the others stands there alone."""
+    seen: set[int] = set()
+    for placed in dataset.biomarker_files:
+        order = placed.record.order
+        if order in seen and "order" in placed.record.model_fields_set:
+            fact = say("Another marker already has the {field} '{value}'.", field="order", value=order)
+            yield placed, Fault("E222", ("order",), fact, say("Choose one that is free."))
+        seen.add(order)
+
+
 def families_look_different(dataset: Dataset) -> Found:
     """E222: a family’s mark, colour and place are its own, because the mark alone must tell it."""
     marks: Counter[str] = Counter()
@@ -220,4 +231,5 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     people_belong_to_another_record,
     ranges_run_upwards,
     families_look_different,
+    markers_stand_in_an_order,
 )

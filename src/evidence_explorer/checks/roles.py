@@ -20,6 +20,7 @@ WORDS = {
     Control.waitlist: re.compile(r"\b(wait|waiting[ -]list|liste d.attente|habitual|delayed)", re.IGNORECASE),
 }
 """How the label or the id of an arm tells what kind of control it is."""
+MARKED = (Control.waitlist, Control.usual_care, Control.active)
 BOTH = re.compile(r" (and|plus|with|then|after|during|et|puis|avec)\b|[+,;(/:]")
 """What a second part of a label begins with: `one drug and a placebo of the other`."""
 ALONE = (Kind.single_arm, Kind.case_report)
@@ -54,11 +55,16 @@ def the_kind_fits_the_arms(study: Study) -> Iterator[Fault]:
 def treatments_are_given(dataset: Dataset) -> Found:
     """N332: in a trial an arm receives what the study is about, or its texts name it; what arms receive is listed."""
     given = tuple(family.record for family in dataset.family_files)
-    names = {key: _names(treatment) for key, treatment in dataset.treatments.items()}
+    names = names_of_treatments(dataset)
     for placed in dataset.study_files:
         if not placed.record.design.kind.review:
             for fault in once(placed, "given", given, partial(_given, placed, names)):
                 yield placed, fault
+
+
+def names_of_treatments(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """Treatment → the names by which texts may call it."""
+    return {key: _names(treatment) for key, treatment in dataset.treatments.items()}
 
 
 def _names(treatment: Treatment) -> tuple[str, ...]:
@@ -113,10 +119,11 @@ def controls_are_what_their_arm_is_called(study: Study, likes: Likes) -> Iterato
             )
             yield acceptable("N333", path, fact, remedy)
         elif (
-            like in (Control.placebo, Control.sham)
+            (like in (Control.placebo, Control.sham) or arm.control in MARKED)
             and called in (Control.placebo, Control.sham)
-            and called != like
-            and not WORDS[Control(like)].search(_name(arm))
+            and called not in (like, arm.control)
+            and not (like in (Control.placebo, Control.sham) and WORDS[Control(like)].search(_name(arm)))
+            and not (arm.control == Control.active and arm.treatment)
         ):
             fact = say(
                 "Arm '{arm}' is called a {called}, and marked '{control}'.",

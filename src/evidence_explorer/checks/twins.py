@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import combinations
 
 from ..model import Dataset, Fault, Harm, Outcome, Path, Placed, Study, acceptable, folded
 from ..problems import Said, say
@@ -58,12 +60,25 @@ def an_outcome_is_told_once(study: Study) -> Iterator[Fault]:
         if (at := first.setdefault(_what(outcome), i)) != i and _shared(outcome, study.outcomes[at]):
             fact = say("The outcome is there already, as number {number} of 'outcomes'.", number=at + 1)
             yield Fault("E215", ("outcomes", i, "kind"), fact, OTHERWISE)
+    for (i, one), (j, other) in combinations(enumerate(study.outcomes), 2):
+        if _what(one) != _what(other) and _nearly(one) == _nearly(other):
+            fact = say("The outcome is there already, as number {number} of 'outcomes'.", number=i + 1)
+            yield acceptable("N311", ("outcomes", j, "results"), fact, OTHERWISE)
     events: dict[object, int] = {}
     for i, harm in enumerate(study.harms):
         key = (harm.event, str(harm.label), str(harm.window), str(harm.note))
         if (at := events.setdefault(key, i)) != i and _shared(harm, study.harms[at]):
             fact = say("The harm is there already, as number {number} of 'harms'.", number=at + 1)
             yield Fault("E215", ("harms", i, "event"), fact, OTHERWISE)
+    for (i, harm), (j, later) in combinations(enumerate(study.harms), 2):
+        rows, again = ([(f.arm, f.events, f.of, f.percent, f.rate) for f in one.results] for one in (harm, later))
+        if (
+            rows == again
+            and (harm.event, harm.label) == (later.event, later.label)
+            and str(harm.note) != str(later.note)
+        ):
+            fact = say("The harm is there already, as number {number} of 'harms'.", number=i + 1)
+            yield acceptable("N311", ("harms", j, "results"), fact, OTHERWISE)
 
 
 def a_statistic_is_told_once(study: Study) -> Iterator[Fault]:
@@ -89,16 +104,16 @@ OTHERWISE = say("Keep the right one; if they differ, say how: in the definition,
 
 
 def _what(outcome: Outcome) -> tuple[str, ...]:
-    told = (
-        outcome.kind,
-        outcome.scale,
-        outcome.definition,
-        outcome.rater,
-        outcome.time,
-        outcome.timing,
-        outcome.period,
-    )
-    return tuple(str(part) for part in told)
+    days = outcome.time.days
+    words = re.sub(r"\W", "", folded(str(outcome.definition)))
+    told = (outcome.kind, outcome.scale, words, outcome.rater, outcome.time if days is None else round(days, 1))
+    return tuple(str(part) for part in (*told, outcome.timing, outcome.period))
+
+
+def _nearly(outcome: Outcome) -> tuple[object, ...]:
+    """What two tellings of one outcome in other words have in common: all but the words."""
+    rows = [(figure.arm, figure.events, figure.of, figure.percent) for figure in outcome.results]
+    return outcome.kind, outcome.scale, outcome.time.days, outcome.timing, outcome.period, rows
 
 
 def _shared(one: Outcome | Harm, other: Outcome | Harm) -> bool:

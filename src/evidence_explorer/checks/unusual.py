@@ -30,6 +30,7 @@ P_VALUE = re.compile(r"[<>≤≥=]? ?(0?\.[0-9]*[1-9][0-9]*|1(\.0+)?)")
 YEAR_IN_DOI = re.compile(r"[./]((?:19|20)[0-9]{2})(?=[./])")
 YEARS_IN_PRESS = 2  # from the acceptance of an article, which its DOI may tell, to the issue in which it appears
 INFINITE = float("inf")
+SMALL = 0.05
 POSSIBLE = {
     Measure.rr: (0, INFINITE),
     Measure.odds_ratio: (0, INFINITE),
@@ -141,6 +142,9 @@ def p_values_are_p_values(study: Study) -> Iterator[Fault]:
         if p is not None and not P_VALUE.fullmatch(p):
             remedy = say("Write a number above 0 and at most 1, as 0.03 or <0.001; leave 'p' out if there is none.")
             yield acceptable("N310", path, say("'{p}' is not a p value.", p=p), remedy)
+        elif p is not None and p[0] in ">≥" and float(p.lstrip(">≥ ")) < SMALL:
+            fact = say("p is {p}: nobody tells so little of a p value.", p=p)
+            yield acceptable("N310", path, fact, say("Check the sign: < or >."))
 
 
 def arms_are_not_copies(study: Study) -> Iterator[Fault]:

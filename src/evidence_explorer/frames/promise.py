@@ -87,7 +87,8 @@ FORMS: dict[C, Form] = {
     C.judgement: LISTED, C.headline: TEXT, C.publication: TEXT, C.treatments: CODES,
     C.year: Form(Type.whole, least=1900, most=2100), C.kind: _closed(w.Kind), C.blinding: _closed(w.Blinding),
     C.phase: TEXT, C.randomised: SIZE, C.studied: SIZE, C.sites: SIZE, C.countries: LISTED_SOME,
-    C.duration_weeks: POSITIVE, C.diagnosis: CODES, C.authors: NAMES, C.name: TEXT, C.journal: TEXT, C.doi: TEXT,
+    C.duration_weeks: POSITIVE, C.registered: DATE, C.started: DATE, C.completed: DATE, C.diagnosis: CODES,
+    C.authors: NAMES, C.name: TEXT, C.journal: TEXT, C.doi: TEXT,
     C.pmid: SIZE, C.registry: NAMES, C.summary: TEXT, C.limits: TEXT, C.funding: TEXT, C.second_reading: TRUTH,
     C.funders: _closed(w.Funder, SOME), C.afterwards: _closed(w.Afterwards, SOME), C.address: TEXT, C.found_at: TEXT,
     C.read_in: TEXT,
@@ -182,7 +183,7 @@ HARMS = (
 )  # fmt: skip
 SCORES = (
     C.study, C.family, C.arm, C.label, C.against_arm, C.score, C.scale, C.time_days, C.mean, C.sd, C.difference, C.low,
-    C.high, C.n, C.p, C.source, C.grade, C.primary, C.time, C.remark, C.figure,
+    C.high, C.n, C.p, C.source, C.grade, C.primary, C.time, C.remark, C.figure, C.period,
 )  # fmt: skip
 EFFECTS = (
     C.study, C.family, C.treatments, C.measure, C.compared, C.estimate, C.low, C.high, C.k, C.n, C.p, C.exposure,
@@ -192,7 +193,7 @@ BIAS = (C.study, C.tool, C.by, C.result, C.domain, C.judgement, C.source, C.grad
 STUDIES = (
     C.study, C.family, C.name, C.headline, C.treatments, C.year, C.kind, C.blinding, C.phase, C.randomised, C.studied,
     C.sites, C.countries, C.duration_weeks, C.diagnosis, C.authors, C.publication, C.journal, C.doi, C.pmid, C.registry,
-    C.summary, C.limits, C.funding, C.second_reading, C.funders, C.afterwards,
+    C.summary, C.limits, C.funding, C.second_reading, C.funders, C.afterwards, C.registered, C.started, C.completed,
 )  # fmt: skip
 STUDY_ARMS = (
     C.study, C.arm, C.label, C.role, C.control_type, C.treatment, C.arm_n, C.repeats, C.dose, C.schedule,

@@ -51,6 +51,7 @@ def _head(dataset: Dataset, study: Study, score: Score, language: str) -> Cells:
         Col.remark: said(score.note, language),
         Col.source: score.source,
         Col.grade: study.grade_of(score),
+        Col.period: score.period,
     }
 
 

@@ -94,7 +94,7 @@ def studies(dataset: Dataset, language: str) -> Iterator[Cells]:
 
 
 def _study_row(dataset: Dataset, study: Study, language: str) -> Cells:
-    c, d = study.citation, study.design
+    c, d, dates = study.citation, study.design, study.design.dates
     return {
         Col.study: study.id,
         Col.family: dataset.family_of_study[study.id],
@@ -110,6 +110,9 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> Cells:
         Col.sites: d.sites,
         Col.countries: " ".join(d.countries),
         Col.duration_weeks: d.duration_weeks,
+        Col.registered: dates.registered if dates else None,
+        Col.started: dates.started if dates else None,
+        Col.completed: dates.completed if dates else None,
         Col.diagnosis: " ".join(study.population.diagnosis),
         Col.authors: "; ".join(c.authors),
         Col.publication: c.title,

@@ -27,6 +27,9 @@ OTHER_NAMES = {  # how the registry calls some countries
     "congo the democratic republic of the": "CD", "palestinian territory occupied": "PS", "swaziland": "SZ",
     "uk": "GB", "united kingdom": "GB", "usa": "US", "united states": "US",
 }  # fmt: skip
+ENDED = ("COMPLETED", "TERMINATED")
+BEGUN = (*ENDED, "RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING", "SUSPENDED")
+"""What a date without a type is no plan in."""
 REGISTRIES = ("EUDRACT", "CTIS", "EU_CT", "ISRCTN", "REGISTRY")
 
 
@@ -145,17 +148,27 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
 
 
 def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
-    """When the trial was entered in the register, and when it began; a start that is only planned is told."""
+    """When it was registered, began and ended; what is only planned is told."""
     entered = status("studyFirstSubmitDate").text or status("studyFirstPostDateStruct", "date").text
-    begun, sort = status("startDateStruct", "date").text, status("startDateStruct", "type").text
-    if begun and sort == "ESTIMATED":
-        notes.append(say("start {day} ({sort}): planned, not yet a start", day=begun, sort=sort))
-    found: dict[str, Any] = {}
-    if DATE.fullmatch(entered):
-        found["registered"] = Noted(entered, "first submitted, says the registry")
-    if DATE.fullmatch(begun) and sort != "ESTIMATED":
-        found["started"] = Noted(begun, "the registry's start")
-    return found
+    told: dict[str, Any] = {"registered": Noted(entered, "first sent, says the registry")} if _date(entered) else {}
+    for field, name, since in (("started", "startDateStruct", BEGUN), ("completed", "completionDateStruct", ENDED)):
+        day, sort = status(name, "date").text, status(name, "type").text
+        if day and (sort == "ESTIMATED" or (not sort and status("overallStatus").text not in since)):
+            notes.append(
+                say(
+                    "{field} {day} ({sort}): planned, so no date of the study",
+                    field=field,
+                    day=day,
+                    sort=sort or NO_TYPE,
+                )
+            )
+        elif _date(day):
+            told[field] = day
+    return {"dates": {**told, "sources": [SOURCE]}} if told else {}
+
+
+def _date(text: str) -> bool:
+    return bool(DATE.fullmatch(text))
 
 
 def _phases(module: Tree) -> list[str]:

@@ -16,6 +16,7 @@ from .choices import (
 )
 from .claim import Answer, Answers, Quote, Reading, Section, Seed, Seeds, Verdict
 from .dataset import KEY, Aside, Dataset, Losses, Marks, Path, Placed, newest_first
+from .dates import Dates
 from .family import (
     Certainty,
     Combined,
@@ -145,6 +146,7 @@ __all__ = [
     "Correction",
     "Corrections",
     "Dataset",
+    "Dates",
     "Decimal",
     "DefinedBy",
     "Design",

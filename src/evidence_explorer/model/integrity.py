@@ -32,7 +32,7 @@ from .words import Origin, Repeats, ScoreKind
 
 TREATED = 1.1  # harms are counted among all who were treated, who may be a few more than those analysed
 MISSING = 0.8  # losing more than a fifth of the people deserves a word (the "5-and-20 rule" of appraisal)
-NARROW, WIDE = 0.035, 0.6  # of a scale's width: a spread that people do not have, but a standard error or a sum has
+NARROW, WIDE = 0.035, 0.35  # of a scale's width: a spread that people do not have, but a standard error or a sum has
 APART = 3  # so many times larger a standard deviation is in one arm than in another of the same score
 UNLIKE = 2.5  # adjusting for the start narrows an interval, rarely by so much
 SEVERAL = 10  # fewer people, and their standard error is no longer far from their standard deviation
@@ -54,6 +54,8 @@ class Mismatch:
     values: tuple[tuple[str, float], ...] = ()
     arms: tuple[str, ...] = ()
     printed: str = ""
+    beside: str = ""
+    """What ``printed`` does not agree with, where that is no number."""
 
     def value(self, name: str) -> float:
         """One of its numbers."""
@@ -314,12 +316,31 @@ def arms_alike(study: Study) -> Iterator[Mismatch]:
             yield Mismatch("alike", "alike", "N311", alike[0], (("rows", len(alike)),), (one, other))
 
 
+def later(one: str, other: str) -> bool:
+    """Whether a date is after another, as far as both tell: a year alone is not after a day of that year."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] > other[:shorter]
+
+
 def registered_after_the_start(study: Study) -> Iterator[Mismatch]:
-    """N306: a study is registered before its first person is included; as far as both dates tell."""
-    registered, started = study.design.registered, study.design.started
-    shorter = min(len(registered or ""), len(started or ""))  # a year alone is not after a day of that year
-    if registered and started and registered[:shorter] > started[:shorter]:
-        yield Mismatch("registration", "registration", "N306", ("design", "registered"), printed=registered)
+    """N306: a study is registered before its first person is included."""
+    dates = study.design.dates
+    if dates and dates.registered and dates.started and later(dates.registered, dates.started):
+        path = ("design", "dates", "registered")
+        yield Mismatch("registration", "registration", "N306", path, printed=dates.registered, beside=dates.started)
+
+
+def dates_out_of_order(study: Study) -> Iterator[Mismatch]:
+    """N306: a study ends after it began, and is published after it began."""
+    dates, year = study.design.dates, study.citation.year
+    if not dates or not dates.started:
+        return
+    if dates.completed and later(dates.started, dates.completed):
+        path: Path = ("design", "dates", "completed")
+        yield Mismatch("dates", "dates-ended", "N306", path, printed=dates.completed, beside=dates.started)
+    if year and later(dates.started, str(year)):
+        path = ("design", "dates", "started")
+        yield Mismatch("dates", "dates-published", "N306", path, printed=dates.started, beside=str(year))
 
 
 def mismatches(study: Study, scales: Mapping[str, Scale]) -> Iterator[Mismatch]:
@@ -332,3 +353,4 @@ def mismatches(study: Study, scales: Mapping[str, Scale]) -> Iterator[Mismatch]:
     yield from spreads_that_tests_contradict(study)
     yield from arms_alike(study)
     yield from registered_after_the_start(study)
+    yield from dates_out_of_order(study)

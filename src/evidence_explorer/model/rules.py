@@ -17,7 +17,7 @@ RECALLED = {"en": "recalled", "fr": "de mémoire"}
 """How a note says that a number was not found in a document. Other languages: one line more."""
 
 Rule = Callable[[Study], Iterator[Fault]]
-NOTICES = tuple(f"N{number}" for number in (*range(301, 321), *range(330, 355), *range(360, 365)))
+NOTICES = tuple(f"N{number}" for number in (*range(301, 321), *range(330, 358), *range(360, 365)))
 
 
 def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:
@@ -197,6 +197,8 @@ def sources_of_figures_exist(study: Study) -> Iterator[Fault]:
     cited += [(("scores", i, "source"), score.source) for i, score in enumerate(study.scores)]
     cited += [(("effects", i, "source"), effect.source) for i, effect in enumerate(study.effects)]
     cited += [(("findings", i, "source"), finding.source) for i, finding in enumerate(study.findings)]
+    if dates := study.design.dates:
+        cited += [(("design", "dates", "sources", i), name) for i, name in enumerate(dates.sources)]
     for path, source in cited:
         if source not in study.sources:
             fact = say("The figure cites source '{source}', which is not under 'sources'.", source=source)

@@ -163,6 +163,7 @@ class EventKind(Record):
     also_called: Called = Field(default_factory=dict, description=ALSO_CALLED)
     about: Text | None = None
     serious: bool = Field(False, description="dangerous by itself: always shown first")
+    within: Slug | None = Field(None, description="the event that everybody counted here had as well")
 
 
 class Term(Record):

@@ -26,6 +26,7 @@ from .base import (
     Slug,
     Text,
 )
+from .dates import Dates
 from .registries import registered
 from .vocabulary import ControlId, JudgementId, ToolId
 from .words import (
@@ -98,8 +99,7 @@ class Design(Record):
     sites: Size | None = None
     countries: tuple[Country, ...] = ()
     duration_weeks: float | None = Field(None, gt=0, le=100_000, allow_inf_nan=False)
-    registered: PartialDate | None = Field(None, description="when it was first entered in a register")
-    started: PartialDate | None = Field(None, description="when the first person was included")
+    dates: Dates | None = None
     note: Text | None = None
 
 
@@ -207,6 +207,7 @@ class Score(Record):
     kind: ScoreKind
     scale: Slug | None = None
     time: Moment
+    period: Period | None = Field(None, description="crossover trials: which periods are counted; mixed if not said")
     primary: bool = False
     results: tuple[Mean, ...] = ()
     difference: Difference | None = None

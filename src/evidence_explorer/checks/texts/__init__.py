@@ -9,8 +9,9 @@ from typing import Any
 from ...model import Dataset, Fault, Placed, Study
 from ..base import Found, once, text_files, texts_of
 from .founded import numbers_in_texts, numbers_rest_on_records
-from .parity import language_is_its_own, languages_agree
-from .signs import LONGEST, may_be_unfinished, text_is_finished
+from .parity import language_is_its_own, languages_agree, numbers_are_written_so
+from .sides import sides_are_those_of_the_records
+from .signs import LONGEST, may_be_unfinished, text_is_finished, text_is_whole
 
 
 def texts_are_sound(dataset: Dataset) -> Found:
@@ -23,6 +24,9 @@ def texts_are_sound(dataset: Dataset) -> Found:
 def _sound(placed: Placed[Any], scales: bool) -> Iterator[Fault]:
     texts = texts_of(placed, scales)
     for path, text in texts:
+        for language, one in text.root.items():
+            yield from text_is_whole((*path, language), one)
+            yield from numbers_are_written_so((*path, language), one, language)
         if len(text.root) > 1:
             yield from languages_agree(path, text)
             yield from language_is_its_own(path, text)
@@ -35,6 +39,10 @@ def _sound(placed: Placed[Any], scales: bool) -> Iterator[Fault]:
             yield from text_is_finished(path, one)
 
 
-RULES: tuple[Callable[[Dataset], Found], ...] = (texts_are_sound, numbers_rest_on_records)
+RULES: tuple[Callable[[Dataset], Found], ...] = (
+    texts_are_sound,
+    numbers_rest_on_records,
+    sides_are_those_of_the_records,
+)
 
 __all__ = ["RULES", "numbers_in_texts"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...model import Fault, Path, Text, notice
 from ...problems import say
 from .grammar import WORDS
-from .reading import NAMES, grammar, plain, spelt_value
+from .reading import NAMED, NAMES, grammar, plain, spelt_value
 
 DIGITS = re.compile(r"\d+")
 DATE = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
@@ -29,6 +29,7 @@ def languages_agree(path: Path, text: Text) -> Iterator[Fault]:
     for other in told[1:]:
         first = told[0]
         mine, yours = text.root[first], text.root[other]
+        yield from _signs_agree((*path, other), mine, yours)
         same = sorted(DIGITS.findall(mine)) == sorted(DIGITS.findall(yours))
         if same and _in_words(mine, first) == _in_words(yours, other):
             continue
@@ -45,6 +46,51 @@ def languages_agree(path: Path, text: Text) -> Iterator[Fault]:
             one, silent, only = (first, other, left) if left else (other, first, right)
             fact = say("'{one}' says {only}, '{silent}' does not.", one=one, silent=silent, only=_list(only))
             yield notice("N360", (*path, silent), fact, say("Say the same in both; write a number in digits in both."))
+
+
+NEGATIVE = re.compile(r"(?<![\d\w)])[−-](\d+(?:[.,]\d+)?)")
+UP, DOWN = re.compile("[>≥]"), re.compile("[<≤]")
+
+
+def _signs_agree(path: Path, mine: str, yours: str) -> Iterator[Fault]:
+    """N360: numbers of one language that have lost their minus, and signs that are turned round, in the other."""
+    here, there = (sorted(n.replace(",", ".") for n in NEGATIVE.findall(said)) for said in (mine, yours))
+    if here != there:
+        lost = [n for n in {*here, *there} if here.count(n) != there.count(n) and _said(n, mine) and _said(n, yours)]
+        if lost and (len(lost) > 1 or (here and there)):
+            fact = say(
+                "One language says −{numbers}, the other says it without a minus.", numbers=", −".join(sorted(lost))
+            )
+            yield notice("N360", path, fact, say("Compare both with the source; write −5.8 in both."))
+    if ("<" in mine or "≤" in mine or ">" in mine or "≥" in mine) and yours:
+        up, down = (len(sign.findall(mine)) - len(sign.findall(yours)) for sign in (UP, DOWN))
+        if up * down < 0:
+            fact = say("One language has ≤ or < where the other has ≥ or >.")
+            yield notice("N360", path, fact, say("Compare both with the source."))
+
+
+def _said(number: str, text: str) -> bool:
+    return bool(
+        re.search(
+            rf"(?<!\d)(?<!\d[.,]){re.escape(number).replace('[.]', '[.,]').replace(chr(92) + '.', '[.,]')}(?![\d])",
+            text,
+        )
+    )
+
+
+WRITTEN = {
+    "fr": (re.compile(r"(?<![\w./-])\d+\.(?!0\b)\d+(?![\w./-]|\.\d)"), ","),
+    "en": (re.compile(r"(?<![\w,.(])\d+,\d{1,2}(?![\d,%]*\d)(?=%|\)|,? |\.|$)(?![, ]+\d)"), "."),
+}
+"""Numbers written as another language writes them, and the sign that belongs there."""
+
+
+def numbers_are_written_so(path: Path, said: str, language: str) -> Iterator[Fault]:
+    """N360: a decimal sign that is not that of the language: readers, and the check, take it for two numbers."""
+    foreign = WRITTEN.get(language)
+    if foreign and (found := foreign[0].search(said)) and not any(one in said for one in NAMED):
+        fact = say("'{number}' is not how '{language}' writes numbers.", number=found[0], language=language)
+        yield notice("N360", path, fact, say("Write the decimal sign as '{sign}'.", sign=foreign[1]))
 
 
 def _list(numbers: list[float]) -> str:
@@ -101,3 +147,10 @@ def _heard(said: str, language: str, enough: int) -> int:
             if found == enough:
                 break
     return found
+
+
+def reads_like_another(title: str, language: str) -> str | None:
+    """The language of which a title has several small words, where it has none of its own."""
+    if language not in MARKS or _heard(title, language, 1):
+        return None
+    return next((other for other in MARKS if other != language and _heard(title, other, 2) > 1), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -117,14 +118,16 @@ def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[
     tells = not statement.subject or statement.path[0] in TELLS  # others list figures, with few words between them
     for start, end in sentences(text, language):
         inside = [number for number in read if start <= number.start < end]
-        days = tuple(number.days for number in inside if number.kind is Counts.time)
+        parts = _semicolons(text, start, end)
+        days = _days_of_clauses(inside, parts)
         left = []
         wrong = set(_miscounted(inside, text))
         for number in inside:
             if number.start in wrong:
                 yield Rest(statement, language, number, frozenset())
                 continue
-            about = shelves.outcomes.about(number, text, start, end, language, days) if tells else ANYTHING
+            when = days[bisect_left(parts, number.start)]
+            about = shelves.outcomes.about(number, text, start, end, language, when) if tells else ANYTHING
             if stock and (found := stock.holds(number, about) or stock.marks(number)):
                 yield Rest(statement, language, number, frozenset(), statement.subject, found, about)
             else:
@@ -138,6 +141,27 @@ def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[
             if (number.kind is Counts.time and not result) or (number.width and number.value in shelves.widths):
                 continue  # how long something takes, where no result is told; the width of a scale
             yield _rest(statement, language, number, about, here, (*(here or statement.cited), *in_text), shelves)
+
+
+def _semicolons(text: str, start: int, end: int) -> list[int]:
+    """Where a sentence is parted by a semicolon; one inside of brackets parts nothing."""
+    found, depth = [], 0
+    for at in range(start, end) if ";" in text[start:end] else ():
+        sign = text[at]
+        depth += (sign == "(") - (sign == ")")
+        if sign == ";" and depth == 0:
+            found.append(at)
+    return found
+
+
+def _days_of_clauses(inside: list[Number], parts: list[int]) -> list[tuple[float, ...]]:
+    """The times of each part of a sentence between semicolons; of the whole sentence, where a part tells none."""
+    times = [number for number in inside if number.kind is Counts.time]
+    whole = tuple(number.days for number in times)
+    told: list[list[float]] = [[] for _ in range(len(parts) + 1)]
+    for number in times:
+        told[bisect_left(parts, number.start)].append(number.days)
+    return [tuple(part) or whole for part in told]
 
 
 def _miscounted(inside: list[Number], text: str) -> Iterator[int]:

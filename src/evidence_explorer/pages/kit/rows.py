@@ -234,6 +234,8 @@ def _difference(study: Study, score: Score, edition: Edition) -> str:
         parts.append(w.p(d.p))
     against = w("baseline") if d.against == "baseline" else edition.say(study.arm(d.against).label)
     parts.append(w("against", arm=edition.say(study.arm(d.arm).label), control=against))
+    if d.adjusted is not None:
+        parts.append(w("scored.adjusted" if d.adjusted else "scored.unadjusted"))
     if d.note:
         parts.append(edition.say(d.note))
     return w.clauses(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor, log10
 
-from ...model import Afterwards, Study
+from ...model import Study
 from ...model.integrity import Mismatch
 from ...stats import rounded
 from ...words import Words
@@ -15,7 +15,6 @@ MOST = 6
 """Most findings that a page lists."""
 SAID_IF_MISSING = ("percent", "p", "flow", "spread", "alike", "registration")
 SMALLEST_P = 0.001
-QUESTIONS = (Afterwards.retracted, Afterwards.concern)
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def integrity(study: Study, edition: Edition) -> Tested:
     w, told = edition.words, edition.evidence.integrity(study.id)
     counted = [w.count(f"integrity.tested_{item}", n) for item, n in told.tested if n]
     missing = [w(f"integrity.missing_{item}") for item, n in told.tested if not n and item in SAID_IF_MISSING]
-    events = [w(f"afterwards.{event.kind}") for event in study.afterwards if event.kind in QUESTIONS]
+    events = [w(f"afterwards.{kind}") for kind in told.events]
     lines = list(dict.fromkeys(_line(one, study, edition) for one in told.found))
     more = len(lines) - MOST
     return Tested(
@@ -79,8 +78,8 @@ def _values(one: Mismatch, study: Study, w: Words) -> dict[str, str]:
     if one.item == "p":
         near = one.value("near")
         found |= {"p": w.p(one.printed), "mine": w.p(_two_digits(near) if near >= SMALLEST_P else f"<{SMALLEST_P}")}
-    if one.item == "registration":
-        found |= {"registered": w.day(one.printed), "started": w.day(study.design.started or "")}
+    if one.item in ("registration", "dates"):
+        found |= {"date": w.day(one.printed), "other": w.day(one.beside)}
     return found
 
 

@@ -9,6 +9,7 @@ from ...charts import Chart, draw_blocks, draw_times
 from ...frames import parted, scales_of
 from ...frames.published import where_published
 from ...model import Effect, Figure, Grade, Score, Study
+from ...words import Words
 from ..blocks.claims import claims_about
 from ..blocks.harms import bias_tables, harm_blocks, study_harm_charts
 from ..blocks.related import beside_study
@@ -241,6 +242,7 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
             w("label.Design.duration_weeks"),
             w.count("weeks", w.number(d.duration_weeks)) if d.duration_weeks else missing,
         ),
+        (w("label.Design.dates"), _dates(study, w) or missing),
         (w("label.Design.countries"), w.listed(w.country(c) for c in d.countries) or missing),
         (w("label.Design.sites"), w.number(d.sites) if d.sites else missing),
         (w("label.Study.funding"), edition.say(study.funding) or missing),
@@ -248,6 +250,21 @@ def _facts(study: Study, edition: Edition) -> list[tuple[str, Any]]:
     if d.note:
         facts.append((w("label.Design.note"), edition.say(d.note)))
     return facts
+
+
+def _dates(study: Study, w: Words) -> str:
+    """When it was registered, began and ended, and where that was read."""
+    dates = study.design.dates
+    if not dates:
+        return ""
+    told = (
+        (w("label.Dates.registered"), dates.registered),
+        (w("label.Dates.started"), dates.started),
+        (w("label.Dates.completed"), dates.completed),
+    )
+    said = [w.told(name, w.day(date)) for name, date in told if date]
+    read = w("fact.dates_from", sources=w.listed(source_name(study, key, w) for key in dates.sources))
+    return w.lines([w.clauses(said), read])
 
 
 def _same_people(study: Study, edition: Edition) -> str:
