@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -203,12 +204,26 @@ def lines_of(site: Path, language: str, between: str = "") -> Iterator[Said]:
     yield from lines_of_compare(site, language, between)
     yield from lines_of_sharing(site, language)
     yield from lines_of_search(site, language)
+    yield from lines_of_feeds(site, language)
     for file in sorted(site.rglob("*.html")):
         page = file.relative_to(site).as_posix()
         if page != "404.html" and page.startswith("fr/") == (language == "fr"):
             yield from Reader(page, file.read_text(encoding="utf-8"), between).lines
             charts = file.with_name("charts.json")
             yield from charts_of(page, charts.read_text(encoding="utf-8")) if charts.is_file() else ()
+
+
+TOLD = re.compile(r"<(title|subtitle|summary|content|rights)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+def lines_of_feeds(site: Path, language: str) -> Iterator[Said]:
+    """What readers of feeds are told: titles and texts of what changed."""
+    for file in sorted(site.rglob("feed.xml")):
+        page = file.relative_to(site).as_posix()
+        if page.startswith("fr/") == (language == "fr"):
+            for place, told in TOLD.findall(file.read_text(encoding="utf-8")):
+                html = f'<html lang="{language}"><p>{unescape(told)}'
+                yield from (Said(page, place, one.text) for one in Reader(page, html).lines)
 
 
 def lines_of_search(site: Path, language: str) -> Iterator[Said]:
@@ -316,7 +331,21 @@ KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "a decimal comma": _find(r"(?<![\w.,/-])[−-]?\d+\.\d+(?!\.?\w)"),
     "a space around the sign of a p value": _find(r"\bp ?[<>=≤≥](?! )|\bp[<>=≤≥]|[<>≤≥=] ?[01]?\.\d"),
     "no English words": _find(_whole(ENGLISH)),
-    "one term: groupe témoin": _find(r"(?i)\b(?:groupe|bras)s? (?:de )?(?:contrôles?|comparaison|comparateurs?)\b"),
+    "one term: groupe témoin": _find(
+        r"(?i)\b(?:groupe|bras)s? (?:de )?(?:contrôles?|comparaison|comparateurs?)\b|\bcontre contrôles?\b"
+    ),
+    "one term: rapport de cotes": _find(r"(?i)\brapports? des cotes\b"),
+    "one term: nombre de sujets à traiter": _find(r"(?i)\b(?:personnes|patients) à traiter\b"),
+    "one term: erreur-type, écart-type": _find(r"(?i)\b(?:erreurs?|écarts?) types?\b"),
+    "one term: valeur de p": _find(r"\b[Vv]aleurs? p\b"),
+    "one term: soins habituels": _find(r"(?i)\bsoins standards?\b"),
+    "one stop": _find(r"(?<![.…])\.\.(?!\.)|,,|;;"),
+    "one space": _find(rf"[ \u00a0{NARROW}]{{2,}}"),
+    "elision": _find(
+        r"(?<![-\w])(?:de|le|la|ne|que|se|je|me) (?=[aàâeéèêiîoôuùœ][a-zà-ÿ])(?!onz|oui\b|un[eo]?\b)"
+        r"|\bde «.?[AEIOUÉÈÊÀaeiouéèêà]"
+    ),
+    "contraction": _find(r"\b(?:de|à) les?\b(?! [a-zà-ÿ’]+(?:er|ir|re)\b)"),
     "one term: thêta-burst": _find(r"(?i)\btheta[ -]?burst|\bthêta burst|\btrains? thêta"),
     "one term: mise en garde encadrée": _find(r"(?i)\bavertissements? encadrés?\b"),
     "one term: décompte": _find(r"(?i)\baucun compte d[eu’']"),

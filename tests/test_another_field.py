@@ -230,7 +230,7 @@ def test_a_language_of_a_country_has_its_own_folder_numbers_and_plurals(site: Si
     assert codes(site) & {"E225", "E231", "E233"} == set()
 
 
-@pytest.mark.parametrize(("language", "lang", "direction"), [("pt-BR", "pt", "ltr"), ("ar", "ar", "rtl")])
+@pytest.mark.parametrize(("language", "lang", "direction"), [("pt-BR", "pt-BR", "ltr"), ("ar", "ar", "rtl")])
 def test_a_site_in_another_language_is_built_and_searched(tmp_path: Path, language: str, lang: str, direction: str):
     """Of a country; and one that is written from right to left. The theme names the language its own way."""
     project = mini_project(tmp_path / "site")

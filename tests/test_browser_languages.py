@@ -72,6 +72,22 @@ def test_what_was_filtered_before_the_switch_is_filtered_after_it(chromium: Any,
         assert visit.complaints == []
 
 
+def test_what_was_searched_for_is_searched_in_the_other_language(chromium: Any, address: str):
+    """On a wide screen the open search lies over the switch, so that it must be closed before."""
+    with visiting(chromium, address) as visit:
+        page, box = visit.page, visit.page.locator(".md-search__input")
+        page.goto(f"{address}methods/#wilson")
+        box.click()
+        box.press_sequentially("spravato")
+        page.locator("a.md-search-result__link").first.wait_for()
+        box.press("Escape")
+        switch(visit)
+        assert (box.input_value(), asked(visit)) == ("spravato", "#wilson")
+        box.click()
+        page.locator("a.md-search-result__link[href*='/fr/treatments/esketamine/']").first.wait_for()
+        assert visit.complaints == []
+
+
 FIELD = "article input[name]:is([type=radio], [type=checkbox])"
 CHOSEN = (
     f"[...document.querySelectorAll('{FIELD}')].filter((one) => one.checked).map((one) => one.name + '~' + one.value)"

@@ -17,6 +17,7 @@ import pytest
 from evidence_explorer.analysis import Group
 from evidence_explorer.charts import Chart, draw_blocks, draw_effects, draw_times, draw_trials
 from evidence_explorer.charts.beside import Point, _around, _box, beside
+from evidence_explorer.charts.effects import PHRASE
 from evidence_explorer.charts.letters import width, wrap
 from evidence_explorer.charts.shared import around
 from evidence_explorer.charts.strokes import Scale, Undrawable, strokes
@@ -433,7 +434,14 @@ SHARED = [
     (["warm bath, alone", "warm bath, alone"], "", ["warm bath, alone", "warm bath, alone"]),
     (["warm bath, alone"], "", ["warm bath, alone"]),
     (["warm bath, with fern", "warm bath, with moss, old"], "warm bath, with (…)", ["fern", "moss, old"]),
+    (["bath at day 1, in warm water", "bath at day 2, in warm water"], "bath at day (…) in warm water", ["1", "2"]),
 ]
+
+
+def test_a_phrase_is_not_cut_after_its_first_word():
+    labels = ["Difference of knees, warm bath", "Difference in soap, warm bath"]
+    assert around(labels).told == "Difference (…) warm bath"
+    assert around(labels, least=PHRASE).told == "(…) warm bath"
 
 
 @pytest.mark.parametrize(("labels", "told", "rest"), SHARED)
@@ -462,7 +470,7 @@ def test_nothing_that_all_rows_share_stands_in_each_of_them_and_no_word_is_lost(
                 assert not set.intersection(*(set(" · ".join(told[1:]).split(" · ")) for told in part)) - {""}, part
             elif drawn.kind != "trials" and not any("+" in one.arm for one in drawn.rows if hasattr(one, "arm")):
                 names = [name.split(" — ")[0] for name, *_ in part]
-                assert around(names).told == "", names
+                assert around(names, least=PHRASE if drawn.kind == "effects" else 1).told == "", names
         lifted[drawn.kind] += "(…)" in said or len(rows) < len(picture.labels)
         for one in drawn.rows:
             label = w.say(one.name if drawn.kind == "trials" else one.label)

@@ -52,7 +52,7 @@ def test_arms_that_several_rows_repeat_are_one_arm_and_one_figure(site: Site):
     (effect,) = draft["effects"]
     assert (effect["measure"], effect["estimate"]) == ("hedges-g", -0.4)
     assert effect["note"]["en"].endswith("first arm against second, with its sign; standard error 0.2")
-    assert effect["note"]["fr"].endswith("erreur type 0,2")
+    assert effect["note"]["fr"].endswith("erreur-type 0,2")
 
 
 def test_two_rows_that_contradict_each_other_are_told(site: Site, tmp_path: Path):

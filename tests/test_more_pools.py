@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from evidence_explorer import stats
-from evidence_explorer.analysis import HarmPooled, ScorePooled
+from evidence_explorer.analysis import Excluded, HarmPooled, ScoreMember, ScorePooled
+from evidence_explorer.analysis.score_pools import _enter
 from evidence_explorer.checks import check
 from evidence_explorer.model import Dataset, HarmPool, ScorePool, Study
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.findings.view import findings_of
 from evidence_explorer.pages.blocks.pooled.harms import harm_view
+from evidence_explorer.pages.blocks.pooled.overlays import PAID, facts_of, overlaid
 from evidence_explorer.pages.blocks.pooled.scores import score_view, steps_told
 from evidence_explorer.words import phrases
 from made import TEXT, figure, mini, three, trial, with_trials
@@ -402,3 +404,37 @@ def _reml(y: list[float], v: list[float]) -> float:
         return -0.5 * (sum(log(one + tau2) for one in v) + log(sum(w)) + fit), mean
 
     return max(at(step / 100) for step in range(4000))[1]
+
+
+# a real pool in standard deviations, and the signs beside a forest
+
+
+def test_our_standardised_differences_are_those_of_the_open_table_that_prints_them():
+    pooled = real_edition("en").evidence.score_pool("psilocybin", "psilocybin-illness-standardised")
+    table = {"griffiths-2016": -1.27311, "ross-2016": -1.10351, "ross-2025": -1.47161}  # its `.g`, from more digits
+    assert {one.study: one.found.scored.y for one in pooled.members} == pytest.approx(table, abs=2e-3)
+    assert {one.scale for one in pooled.members} == {"grid-hamd", "bdi", "bdi-ii"}
+
+
+def test_only_the_first_period_of_a_crossover_trial_enters_a_pool_of_scores():
+    dataset = real_edition("en").evidence.dataset
+    (declared,) = [pool for pool in dataset.treatments["psilocybin"].score_pools if pool.id.endswith("-hads")]
+    study = dataset.studies["griffiths-2016"]
+    assert isinstance(_enter(study, {"psilocybin"}, declared, dataset), ScoreMember)
+    mixed = tuple(score.model_copy(update={"period": None}) for score in study.scores)
+    found = _enter(study.model_copy(update={"scores": mixed}), {"psilocybin"}, declared, dataset)
+    assert isinstance(found, Excluded)
+    assert found.reason == "crossover-score"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_paid_and_who_knew_have_a_sign_and_words_where_trials_differ_in_it(language: str):
+    edition = real_edition(language)
+    studies = edition.dataset.studies
+    keys = ("goodwin-2022", "raison-2023", "comp005-2025")
+    signed = {key: dict(overlaid(keys, studies[key], edition)[0]) for key in keys}
+    paid = {key: [sign for sign in signs if sign in PAID.values()] for key, signs in signed.items()}
+    assert paid == {"goodwin-2022": ["€"], "raison-2023": ["–"], "comp005-2025": ["€"]}
+    assert all(len(text) > 3 for signs in signed.values() for text in signs.values())
+    alone, shared = overlaid(("goodwin-2022",), studies["goodwin-2022"], edition)
+    assert (alone, shared) == ((), facts_of(studies["goodwin-2022"], edition))

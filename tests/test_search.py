@@ -178,6 +178,48 @@ def test_two_words_written_as_one_are_taken_apart_and_it_is_told(asking: Any):
     assert nothing["items"] == []
 
 
+def test_one_word_written_as_two_is_put_together_and_it_is_told(asking: Any):
+    split, last, apart = asking("wet trou sers", "ba thol", "hot bath")
+    assert places(split)[0] == "studies/anna-2001/#harms"
+    assert split["instead"] == [{"typed": "trou sers", "meant": "trousers"}]
+    assert [one["typed"] for one in last["instead"]] != ["ba thol"]  # six letters are too few to be sure
+    assert apart["instead"] == []
+
+
+def test_one_slip_more_is_forgiven_where_nothing_else_was_found(asking: Any):
+    alone, beside, short = asking("chmpgnns", "hot bath chmpgnns", "btlxl")
+    assert places(alone)[0] == "treatments/hot-bath/"
+    assert alone["instead"] == [{"typed": "chmpgnns", "meant": "champignons"}]
+    assert beside["missing"] == ["chmpgnns"]
+    assert short["items"] == []
+
+
+SPACED = """
+const core = require(process.argv[1] + "/search-core.js");
+const { rules, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const ready = core.prepare({ starts: [], rules }).rules;
+console.log(JSON.stringify(texts.map((text) => core.asked(text, ready).units.map((one) => one.whole))));
+"""
+
+
+def test_a_space_between_thousands_may_be_typed_with_the_long_key(node: str):
+    texts = ["1 924 personnes", "de 1 924 à 2 050", "5 29 79", "01 924", "1 9245", "3,1 924"]
+    told = run(node, SPACED, {"rules": RULES["fr"].plain(), "texts": texts})
+    assert told[0] == ["1924", "person"]
+    assert told[1] == ["1924", "2050"]
+    assert told[2:] == [["5", "29", "79"], ["01", "924"], ["1", "9245"], ["3.1", "924"]]
+    assert run(node, SPACED, {"rules": RULES["en"].plain(), "texts": ["1 924"]}) == [["1", "924"]]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "   ", "«»", "' ’ - –", "x" * 5000, "bath " * 800, "%27 OR 1=1 --", "\u0000", "🛁"]
+)
+def test_whatever_is_typed_gets_an_answer(asking: Any, query: str):
+    told = asking(query)[0]
+    assert set(told) >= {"items", "instead", "missing"}
+    assert len(told["items"]) <= 10
+
+
 def test_pages_for_contributors_come_last_and_say_so(asking: Any):
     told = asking("bath")[0]
     assert told["items"][-1][0]["location"] == "contribute/figures/"

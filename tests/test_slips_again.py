@@ -96,6 +96,10 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     (GOODWIN, {"harms.2.results.0.events": 70, "harms.2.results.0.percent": 88.6}, "N301"),
     (GOODWIN, {"harms.3.results.0.events": 67, "harms.3.results.0.percent": 84.8}, "N301"),
     (GOODWIN, {"outcomes.1.definition": {"en": "MADRS total ≥ 10", "fr": "score MADRS ≥ 10"}}, "N342"),
+    ("studies/precision-psychiatry/pain-2022.yaml", {"design.participants": 52180}, "N319"),
+    ("studies/lifestyle/blom-2015.yaml", {"design.duration_weeks": 2}, "N337"),
+    ("studies/lifestyle/verhoeven-2023.yaml", {"sources.secondary.grade": "full-text"}, "N338"),
+    ("studies/rtms/ramos-2025.yaml", {"outcomes.0.results.0.arm": "sham"}, "N334"),
     # Site facts
     (SITE, {"help_lines.0.number": "3141"}, "E244"),
     (SITE, {"jurisdictions": ["FR", "EU", "FR"]}, "E223"),
@@ -270,7 +274,8 @@ def test_plain_sentences_are_left_alone(said: str):
     [
         ("(−10.2 to −2.9)", "(10,2 à 2,9)", True), ("total ≤ 10", "total ≥ 10", True),
         ("a fall of 60.9%", "−60,9\u202f%", False),
-        ("at least 50%", "≥ 50\u202f%", False), ("(−10.2 to −2.9)", "(−10,2 à −2,9)", False),
+        ("at least 50%", "≥ 50\u202f%", False),
+        ("64% against 28%", "28\u202f% contre 64\u202f%", True), ("(−10.2 to −2.9)", "(−10,2 à −2,9)", False),
     ],
 )  # fmt: skip
 def test_signs_are_the_same_in_both_languages(english: str, french: str, told: bool):
@@ -290,3 +295,8 @@ def test_signs_are_the_same_in_both_languages(english: str, french: str, told: b
 )
 def test_numbers_are_written_as_their_language_writes_them(language: str, said: str, told: bool):
     assert bool(list(numbers_are_written_so((), said, language))) is told
+
+
+@pytest.mark.parametrize("languages", [["de"], ["fr"], ["en", "de"]])
+def test_a_wrong_list_of_languages_is_one_problem(languages: list[str]):
+    assert len(tell(spoilt(SITE, {"languages": languages}))) == 1

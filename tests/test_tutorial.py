@@ -14,12 +14,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import commands
 from built import ROOT, Built, mini_project, run_build
 from evidence_explorer.cli import main
+from evidence_explorer.load import load
+from evidence_explorer.menu import TOOL_PAGES, Trees, menu
 from evidence_explorer.site import Refused
 from test_own_site import dead_links
 
 TUTORIAL = (ROOT / "docs/develop/tutorial.md").read_text(encoding="utf-8")
+FRENCH = (ROOT / "docs/fr/develop/tutorial.md").read_text(encoding="utf-8")
 API = (ROOT / "docs/develop/api.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(console|yaml|replace|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -80,6 +84,33 @@ def test_the_tutorial_ends_with_a_whole_site(tmp_path: Path):
     assert "INVENTED" not in "".join(page.source for page in site.pages.values())
     assert (tmp_path / "migraine/out/arms.csv").is_file()
     assert (tmp_path / "migraine/pages/www/studies/oie-2025/index.html").is_file()
+
+
+def test_the_french_tutorial_types_in_the_same():
+    """What stands in its blocks is what the test above types in and compares; and it has the same parts."""
+    fenced = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+    assert fenced.findall(FRENCH) == fenced.findall(TUTORIAL)
+    parts = re.compile(r"^## .*(\{#[a-z-]+\})$", re.MULTILINE)
+    assert parts.findall(FRENCH) == parts.findall(TUTORIAL)
+
+
+def test_the_reference_of_the_commands_is_what_they_say():
+    assert commands.PAGE.read_text(encoding="utf-8") == commands.page(), "python tests/commands.py writes it anew"
+
+
+def test_what_explains_the_tool_is_a_part_of_the_menu():
+    trees = Trees(("en", "fr"))
+    present = {f"{before}{name}.md" for before in ("", "fr/") for name in TOOL_PAGES}
+    assert {f"{name}.md" for name in TOOL_PAGES} <= {
+        file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs/develop").glob("*.md")
+    }
+    dataset = load(ROOT / "tests/mini/data").dataset
+    assert dataset is not None
+    for section in menu(dataset, trees, (), present):
+        [(name, inside)] = section.items() if isinstance(section, dict) else [("", section)]
+        if name in ("The tool", "L’outil"):
+            assert len(inside) == len(TOOL_PAGES)
+    assert [key for item in menu(dataset, trees, (), present) for key in item if key in ("The tool", "L’outil")]
 
 
 def test_the_examples_of_the_public_interface_run(tmp_path: Path):

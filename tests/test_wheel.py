@@ -44,6 +44,12 @@ class Alone:
         return done.stdout + done.stderr
 
 
+def install(python: Path, *what: str) -> None:
+    """By the package manager of that environment, which must not see the sources."""
+    unseen = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    subprocess.run([str(python), *PIP, "install", *what], check=True, env=unseen)
+
+
 def bare() -> dict[str, str]:
     return {"PATH": os.defpath, "HOME": os.environ["HOME"], "LANG": "C.UTF-8", "NO_MKDOCS_2_WARNING": "1"}
 
@@ -63,7 +69,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Alone:
     [wheel] = here.glob("evidence_explorer-*.whl")
     subprocess.run([sys.executable, "-m", "venv", str(here / "empty")], check=True)
     python = here / "empty/bin/python"
-    subprocess.run([str(python), *PIP, "install", str(wheel)], check=True)
+    install(python, str(wheel))
     (here / "site").mkdir()
     return Alone(python, here / "site")
 
@@ -121,9 +127,7 @@ def test_a_program_that_uses_the_public_interface_is_checked_with_its_types(alon
 @asked
 def test_the_builder_that_continues_mkdocs_makes_the_same_pages(alone: Alone):
     """Last, because it adds to the environment."""
-    subprocess.run(
-        [str(alone.python), *PIP, "install", "properdocs==1.6.7", "properdocs-theme-mkdocs==1.6.7"], check=True
-    )
+    install(alone.python, "properdocs==1.6.7", "properdocs-theme-mkdocs==1.6.7")
     there = Alone(alone.python, alone.folder / "knees")
     there.well("python", "-m", "properdocs", "build", "--strict", "-f", "mkdocs.yml", "-d", "other")
     one, other = (Built(0, "", there.folder / name) for name in ("site", "other"))

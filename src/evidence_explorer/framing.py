@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ KNOWN = {"also_called", "title", "description", "search"}
 """What may be said at the head of a hand-written page that stands in a frame like others."""
 INSTANT = "navigation.instant"
 """With it the theme puts parts of one page into another, which would lose what scripts have put there."""
+
+OPENING = re.compile(r'<html lang="?[\w-]+"?')
+"""The theme says `pt` where its words are Brazilian."""
 
 
 @dataclass
@@ -71,8 +75,9 @@ class Framing:
         own = {**context, "page": _standing_in(page, text)}
         self.speak(own, page, {**around, **holes}, [_open(one) for one in to])
         own["nav"] = Navigation([SimpleNamespace(title=MENU, url="#")], own["nav"].pages)
-        html = self.rendered("main.html", own, page)
-        return lean(html, FOLDER, self.publication.language_of(page.file.src_uri), INSTANT in self.features)
+        language = self.publication.language_of(page.file.src_uri)
+        html = OPENING.sub(f'<html lang="{language}"', self.rendered("main.html", own, page), count=1)
+        return lean(html, FOLDER, language, INSTANT in self.features)
 
     def menu(self, context: Any, page: BuiltPage, around: Mapping[str, Any], text: Filling) -> Iterable[str]:
         """The items of a page's menu: that which it stands in is its own, the others are the same for all pages."""

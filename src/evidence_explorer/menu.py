@@ -20,6 +20,11 @@ CONTRIBUTE_PAGES = (
     "contribute/style", "contribute/review", "contribute/fields", "problems",
 )  # fmt: skip
 """A section of the menu of its own; the page of its first name stands for it."""
+TOOL_PAGES = (
+    "develop/index", "develop/tutorial", "develop/recipes", "develop/commands", "develop/api", "develop/vocabulary",
+    "develop/architecture", "develop/benchmarks",
+)  # fmt: skip
+"""The same for a site that explains what it is made with: tutorial, how-to, reference, explanation."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +93,18 @@ def _menu(
 
     items += [{w(f"menu.{name}"): part(name)} for name in PARTS]
     hand = [{w(f"page.{name}"): page} for name in HAND_PAGES if (page := f"{before}{name}.md") in present]
-    return [*items, *part("answers"), *hand, *_contribute(w, before, present)]
+    taking_part = _section(before, present, CONTRIBUTE_PAGES, lambda name: w(f"contribute.{name}"))
+    tool = _section(before, present, TOOL_PAGES, lambda name: w(f"develop.{name}"))
+    return [*items, *part("answers"), *hand, *taking_part, *tool]
 
 
-def _contribute(w: Words, before: str, present: set[str]) -> list[Any]:
-    """How to take part, if somebody wrote it down for this site."""
-    first, *others = (f"{before}{name}.md" for name in CONTRIBUTE_PAGES)
+def _section(before: str, present: set[str], pages: Iterable[str], called: Callable[[str], str]) -> list[Any]:
+    """How to take part, or what the site is made with, if somebody wrote it down for this site."""
+    first, *others = (f"{before}{name}.md" for name in pages)
     if first not in present:
         return []
-    inside = [{w(f"contribute.{Path(page).stem}"): page} for page in others if page in present]
-    return [{w("contribute.menu"): [first, *inside]}]
+    inside = [{called(Path(page).stem): page} for page in others if page in present]
+    return [{called("menu"): [first, *inside]}]
 
 
 @dataclass(frozen=True)

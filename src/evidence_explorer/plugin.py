@@ -6,7 +6,7 @@ import gc
 import logging
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -291,8 +291,9 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             if not self.publication.address:  # without it there is nothing to list
                 for name in ("sitemap.xml", "sitemap.xml.gz"):
                     (site / name).unlink(missing_ok=True)
-            for path, content in self.by_language().items():
-                write_file(content, str(site / path))
+            for files in self.by_language():
+                for path, content in files.items():
+                    write_file(content, str(site / path))
             self.publication.remember()
         self.whole = True
         self.progress.end()
@@ -306,13 +307,13 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             log.debug("The build stopped.", exc_info=error)
             raise PluginError(stopped(error)) from None
 
-    def by_language(self) -> dict[str, bytes]:
-        """The search index and the sitemaps of each language."""
-        publication, found = self.publication, dict[str, bytes]()
-        for language in publication.trees.languages if self.searching else ():
-            found |= self.index(language)
-        address = publication.address
-        return found | (sitemaps(publication.trees, address, sorted(publication.urls)) if address else {})
+    def by_language(self) -> Iterator[dict[str, bytes]]:
+        """The search index of each language, and the sitemaps."""
+        publication = self.publication
+        if self.searching:
+            yield from map(self.index, publication.trees.languages)
+        if address := publication.address:
+            yield sitemaps(publication.trees, address, sorted(publication.urls))
 
     def index(self, language: str) -> dict[str, bytes]:
         """The files of the search of a language."""

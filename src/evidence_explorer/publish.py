@@ -45,8 +45,8 @@ BEHIND = ("contribute/", "develop/", "problems/")
 LAST = 0.25
 MISSING = "404.html"
 FRAME = (
-    "colon", "data_of", "language", "page.", "menu.", "contribute.", "palette.", "edit.", "report.", "footer.",
-    "missing.", "offer.", "panel.", "search.", "share.",
+    "colon", "data_of", "language", "page.", "menu.", "contribute.", "develop.", "palette.", "edit.", "report.",
+    "footer.", "missing.", "offer.", "panel.", "search.", "share.",
 )  # fmt: skip
 """How the phrases begin that stand around every page."""
 

@@ -291,8 +291,7 @@ class Store:
         try:
             store = self._begun()
             rest = sorted(_reached(memory, {*(node for node, _ in self._numbers), *(pages - self._put)}) - self._put)
-            rows = [self._row(memory, node) for node in rest]
-            store.executemany("INSERT INTO kept VALUES (?, ?, ?)", rows)
+            store.executemany("INSERT INTO kept VALUES (?, ?, ?)", (self._row(memory, node) for node in rest))
             looks = ((_key(node), print_) for node, print_ in self._numbers)
             store.executemany("INSERT INTO looks VALUES (?, ?)", looks)
             if self._old and (left := [(_key(node),) for node in pages - self._put]):
@@ -300,8 +299,9 @@ class Store:
                     asked = f"SELECT * FROM {table} WHERE node = ?"
                     found = [row for one in left if (row := self._old.execute(asked, one).fetchone())]
                     store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", found)
-            bundles = [(name, *bundle.row()) for name, bundle in self._bundles.items()]
-            store.executemany("INSERT INTO bundles VALUES (?, ?, ?, ?, ?)", bundles)
+            while self._bundles:  # one after the other: they are megabytes
+                name, bundle = self._bundles.popitem()
+                store.execute("INSERT INTO bundles VALUES (?, ?, ?, ?, ?)", (name, *bundle.row()))
             store.commit()
             self._close()
             os.replace(self._beside, self.file)

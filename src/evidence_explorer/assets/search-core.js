@@ -10,14 +10,17 @@
   const NAMED = 2.5; // a place that lacks a word counts so much less if the word is the name of something
   const STEMS = 0.25, LONGER = 0.1; // how much further apart two words are if only their stems are alike; if the typed one is longer
   const LEFT = 3; // letters that a word keeps when an ending is taken away
-  const APOSTROPHES = /[’‘‛ʼʹ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
+  const SURE = 6; // letters of a word that is guessed from one slip more, where nothing else was found
+  const APOSTROPHES = /[’‘‛ʼʻʽʹꞌ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
   const APART = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
   const THOUSANDS = /([0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))/g;
-  const DOI = /10\.[0-9]{4,9}\/[^\s"<>]+/g;
+  const DOI = /10\.[0-9]{4,9}\/[^\s"<>?#]+(?:[?#][^\s"<>]*)?/g;
+  const MIDDLE = /([0-9])[·∙⋅](?=[0-9])/g, SPACED = /([0-9]) ([-/]) (?=[0-9])/g; // the point of some journals; `29 / 79`
   /** What cuts a folded text into words, for classes of letters and of digits. */
   function cutters(l, n) {
     const atom = `(?:[0-9]+(?:[.,][0-9]+)+|[${l}${n}]+)`;
     return {
+      point: new RegExp(`(^|[^${l}${n}.,])\\.(?=[0-9])`, "gu"), // of `.5`, which is not 5
       elision: new RegExp(`(^|[^${l}${n}])[${l}]'(?=[${l}${n}])`, "gu"),
       clitic: new RegExp(`'[${l}](?![${l}${n}])`, "gu"),
       chunk: new RegExp(`([0-9]+(?:[.,][0-9]+)*(?:[/-][0-9]+(?:[.,][0-9]+)*)+)|(${atom}(?:-${atom})*)`, "gu"),
@@ -31,7 +34,7 @@
   /** A text without accents and capitals, its apostrophes, hyphens and ligatures as a keyboard has them. */
   function fold(text) {
     if (ASCII.test(text)) return text.replace(/`/g, "'").toLowerCase();
-    const plain = text.replace(THOUSANDS, "$1").replace(APOSTROPHES, "'").replace(HYPHENS, "-").replace(UNSEEN, "").replace(/[⁄∕]/g, "/");
+    const plain = text.replace(THOUSANDS, "$1").replace(APOSTROPHES, "'").replace(HYPHENS, "-").replace(UNSEEN, "").replace(/[⁄∕]/g, "/").replace(MIDDLE, "$1.");
     return plain.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[œæßøłđðþı]/g, (sign) => APART[sign]);
   }
 
@@ -56,9 +59,10 @@
 
   /** The words of a text, in order: {whole, parts, pairs, stop, typed, bare: its letters, with their ending}. */
   function units(text, rules) {
-    let folded = fold(text);
+    let folded = fold(text).replace(/%2f/g, "/").replace(SPACED, "$1$2");
     const cut = ASCII.test(folded) ? PLAIN : any();
-    const found = (folded.match(DOI) || []).map((doi) => ({ whole: doi.replace(/[.,;:)\]]+$/, ""), parts: [], pairs: [], stop: false, typed: doi, bare: doi }));
+    folded = folded.replace(cut.point, (_, before) => before + "0.");
+    const found = (folded.match(DOI) || []).map((doi) => ({ whole: doi.replace(/[?#].*/, "").replace(/[.,;:)\]]+$/, ""), parts: [], pairs: [], stop: false, typed: doi, bare: doi }));
     folded = folded.replace(DOI, " ").replace(cut.elision, "$1").replace(cut.clitic, " ");
     for (const [, figures, chunk] of folded.matchAll(cut.chunk)) {
       found.push(figures ? { whole: number(figures, rules), parts: [], pairs: [], stop: false, typed: figures, bare: figures } : unit(chunk, cut.runs, rules));
@@ -104,11 +108,14 @@
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   }
 
+  /** A number as it is typed where a space stands between thousands: on a keyboard all spaces are alike. */
+  const thousands = (text, rules) => (/^\s$/.test(rules.group) ? text.replace(/(^|[^\p{L}\p{N}.,/-])([1-9][0-9]{0,2}) ([0-9]{3})(?![\p{L}\p{N}])/gu, "$1$2$3") : text);
+
   /** What was typed as questions to the index: the words that say something, and whether the last of them may go on. */
   function asked(text, rules) {
-    const all = units(text, rules);
+    const all = units(thousands(text, rules), rules);
     const telling = all.filter((one) => !one.stop);
-    const kept = (telling.length ? telling : all).map((one) => ({ ...one, same: sameAs(one.whole, rules) }));
+    const kept = (telling.length ? telling : all).map((one) => ({ ...one, same: sameAs(one.whole, rules), at: all.indexOf(one) }));
     return { units: kept, open: kept.length > 0 && /[\p{L}\p{N}]$/u.test(text) && kept[kept.length - 1].typed === all[all.length - 1].typed };
   }
 
@@ -240,10 +247,11 @@
   /**
    * The word, of five letters or more, that a misspelt one most likely means; of words that are as near, one no shorter wins,
    * then the first. Both are compared as they are written, for a slip can look like an ending; their stems count a little less.
+   * `wide`: how many more letters may differ.
    */
-  function neighbour(word, words, rules) {
+  function neighbour(word, words, rules, wide = 0) {
     if (word.length <= LEFT || HOLDS_DIGIT.test(word)) return null;
-    const most = word.length < 8 ? 1 : 2, four = word.length === LEFT + 1, short = stem(word, rules);
+    const most = (word.length < 8 ? 1 : 2) + wide, four = word.length === LEFT + 1, short = stem(word, rules);
     let best = null, least = most + 1;
     for (const other of words) {
       if (Math.abs(other.length - word.length) > most + 3) continue; // two letters for an ending, one for a ligature
@@ -258,10 +266,13 @@
 
   /** Where two words may have been written as one: [the first, the rest], the longest first one before others. */
   function splits(word, words) {
-    if (!/^[a-z]{7,}$/.test(word)) return [];
+    if (!joins(word)) return [];
     const firsts = new Set(words.map(fold).filter((one) => one.length >= LEFT && word.length - one.length >= LEFT && word.startsWith(one)));
     return [...firsts].sort((a, b) => b.length - a.length).map((first) => [first, word.slice(first.length)]);
   }
+
+  /** Whether letters are enough for a word that was written as two. */
+  const joins = (word) => /^[a-z]{7,}$/.test(word);
 
   const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
@@ -318,7 +329,7 @@
     return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
   }
 
-  const core = { CHIEF, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, finder, marked, snippet, sentences };
+  const core = { CHIEF, SURE, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, joins, finder, marked, snippet, sentences };
   if (typeof module === "object" && module.exports) module.exports = core;
   else root.evidenceSearch = core;
 })(typeof self === "undefined" ? this : self);

@@ -28,22 +28,22 @@
   }
 
   /** What one unit leads to, and the word that was taken for it where no word is like it. */
-  async function meant(one, head, get, open) {
-    const found = core.lookUp(one, await wordsOf(one, head, get, open), head.places, open);
-    if (found) return { found };
-    const other = await spelt(one.bare, head, get);
+  async function meant(one, head, get, open, wide = false) {
+    const words = await wordsOf(one, head, get, open), found = core.lookUp(one, words, head.places, open);
+    if (found) return { found, known: open || Boolean(words[one.whole]) || one.parts.length > 0 || one.same.some((other) => words[other]) };
+    const other = await spelt(one.bare, head, get, wide);
     if (!other) return { two: await apart(one.bare, head, get) };
     const [unit] = core.units(other, head.rules);
     const near = core.lookUp(unit, await wordsOf(unit, head, get, false), head.places, false);
     return near ? { found: near, instead: other, whole: unit.whole } : {};
   }
 
-  /** The word that a misspelt one means: of those with its first letter, or else of all. */
-  async function spelt(word, head, get) {
+  /** The word that a misspelt one means: of those with its first letter, or else of all; `wide`: with one slip more. */
+  async function spelt(word, head, get, wide) {
     const near = core.partsOf(head.spelling, word[0]), all = head.spelling.map((_, part) => part);
-    for (const parts of [near, all]) {
+    for (const [parts, more] of [[near, 0], [all, 0], ...(wide && word.length >= core.SURE ? [[near, 1]] : [])]) {
       const texts = await Promise.all(parts.map((part) => get("spelling-" + part + ".json")));
-      const other = core.neighbour(word, inTurn(texts.map((text) => text.split(" "))), head.rules);
+      const other = core.neighbour(word, inTurn(texts.map((text) => text.split(" "))), head.rules, more);
       if (other) return other;
     }
     return null;
@@ -63,6 +63,17 @@
     return null;
   }
 
+  /** Two neighbours that are one word, of which the index does not know both: what was typed for them, and that word. */
+  async function together(units, told, head, get) {
+    const pairs = units.slice(1).map((one, i) => [units[i], one, told[i].known && told[i + 1].known])
+      .filter(([one, next, known]) => !known && next.at === one.at + 1 && core.joins(one.bare + next.bare));
+    const found = await Promise.all(pairs.map(async ([one, next]) => {
+      const [unit] = core.units(one.typed + next.typed, head.rules);
+      return (await wordsOf(unit, head, get, false))[unit.whole] ? { typed: one.typed + " " + next.typed, meant: one.typed + next.typed, at: one.at } : null;
+    }));
+    return found.filter(Boolean).slice(0, 1);
+  }
+
   /** The lists of names that words are, or hold. */
   function namesOf(words, head, get) {
     const listed = async (one) => ({ ...one, list: (await get("words-" + core.partOf(head.words, one.name) + ".json"))[one.name] });
@@ -72,7 +83,15 @@
   async function search(text, head, get) {
     const { units, open } = core.asked(text, head.rules);
     namesOf(units.map((one) => one.whole), head, get).catch(() => {}); // asked for along with the words: one round less
-    const told = await Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1)));
+    const read = (wide) => Promise.all(units.map((one, i) => meant(one, head, get, open && i === units.length - 1, wide)));
+    let told = await read(false);
+    if (!told.some((one) => one.found || one.two)) told = await read(true); // nobody is left without an answer
+    const [one] = await together(units, told, head, get);
+    if (one) {
+      const rest = units.filter(({ at }) => at !== one.at + 1).map(({ at, typed }) => (at === one.at ? one.meant : typed));
+      const again = await search(rest.join(" "), head, get);
+      return { ...again, instead: [{ typed: one.typed, meant: one.meant }, ...again.instead] };
+    }
     const joined = units.map((one, i) => ({ typed: one.typed, meant: told[i].two })).filter((one) => one.meant);
     if (joined.length) {
       const again = await search(units.map((one, i) => told[i].two || one.typed).join(" "), head, get);

@@ -19,6 +19,8 @@ from .sheet import Sheet
 RATIOS = {"RR", "OR", "HR"}
 RATIO_TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 MOST_TICKS = 7
+PHRASE = 2
+"""Words that effects must share at their beginning: `Difference (…)` would say nothing of them."""
 
 
 def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure: str, words: Words) -> Chart:
@@ -28,12 +30,12 @@ def draw_effects(rows: Sequence[EffectFigure], inks: Mapping[str, str], measure:
         raise ValueError("effects of different measures cannot share an axis")
     points: list[tuple[int, EffectFigure]] = []
     sheet = Sheet()
-    everywhere = around([words.say(row.label) for row in rows])
+    everywhere = around([words.say(row.label) for row in rows], least=PHRASE)
     if everywhere.told:
         sheet.part(shared=words("chart.every_row", shared=everywhere.told))
     for part in parted(rows, lambda row: row.study).values():
         labels = [everywhere.within(words.say(row.label)) for row in part]
-        here = around(labels)
+        here = around(labels, least=PHRASE)
         sheet.part(words.say(part[0].name), here.told)
         for row, label in zip(part, labels, strict=True):
             sheet.row([("name", here.within(label))])

@@ -15,14 +15,15 @@ from .base import Chart, Key, plain, scatter, title
 from .interval import ForestPool, draw_bar, draw_together, nothing_line, sides_of_nothing
 from .page import rows_chart
 from .shared import JOIN, same_facts
-from .sheet import Sheet
+from .sheet import Sheet, Style
 from .values import estimate_text
 
 
 @dataclass(frozen=True)
 class ScoreRow:
     """One trial: treated less control, with its interval. ``sides``: what is known of both arms; ``facts``: words under
-    it; ``weight``: percent, None where nothing is pooled; ``hollow``: read weakly, or not as published."""
+    it; ``weight``: percent, None where nothing is pooled; ``hollow``: read weakly, or not as published; ``judged``:
+    facts with a sign of their own, and in words."""
 
     study: str
     name: str
@@ -33,6 +34,7 @@ class ScoreRow:
     high: float
     weight: float | None
     hollow: bool
+    judged: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,10 @@ def _study(
 ) -> list[dict[str, Any]]:
     said = estimate_text(measure, row.estimate, row.low, row.high, words)
     above = [said] if row.weight is None else [said, words("pool.weight", percent=words.percent(row.weight / 100))]
-    sheet.row([("head", row.name), ("fact", row.sides), *([("fact", facts)] if facts else [])], above)  # type: ignore[list-item]
+    texts: list[tuple[Style, str]] = [("head", row.name), ("fact", row.sides)]
+    texts += [("fact", facts)] if facts else []
+    texts += [("judged", f"{sign} {words_of}") for sign, words_of in row.judged]
+    sheet.row(texts, above)
     sheet.line()
     told = words.told(words(f"measure.{measure}"), said)
     spot = sheet.spot(words.clauses([told, *above[1:]]), f"{row.study}#scores")
@@ -107,7 +112,7 @@ def _mark(axis: Extent, row: ScoreRow, spot: int, ink: str, told: str) -> dict[s
             "line": {"color": ink, "width": 2},
         },
         customdata=[spot],
-        text=["<br>".join(map(plain, (row.name, row.sides, told, row.facts)))],
+        text=["<br>".join(map(plain, (row.name, row.sides, told, row.facts, *(said for _, said in row.judged))))],
         hovertemplate="%{text}<extra></extra>",
     )
 

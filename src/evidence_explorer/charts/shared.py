@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 JOIN, REST = " · ", "(…)"
 SHORTEST = 6  # letters of a beginning or an end that is worth a place in a heading
-NUMBER = re.compile(r"[\d.,]+$")
+NUMBER = re.compile(r"[\d.,]*\d$")  # one with a comma behind it has no unit
 DANGLING = " ,;:+·"
 
 
@@ -38,9 +38,9 @@ class Around:
         return body.strip(DANGLING) if self.end and last in self.joints else left
 
 
-def around(labels: Sequence[str], joints: frozenset[str] = frozenset()) -> Around:
+def around(labels: Sequence[str], joints: frozenset[str] = frozenset(), least: int = 1) -> Around:
     """What all of several labels begin and end with, at whole words. A number stays with its unit, a bracket with its
-    other half, and something is left of each label."""
+    other half, and something is left of each label. ``least``: words of a beginning; one of a phrase says nothing."""
     if len(set(labels)) < 2:
         return Around()
     words = [label.split(" ") for label in labels]
@@ -48,6 +48,7 @@ def around(labels: Sequence[str], joints: frozenset[str] = frozenset()) -> Aroun
     head = _alike(words, most)
     while head and not _may_begin(words[0][:head]):
         head -= 1
+    head = head if head >= least else 0
     tail = _alike([one[::-1] for one in words], most - head)
     while tail and not _may_end(words, tail):
         tail -= 1

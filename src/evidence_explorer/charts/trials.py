@@ -80,8 +80,8 @@ def _facts(rows: list[Row], words: Words) -> list[str]:
     """What makes a trial another than the next one."""
     against = " / ".join(dict.fromkeys(told for row in rows if (told := control_told(row, words))))
     first = rows[0]
-    moment, people = words.say(first.moment), words.say(first.people)
-    return [_named(first, words)[1], moment, against, people, not_random(first, words)]
+    when, whom = words.say(first.moment), words.say(first.people)
+    return [_named(first, words)[1], when, against, whom, not_random(first, words)]
 
 
 def _texts(first: Row, facts: list[str], words: Words) -> list[tuple[Style, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -131,25 +131,35 @@ def _illnesses(dataset: Dataset) -> Illnesses:
     words = {d.id: _words(" ".join(d.name.root.values())) for d in every}
     all_stems = [stem for stems in words.values() for stem in stems]
     own = {key: tuple(stem for stem in stems if all_stems.count(stem) == 1) for key, stems in words.items()}
-    texts = [(placed.record.population.diagnosis, "".join(_people(placed))) for placed in dataset.study_files]
-    own = {key: tuple(s for s in stems if _tells(s, key, texts)) for key, stems in own.items()}
+    stems = tuple(dict.fromkeys(stem for stems in own.values() for stem in stems))
+    texts = [
+        (placed.record.population.diagnosis, set(once(placed, "stems", stems, partial(_heard, placed, stems))))
+        for placed in dataset.study_files
+    ]
+    own = {key: tuple(stem for stem in stems if _tells(stem, key, texts)) for key, stems in own.items()}
     called: dict[str, list[bool]] = {key: [] for key in own}
     for diagnoses, said in texts:
         for key in diagnoses:
             if key in called:
-                called[key].append(any(stem in said for stem in own[key]))
+                called[key].append(not said.isdisjoint(own[key]))
     named = frozenset(key for key, told in called.items() if len(told) >= ENOUGH and sum(told) >= USUAL * len(told))
     return Illnesses(own, {d.id: next(iter(d.name.root.values())) for d in every}, named)
 
 
-def _tells(stem: str, key: str, texts: list[tuple[tuple[str, ...], str]]) -> bool:
+def _heard(placed: Placed[Study], stems: tuple[str, ...]) -> list[str]:
+    """The beginnings of words that the texts on the people of a study hold."""
+    said = "".join(_people(placed))
+    return [stem for stem in stems if stem in said]
+
+
+def _tells(stem: str, key: str, texts: list[tuple[tuple[str, ...], set[str]]]) -> bool:
     """Whether a word is not one that texts on others use as well."""
-    others = [said for diagnoses, said in texts if key not in diagnoses]
-    return sum(stem in said for said in others) <= COMMON * len(others)
+    others = [stem in said for diagnoses, said in texts if key not in diagnoses]
+    return sum(others) <= COMMON * len(others)
 
 
 def _words(name: str) -> list[str]:
-    found = (word[:STEM] for word in re.findall(r"[a-z]+", folded(name)) if len(word) > STEM - 2)
+    found = (word[:STEM] for word in re.findall(r"[^\W\d_]+", name.casefold()) if len(word) > STEM - 2)
     return list(dict.fromkeys(found))
 
 
@@ -159,8 +169,8 @@ def _people(placed: Placed[Study]) -> tuple[str, str]:
     def read() -> Iterator[str]:
         study = placed.record
         people = [text for text in (study.population.text, study.population.definition) if text]
-        yield folded(" ".join(said for text in people for said in text.root.values()))
-        yield folded(" ".join([study.citation.title, *study.title.root.values(), *study.summary.root.values()]))
+        yield " ".join(said for text in people for said in text.root.values()).casefold()
+        yield " ".join([study.citation.title, *study.title.root.values(), *study.summary.root.values()]).casefold()
 
     here, around = once(placed, "people", None, read)
     return here, around
@@ -181,25 +191,40 @@ def diagnoses_are_those_of_the_words(placed: Placed[Study], known: Illnesses) ->
             yield _off(("population", "diagnosis", i), told, key)
 
 
-def arms_receive_what_they_are_called(study: Study, names: dict[str, tuple[str, ...]]) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Called:
+    """By treatment: the words of its names, and those of its names that stand in a label hardly by chance; folded."""
+
+    words: dict[str, frozenset[str]]
+    names: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, names: dict[str, tuple[str, ...]]) -> Called:
+        """From the names by which texts may call each."""
+        told = {key: [folded(name) for name in several] for key, several in names.items()}
+        words = {
+            key: frozenset(w for n in several for w in WORD.findall(n) if len(w) > 2) for key, several in told.items()
+        }
+        return cls(words, {key: tuple(n for n in several if len(n) > STEM) for key, several in told.items()})
+
+
+WORD = re.compile(r"\w+")
+
+
+def arms_receive_what_they_are_called(study: Study, known: Called) -> Iterator[Fault]:
     """N332: an arm that is named after another treatment than it receives."""
     for i, arm in enumerate(study.arms):
-        if arm.treatment not in names or arm.control is not None:
+        if arm.treatment not in known.words or arm.control is not None:
             continue
         called = _called(arm)
-        own = {word for name in names[arm.treatment] for word in re.findall(r"\w+", name) if len(word) > 2}
-        if _names_any(called, tuple(own)):
+        if _names_any(called, known.words[arm.treatment]):
             continue
-        other = next(
-            (k for k, told in names.items() if k not in study.treatments and _names_any(called, _long(told))), None
-        )
-        if other:
+        others = (key for key, told in known.names.items() if key not in study.treatments and _names_any(called, told))
+        if other := next(others, None):
             fact = say(
                 "Arm '{arm}' receives '{treatment}', and is called '{other}'.",
-                arm=arm.id,
-                treatment=arm.treatment,
-                other=other,
-            )
+                arm=arm.id, treatment=arm.treatment, other=other,
+            )  # fmt: skip
             yield acceptable("N332", ("arms", i, "treatment"), fact, say("Check 'treatment' of the arm."))
 
 
@@ -207,13 +232,8 @@ def _called(arm: Arm) -> str:
     return f" {folded(' '.join([*arm.label.root.values(), arm.id.replace('-', ' ')]))} "
 
 
-def _long(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names that stand in a label hardly by chance."""
-    return tuple(name for name in names if len(name) > STEM)
-
-
-def _names_any(called: str, names: tuple[str, ...]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(folded(name))}", called) for name in names)
+def _names_any(called: str, names: Collection[str]) -> bool:
+    return any(name in called and re.search(rf"(?<!\w){re.escape(name)}", called) for name in names)
 
 
 DOSE = re.compile(r"(\d+(?:[.,]\d+)?) ?(mg/kg|µg/kg|mg|µg|mcg|g|ml|mL|Hz|mA|W/cm2|units|IU)\b(?!/[dm]?[Ll]\b)")
@@ -322,7 +342,10 @@ def fields_and_words_agree(dataset: Dataset) -> Found:
 def arms_are_called_like_their_treatment(dataset: Dataset) -> Found:
     """N332: the rule on names of treatments, over all studies."""
     given = tuple(family.record for family in dataset.family_files)
-    names = names_of_treatments(dataset)
+    known = dataset.site.found.get("called")
+    if known is None or known[0] != given:
+        known = dataset.site.found["called"] = (given, Called.of(names_of_treatments(dataset)))
+    names = known[1]
     for placed in dataset.study_files:
         if not placed.record.design.kind.review:
             for fault in once(

@@ -200,7 +200,8 @@ def verdicts_are_those_of_their_reason(dataset: Dataset) -> Found:
 
 
 HELD_BACK = re.compile(
-    r"\b(low certainty|very low|weaker|however|no clear|uncertain|cannot|fragile|no consistent|unclear"
+    r"\b(low certainty|very low|only|partly|in part|missing|first half|second half|seulement|en partie|manquent?"
+    r"|weaker|however|no clear|uncertain|cannot|fragile|no consistent|unclear"
     r"|but (no|not|the|only|a|in|with)"
     r"|certitude faible|faible certitude|plus fragile|cependant|toutefois|incertaine?)\b",
     re.IGNORECASE,

@@ -31,6 +31,16 @@ def texts_speak_every_language(dataset: Dataset) -> Found:
         yield from ((placed, fault) for fault in faults)
 
 
+def list_is_wrong(dataset: Dataset) -> bool:
+    """Whether what is told of the list itself (E221, E225) is the cause of all else that is off."""
+    own = {placed.record.language for placed in dataset.word_files}
+    languages = dataset.site.record.languages
+    if not all(one in own or known_language(one) for one in languages):
+        return True
+    spoken, texts = _spoken(dataset)
+    return any(one not in languages and spoken[one] > texts / 2 for one in spoken)
+
+
 def _spoken(dataset: Dataset) -> tuple[Counter[str], int]:
     """How many texts each language has, and how many texts there are."""
     found: Counter[str] = Counter()

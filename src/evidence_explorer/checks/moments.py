@@ -25,6 +25,7 @@ SINCE = re.compile(
 EARLY, LONG = 0.4, 8  # of the study's length, where its end is meant; so many times the last time that is told
 OTHER = (7, 1 / 7, 30.4375, 1 / 30.4375, 4.348, 1 / 4.348, 24, 1 / 24, 168, 1 / 168, 10, 0.1)
 """By how much a time is off where its unit is another one, or a digit too many or too few was typed."""
+ROUND = 0.16  # months are told in whole ones
 TOO_LONG, SHORT = (1 / 7, 30.4375 / 7), 14
 """By how much a length in days, or in months, is off; and a time too short to be that of a study."""
 
@@ -131,7 +132,8 @@ def times_are_within_reach(placed: Placed[Study]) -> Iterator[Fault]:
     spans = spoken(placed).times
     if not length or any(one.fits(length) for one in spans):
         return
-    if any(_in_another_unit([one], length, TOO_LONG) for one in spans if one.low >= SHORT):
+    in_months = any(abs(one.low - length * TOO_LONG[1]) < ROUND * one.low for one in spans if one.low == one.high)
+    if in_months or any(_in_another_unit([one], length, TOO_LONG) for one in spans if one.low >= SHORT):
         fact = say("A study of {weeks:g} weeks, and its words tell that time in another unit.", weeks=length / 7)
         yield acceptable("N337", ("design", "duration_weeks"), fact, say("Write the length in weeks."))
     elif told and length > LONG * (last := max(days for _, days, _ in told)) > 0:

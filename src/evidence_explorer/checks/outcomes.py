@@ -152,6 +152,16 @@ def results_stand_in_the_order_of_the_text(placed: Placed[Study]) -> Iterator[Fa
                 yield acceptable("N334", path, fact, remedy)
 
 
+def a_control_is_not_alone(study: Study) -> Iterator[Fault]:
+    """N334: a row that tells of one arm tells of the treated one, as far as people write rows."""
+    inert = {arm.id for arm in study.arms if _inert(arm) and arm.treatment not in study.treatments}
+    treated = any(arm.treatment in study.treatments and arm.control is None for arm in study.arms)
+    for i, outcome in enumerate(study.outcomes):
+        if treated and len(study.arms) == 2 and len(outcome.results) == 1 and outcome.results[0].arm in inert:
+            fact = say("Only '{arm}', a control, is told of here.", arm=outcome.results[0].arm)
+            yield acceptable("N334", ("outcomes", i, "results"), fact, say("Check whose figure it is."))
+
+
 Row = tuple[str, float | None, float | None]
 
 
@@ -348,6 +358,7 @@ def _within(
         controls_are_not_ahead(study, good, scales),
         results_stand_in_the_order_of_the_text(placed),
         rows_keep_the_order_of_arms(study),
+        a_control_is_not_alone(study),
     ):
         for fault in found:  # arms that were exchanged in a row are one cause
             if fault.code != "N334" or fault.path not in told:

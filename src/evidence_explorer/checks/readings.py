@@ -98,6 +98,8 @@ def strong_sources_are_documents(study: Study) -> Iterator[Fault]:
             why = say("its address is one of press releases")
         elif source.grade is Grade.full_text and ABSTRACTS.match(source.address or ""):
             why = say("its address is that of an abstract")
+        elif source.grade is Grade.full_text and SECOND_HAND.search(name):
+            why = say("its own name says otherwise")
         elif source.grade is Grade.curated and not CURATED.search(read):
             why = say("its words name no open table")
         elif source.grade is Grade.recalled and source.address:
@@ -118,6 +120,7 @@ REGISTERS = re.compile(
     re.IGNORECASE,
 )
 RELEASES = re.compile(r"prnewswire|businesswire|globenewswire|newswire|prweb|eurekalert", re.IGNORECASE)
+SECOND_HAND = re.compile(r"(^|-)(secondary|news|press|recalled|filing|blog|abstract)(-|$)")
 ABSTRACTS = re.compile(r"https?://(pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/[0-9]+/?$")
 CURATED = re.compile(r"\b(table|database|data|csv|registry|base|tableau|données|extract\w*|metapsy)\b", re.IGNORECASE)
 NO_PLACE = re.compile(r"(\W*|yes|oui|ok|here|ici|done|fait|todo|n/?a|xx+)", re.IGNORECASE)

@@ -197,10 +197,20 @@ def sizes_are_those_of_the_figures(placed: Placed[Study]) -> Iterator[Fault]:
         if arm.n is not None and (few or (most and arm.n > SEVERAL * most and arm.n not in told)):
             fact = say("Arm '{arm}' holds {n}, and no text or figure counts so many people.", arm=arm.id, n=arm.n)
             yield acceptable("N319", ("arms", i, "n"), fact, say("Check the number; a digit may be lost or too many."))
+    if (people := study.design.participants) and people not in told and (other := _a_tenth(study, people, told)):
+        fact = say("{n} people took part, and the record speaks of {other}.", n=people, other=other)
+        yield acceptable("N319", ("design", "participants"), fact, say("Check the number; a digit may be too many."))
     randomised = study.design.randomised
     if study.design.kind.review and randomised and randomised not in told:
         fact = say("{n} people were randomised, and no text of this review tells it.", n=randomised)
         yield acceptable("N319", ("design", "randomised"), fact, say("Check the number, and 'kind'."))
+
+
+def _a_tenth(study: Study, people: int, told: set[float]) -> int | None:
+    """The number of people that a text, or an effect, tells, if it is a tenth."""
+    known = told | {float(effect.n) for effect in study.effects if effect.n}
+    known |= {float(arm.n) for arm in study.arms if arm.n}
+    return people // 10 if people % 10 == 0 and people // 10 in known and people > 100 else None
 
 
 SEVERAL = 2.5

@@ -11,7 +11,7 @@ from typing import Any
 from ..model import Dataset, Fault, Placed, Study, acceptable, notice
 from ..problems import Local, Said, say
 from .base import Found, once, text_files, texts_of
-from .languages import no_language
+from .languages import list_is_wrong, no_language
 
 # They tell on which side of 0.05 a p value fell, and readers take them for "large". Other languages: one line more.
 GENERAL: dict[str, tuple[str, ...]] = {
@@ -88,7 +88,7 @@ def banned_words_are_of_the_site(dataset: Dataset) -> Found:
     languages = dataset.site.record.languages
     for i, entry in enumerate(dataset.site.record.wording):
         for language in entry.words:
-            if language not in languages:
+            if language not in languages and not list_is_wrong(dataset):
                 path = ("wording", i, "words", language)
                 yield dataset.site, no_language(path, language, languages)
 

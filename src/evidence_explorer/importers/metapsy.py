@@ -364,7 +364,7 @@ def _direction(error: float | None) -> dict[str, str]:
     fr = "calculé par les auteurs de la table, premier bras contre second, avec son signe"
     if error is None:
         return {"en": en, "fr": fr}
-    return {"en": f"{en}; standard error {error}", "fr": f"{fr}\u202f; erreur type {str(error).replace('.', ',')}"}
+    return {"en": f"{en}; standard error {error}", "fr": f"{fr}\u202f; erreur-type {str(error).replace('.', ',')}"}
 
 
 def _logarithm(said: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..track import digest
 
-AROUND = ("palette.", "edit.", "footer.", "missing.", "panel.", "contribute.", "menu.")
+AROUND = ("palette.", "edit.", "footer.", "missing.", "panel.", "contribute.", "develop.", "menu.")
 """How the phrases begin that stand around pages. Who says one on a page notes it: without it, no page is written again
 when they change, and only frames are made anew."""
 

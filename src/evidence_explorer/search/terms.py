@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ..words import Words
 
-APOSTROPHES = dict.fromkeys(map(ord, "’‘‛ʼʹ′`´＇"), "'")
+APOSTROPHES = dict.fromkeys(map(ord, "’‘‛ʼʻʽʹꞌ′`´＇"), "'")
 HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff™®©"))
 SIGNS = {**APOSTROPHES, **HYPHENS, **UNSEEN, ord("⁄"): "/", ord("∕"): "/"}
@@ -25,9 +25,16 @@ _MARKED = re.compile("[\u0300-\U0010ffff]+")
 """Signs that may be put on others."""
 
 _THOUSANDS = re.compile("(?<=[0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))")
+_MIDDLE = re.compile("(?<=[0-9])[·∙⋅](?=[0-9])")
+"""The point of numbers in some journals."""
+_SPACED = re.compile("(?<=[0-9]) ([-/]) (?=[0-9])")
+_POINT = re.compile(r"(?<![^\W_])(?<![.,])\.(?=[0-9])")
+"""Of `.5`, which is not 5."""
 _ELISION = re.compile(r"(^|[^\w]|_)[^\W\d_]'(?=[^\W_])")
 _CLITIC = re.compile(r"'[^\W\d_](?![^\W_])")
-_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+")
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>?#]+(?:[?#][^\s\"<>]*)?")
+_ASKED = re.compile(r"[?#].*")
+"""What an address says after a DOI."""
 _NUMBERS = r"[0-9]+(?:[.,][0-9]+)*(?:[/-][0-9]+(?:[.,][0-9]+)*)+"
 _ATOM = r"(?:[0-9]+(?:[.,][0-9]+)+|[^\W_]+)"
 _CHUNK = re.compile(rf"({_NUMBERS})|({_ATOM}(?:-{_ATOM})*)")
@@ -87,6 +94,7 @@ def fold(text: str) -> str:
     text = _THOUSANDS.sub("", text).translate(SIGNS)
     if text.isascii():
         return text.lower()
+    text = _MIDDLE.sub(".", text)
     bare = _MARKED.sub(_unmarked, unicodedata.normalize("NFKD", text))
     return bare.lower().translate(APART)
 
@@ -114,9 +122,9 @@ def number(text: str, rules: Rules) -> str:
 
 def units(text: str, rules: Rules) -> Iterator[Unit]:
     """The words of a text, in order."""
-    folded = fold(text)
+    folded = _POINT.sub("0.", _SPACED.sub(r"\1", fold(text).replace("%2f", "/")))
     for doi in _DOI.findall(folded):
-        yield Unit(doi.rstrip(".,;:)]"))
+        yield Unit(_ASKED.sub("", doi).rstrip(".,;:)]"))
     folded = _CLITIC.sub(" ", _ELISION.sub(r"\1", _DOI.sub(" ", folded)))
     for figures, chunk in _CHUNK.findall(folded):
         yield Unit(number(figures, rules)) if figures else _unit(chunk, rules)

@@ -30,6 +30,7 @@ def languages_agree(path: Path, text: Text) -> Iterator[Fault]:
         first = told[0]
         mine, yours = text.root[first], text.root[other]
         yield from _signs_agree((*path, other), mine, yours)
+        yield from _sides_agree((*path, other), _pairs(mine, first), _pairs(yours, other))
         same = sorted(DIGITS.findall(mine)) == sorted(DIGITS.findall(yours))
         if same and _in_words(mine, first) == _in_words(yours, other):
             continue
@@ -54,7 +55,8 @@ UP, DOWN = re.compile("[>≥]"), re.compile("[<≤]")
 
 def _signs_agree(path: Path, mine: str, yours: str) -> Iterator[Fault]:
     """N360: numbers of one language that have lost their minus, and signs that are turned round, in the other."""
-    here, there = (sorted(n.replace(",", ".") for n in NEGATIVE.findall(said)) for said in (mine, yours))
+    minus = "−" in mine or "−" in yours or "-" in mine or "-" in yours
+    here, there = (sorted(n.replace(",", ".") for n in NEGATIVE.findall(said) if minus) for said in (mine, yours))
     if here != there:
         lost = [n for n in {*here, *there} if here.count(n) != there.count(n) and _said(n, mine) and _said(n, yours)]
         if lost and (len(lost) > 1 or (here and there)):
@@ -78,6 +80,35 @@ def _said(number: str, text: str) -> bool:
     )
 
 
+POINTED, COMMAED = re.compile(r"\d\.\d"), re.compile(r"\d,\d")
+SIDES = {
+    "en": (
+        ("against", "versus"),
+        re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\D{0,70}?\b(?:against|versus)\b\D{0,70}?(\d+(?:[.,]\d+)?)"),
+    ),
+    "fr": (("contre",), re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\D{0,70}?\bcontre\b\D{0,70}?(\d+(?:[.,]\d+)?)")),
+}
+"""Words that set a number against another, and the two numbers around them."""
+Pairs = set[tuple[str, str]]
+
+
+def _pairs(said: str, language: str) -> Pairs:
+    words, pattern = SIDES.get(language, ((), UP))
+    if not any(word in said for word in words):
+        return set()
+    return {(one.replace(",", "."), other.replace(",", ".")) for one, other in pattern.findall(said)}
+
+
+def _sides_agree(path: Path, mine: Pairs, yours: Pairs) -> Iterator[Fault]:
+    """N360: two numbers that one language sets against each other stand the other way round in the other."""
+    for one, other in sorted(mine - yours):
+        if (other, one) in yours - mine and one != other:
+            fact = say(
+                "One language says {one} against {other}, the other says it the other way round.", one=one, other=other
+            )
+            yield notice("N360", path, fact, say("Compare both with the source."))
+
+
 WRITTEN = {
     "fr": (re.compile(r"(?<![\w./-])\d+\.(?!0\b)\d+(?![\w./-]|\.\d)"), ","),
     "en": (re.compile(r"(?<![\w,.(])\d+,\d{1,2}(?![\d,%]*\d)(?=%|\)|,? |\.|$)(?![, ]+\d)"), "."),
@@ -88,7 +119,12 @@ WRITTEN = {
 def numbers_are_written_so(path: Path, said: str, language: str) -> Iterator[Fault]:
     """N360: a decimal sign that is not that of the language: readers, and the check, take it for two numbers."""
     foreign = WRITTEN.get(language)
-    if foreign and (found := foreign[0].search(said)) and not any(one in said for one in NAMED):
+    if (
+        foreign
+        and (POINTED if language == "fr" else COMMAED).search(said)
+        and (found := foreign[0].search(said))
+        and not any(one in said for one in NAMED)
+    ):
         fact = say("'{number}' is not how '{language}' writes numbers.", number=found[0], language=language)
         yield notice("N360", path, fact, say("Write the decimal sign as '{sign}'.", sign=foreign[1]))
 

@@ -10,7 +10,8 @@ from ...problems import say
 
 LEFT = (
     "TODO", "FIXME", "TBD", "XX", "xxx", "orem ipsum", "??", "to be completed", "à compléter", "FILL", "À ", "__",
-    "needed", "o check", "à vérif", "à confirm", "à revoir", "érence manq",
+    "n needed", "e needed", "o check with", "o check in", "o check ag", "(to check", "[to check",
+    "à vérif", "à confirm", "à revoir", "érence manq",
 )  # fmt: skip
 PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|TBD|FILL (?:ME )?IN|À (?:COMPLÉTER|REMPLIR|FAIRE))\b|\b[Xx]{3,}\b|[Ll]orem ipsum|\?\?\?"
@@ -33,10 +34,8 @@ MARKUP = re.compile(
     re.MULTILINE,
 )
 SIGNS = ("<", "&", "**", "](", "# ", "`", "\\", "[")
-COPIED = re.compile(
-    r"\b[a-zà-ÿ]{2,}- (?!(?:and|or|et|ou|to|à|but|versus)\b)[a-zà-ÿ]{3,}"
-    r"|\b(the|a|of|and|to|in|is|was|with|de|la|le|les|des|et|un|une|du|en|dans|par|pour|sur|avec) \1\b"
-)
+HYPHEN = re.compile(r"\b[a-zà-ÿ]{2,}- (?!(?:and|or|et|ou|to|à|but|versus)\b)[a-zà-ÿ]{3,}")
+TWICE = re.compile(r"\b(the|a|of|and|to|in|is|was|with|de|la|le|les|des|et|un|une|du|en|dans|par|pour|sur|avec) \1\b")
 """What a copy of lines leaves: a hyphen inside a word; a small word twice."""
 CUT = re.compile(r"[\w,;:(–-]\Z")
 SEVERAL = re.compile(r"[.!?] [A-ZÀ-Ý]")
@@ -46,9 +45,14 @@ ODD = re.compile(f"{BROKEN.pattern}|[\u0400-\u04ff]")
 MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
 
+def copied(said: str) -> re.Match[str] | None:
+    """Where a copy of lines left something."""
+    return ("- " in said and HYPHEN.search(said)) or TWICE.search(said)
+
+
 def may_be_unfinished(said: str) -> bool:
     """Whether anything in long texts deserves a look; nearly always nothing does."""
-    return any(sign in said for sign in (*SIGNS, *LEFT)) or bool(ODD.search(said) or COPIED.search(said))
+    return any(sign in said for sign in (*SIGNS, *LEFT)) or bool(ODD.search(said) or copied(said))
 
 
 def text_is_finished(path: Path, said: str) -> Iterator[Fault]:
@@ -60,7 +64,7 @@ def text_is_finished(path: Path, said: str) -> Iterator[Fault]:
     if any(sign in said for sign in SIGNS) and (found := MARKUP.search(said)):
         fact = say("The text holds {sign}, which a page would show as it is.", sign=short(found[0]))
         yield notice("N364", path, fact, say("Write plain text, without HTML, Markdown, or numbers of references."))
-    elif found := COPIED.search(said):
+    elif found := copied(said):
         fact = say("The text holds {sign}, as copied lines do.", sign=short(found[0]))
         yield notice("N364", path, fact, say("Type it again."))
     if found := BROKEN.search(said) or MIXED.search(said):

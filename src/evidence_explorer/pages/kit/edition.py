@@ -112,6 +112,10 @@ class Edition:
             else Markup(f'<span lang="{language}">{escape(said)}</span>')
         )
 
+    def ended(self, text: Text) -> Markup:
+        """The same as a sentence: with a stop, unless it has one."""
+        return self.tell(text) + ("" if self.say(text).endswith((".", "?", "!", "…")) else ".")
+
     def paragraphs(self, text: Text, html: Callable[[str], str] = escape) -> Markup:
         """Blocks separated by a blank line, each as a paragraph."""
         said, language = text.said(self.language)

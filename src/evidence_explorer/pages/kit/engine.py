@@ -46,7 +46,7 @@ class _Now:
         return getattr(_said.get()[self._name], part)
 
 
-NAMES = ("w", "d", "to", "link", "say", "tell", "paragraphs", "explained", "h", "drawn", "repeated")
+NAMES = ("w", "d", "to", "link", "say", "tell", "ended", "paragraphs", "explained", "h", "drawn", "repeated")
 """What every template can say, macros of other files included, without having it handed on."""
 
 

@@ -78,7 +78,7 @@ class PageWriter:
         html = Explainer(edition.terms, self.link("glossary"))
         said = {
             "w": edition.words, "d": Shelves(edition.dataset), "to": self.to, "link": self.link, "say": edition.say,
-            "tell": edition.tell, "paragraphs": partial(edition.paragraphs, html=html),
+            "tell": edition.tell, "ended": edition.ended, "paragraphs": partial(edition.paragraphs, html=html),
             "explained": partial(edition.tell, html=html), "h": partial(heading, edition.words, self.headings),
             "drawn": self.drawn, "repeated": partial(repeated, self.headings),
         }  # fmt: skip

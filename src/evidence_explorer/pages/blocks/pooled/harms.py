@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ....analysis import MEASURES, HarmMember, HarmPooled, Member
 from ....charts import ForestRow, draw_forest, estimate_text
+from ....frames import particular_people
 from ....model import Treatment
 from ....stats import Absolute, Measure, whole
 from ....words import Words
 from ...kit.edition import Edition
 from .checks import CheckRow, by_method
-from .more import MoreView, facts_of, left_of, rule_of
+from .more import MoreView, left_of, rule_of
+from .overlays import overlaid
 from .parts import parts_told, points_of
 from .pictures import ink_of, together_of
 from .sentences import against, capped, difference, estimate_ends, prediction_sentence
@@ -81,8 +83,10 @@ def _terms(pooled: HarmPooled, w: Words) -> list[tuple[str, str]]:
 def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
     found, study = member.contrast(measure), edition.dataset.studies[member.study]
     assert isinstance(member, HarmMember)
+    signed, shared = overlaid(pooled.studies, study, edition)
     facts = [
-        *facts_of(study, edition),
+        *shared,
+        edition.say(particular_people(edition.dataset, study)),
         against([member], edition),
         edition.say(member.term),
         edition.say(member.window),
@@ -105,6 +109,7 @@ def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition)
         note=found.note,
         enters=enters_with(pooled, found),
         anchor="harms",
+        judged=signed,
     )
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....analysis import Excluded
-from ....frames import particular_people
-from ....model import Afterwards, Combined, Study, Timed
+from ....model import Afterwards, Combined, Timed
 from ....words.typography import small
 from ...kit.edition import Edition
 from .checks import CheckRow
@@ -48,14 +47,6 @@ class MoreView:
         for key, name, told in self.left_out:
             found.setdefault(str(told), (told, []))[1].append((key, name))
         return list(found.values())
-
-
-def facts_of(study: Study, edition: Edition) -> list[str]:
-    """Who paid, who knew; who took part, where they are others than the people that the site is about."""
-    w, blinding = edition.words, study.design.blinding
-    paid = w.listed(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
-    blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
-    return [paid, blind, *filter(None, [edition.say(particular_people(edition.dataset, study))])]
 
 
 def rule_of(treatment: str, declared: Combined, edition: Edition) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from ....charts import (
     value_text,
     with_unit,
 )
+from ....frames import particular_people
 from ....model import Important, Treatment
 from ....palette import light
 from ....stats import Method, Pool, ScoreMeasure
@@ -25,7 +26,8 @@ from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import comparators
 from .checks import METHODS, CheckRow, p_text
-from .more import MoreView, facts_of, left_of, rule_of
+from .more import MoreView, left_of, rule_of
+from .overlays import overlaid
 from .parts import parts_told
 from .sentences import FEW_FOR_PREDICTION, after
 from .view import ForestFigure, TwinRow, weight_text
@@ -103,12 +105,13 @@ def _row(pooled: ScorePooled, member: ScoreMember, edition: Edition) -> ScoreRow
         study=study.id,
         name=edition.name(study),
         sides=edition.words("pool.sides", treated=_side(member, 0, edition), control=_side(member, 1, edition)),
-        facts=" · ".join(_facts(member, edition)),
+        facts=" · ".join(_facts(pooled, member, edition)),
         estimate=ends.value,
         low=min(ends.low, ends.value),
         high=max(ends.high, ends.value),
         weight=pooled.weight(member),
         hollow=not member.strong,
+        judged=overlaid(pooled.studies, study, edition)[0],
     )
 
 
@@ -119,13 +122,15 @@ def _side(member: ScoreMember, place: int, edition: Edition) -> str:
     return told if mean is None else w("scored.mean_in", mean=w.number(mean), people=told)
 
 
-def _facts(member: ScoreMember, edition: Edition) -> list[str]:
-    """Who paid, who knew, against what, which score and when, adjusted or not, and each step that was worked out."""
+def _facts(pooled: ScorePooled, member: ScoreMember, edition: Edition) -> list[str]:
+    """Who paid and who knew where that has no sign of its own, against what, which score and when, adjusted or not, and
+    each step that was worked out."""
     w, study = edition.words, edition.dataset.studies[member.study]
     score = study.scores[member.position]
     adjusted = {True: "scored.adjusted", False: "scored.unadjusted", None: "scored.adjusted_unknown"}
     return [
-        *facts_of(study, edition),
+        *overlaid(pooled.studies, study, edition)[1],
+        *filter(None, [edition.say(particular_people(edition.dataset, study))]),
         against_of([member], edition),
         w.told(scale_name(member.scale, edition), w(f"score.{score.kind}")),
         w.moment(score.time),
@@ -191,7 +196,7 @@ def _twin(pooled: ScorePooled, member: ScoreMember, row: ScoreRow, edition: Edit
         treated=_side(member, 0, edition),
         control=_side(member, 1, edition),
         measures=[(estimate_text(measure, row.estimate, row.low, row.high, w), weight_text(row.weight, w))],
-        facts=row.facts,
+        facts=" · ".join([row.facts, *(said for _, said in row.judged)]),
         grade=w("scored.reported" if member.strong else "scored.weak"),
     )
 

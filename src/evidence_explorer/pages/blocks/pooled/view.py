@@ -19,6 +19,7 @@ from ..trials import cut_told
 from .analyses import AnalysesView, analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
 from .filter import FilterView, filter_of, value_text
+from .overlays import overlaid
 from .parts import parts_told, points_of
 from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
@@ -219,7 +220,7 @@ def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> 
         hollow=not member.strong,
         note=found.note,
         enters=enters_with(pooled, found),
-        judged=_judged(pooled, study, edition),
+        judged=(*overlaid(pooled.studies, study, edition)[0], *_judged(pooled, study, edition)),
     )
 
 
@@ -247,17 +248,15 @@ def enters_with(pooled: Pooled, found: Contrast) -> float | None:
 
 
 def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> str:
-    """Who paid, who knew, against what, on which scale, when; who took part, where they are others."""
+    """Who paid and who knew where that has no sign, against what, on which scale, when; who took part, if others."""
     w = edition.words
     figure = entered(pooled, member, edition)
     scale, moment = edition.say(figure.scale_name) or w("scale_not_named"), edition.say(figure.moment)
-    paid = w.listed(w(f"explore.funder.{funder}") for funder in study.funders) or w("pool.funder_unknown")
-    blinding = study.design.blinding
-    blind = w(f"blinding.{blinding}") if blinding else w("pool.blinding_unknown")
+    _, shared = overlaid(pooled.studies, study, edition)
     unused = [w("pool.unused", kinds=w.listed(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
     judged = [bias_of(edition.dataset.studies[key], edition.dataset.judgements) for key in pooled.studies]
     none = w.told(w("filter.axis.bias"), value_text("bias", NOT_ASSESSED, w)) if set(judged) == {NOT_ASSESSED} else ""
-    said = (paid, blind, against([member], edition), *unused, scale, moment, edition.say(figure.people), none)
+    said = (*shared, against([member], edition), *unused, scale, moment, edition.say(figure.people), none)
     return " · ".join(filter(None, said))
 
 
