@@ -12,6 +12,7 @@ import pytest
 
 from evidence_explorer import stats
 from evidence_explorer.analysis import Excluded, HarmPooled, ScoreMember, ScorePooled
+from evidence_explorer.analysis.points import put_together
 from evidence_explorer.analysis.score_pools import _enter
 from evidence_explorer.checks import check
 from evidence_explorer.model import Dataset, HarmPool, ScorePool, Study
@@ -298,7 +299,8 @@ def test_parts_are_tested_only_where_two_of_them_are_pools():
     keys = [study.id for study in six]
     edition = edition_of(score_site(*six, subgroups=divided(tuple(keys[:3]), tuple(keys[3:]))), "en")
     pooled = edition.evidence.score_pool("hot-bath", "more")
-    fits = [pooled.together(pooled.members[:3]), pooled.together(pooled.members[3:])]
+    points = pooled.points("MD")
+    fits = [put_together(points[:3]), put_together(points[3:])]
     q = stats.between([fit.estimate for fit in fits], [fit.se for fit in fits])
     *parts, tested = score_view(pooled, edition).parts
     assert len(parts) == 2

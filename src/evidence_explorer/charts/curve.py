@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..palette import LIGHT
-from ..stats import Measure
+from ..stats import RATIOS
 from ..words import Words
 from .axis import Extent, draw_extent, extent
 from .base import Chart, Key, as_json, plain, scatter, title
 from .drawing import draw_scattered
 from .sheet import BOTTOM, TOP_AXIS, Spot
+from .values import Shown, per_of
 
 LINE, LEAST, EDGE = 6, 60, 16  # pixels from one analysis to the next, of the plot at least, and at its left
-SHAPES: dict[Measure, str] = {"RR": "circle", "OR": "square", "RD": "circle"}
+SHAPES: dict[Shown, str] = {"RR": "circle", "OR": "square", "RD": "circle", "MD": "circle", "SMD": "circle"}
 SIZE, SHOWN = 5, 10
 Look = tuple[str, bool]
 """Symbol, and whether it is the result that the pool shows."""
@@ -30,7 +31,7 @@ class CurveRow:
     name: str
     said: str
     to: str
-    measure: Measure
+    measure: Shown
     estimate: float
     low: float
     high: float
@@ -39,11 +40,13 @@ class CurveRow:
 
 
 def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Chart:
-    """The rows in the order given, all ratios or all differences. ValueError for both on one axis."""
-    logs = {row.measure != "RD" for row in rows}
-    if len(logs) != 1:
+    """The rows in the order given, all ratios or all differences of one kind. ValueError for two on one axis."""
+    kinds = {axis_of(row.measure) for row in rows}
+    if len(kinds) != 1:
         raise ValueError("ratios and differences have no axis in common")
-    axis = extent([(row.low, row.estimate, row.high) for row in rows], log=logs.pop())
+    first = rows[0].measure
+    bars = [(row.low, row.estimate, row.high) for row in rows]
+    axis = extent(bars, log=first in RATIOS, per=per_of(first))
     plot = max(LEAST, LINE * (len(rows) + 1))
     spots = [Spot(0, 0, words.told(row.name, row.said), row.to) for row in rows]
     height = TOP_AXIS + plot + BOTTOM
@@ -57,6 +60,11 @@ def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Ch
     figure = {"data": [_nothing(axis, plot), *_bars(axis, rows), *_marks(axis, rows, ink, words)], "layout": layout}
     drawing = draw_scattered(figure, spots, plot, words("choice.order"))
     return Chart(drawing, as_json(figure), height, alt, _keys(rows, words))
+
+
+def axis_of(measure: Shown) -> str:
+    """What can stand on one axis: all ratios, or one kind of difference."""
+    return "ratios" if measure in RATIOS else {"RD": "differences", "MD": "points", "SMD": "deviations"}[measure]
 
 
 def _named(rows: Sequence[CurveRow], words: Words) -> str:
