@@ -440,3 +440,11 @@ def test_who_paid_and_who_knew_have_a_sign_and_words_where_trials_differ_in_it(l
     assert all(len(text) > 3 for signs in signed.values() for text in signs.values())
     alone, shared = overlaid(("goodwin-2022",), studies["goodwin-2022"], edition)
     assert (alone, shared) == ((), facts_of(studies["goodwin-2022"], edition))
+
+
+def test_a_line_of_the_summary_says_whom_it_is_about_where_they_are_others():
+    found = findings_of(real_dataset().treatments["psilocybin"], real_edition("en"))
+    assert found is not None
+    terms = {row.place: row.terms for _, rows in found.parts for row in rows}
+    assert terms["pool-psilocybin-illness-hads"].endswith("with a life-threatening illness")
+    assert terms["pool-psilocybin-madrs-inactive"].endswith("resistant and other depression")
