@@ -14,7 +14,7 @@ MOST, WHOLE = 60_000, 80_000
 """Bytes of the largest picture alone, uncompressed; and of the map and the timeline, which show the whole site."""
 
 
-POOLED = re.compile("-(rr|or|rd|md|years|without|all-(ratios|differences))/")
+POOLED = re.compile("-(rr|or|rd|smd|md|years|without|all-(ratios|differences|points|deviations))/")
 """How the names of charts end whose trials are put together."""
 KINDS = {"ee-chart", "ee-people", "ee-picture"}
 """Classes of the figures that can be shown elsewhere."""
