@@ -26,7 +26,7 @@ ANSWERS = {
     "harms.1.window.fr": '"8 semaines"',
     "harms.2.window.fr": '"8 semaines"',
 }
-LEFT = {"ctgov-results.json": ["N319", "N332"], "ctgov-planned.json": ["N331", "N333"]}
+LEFT = {"ctgov-results.json": ["N316", "N319", "N332"], "ctgov-planned.json": ["N331", "N333"]}
 """What a person must still say: a group of the results that is no registered arm counts the people of one again and
 receives what the answers above say; and a registered trial of a single group that has a sham arm, and is open."""
 SAMPLES = [
