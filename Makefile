@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
-# The workflows set LOCKED: then each dependency is the one in .ci/locked.txt, by the hash of its file, and nothing else.
+# The workflows set LOCKED: then each dependency is the one in .ci/locked.txt, by the hash of its file, and nothing else;
+# among them what writes Parquet, so that the published site has it, and the tests of it run.
 ifdef LOCKED
 INSTALL := --require-hashes --requirement .ci/locked.txt && $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 else

@@ -185,6 +185,15 @@ MADE: dict[str, Made] = {
         claims(heat=ANSWER + ANSWER.removeprefix("claims:\n").replace("id: one", "id: onne")),
         [("claims/heat.yaml", 6, 9, "E303")],
     ),
+    "E303-corrected-verdict-of-no-claim": (
+        lambda s: (
+            claims(heat=ANSWER)(s),
+            s.edit(
+                "corrections.yaml", "    studies: [alpha-2020]\n", "    studies: [alpha-2020]\n    claims: [onne]\n"
+            ),
+        ),
+        [("corrections.yaml", 5, 14, "E303")],
+    ),
     "E304-unknown-study": (
         claims(heat=ANSWER.replace("alpha-2020", "alpha-2021")),
         [("claims/heat.yaml", 5, 15, "E304")],

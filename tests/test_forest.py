@@ -119,15 +119,19 @@ def test_the_pages_hold_these_charts_and_no_other_forest_plot():
             mine = [v for found, v in real() if found.treatment in ids and bool(found.declared.also) is several]
             expected = [figure_of(shown.chart) for view in mine for shown in view.figures]
             more = [] if several else [here.dataset.treatments[key] for key in ids]
-            harms = [view.figure for treatment in more for view in harm_views(treatment, here) if view.figure]
+            counted = [view for treatment in more for view in harm_views(treatment, here)]
+            harms = [view.figure for view in counted if view.figure]
             drawn -= len(harms)  # counted apart from those of outcomes
             expected += [figure_of(shown.chart) for shown in harms]
-            scores = [view.figure for treatment in more for view in score_views(treatment, here) if view.figure]
+            rated = [view for treatment in more for view in score_views(treatment, here)]
+            scores = [view.figure for view in rated if view.figure]
             told = [f for f in written if f["layout"]["meta"]["kind"] == "scores"]
             assert told == [figure_of(shown.chart) for shown in scores]
             assert [f for f in written if f["layout"]["meta"]["kind"] == "forest"] == expected
             checks = [
-                figure_of(s.chart) for v in mine for s in (*v.pictures, *(v.analyses.pictures if v.analyses else ()))
+                figure_of(s.chart)
+                for v in (*mine, *rated, *counted)
+                for s in (*v.pictures, *(v.analyses.pictures if v.analyses else ()))
             ]
             assert [f for f in written if f["layout"]["meta"]["kind"] in {"steps", "funnel", "curve"}] == checks
             drawn += len(expected)

@@ -347,6 +347,13 @@ def test_a_difference_that_fits_either_way_says_so():
     assert "which minus which is not said" in values["scores"][0]["difference"]["arm"].note
 
 
+@pytest.mark.parametrize("title", ["Hot Bath First, Then Cold Air", "Cold air followed by hot bath", "Hot bath → air"])
+def test_a_sequence_of_a_crossover_trial_is_no_arm_of_one_treatment(title: str):
+    values, _ = posted(groups=[{"id": "A", "title": title}, {"id": "B", "title": "Hot Bath 40"}])
+    first, other = values["arms"][-2:]
+    assert (plain(first["treatment"]), plain(other["treatment"])) == (None, "hot-bath")
+
+
 def test_a_first_period_called_screening_is_named_and_counts_nobody():
     def period(title: str, *sizes: str) -> dict[str, Any]:
         cells = [{"groupId": f"FG00{i}", "numSubjects": size} for i, size in enumerate(sizes)]

@@ -31,6 +31,7 @@ def ris_of(*lines: str) -> str:
         (ris_of("PY  - 2012", "CY  - London", "T2  - Journal of Knees; London"), {"journal": "Journal of Knees"}),
         (ris_of("PY  - 2012", "UR  - http://dx.doi.org/10.99999/a", "UR  - https://www.ncbi.nlm.nih.gov/pubmed/12345"),
          {"doi": "10.99999/a", "pmid": 12345}),
+        (ris_of("PY  - 2012", "SP  - 100", "EP  - +"), {"pages": "100"}),
         (ris_of("PY  - 2012", "DESCRIPTORS  - *Knees"), {}),
         (ris_of("PY  - 2012", "JF  - J. Clin. Knees."), {"journal": "J. Clin. Knees."}),
         (ris_of("PY  - 2012").replace("  - ", "  -"), {}),
@@ -38,7 +39,7 @@ def ris_of(*lines: str) -> str:
         ("  " + ris_of("PY  - 2012").replace("\n", "\n  "), {}),
     ],
     ids=["cochrane", "central", "ovid", "embase", "scopus", "no number of pubmed", "proquest", "two addresses",
-         "long tag", "short name", "no space", "tab", "indented"],
+         "pages that go on", "long tag", "short name", "no space", "tab", "indented"],
 )  # fmt: skip
 def test_each_database_of_ris_says_the_same(text: str, more: dict[str, Any]):
     assert cited(text) == {**ONE, **more}
@@ -57,6 +58,7 @@ def test_each_database_of_ris_says_the_same(text: str, more: dict[str, Any]):
         ("Study, Eduard", ["Study E"]),
         ("Smith, John, MD, PhD", ["Smith J"]),
         ("Silva, Maria, da", ["da Silva M"]),
+        ("Dr. Doe, Jane", ["Doe J"]),
     ],
 )
 def test_people_whom_a_file_puts_together_are_parted_and_groups_are_not(people: str, wanted: list[str]):
@@ -102,6 +104,11 @@ def test_what_is_not_read_is_refused_by_its_name_with_a_way(text: str, told: str
     assert refused.value.remedy
 
 
+def test_the_address_of_a_doi_can_be_followed():
+    draft = only(ris("DO  - 10.99999/(SICI)1<2>3.0"))
+    assert draft.values["sources"]["article"] == {"address": "https://doi.org/10.99999/(SICI)1%3C2%3E3.0"}
+
+
 # BibTeX
 
 
@@ -135,6 +142,7 @@ def test_an_entry_that_was_put_aside_is_passed_over_and_told():
         ("World Health Organization", ["World Health Organization"]), ("Sartre JP", ["Sartre JP"]),
         ("Doe J, Roe RB, Poe E", ["Doe J", "Roe RB", "Poe E"]), ("Doe, J., Roe, R. B., and Poe, E.", 3),
         ("{Doe, Jane and Roe, Ann}", ["Doe J", "Roe A"]), ("Doe, Jane & Roe, Ann", ["Doe J", "Roe A"]),
+        ("Doe, Jane and", ["Doe J"]), ("and Doe, Jane and and Roe, Ann", ["Doe J", "Roe A"]),
         (r"Ngu\~{\^e}n, T", ["Nguễn T"]), ("{Department of Health and Human Services}", 1),
     ],
 )  # fmt: skip

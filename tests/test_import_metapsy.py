@@ -65,7 +65,7 @@ def test_an_impossible_count_reaches_the_draft_and_the_check_tells_it(site: Site
     import_(site, "metapsy", "metapsy-wide.csv")
     fill(site.data / "studies/water/zeta-co-2019.yaml")
     file = "studies/water/zeta-co-2019.yaml"
-    assert {p.code for p in site.problems() if p.file == file} == {"E202"}
+    assert "E202" in {p.code for p in site.problems() if p.file == file}
 
 
 @pytest.mark.parametrize(

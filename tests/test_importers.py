@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import MINI, Site
 from drafts import assert_gaps_are_told, fill, walk
 from evidence_explorer import importers
-from evidence_explorer.importers import ctgov
+from evidence_explorer.cli import main
+from evidence_explorer.importers import NotImportable, ctgov
+from evidence_explorer.words.translations import translation
 from importing import ANSWERS, LEFT, SAMPLES, TABLE, changed, import_, known, notes, snapshot, study
 
 
@@ -95,6 +99,10 @@ BAD: list[tuple[str, str, bytes, str, str]] = [
     ("studies that are no list", "ctgov", b'{"studies": {"a": 1}}', ":studies", "a list"),
     ("no number", "ctgov", b'{"protocolSection": {"a": 1}}', "nctId", "NCT number"),
     (
+        "a number of no register", "ctgov", b'{"protocolSection": {"identificationModule": {"nctId": "NCT12"}}}',
+        "nctId", "NCT number",
+    ),
+    (
         "arms that are a text", "ctgov",
         b'{"protocolSection": {"identificationModule": {"nctId": "NCT00000000"},'
         b' "armsInterventionsModule": {"armGroups": "two"}}}',
@@ -149,6 +157,42 @@ def test_a_bad_file_is_told_with_its_place_and_writes_nothing(
     assert told in done.output
     assert len(done.output) < 2_000
     assert snapshot(site) == before
+
+
+@pytest.mark.parametrize(("name", "sort", "raw", "place", "told"), BAD, ids=[bad[0] for bad in BAD])
+def test_a_refusal_is_told_in_the_readers_language(name: str, sort: str, raw: bytes, place: str, told: str):
+    readers: dict[str, Callable[[str], object]] = {
+        "ctgov": lambda text: importers.ctgov.read(text, known()),
+        "metapsy": lambda text: importers.metapsy.read(text, known(), "t.csv"),
+        "bib": importers.bib.read,
+    }
+    with pytest.raises(NotImportable) as refused:
+        readers[sort](importers.decode(raw))
+    for said in (refused.value.fact, refused.value.remedy):
+        assert said.told(translation("fr")) != str(said)
+        assert "\n" not in said.told(translation("fr"))
+
+
+def test_the_command_refuses_in_the_language_that_is_asked_for(site: Site, tmp_path: Path):
+    (tmp_path / "bad.json").write_text("{")
+    for words in (["import", "ctgov"], ["import", "bib"], ["watch", "ctgov"]):
+        done = CliRunner().invoke(
+            main, [*words, str(tmp_path / "bad.json"), "--data", str(site.data), "--lang", "fr",
+                   *(["--family", "water"] if words[0] == "import" else [])],
+        )  # fmt: skip
+        assert (done.exit_code, "Ce n’est pas du JSON\u202f: " in done.output) == (1, True)
+
+
+@pytest.mark.parametrize(("sort", "file"), SAMPLES)
+def test_what_was_not_mapped_is_told_in_the_readers_language(site: Site, sort: str, file: str):
+    english = notes(import_(site, sort, file))
+    for draft in (site.data / "studies/water").glob("*.yaml"):
+        draft.unlink()
+    french = import_(site, sort, file, "--lang", "fr").output
+    told = [line for line in french.splitlines() if line.startswith("    non repris\u202f: ")]
+    assert len(told) == len(english)
+    assert not {line.removeprefix("    non repris\u202f: ") for line in told} & set(english)
+    assert "not mapped" not in french
 
 
 def test_a_huge_file_is_told_without_being_read(site: Site, tmp_path: Path):

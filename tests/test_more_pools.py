@@ -12,6 +12,7 @@ import pytest
 
 from evidence_explorer import stats
 from evidence_explorer.analysis import Excluded, HarmPooled, ScoreMember, ScorePooled
+from evidence_explorer.analysis.points import put_together
 from evidence_explorer.analysis.score_pools import _enter
 from evidence_explorer.checks import check
 from evidence_explorer.model import Dataset, HarmPool, ScorePool, Study
@@ -298,7 +299,8 @@ def test_parts_are_tested_only_where_two_of_them_are_pools():
     keys = [study.id for study in six]
     edition = edition_of(score_site(*six, subgroups=divided(tuple(keys[:3]), tuple(keys[3:]))), "en")
     pooled = edition.evidence.score_pool("hot-bath", "more")
-    fits = [pooled.together(pooled.members[:3]), pooled.together(pooled.members[3:])]
+    points = pooled.points("MD")
+    fits = [put_together(points[:3]), put_together(points[3:])]
     q = stats.between([fit.estimate for fit in fits], [fit.se for fit in fits])
     *parts, tested = score_view(pooled, edition).parts
     assert len(parts) == 2
@@ -438,3 +440,11 @@ def test_who_paid_and_who_knew_have_a_sign_and_words_where_trials_differ_in_it(l
     assert all(len(text) > 3 for signs in signed.values() for text in signs.values())
     alone, shared = overlaid(("goodwin-2022",), studies["goodwin-2022"], edition)
     assert (alone, shared) == ((), facts_of(studies["goodwin-2022"], edition))
+
+
+def test_a_line_of_the_summary_says_whom_it_is_about_where_they_are_others():
+    found = findings_of(real_dataset().treatments["psilocybin"], real_edition("en"))
+    assert found is not None
+    terms = {row.place: row.terms for _, rows in found.parts for row in rows}
+    assert terms["pool-psilocybin-illness-hads"].endswith("with a life-threatening illness")
+    assert terms["pool-psilocybin-madrs-inactive"].endswith("resistant and other depression")

@@ -10,11 +10,12 @@ import pytest
 
 from evidence_explorer import stats
 from evidence_explorer.analysis import Pooled
-from evidence_explorer.analysis.multiverse import Analysis, Multiverse, counts, multiverse
+from evidence_explorer.analysis.analyses import Analysis, Multiverse
+from evidence_explorer.analysis.multiverse import counts, multiverse
 from evidence_explorer.charts import CurveRow, draw_curve
 from evidence_explorer.model import Choices
 from evidence_explorer.pages import Edition, edition_of
-from evidence_explorer.pages.blocks.pooled.analyses import analyses_of, evenly
+from evidence_explorer.pages.blocks.pooled.analyses import evenly
 from evidence_explorer.pages.blocks.pooled.view import pool_view
 from evidence_explorer.words import words
 from made import HOT, SHAM, figure, outcome, three, trial, with_trials
@@ -162,7 +163,7 @@ def test_what_leaves_fewer_than_three_trials_is_refused_and_said():
     _, found = found_of(here)
     assert found.refused
     assert all(one.k >= 3 for one in found.analyses)
-    view = analyses_of(here.evidence.pools[0], here)
+    view = pool_view(here.evidence.pools[0], here).analyses
     assert view is not None
     assert here.words("choice.refused") in view.notes
 

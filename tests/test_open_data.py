@@ -23,12 +23,11 @@ import pytest
 import yaml
 
 from evidence_explorer.analysis import Evidence
-from evidence_explorer.export import parquet, site
+from evidence_explorer.export import export, parquet, site
 from evidence_explorer.export.history import against, history, of_treatment
 from evidence_explorer.export.records import FOLDER as API
 from evidence_explorer.export.records import SORTS, alone
-from evidence_explorer.export.rows import Row, rows_of
-from evidence_explorer.export.site import FOLDER, Offered, zipped
+from evidence_explorer.export.site import FOLDER, zipped
 from evidence_explorer.export.version import version_of
 from evidence_explorer.frames import TABLES, control_name, decisions
 from evidence_explorer.importers import Known, bib, metapsy
@@ -38,30 +37,11 @@ from evidence_explorer.pages.data.files import data_files, everything
 from evidence_explorer.pages.data.lines import examples
 from evidence_explorer.scaffold import Gap
 from evidence_explorer.words import countries, words
+from offered import file, files, found, put, rows
 from parsing import Parser
 from real import real_dataset, real_edition
 
 LANGUAGES = ("en", "fr")
-
-
-@cache
-def found() -> Offered:
-    return everything(real_edition("en"))
-
-
-@cache
-def files() -> dict[str, bytes]:
-    """Path in the site → content."""
-    return {path.removeprefix("/"): content for path, content in data_files(real_edition("en")).items()}
-
-
-@cache
-def rows() -> dict[str, list[Row]]:
-    return rows_of(real_edition("en").evidence)
-
-
-def file(name: str) -> bytes:
-    return files()[FOLDER + name]
 
 
 def json_of(path: str) -> Any:
@@ -95,7 +75,20 @@ def test_every_table_is_offered_in_every_form_and_the_zip_holds_what_its_descrip
             assert hashlib.sha256(content).hexdigest() == one["hash"].removeprefix("sha256:")
             assert content == file(one["path"])
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert zipped({"a": b"1", "b": b"2"}) == zipped({"a": b"1", "b": b"2"})
+        assert archive.comment.decode() == described["version"]
+    assert zipped({"a": b"1", "b": b"2"}, "x") == zipped({"a": b"1", "b": b"2"}, "x")
+
+
+def test_a_folder_of_exports_holds_all_that_a_site_offers_and_all_tables_in_one_json_file(tmp_path: Path):
+    written_ = {path.name: path.read_bytes() for path in export(real_dataset(), tmp_path)}
+    assert written_.keys() - {"evidence.json"} == {p.removeprefix(FOLDER) for p in files() if p.startswith(FOLDER)}
+    told = json.loads(written_["evidence.json"])
+    assert told.pop("about")["version"] == version_of(real_dataset())
+    assert list(told) == [table.name for table in TABLES]
+    for table in TABLES:
+        assert [tuple(row.values()) for row in told[table.name]] == rows()[table.name]
+        assert {tuple(row) for row in told[table.name]} <= {tuple(map(str, table.columns))}
+    assert f"{hashlib.sha256(written_['evidence.json']).hexdigest()}  evidence.json" in written_[site.SUMS].decode()
 
 
 def test_what_can_say_its_version_does():
@@ -104,11 +97,30 @@ def test_what_can_say_its_version_does():
     base.deserialize(file("evidence.sqlite"))
     assert dict(base.execute("SELECT name, value FROM about").fetchall())["version"] == version
     numbered = f"1.0.0+{version}"
+    assert json_of(f"{API}openapi.json")["info"]["x-data-version"] == version
+    for feed in all_feeds().values():
+        assert feed.findtext("{https://schema.org/}version") == version
     told = [json_of(f"{FOLDER}{name}")["version"] for name in ("datapackage.json", "croissant.json")]
     assert [*told, yaml.safe_load(file("CITATION.cff"))["version"]] == [numbered] * 3
     assert {
         json_of(path)["version"] for path in files() if re.match(rf"{API}(index|\w+/)", path) and "schema" not in path
     } == {version}
+
+
+def test_what_cannot_say_its_version_is_saved_under_a_name_that_does_and_is_told_by_its_sum():
+    version = version_of(real_dataset())
+    first, *lines = file("evidence.sha256").decode().splitlines()
+    assert first == f"# 1.0.0+{version}"
+    sums = {name: told for told, name in (line.split("  ") for line in lines)}
+    offered = {path.removeprefix(FOLDER): c for path, c in files().items() if path.startswith(FOLDER)}
+    del offered["evidence.sha256"]
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in offered.items()}
+    for language in LANGUAGES:
+        reader = _Links()
+        reader.feed(written(real_edition(language), "data", "").body)
+        assert set(reader.saved) == {
+            re.sub(r"^[^.]+", lambda stem: f"{stem[0]}.{version}", name) for name in (*offered, "evidence.sha256")
+        }
 
 
 # ---- Records
@@ -212,8 +224,10 @@ class _Links(Parser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.saved: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.saved += [value or "" for name, value in attrs if name == "download"]
         self.links += [value for name, value in attrs if name == "href" and value]
 
 
@@ -273,10 +287,7 @@ def lines(name: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for path, content in files().items():
-        if path.startswith(FOLDER) and path.endswith((".csv", ".sqlite")):
-            (tmp_path / path.removeprefix(FOLDER)).write_bytes(content)
-    return tmp_path
+    return put(tmp_path, ".csv", ".sqlite")
 
 
 def test_the_lines_for_pandas_run(folder: Path, capsys: pytest.CaptureFixture[str]):
@@ -286,6 +297,14 @@ def test_the_lines_for_pandas_run(folder: Path, capsys: pytest.CaptureFixture[st
     assert len(given["ratios"]) == len(given["contrasts"]) // 3
     assert given["ratios"]["blinding"].notna().any()
     assert "Abbasi 2012" in capsys.readouterr().out
+
+
+def test_pandas_leaves_json_lines_as_they_are_where_it_is_told_to():
+    [call] = re.findall(r"pd\.read_json\((.*), (lines=.*)\), or", lines("pandas"))
+    assert call == ('"status.jsonl"', "lines=True, dtype=False")
+    read = pd.read_json(io.BytesIO(file("status.jsonl")), lines=True, dtype=False)
+    told = [json.loads(line) for line in file("status.jsonl").decode().splitlines()]
+    assert [one if isinstance(one, str) else None for one in read["date"]] == [row.get("date") for row in told]
 
 
 def test_the_lines_for_sqlite_run_and_agree_with_pandas(folder: Path):

@@ -80,8 +80,9 @@ def test_every_part_of_a_lock_is_one_version_with_hashes_and_no_address(file: Pa
     assert "://" not in file.read_text(encoding="utf-8")
 
 
-def test_the_lock_holds_every_dependency_of_the_package_and_its_tests():
+def test_the_lock_holds_every_dependency_of_the_package_its_tests_and_what_writes_parquet():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    wanted += project["optional-dependencies"]["data"]
     names = {re.split(r"[<>=!\[; ]", one)[0].lower() for one in wanted}
     assert names - set(requirements(LOCKS[0])) == set()

@@ -140,6 +140,67 @@ def test_a_trial_is_known_by_any_of_its_numbers(site: Site):
     assert [holder.name for holder in compared(site, other).holders] == ["alpha-2020"]
 
 
+# Two versions of one record
+
+
+def with_arms(*labels: str) -> list[dict[str, str]]:
+    return [{"label": label, "type": "EXPERIMENTAL"} for label in labels]
+
+
+def measured(measure: str, frame: str) -> list[dict[str, str]]:
+    return [{"measure": measure, "timeFrame": frame}]
+
+
+ARMS = ("protocolSection", "armsInterventionsModule", "armGroups")
+MEASURES = ("protocolSection", "outcomesModule", "primaryOutcomes")
+UPDATED = (*STATUS, "lastUpdatePostDateStruct", "date")
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "now", "told"),
+    [
+        ((*STATUS, "overallStatus"), "RECRUITING", "WITHDRAWN", ["status: recruiting / withdrawn"]),
+        (("protocolSection", "designModule", "enrollmentInfo"), {"count": 90, "type": "ESTIMATED"},
+         {"count": 84, "type": "ACTUAL"}, ["people: 90 (planned) / 84 (actual)"]),
+        ((*STATUS, "completionDateStruct"), {"date": "2019-02", "type": "ESTIMATED"}, {"date": "2020-05"},
+         ["end: 2019-02 (planned) / 2020-05"]),
+        ((*STATUS, "startDateStruct"), {"date": "2018-01"}, {}, ["start: 2018-01 / –"]),
+        (("resultsSection",), None, RESULTS, ["results: no results posted / results posted"]),
+        (ARMS, with_arms("Bath", "Sham"), with_arms("Bath", "Cold pack", "SHAM"),
+         ["arms: – / 'Cold pack' (EXPERIMENTAL)"]),
+        (ARMS, with_arms("Bath"), with_arms("Hot bath"), ["arms: 'Bath' (EXPERIMENTAL) / 'Hot bath' (EXPERIMENTAL)"]),
+        (MEASURES, measured("Pain", "Week 8"), measured("Pain", "Week 4"),
+         ["primary measures: 'Pain' (Week 8) / 'Pain' (Week 4)"]),
+        (ARMS, with_arms("Bath"), with_arms("bath."), []),
+    ],
+    ids=["withdrawn", "enrolment", "end", "start", "results", "an arm more", "renamed", "measure", "spelling"],
+)  # fmt: skip
+def test_what_changed_between_two_versions_is_told_whichever_comes_first(
+    site: Site, path: Any, before: Any, now: Any, told: list[str]
+):
+    old, new = changed(*path, to=before), changed(*path, to=now)
+    new["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": "2021-01-01"}
+    dataset = load(site.data).dataset
+    assert dataset is not None
+    for pair in ((old, new), (new, old)):
+        (found,) = reread(json.dumps({"studies": pair}), dataset)
+        assert found.since == "2019-06-01"
+        assert [f"{p.what}: {p.ours} / {p.theirs}" for p in found.changed] == told
+
+
+def test_versions_in_two_files_are_one_record_in_words_and_in_markdown(site: Site, tmp_path: Path):
+    old, new = changed(*ARMS, to=with_arms("Bath")), changed(*ARMS, to=with_arms("Hot bath"))
+    new["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": "2021-01-01"}
+    files = [tmp_path / "old.json", tmp_path / "new.json"]
+    for file, trial in zip(files, (old, new), strict=True):
+        file.write_text(json.dumps(trial))
+    text = watch(site, *files).output
+    assert "    since the version of 2019-06-01:\n        arms: then 'Bath' (EXPERIMENTAL); now 'Hot bath'" in text
+    assert text.endswith("1 registry record compared, nothing differs from ours, 1 changed since an older version.\n")
+    (row,) = [line for line in watch(site, *files, "--format", "markdown").output.splitlines() if "| arms |" in line]
+    assert row.index("Bath") < row.index("Hot bath")
+
+
 # The command
 
 
@@ -156,12 +217,13 @@ def written(folder: Path, *trials: Any) -> Path:
 def test_the_command_tells_all_files_and_writes_nothing(site: Site, tmp_path: Path):
     before = snapshot(site)
     differs = changed("protocolSection", "designModule", "enrollmentInfo", "count", to=90)
-    done = watch(site, written(tmp_path, differs, SAME), FILES / "ctgov-results.json")
+    other = changed("protocolSection", "identificationModule", "nctId", to="NCT00000029")
+    done = watch(site, written(tmp_path, differs, other), FILES / "ctgov-results.json")
     assert done.exit_code == 0
     assert "        people: here 100 randomised; there 90 enrolled\n" in done.output
     assert "        nothing new on status, dates, results\n" in done.output
     assert "    no record of this site has the number NCT00000000\n" in done.output
-    assert done.output.endswith("3 registry records compared, 1 differs from ours in 1 point, 1 not on this site.\n")
+    assert done.output.endswith("3 registry records compared, 1 differs from ours in 1 point, 2 not on this site.\n")
     assert snapshot(site) == before
 
 

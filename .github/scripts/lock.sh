@@ -6,5 +6,5 @@ cd "$(dirname "$0")/../.."
 how=(--quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "$@")
 printf 'setuptools>=77\nproperdocs==1.6.7\n' > .ci/build.in
 trap 'rm -f .ci/build.in' EXIT
-uv pip compile "${how[@]}" --extra test pyproject.toml .ci/build.in --output-file .ci/locked.txt
+uv pip compile "${how[@]}" --extra test --extra data pyproject.toml .ci/build.in --output-file .ci/locked.txt
 uv pip compile "${how[@]}" .ci/tools.in --output-file .ci/tools.txt

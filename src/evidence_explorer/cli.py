@@ -119,8 +119,8 @@ def repository_top(folder: Path) -> Path | None:
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(data: Path, seeds: Path | None, pages: bool, docs: Path, folder: Path) -> None:
-    """Write all that a site offers for re-use into FOLDER: tables as CSV, JSON lines and SQLite, what describes them,
-    references, and what changed.
+    """Write all that a site offers for re-use into FOLDER: tables as CSV, JSON lines, JSON and SQLite, what describes
+    them, references, and what changed.
 
     Example: evidence export out
 
@@ -293,3 +293,21 @@ def verify(site: Path, data: Path | None, seeds: Path | None) -> None:
         click.echo(f"{len(expected)} files of {what}: {'all as they were' if not told else f'{len(told)} differ'}.")
     if differing:
         raise SystemExit(1)
+
+
+@main.command()
+@click.argument("site", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("parts", type=click.Path(path_type=Path, file_okay=False, exists=True), nargs=-1, required=True)
+def join(site: Path, parts: tuple[Path, ...]) -> None:
+    """Make one SITE of PARTS that were built with EVIDENCE_SHARD=1/4, 2/4 and so on: the site of one build.
+
+    Example: evidence join site part1 part2 part3 part4
+    """
+    from . import shards, staging
+
+    try:
+        click.echo(f"{shards.join(parts, site)} files: {site}")
+    except (shards.NoPart, staging.Unwritable) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or site}: {error.strerror}.") from None

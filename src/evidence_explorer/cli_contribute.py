@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -15,9 +15,12 @@ from .importers import Known, NotImportable, StudyDraft
 from .load import load
 from .load.strict import MAX_BYTES, Unreadable, decode, parse
 from .model import Dataset, Kind, Verdict, problem_at
+from .problems import say
 from .scaffold import Draft, Existing, Refusal
 from .words import countries, words
+from .words.translations import translation, translations
 
+NOT_MAPPED = say("not mapped: ")
 PLACES = ("families/*.yaml", "studies/*/*.yaml", "claims/*.yaml", "biomarkers/*.yaml")
 F = TypeVar("F", bound=Callable[..., None])
 R = TypeVar("R")
@@ -162,6 +165,9 @@ def import_() -> None:
 
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 family_option = click.option("--family", default="", help="The family in whose folder the drafts are written.")
+lang_option = click.option(
+    "--lang", type=click.Choice(translations()), default="en", show_default=True, help="The language to speak."
+)
 only_option = click.option("--only", multiple=True, help="Only the study of that name; may be given several times.")
 
 
@@ -169,13 +175,14 @@ only_option = click.option("--only", multiple=True, help="Only the study of that
 @file_argument
 @family_option
 @id_option
+@lang_option
 @_carefully
-def ctgov(file: Path, family: str, id_: str, data: Path, seeds: Path | None) -> None:
+def ctgov(file: Path, family: str, id_: str, lang: str, data: Path, seeds: Path | None) -> None:
     """Draft the study of FILE, a record of ClinicalTrials.gov (API version 2, JSON).
 
     Example: evidence import ctgov NCT00000000.json --family rest --id smith-2019
     """
-    _import(file, family, id_, (), data, seeds, lambda text, known: [importers.ctgov.read(text, known)])
+    _import(file, family, id_, (), lang, data, seeds, lambda text, known: [importers.ctgov.read(text, known)])
 
 
 @import_.command()
@@ -183,13 +190,18 @@ def ctgov(file: Path, family: str, id_: str, data: Path, seeds: Path | None) -> 
 @family_option
 @id_option
 @only_option
+@lang_option
 @_carefully
-def metapsy(file: Path, family: str, id_: str, only: Sequence[str], data: Path, seeds: Path | None) -> None:
+def metapsy(
+    file: Path, family: str, id_: str, only: Sequence[str], lang: str, data: Path, seeds: Path | None
+) -> None:  # fmt: skip
     """Draft the studies of FILE, a table that follows the Metapsy data standard (CSV).
 
     Example: evidence import metapsy data.csv --family rest --only "Smith, 2019"
     """
-    _import(file, family, id_, only, data, seeds, lambda text, known: importers.metapsy.read(text, known, file.name))
+    _import(
+        file, family, id_, only, lang, data, seeds, lambda text, known: importers.metapsy.read(text, known, file.name)
+    )
 
 
 @import_.command()
@@ -197,13 +209,16 @@ def metapsy(file: Path, family: str, id_: str, only: Sequence[str], data: Path, 
 @family_option
 @id_option
 @only_option
+@lang_option
 @_carefully
-def bib(file: Path, family: str, id_: str, only: Sequence[str], data: Path, seeds: Path | None) -> None:
+def bib(
+    file: Path, family: str, id_: str, only: Sequence[str], lang: str, data: Path, seeds: Path | None
+) -> None:  # fmt: skip
     """Draft the studies cited in FILE: BibTeX, RIS, PubMed's .nbib, Web of Science's .ciw, CSL-JSON, Crossref's answer.
 
     Example: evidence import bib references.ris --family rest
     """
-    _import(file, family, id_, only, data, seeds, lambda text, known: importers.bib.read(text))
+    _import(file, family, id_, only, lang, data, seeds, lambda text, known: importers.bib.read(text))
 
 
 @click.group()
@@ -217,47 +232,51 @@ def watch() -> None:
 @watch.command("ctgov")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+@lang_option
 @_carefully
-def watch_ctgov(files: Sequence[Path], form: str, data: Path, seeds: Path | None) -> None:
+def watch_ctgov(files: Sequence[Path], form: str, lang: str, data: Path, seeds: Path | None) -> None:
     """Say what the records of ClinicalTrials.gov in FILES (API version 2, JSON) say now and ours do not.
 
-    Status, people, dates and newly posted results, also of trials that a treatment names as looked for.
+    Status, people, dates and newly posted results, also of trials that a treatment names as looked for. Of two versions
+    of one record the newer is compared, and what changed in between is told: arms and measures, too.
 
     Example: evidence watch ctgov NCT00000000.json
     """
     from . import watch as told
 
     dataset = _dataset(data, seeds)
-    records = [record for file in files for record in _read(file, partial(told.reread, dataset=dataset))]
-    click.echo({"text": told.as_text, "markdown": told.as_markdown}[form](records))
+    trials = [trial for file in files for trial in _read(file, told.read, lang)]
+    click.echo({"text": told.as_text, "markdown": told.as_markdown}[form](told.compared(trials, dataset)))
 
 
-def _read(file: Path, read: Callable[[str], list[R]]) -> list[R]:
+def _read(file: Path, read: Callable[[str], list[R]], lang: str) -> list[R]:
     """What a reader makes of a file; a file that cannot be read is told with its place."""
     try:
         return read(importers.decode(_bytes(file)))
     except NotImportable as error:
         place = f"{file}:{error.place}" if error.place else str(file)
-        _stop(f"{problems.harmless(place)}  {error.fact}\n    {error.remedy}")
+        language = translation(lang)
+        _stop(f"{problems.harmless(place)}  {error.fact.told(language)}\n    {error.remedy.told(language)}")
 
 
 def _import(
-    file: Path, family: str, id_: str, only: Sequence[str], data: Path, seeds: Path | None,
+    file: Path, family: str, id_: str, only: Sequence[str], lang: str, data: Path, seeds: Path | None,
     read: Callable[[str, Known], list[StudyDraft]],
 ) -> None:  # fmt: skip
     dataset = _dataset(data, seeds)
     family = _ask(family, f"Family ({', '.join(dataset.families)})")
     english = words("en")
     known = Known.of(dataset, {english.country(code): code for code in sorted(countries())})
-    found = _chosen(_read(file, lambda text: read(text, known)), only, id_)
-    files = _files(data)
+    found = _chosen(_read(file, lambda text: read(text, known), lang), only, id_)
+    files, language = _files(data), translation(lang)
     for study in found:
         study.notes[:0] = importers.draft.twins(dataset, study)
     pairs = [(study, _draft(dataset, files, family, study, file.name)) for study in found]
     for study, draft in pairs:
-        _write(data, draft)
+        _write(data, draft, language)
         for note in study.notes:
-            click.echo(problems.harmless(f"    not mapped: {note}"))
+            told = note.told(language) if isinstance(note, problems.Said) else note
+            click.echo(problems.harmless(f"    {NOT_MAPPED.told(language)}{told}"))
 
 
 def _chosen(found: list[StudyDraft], only: Sequence[str], id_: str) -> list[StudyDraft]:
@@ -274,7 +293,7 @@ def _chosen(found: list[StudyDraft], only: Sequence[str], id_: str) -> list[Stud
 
 
 def _draft(dataset: Dataset, files: frozenset[str], family: str, study: StudyDraft, file: str) -> Draft:
-    notes = [f"Not mapped: {note}" for note in study.notes]
+    notes = [f"Not mapped: {note}" for note in study.notes]  # English, as all comments of a draft
     header = [f"A draft made from {file} ({study.name}); nobody has compared it with its source yet.", scaffold.HOW]
     return scaffold.study_draft(dataset, files, family, study.id, study.values, [*header, *notes])
 
@@ -282,7 +301,7 @@ def _draft(dataset: Dataset, files: frozenset[str], family: str, study: StudyDra
 def _bytes(file: Path) -> bytes:
     if not file.is_file() or file.stat().st_size > importers.draft.MAX_BYTES:
         limit = importers.draft.MAX_BYTES // 1_000_000
-        raise NotImportable("", f"This is no file of less than {limit} MB.", "Export fewer records at a time.")
+        raise NotImportable("", say("This is no file of less than {limit} MB.", limit=limit), importers.draft.FEWER)
     return file.read_bytes()
 
 
@@ -311,7 +330,7 @@ def _existing(data: Path, path: str) -> Existing:
     return Existing(path, text, parsed.value, parsed.marks)
 
 
-def _write(data: Path, draft: Draft) -> None:
+def _write(data: Path, draft: Draft, language: problems.Translation = problems.ENGLISH) -> None:
     """Write a new file, never over another one."""
     file, raw = data / draft.path, draft.text.encode()
     if len(raw) > MAX_BYTES:
@@ -319,7 +338,7 @@ def _write(data: Path, draft: Draft) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("xb") as new_file:
         new_file.write(raw)
-    _tell(file, draft)
+    _tell(file, draft, language)
 
 
 def _add(data: Path, existing: Existing, draft: Draft, name: str) -> None:
@@ -336,10 +355,10 @@ def _add(data: Path, existing: Existing, draft: Draft, name: str) -> None:
     _tell(data / existing.path, draft)
 
 
-def _tell(file: Path, draft: Draft) -> None:
-    places = f"{draft.gaps} gaps" if draft.gaps != 1 else "1 gap"
-    told = problems.harmless(str(file))
-    click.echo(f"{told}\n    {places} to fill in, marked {scaffold.FILL_IN}. Then run: evidence check")
+def _tell(file: Path, draft: Draft, language: problems.Translation = problems.ENGLISH) -> None:
+    one = say("1 gap to fill in, marked {mark}. Then run: evidence check", mark=scaffold.FILL_IN)
+    many = say("{n} gaps to fill in, marked {mark}. Then run: evidence check", n=draft.gaps, mark=scaffold.FILL_IN)
+    click.echo(f"{problems.harmless(str(file))}\n    {(one if draft.gaps == 1 else many).told(language)}")
 
 
 def _names(dataset: Dataset, names: Sequence[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from markdown import markdown
 
 from .assets import FOLDER, styles
 from .defaults import default_page
+from .export.version import version_of
 from .menu import HAND_PAGES, Trees, frame_words, menu, titles, to_root, trees_of
 from .pages import Page, url_of
 from .policy import CHARSET, RULES, head
@@ -179,7 +180,8 @@ class Elsewhere:
             f"{w.told(one['country'], one['number'])} ({one['name']}, {one['when']})." for one in about["help_lines"]
         ]
         told = [*lines, about["emergency"], about["disclaimer"], about["selection"], about["reviewed"]]
-        told += [f"{w('data_of', date=about['date'])}.", about["licence"]]
+        version = w("footer.version", version=version_of(self.site.dataset))
+        told += [f"{w('data_of', date=about['date'])}.", f"{version}.", about["licence"]]
         return "<footer>" + "".join(f"<p>{escape(one, quote=False)}</p>" for one in told if one) + "</footer>"
 
     def _leading(self, path: str, found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from typing import Any
 
 from .assets import FOLDER
 from .pages import Page
@@ -23,10 +24,10 @@ _TITLE = re.compile(r"<figcaption><strong>(.*?)</strong>", re.DOTALL)
 _TOOLS = re.compile(r'<p class="ee-chart-tools">.*?</p>', re.DOTALL)
 
 
-def embeds(page: Page, w: Words, root: str, about: dict[str, str]) -> dict[str, str]:
+def embeds(page: Page, root: str, site: str, around: dict[str, Any]) -> dict[str, str]:
     """Address in the language's tree → HTML, for every picture of a page. ``root``: the folder of the tree, empty
-    for the first language; ``about``: ``source``, what the line under the drawing says before the link; ``site``: its
-    title."""
+    for the first language; ``site``: its title; ``around``: what stands around every page of the language."""
+    w, about = around["w"], {"site": site, "source": _source(site, around)}
     found = {}
     for classes, name, inside in _FIGURE.findall(page.body):
         title = _TITLE.search(inside)
@@ -35,6 +36,17 @@ def embeds(page: Page, w: Words, root: str, about: dict[str, str]) -> dict[str, 
             _plain(title[1]) if title else page.title, name, about,
         )  # fmt: skip
     return found
+
+
+def _source(title: str, around: dict[str, Any]) -> str:
+    """What the line under a picture says after its link, as HTML: the site, how old the data are, and that they are no
+    advice."""
+    w = around["w"]
+    help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
+    version = around["version"]
+    told = [f"{w('footer.version', version=version)}."] if version else []
+    said = " ".join([f"{title}, {w('data_of', date=around['date'])}.", *told, around["disclaimer"], *help_lines[:1]])
+    return escape(said, quote=False).replace(version or "\n", f"<code>{version}</code>")
 
 
 def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, about: dict[str, str]) -> str:
@@ -55,7 +67,7 @@ def _html(page: Page, w: Words, root: str, figure: str, title: str, name: str, a
         f'<base href="{base}" target="_blank">'
         f"<title>{called}</title>"
         f'{styles}</head><body class="ee-embed"><main>{of}{figure}<p class="ee-source">{where}. '
-        f"{escape(about['source'], quote=False)}</p></main></body></html>\n"
+        f"{about['source']}</p></main></body></html>\n"
     )
 
 

@@ -36,6 +36,8 @@ from .ready import FILLED, ReadyPage, asset
 from .renewal import Plain, Renewal
 from .search import Entry, parts_of
 from .serving import refuse_taken, said
+from .settings import insist, part_asked_for
+from .shards import PART, told
 from .site import Refused, Workshop
 from .sitemap import sitemaps
 from .staging import Staging, Unwritable
@@ -94,7 +96,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.progress.shown = wanted(sys.stderr, self.progress.log)
         self.progress.step(1)
         root = Path(config.config_file_path or ".").resolve().parent
-        _insist(config)
+        insist(config)
+        self.publication.shard = part_asked_for(building=self.beside)
         if self.publication.serving and not self.live:
             refuse_taken(*config.dev_addr)
         self.built = config
@@ -156,7 +159,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Once more, before the old site is taken away: another plugin may have changed the settings."""
-        _insist(config)
+        insist(config)
         try:
             self.publication.try_templates()
         except Refused as refused:
@@ -220,6 +223,11 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         keep_compiled(env)
         self.plain = Plain.of(config)
         self.framing = Framing(self.publication, config, env, self.navs)
+        mine = {*self.publication.mine()}
+        for path, place in self.publication.places.items():
+            if place not in mine and (file := files.get_file_from_path(path)):
+                file.inclusion = InclusionLevel.EXCLUDED  # read and linked to, and written by another part
+        self.progress.totals[4] -= len(self.publication.places) - len(mine)
         self.progress.step(3)
 
     def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
@@ -308,18 +316,25 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(stopped(error)) from None
 
     def by_language(self) -> Iterator[dict[str, bytes]]:
-        """The search index of each language, and the sitemaps."""
+        """The search index of each language, or what a part says that it is made of; and the sitemaps."""
         publication = self.publication
-        if self.searching:
-            yield from map(self.index, publication.trees.languages)
+        languages = publication.trees.languages if self.searching else ()
+        if publication.shard.whole:
+            yield from map(self.index, languages)
+        else:
+            made_from = manifest.sources(publication.made_from())
+            indexed = {one: publication.indexed(one, self._by_hand(one)) for one in languages}
+            yield {PART: told(publication.shard, publication.version, made_from, indexed)}
         if address := publication.address:
             yield sitemaps(publication.trees, address, sorted(publication.urls))
 
     def index(self, language: str) -> dict[str, bytes]:
         """The files of the search of a language."""
+        return self.publication.index(language, self._by_hand(language))
+
+    def _by_hand(self, language: str) -> dict[str, tuple[Entry, ...]]:
         before = self.publication.trees.prefix(language)
-        mine = {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
-        return self.publication.index(language, mine)
+        return {url.removeprefix(before): parts for url, (one, parts) in self.hand.items() if one == language}
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """After an edit, the page that is looked at comes first."""
@@ -346,7 +361,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 staging.discard()
                 return
             try:
-                manifest.write(staging.folder, manifest.sources(self.publication.made_from()))
+                if self.publication.shard.whole:
+                    manifest.write(staging.folder, manifest.sources(self.publication.made_from()))
                 staging.publish()
             except OSError as error:
                 staging.discard()
@@ -376,19 +392,3 @@ def _retitle(links: Iterable[AnchorLink], titles: Mapping[str, str]) -> None:
         if link.id in titles:
             link.title = escape(titles[link.id])
         _retitle(link.children, titles)
-
-
-def _insist(config: MkDocsConfig) -> None:
-    """The settings without which our pages would lose their anchors or links, or ask other sites for fonts."""
-    if not config.use_directory_urls:
-        raise PluginError(
-            "The evidence plugin needs 'use_directory_urls: true' in mkdocs.yml (or leave the line out), "
-            "and no plugin that turns it off, such as 'offline'."
-        )
-    if config.theme.name != "material":
-        raise PluginError(
-            "The evidence plugin needs 'theme: {name: material}' in mkdocs.yml: its pages use that frame."
-        )
-    if "attr_list" not in config.markdown_extensions:
-        config.markdown_extensions.append("attr_list")
-    config.theme["font"] = False

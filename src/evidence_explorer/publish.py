@@ -32,6 +32,7 @@ from .menu import (
 from .pages import FORMS, Page, Place
 from .panel import Panel, panels
 from .problems import Problem, as_text
+from .shards import Shard
 from .site import Refused, Site, Workshop
 from .store import NAME, Store, print_of
 from .track import digest
@@ -56,6 +57,8 @@ class Publication:
     """One instance lives as long as a server, so that the last good site can stay up."""
 
     serving: bool = False
+    shard: Shard = field(default_factory=Shard)
+    """Which part of the site a build writes."""
     workshop: Workshop | None = None
     site: Site | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -86,7 +89,8 @@ class Publication:
             self.workshop = workshop
         self.workshop.seeds, self.workshop.repository = workshop.seeds, workshop.repository
         self.workshop.overrides, self.workshop.address = workshop.overrides, workshop.address
-        self.branch, self.docs, self.cache, self.name, self.address = branch, docs, cache / NAME, name, address
+        self.branch, self.docs, self.name, self.address = branch, docs, name, address
+        self.cache = cache / f"{self.shard.name}{NAME}"  # parts may be built at the same time
 
     def watched(self) -> list[Path]:
         """The folders whose files make the pages, whether they are there now or not."""
@@ -128,13 +132,13 @@ class Publication:
         return ""
 
     def _opened(self) -> Site:
-        """The site as its files are now. A build does not look again at what the last one found to be sound; a server
-        does, for it will need what each file told after the first edit."""
+        """The site as its files are now. A build does not look again at what the last one found to be sound, nor do
+        parts at what the first of them looks at; a server does, for it will need what each file told after an edit."""
         assert self.workshop
         if self.serving or not self.store:
             return self.workshop.open()
         of = print_of(self.watched())
-        site = self.workshop.open(sound=bool(of) and self.store.found_sound(of))
+        site = self.workshop.open(sound=bool(of) and (self.shard.number > 1 or self.store.found_sound(of)))
         if of and not site.problems:
             self.store.sound(of)
         self.workshop.let_go(site.dataset)
@@ -146,7 +150,7 @@ class Publication:
         if self.serving or not self.site or not self.site.dataset.template_files:
             return
         found: dict[Problem, None] = {}
-        for place in self.site.places:
+        for place in self.mine():
             node = self.site.node(place)
             if self.site.memory.fresh(node):
                 continue
@@ -161,6 +165,10 @@ class Publication:
             if self.store:
                 self.store.drop()
             raise Refused([*self.problems, *found])
+
+    def mine(self) -> tuple[Place, ...]:
+        """The pages of ours that this build writes, in the order of all."""
+        return self.shard.takes(self.site.places if self.site else ())
 
     @property
     def trees(self) -> Trees:
@@ -322,7 +330,7 @@ class Publication:
         """Path in the site → content, of every file that is no page; a build is done with those that it has taken."""
         assert self.site
         yield from self.site.own_assets.items()
-        for node in self.site.file_nodes:
+        for node in self.shard.files(self.site.file_nodes):
             yield from self.site.extra(node).items()
             if self.store and not self.serving:
                 self.store.put(self.site.memory, node)
@@ -336,11 +344,7 @@ class Publication:
         """Address in the site → text of what lies beside a page: its figures, and each chart alone."""
         assert self.site
         page, before, site = self.page(place), self.trees.prefix(place.language), self.site.dataset.site.record
-        around = self.around_all(place.language)
-        w, title = around["w"], site.title.said(place.language)[0]
-        help_lines = [f"{w.told(line['country'], line['number'])} ({line['name']})." for line in around["help_lines"]]
-        source = [f"{title}, {w('data_of', date=around['date'])}.", around["disclaimer"], *help_lines[:1]]
-        found = page.files | embeds(page, w, before, {"site": title, "source": " ".join(source)})
+        found = page.files | embeds(page, before, site.title.said(place.language)[0], self.around_all(place.language))
         return {before + name: text for name, text in found.items()}
 
     def embeds_of(self, place: Place, site: Path) -> list[Path]:
@@ -350,15 +354,8 @@ class Publication:
 
     def index(self, language: str, hand: Mapping[str, tuple[search.Entry, ...]]) -> dict[str, bytes]:
         """The files of the search of a language. ``hand``: address → entries of its hand-written pages."""
-        assert self.site
-        w = self.words(language)
-        found = [search.Found(url, entries) for url, entries in hand.items()]
-        for place in self.site.places:
-            if place.language == language:
-                found.append(self.found.get(place) or self._found(self.page(place)))
-        mark = w("search.contribute")
-        found = [replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one for one in found]
-        folder, rules = self.trees.prefix(language) + INDEX.rpartition("/")[0], search.Rules.of(w)
+        folder, rules, placed = self.indexed(language, hand)
+        found = [page for _, page in placed]
 
         def parts() -> dict[str, bytes]:
             return search.parts(found, rules, again=self.serving)
@@ -367,6 +364,21 @@ class Publication:
         files = self.store.bundle(f"search {language}", of, parts) if self.store else parts()
         return {f"{folder}/{name}": file for name, file in files.items()}
 
+    def indexed(
+        self, language: str, hand: Mapping[str, tuple[search.Entry, ...]]
+    ) -> tuple[str, search.Rules, list[tuple[int, search.Found]]]:
+        """The folder of the search of a language, how it is written, and its pages in order: those of ours with their
+        place among all, after the hand-written ones, which the first part brings."""
+        assert self.site
+        w, mark = self.words(language), self.words(language)("search.contribute")
+        found = [(-1, search.Found(url, entries)) for url, entries in hand.items()] if self.shard.number == 1 else []
+        mine = {*self.mine()}
+        for at, place in enumerate(self.site.places):
+            if place.language == language and place in mine:
+                found.append((at, self.found.get(place) or self._found(self.page(place))))
+        last = [(at, replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one) for at, one in found]
+        return self.trees.prefix(language) + INDEX.rpartition("/")[0], search.Rules.of(w), last
+
     @staticmethod
     def _found(page: Page) -> search.Found:
         return search.Found(page.url, page.entries, page.boost)
@@ -374,7 +386,8 @@ class Publication:
     def remember(self) -> None:
         """Keep the pages of this build for the next one."""
         if self.site and self.store and not self.serving:
-            self.store.keep(self.site.memory, self.site.nodes)
+            nodes = [*map(self.site.node, self.mine()), *self.site.file_nodes]
+            self.store.keep(self.site.memory, [node for node in nodes if node in self.site.memory.kept])
 
     def signature(self) -> tuple[object, object]:
         """Where pages are; and what frames and menus say: if that changes, all pages do."""

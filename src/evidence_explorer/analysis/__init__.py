@@ -4,6 +4,7 @@ from .contrasts import MEASURES, Side, compare, contrasts, side
 from .evidence import Evidence
 from .groups import Group, drawable, groups, harm_groups, main_group
 from .harm_pools import HarmMember, HarmPooled, harm_pool_of
+from .more_contrasts import harm_contrasts, score_contrasts
 from .more_tables import harm_member_rows, harm_pool_rows, score_member_rows, score_pool_rows
 from .pools import Excluded, Member, Pooled, pool_of, pools, refuse_shared_controls
 from .score_pools import ScoreMember, ScorePooled, score_pool_of
@@ -27,6 +28,7 @@ __all__ = [
     "contrasts",
     "drawable",
     "groups",
+    "harm_contrasts",
     "harm_groups",
     "harm_member_rows",
     "harm_pool_of",
@@ -38,6 +40,7 @@ __all__ = [
     "pool_table",
     "pools",
     "refuse_shared_controls",
+    "score_contrasts",
     "score_member_rows",
     "score_pool_of",
     "score_pool_rows",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from ..frames import EffectFigure, Row, effects_of, figures_of, harm_figures_of
 from ..model import Dataset, Timing
 from ..track import Memory, tracked
+from .analyses import Multiverse
 from .groups import Group, groups, harm_groups
 from .harm_pools import HarmPooled, harm_pool_of
 from .headtohead import HeadToHead, head_to_head_of, in_fixed_order
+from .imputed import ImputedPooled, imputed_pool_of
 from .integrity import Integrity, integrity_of
-from .multiverse import Multiverse, multiverse
+from .multiverse import harm_multiverse, multiverse
 from .pools import Pooled, pool_of
+from .score_multiverse import score_multiverse
 from .score_pools import ScorePooled, score_pool_of
 from .shares import with_shares
 
@@ -82,6 +85,26 @@ class Evidence:
         """A declared pool of adverse events."""
         declared = next(pool for pool in self.dataset.treatments[treatment].harm_pools if pool.id == key)
         return harm_pool_of(self.dataset, self.harm_groups, treatment, declared)
+
+    @tracked(cutoff=True)
+    def score_multiverse(self, treatment: str, key: str) -> Multiverse | None:
+        """All defensible analyses of a declared pool of scores; None where it is not pooled."""
+        return score_multiverse(self.dataset, self.score_pool(treatment, key))
+
+    @tracked(cutoff=True)
+    def harm_multiverse(self, treatment: str, key: str) -> Multiverse | None:
+        """All defensible analyses of a declared pool of adverse events; None where it shows no pooled ratio."""
+        return harm_multiverse(self.dataset, self.harm_groups, self.harm_pool(treatment, key))
+
+    @tracked(cutoff=True)
+    def imputed_pool(self, treatment: str, key: str) -> ImputedPooled:
+        """A declared pool in which shares worked out from means stand in."""
+        declared = next(pool for pool in self.dataset.treatments[treatment].imputed_pools if pool.id == key)
+        return imputed_pool_of(self.dataset, self.rows, treatment, declared)
+
+    def imputed_pools_of(self, treatment: str) -> list[ImputedPooled]:
+        """The declared pools of a treatment in which shares worked out from means stand in, in its order."""
+        return [self.imputed_pool(treatment, pool.id) for pool in self.dataset.treatments[treatment].imputed_pools]
 
     def score_pools_of(self, treatment: str) -> list[ScorePooled]:
         """The declared pools of scores of a treatment, in its order."""

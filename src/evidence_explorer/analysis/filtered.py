@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from ..model import Funder, Judgement, Study
 from .pools import Member, Pooled
+from .score_pools import ScoreMember, ScorePooled
 
+P = TypeVar("P", Pooled, ScorePooled)
 AXES = ("bias", "funding", "blinding", "counts")
 NOT_ASSESSED, UNKNOWN = "not-assessed", "unknown"
 WORSE = ("low", "no-information", "some-concerns", "moderate", "high", "serious", "critical")
 """Judgements on the risk of bias, from the best to the worst: of several on one trial the worst counts."""
 
 
-def facts_of(member: Member, study: Study, judgements: Mapping[str, Judgement]) -> tuple[str, ...]:
+def facts_of(member: Member | ScoreMember, study: Study, judgements: Mapping[str, Judgement]) -> tuple[str, ...]:
     """Where a trial stands on each of `AXES`: what is not known is a place of its own, never the good one."""
     return (
         bias_of(study, judgements),
@@ -30,6 +33,6 @@ def bias_of(study: Study, judgements: Mapping[str, Judgement]) -> str:
     return max(given, key=lambda word: WORSE.index(judgements[word]), default=NOT_ASSESSED)
 
 
-def filtered(pooled: Pooled, studies: Collection[str]) -> Pooled:
+def filtered(pooled: P, studies: Collection[str]) -> P:
     """The pool of some of its trials, by the same rules."""
     return replace(pooled, members=tuple(member for member in pooled.members if member.study in studies))

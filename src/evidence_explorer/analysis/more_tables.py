@@ -11,6 +11,7 @@ from ..frames.vocabulary import NOT_POOLED
 from ..words import Words
 from .contrasts import MEASURES
 from .harm_pools import HarmMember, HarmPooled
+from .more_contrasts import difference_cells, score_name
 from .pools import FEW, Excluded, Member
 from .score_pools import ScoreMember, ScorePooled
 from .tables import FIXED, METHODS, common_effect, random_effects
@@ -71,23 +72,16 @@ def score_member_rows(found: Iterable[ScorePooled], w: Words) -> Iterator[Cells]
 
 
 def _scored(member: ScoreMember) -> Cells:
-    ends, (n, control_n) = member.found.estimate, member.found.people
-    return {
+    found = member.found
+    return difference_cells(found) | {
         Col.study: member.study,
         Col.arm: "+".join(member.treated),
         Col.control_arm: "+".join(member.control),
         Col.scale: member.scale,
         Col.time_days: member.time_days,
         Col.included: True,
-        Col.estimate: ends.value,
-        Col.low: ends.low,
-        Col.high: ends.high,
-        Col.n: n,
-        Col.control_n: control_n,
-        Col.y: member.found.scored.y,
-        Col.v: member.found.scored.v,
-        Col.steps: " ".join([*member.found.how, *(["turned"] if member.turned else [])]),
-        Col.adjusted: member.found.adjusted,
+        Col.steps: " ".join([*found.how, *(["turned"] if member.turned else [])]),
+        Col.contrast: score_name(member.study, member.position, found.arm, found.against),
     }
 
 
@@ -145,6 +139,7 @@ def _harmed(pooled: HarmPooled, member: Member, language: str) -> Cells:
         Col.n: int(one.n),
         Col.control_events: int(other.events) if other.counted else None,
         Col.control_n: int(other.n),
+        Col.contrast: member.name,
     }
 
 

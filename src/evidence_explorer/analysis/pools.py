@@ -28,6 +28,7 @@ from ..model import (
 )
 from .contrasts import MEASURES, Side, compare, contrast_name, side
 from .groups import KEPT_APART, Group, groups
+from .points import Ends, Point, put_together
 
 FEW, FRAGILE = 3, 5  # no pooled row under three trials; under five it is marked fragile
 
@@ -50,6 +51,11 @@ class Member:
     shared: int = 1  # into how many parts the control group was divided
     unused: tuple[str, ...] = ()
     whole: Member | None = None
+
+    @property
+    def people(self) -> float:
+        """People on both sides."""
+        return self.treated.n + self.control.n
 
     @property
     def entry(self) -> Member:
@@ -104,7 +110,7 @@ class Pooled:
     @property
     def participants(self) -> int:
         """People counted, a divided control group once."""
-        return stats.whole(sum(m.treated.n + m.control.n for m in self.trials))
+        return stats.whole(sum(m.people for m in self.trials))
 
     def usable(self, measure: stats.Measure) -> list[Member]:
         """The trials, one comparison each, whose contrast says something on a measure."""
@@ -113,6 +119,16 @@ class Pooled:
     def silent(self, measure: stats.Measure) -> list[Member]:
         """The trials that enter and say nothing on a measure: no event, or everybody, in both groups."""
         return [m for m in self.trials if not m.contrast(measure).poolable]
+
+    def points(self, measure: stats.AnyMeasure) -> list[Point]:
+        """What its trials that say something on a measure of counts give to the pool."""
+        found = [(m, m.contrast(measure)) for m in self.trials]  # type: ignore[arg-type]
+        return [Point(m.study, c.y, c.v, m.people) for m, c in found if c.y is not None and c.v is not None]
+
+    def alone(self, study: str, measure: stats.AnyMeasure) -> Ends:
+        """One trial by itself."""
+        found = next(m for m in self.trials if m.study == study).contrast(measure)  # type: ignore[arg-type]
+        return Ends(found.estimate, found.low, found.high)
 
     def result(self, measure: stats.Measure, method: stats.Method = "REML") -> stats.Pool | None:
         """The random-effects pool (Hartung–Knapp, guarded); None under three trials that say something."""
@@ -124,10 +140,8 @@ class Pooled:
         return {(m, how): found for m in MEASURES for how in methods if (found := self._pool(m, how)) is not None}
 
     def _pool(self, measure: stats.Measure, method: stats.Method) -> stats.Pool | None:
-        found = [m.contrast(measure) for m in self.usable(measure)]
-        if len(found) < FEW:
-            return None
-        return stats.pool([c.y for c in found], [c.v for c in found], method=method)  # type: ignore[misc]
+        points = self.points(measure)
+        return None if len(points) < FEW else put_together(points, method)
 
     def fixed(self, measure: stats.Measure) -> stats.MantelHaenszel | None:
         """Mantel–Haenszel, as a check; None where nothing is pooled."""
@@ -206,7 +220,7 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
     for study in concerned(dataset, treated):
         if not is_candidate(study, declared):
             continue
-        found = _enter(study, rows(study.id), treated, declared)
+        found = enter(study, rows(study.id), treated, declared)
         if isinstance(found, Excluded):
             excluded.append(found)
         else:
@@ -239,7 +253,7 @@ def refuse_shared_controls(members: list[Member]) -> None:
             )
 
 
-def _enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Member] | Excluded:
+def enter(study: Study, rows: Sequence[Row], treated: set[str], declared: Pool) -> list[Member] | Excluded:
     """The comparisons of one study that enter, or the first reason why none does."""
     left = candidates(study, rows, treated, declared)
     if isinstance(left, Excluded):

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .. import stats
-from ..model import Better, Dataset, Grade, Kind, Period, Rater, Roles, Score, ScoreKind, ScorePool, Study, roles
+from ..model import (
+    Better,
+    Dataset,
+    Grade,
+    Kind,
+    Period,
+    Rater,
+    Roles,
+    Score,
+    ScoreKind,
+    ScorePool,
+    Standard,
+    Study,
+    roles,
+)
+from .points import Ends, Point, put_together
 from .pools import FEW, FRAGILE, Excluded, barred, concerned
 from .scored import Difference, difference_of
 
@@ -77,12 +92,23 @@ class ScorePooled:
         if len(self.members) < FEW:
             return {}
         methods: tuple[stats.Method, ...] = ("REML", "DL", "PM")
-        return {how: self.together(self.members, how) for how in methods}
+        return {how: put_together(self.points(self.measure), how) for how in methods}
 
-    def together(self, members: Sequence[ScoreMember], method: stats.Method = "REML") -> stats.Pool:
-        """Some of its trials; ValueError under two."""
-        found = [member.found.scored for member in members]
-        return stats.pool([one.y for one in found], [one.v for one in found], method=method)
+    @property
+    def measure(self) -> stats.ScoreMeasure:
+        """As declared."""
+        return "MD" if self.declared.measure == Standard.md else "SMD"
+
+    def points(self, measure: stats.AnyMeasure) -> list[Point]:
+        """What its trials give to the pool; ValueError for another measure than the declared one."""
+        if measure != self.measure:
+            raise ValueError(f"{self.declared.id} is a pool of {self.measure}, not of {measure}")
+        return [Point(m.study, *m.found.scored, m.people) for m in self.members]
+
+    def alone(self, study: str, measure: stats.AnyMeasure) -> Ends:
+        """One trial by itself, with its published interval where there is one."""
+        assert measure == self.measure
+        return Ends(*next(m for m in self.members if m.study == study).found.estimate)
 
     def weight(self, member: ScoreMember) -> float | None:
         """Its weight in percent, or None where nothing is pooled."""
@@ -97,7 +123,7 @@ def score_pool_of(dataset: Dataset, treatment: str, declared: ScorePool) -> Scor
     treated = {treatment, *declared.also}
     lower = dataset.scales[declared.scales[0]].better is Better.lower
     for study in concerned(dataset, treated):
-        if not (study.design.kind.randomised or any(score.scale in declared.scales for score in study.scores)):
+        if not concerns(study, declared):
             continue
         found = _enter(study, treated, declared, dataset)
         if isinstance(found, Excluded):
@@ -107,18 +133,22 @@ def score_pool_of(dataset: Dataset, treatment: str, declared: ScorePool) -> Scor
     return ScorePooled(treatment, declared, tuple(members), tuple(excluded), lower)
 
 
+def concerns(study: Study, declared: ScorePool) -> bool:
+    """Trials, and whatever else has a score on its scales: a review without one needs no excuse."""
+    return study.design.kind.randomised or any(score.scale in declared.scales for score in study.scores)
+
+
 Rank = tuple[bool, bool, float]
 """Primary, then rated by a clinician, then nearest to the target time: the lowest is the best."""
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Candidate:
     """A score of a study that the declaration may use, with the arms of both sides."""
 
     position: int
     score: Score
     sides: Roles
-    rank: Rank
 
     @property
     def pairs(self) -> set[tuple[str, str]]:
@@ -131,30 +161,37 @@ class _Candidate:
 
 def _enter(study: Study, treated: set[str], declared: ScorePool, dataset: Dataset) -> ScoreMember | Excluded:
     """The comparison of one study that enters, or the first reason why none does."""
+    found = score_candidates(study, treated, declared)
+    if isinstance(found, Excluded):
+        return found
+    return first_of(study, found, declared, dataset, lambda one: _rank(one.score, declared, dataset))
+
+
+def score_candidates(study: Study, treated: set[str], declared: ScorePool) -> list[Candidate] | Excluded:
+    """The scores of a study of which one may enter, or the first reason why none does."""
     if out := barred(study, declared):
         return out
-    found = _candidates(study, treated, declared, dataset)
+    found = _candidates(study, treated, declared)
     if isinstance(found, str):
         return Excluded(study.id, found)
     if declared.blinded_only and study.design.blinding is None:
         return Excluded(study.id, "blinding-unknown")
-    return _first(study, found, declared, dataset)
+    return found
 
 
-def _candidates(study: Study, treated: set[str], declared: ScorePool, dataset: Dataset) -> list[_Candidate] | str:
-    """The scores that may enter, the best first; or the word that says why there is none."""
+def _candidates(study: Study, treated: set[str], declared: ScorePool) -> list[Candidate] | str:
+    """The scores that may enter; or the word that says why there is none."""
     left = [(i, score) for i, score in enumerate(study.scores) if score.scale in declared.scales]
     for reason, keep in _sieves(study, declared):
         if not left:
             return "no-score"
         if not (left := [one for one in left if keep(one[1])]):
             return reason
-    found = [
-        _Candidate(i, score, sides, _rank(score, declared, dataset))
+    return [
+        Candidate(i, score, sides)
         for i, score in left
         if (sides := _sides(study, score, treated, declared)).treated and sides.control
-    ]
-    return sorted(found, key=lambda one: (one.rank, one.position)) or "other-control"
+    ] or "other-control"
 
 
 def _sieves(study: Study, declared: ScorePool) -> Iterator[tuple[str, Callable[[Score], bool]]]:
@@ -179,11 +216,17 @@ def _rank(score: Score, declared: ScorePool, dataset: Dataset) -> Rank:
     return not score.primary, not by_clinician, abs((score.time.days or 0.0) - declared.target_days)
 
 
-def _first(study: Study, found: list[_Candidate], declared: ScorePool, dataset: Dataset) -> ScoreMember | Excluded:
+def first_of(
+    study: Study,
+    found: Sequence[Candidate],
+    declared: ScorePool,
+    dataset: Dataset,
+    rank: Callable[[Candidate], Rank],
+) -> ScoreMember | Excluded:
     """The best score that gives a difference with its spread; several comparisons of equal rank choose nothing."""
     refused = ""
-    for one in found:
-        equal = [other for other in found if (other.score.scale, other.rank) == (one.score.scale, one.rank)]
+    for one in sorted(found, key=lambda one: (rank(one), one.position)):
+        equal = [other for other in found if (other.score.scale, rank(other)) == (one.score.scale, rank(one))]
         pairs = {pair for other in equal for pair in other.pairs}
         if len(pairs) > 1:
             return Excluded(study.id, "several-arms")
@@ -195,7 +238,7 @@ def _first(study: Study, found: list[_Candidate], declared: ScorePool, dataset: 
     return Excluded(study.id, refused)
 
 
-def _member(study: Study, one: _Candidate, worked: Difference, declared: ScorePool, dataset: Dataset) -> ScoreMember:
+def _member(study: Study, one: Candidate, worked: Difference, declared: ScorePool, dataset: Dataset) -> ScoreMember:
     scale, first = (dataset.scales[key] for key in (str(one.score.scale), declared.scales[0]))
     turned = scale.better != first.better
     return ScoreMember(

@@ -131,7 +131,7 @@ def _from_means(one: Mean | None, other: Mean | None, both: _People, measure: st
         return "no-spread"
     if both.treated is None or both.control is None or min(both.treated, both.control) < 2:
         return "no-people-score"
-    steps = [_spread(mean, n) for mean, n in ((one, both.treated), (other, both.control))]
+    steps = [spread_of(mean, n) for mean, n in ((one, both.treated), (other, both.control))]
     if None in steps:
         return "no-spread"
     (sd1, step1), (sd0, step0) = steps  # type: ignore[misc]  # none of them is None
@@ -143,7 +143,7 @@ def _from_means(one: Mean | None, other: Mean | None, both: _People, measure: st
     return Difference("", "", make(*groups), both.pair, how, False)
 
 
-def _spread(mean: Mean, n: int) -> tuple[float, str] | None:
+def spread_of(mean: Mean, n: int) -> tuple[float, str] | None:
     """The standard deviation of an arm, and the step that gave it."""
     if mean.sd is not None:
         return mean.sd, "sd"

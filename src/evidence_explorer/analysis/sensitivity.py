@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .. import stats
-from .pools import Member, Pooled
+from .points import Combinable, Ends, Point, ends_of, put_together
+from .pools import FEW
 
 
 class Without(NamedTuple):
@@ -19,22 +20,20 @@ class Without(NamedTuple):
     high: float | None
 
 
-def left_out(pooled: Pooled, measure: stats.Measure = "RR") -> list[Without]:
+def left_out(pooled: Combinable, measure: stats.AnyMeasure = "RR") -> list[Without]:
     """The pool without each trial in turn; empty where nothing is pooled.
 
     Two trials can be left, which are not pooled by themselves: only a check of the whole.
     """
-    if pooled.result(measure) is None:
+    points = pooled.points(measure)
+    if len(points) < FEW:
         return []
-    return [_without(pooled, measure, member.study) for member in pooled.usable(measure)]
+    return [_without(points, measure, place) for place in range(len(points))]
 
 
-def _without(pooled: Pooled, measure: stats.Measure, study: str) -> Without:
-    kept = [member for member in pooled.usable(measure) if member.study != study]
-    found = [member.contrast(measure) for member in kept]
-    again = stats.pool([c.y for c in found], [c.v for c in found])  # type: ignore[misc]
-    ends = (stats.natural(measure, value) for value in (again.estimate, again.low, again.high))
-    return Without(study, len(kept), *ends)
+def _without(points: list[Point], measure: stats.AnyMeasure, place: int) -> Without:
+    kept = points[:place] + points[place + 1 :]
+    return Without(points[place].study, len(kept), *ends_of(put_together(kept), measure))
 
 
 class Grown(NamedTuple):
@@ -49,40 +48,60 @@ class Grown(NamedTuple):
     high: float | None
 
 
-def by_year(pooled: Pooled, years: Mapping[str, int | None], measure: stats.Measure = "RR") -> list[Grown]:
+def by_year(pooled: Combinable, years: Mapping[str, int | None], measure: stats.AnyMeasure = "RR") -> list[Grown]:
     """The pool after each year that brought a trial, trials of one year all at once, unknown years first; the last one
     is the whole. A first trial alone is its own comparison. Empty where nothing is pooled."""
-    if pooled.result(measure) is None:
+    points = pooled.points(measure)
+    if len(points) < FEW:
         return []
-    used = pooled.usable(measure)
     found = []
-    for year in sorted({years[member.study] for member in used}, key=lambda year: year or 0):
-        kept = [member for member in used if (years[member.study] or 0) <= (year or 0)]
-        new = tuple(member.study for member in kept if years[member.study] == year)
-        found.append(Grown(year, new, len(kept), *_together(kept, measure)))
+    for year in sorted({years[point.study] for point in points}, key=lambda year: year or 0):
+        kept = [point for point in points if (years[point.study] or 0) <= (year or 0)]
+        new = tuple(point.study for point in kept if years[point.study] == year)
+        found.append(Grown(year, new, len(kept), *_together(pooled, kept, measure)))
     return found
 
 
-def _together(members: list[Member], measure: stats.Measure) -> tuple[float | None, float | None, float | None]:
+def _together(pooled: Combinable, points: list[Point], measure: stats.AnyMeasure) -> Ends:
     """These trials pooled, or the one there is as it stands."""
-    found = [member.contrast(measure) for member in members]
-    if len(found) == 1:
-        return found[0].estimate, found[0].low, found[0].high
-    again = stats.pool([c.y for c in found], [c.v for c in found])  # type: ignore[misc]
-    estimate, low, high = (stats.natural(measure, value) for value in (again.estimate, again.low, again.high))
-    return estimate, low, high
+    if len(points) == 1:
+        return pooled.alone(points[0].study, measure)
+    return ends_of(put_together(points), measure)
 
 
-def with_priors(pooled: Pooled, measure: stats.Measure) -> dict[float, stats.BayesPool]:
-    """The pool of a ratio under each published prior for its spread; none for a difference, which has no such prior."""
-    if measure == "RD" or pooled.result(measure) is None:
-        return {}
-    found = [member.contrast(measure) for member in pooled.usable(measure)]
-    y, v = [c.y for c in found], [c.v for c in found]
-    return {scale: stats.bayes_pool(y, v, scale=scale) for scale in stats.PRIOR_SCALES}  # type: ignore[arg-type]
+class Prior(NamedTuple):
+    """A pool under a half-normal prior for its spread. ``share``: of the unit information deviation, where the scale
+    was carried over from that of ratios."""
+
+    scale: float
+    share: float | None
+    found: stats.BayesPool
 
 
-def small_trials(pooled: Pooled, measure: stats.Measure = "RR") -> stats.Asymmetry:
+def with_priors(pooled: Combinable, measure: stats.AnyMeasure) -> list[Prior]:
+    """The pool under each published prior for its spread; none for a difference of risks, which has no such prior.
+
+    For scores the prior is as wide beside what one person tells as the published ones are for odds ratios; none where
+    no trial says how many people it had.
+    """
+    points = pooled.points(measure)
+    if measure == "RD" or len(points) < FEW:
+        return []
+    y, v = [point.y for point in points], [point.v for point in points]
+    return [Prior(scale, share, stats.bayes_pool(y, v, scale=scale)) for scale, share in _scales(points, measure)]
+
+
+def _scales(points: list[Point], measure: stats.AnyMeasure) -> list[tuple[float, float | None]]:
+    if measure in ("RR", "OR"):
+        return [(scale, None) for scale in stats.PRIOR_SCALES]
+    known = [(point.people, point.v) for point in points if point.people is not None]
+    if not known:
+        return []
+    unit = stats.unit_information(known)
+    return [(share * unit, share) for share in stats.PRIOR_SHARES]
+
+
+def small_trials(pooled: Combinable, measure: stats.AnyMeasure = "RR") -> stats.Asymmetry:
     """Egger's test of a funnel's asymmetry; refused, with a note that says so, under ten trials."""
-    found = [member.contrast(measure) for member in pooled.usable(measure)]
-    return stats.asymmetry([c.y for c in found], [c.v for c in found])  # type: ignore[misc]
+    points = pooled.points(measure)
+    return stats.asymmetry([point.y for point in points], [point.v for point in points])

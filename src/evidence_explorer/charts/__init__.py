@@ -4,7 +4,7 @@ controls: the blocks and rows that may be drawn are made by ``analysis.groups``.
 from .axis import Extent, draw_extent, extent
 from .base import Chart, Key
 from .blocks import draw_blocks, share_text
-from .curve import CurveRow, draw_curve
+from .curve import CurveRow, axis_of, draw_curve
 from .effects import draw_effects, effect_text
 from .forest import ForestRow, count_text, draw_forest, name_text, row_text
 from .funnel import FunnelPoint, draw_funnel
@@ -35,6 +35,7 @@ __all__ = [
     "Matters",
     "ScoreRow",
     "StepRow",
+    "axis_of",
     "count_text",
     "draw_blocks",
     "draw_curve",

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..palette import LIGHT
-from ..stats import Measure
+from ..stats import RATIOS
 from ..words import Words
 from .axis import Extent, draw_extent, extent
 from .base import Chart, Key, as_json, plain, scatter, title
 from .drawing import draw_scattered
 from .sheet import BOTTOM, TOP_AXIS, Spot
+from .values import Shown, per_of
 
 LINE, LEAST, EDGE = 6, 60, 16  # pixels from one analysis to the next, of the plot at least, and at its left
-SHAPES: dict[Measure, str] = {"RR": "circle", "OR": "square", "RD": "circle"}
+SHAPES: dict[Shown, str] = {"RR": "circle", "OR": "square", "RD": "circle", "MD": "circle", "SMD": "circle"}
 SIZE, SHOWN = 5, 10
 Look = tuple[str, bool]
 """Symbol, and whether it is the result that the pool shows."""
@@ -30,7 +31,7 @@ class CurveRow:
     name: str
     said: str
     to: str
-    measure: Measure
+    measure: Shown
     estimate: float
     low: float
     high: float
@@ -39,13 +40,15 @@ class CurveRow:
 
 
 def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Chart:
-    """The rows in the order given, all ratios or all differences. ValueError for both on one axis."""
-    logs = {row.measure != "RD" for row in rows}
-    if len(logs) != 1:
+    """The rows in the order given, all ratios or all differences of one kind. ValueError for two on one axis."""
+    kinds = {axis_of(row.measure) for row in rows}
+    if len(kinds) != 1:
         raise ValueError("ratios and differences have no axis in common")
-    axis = extent([(row.low, row.estimate, row.high) for row in rows], log=logs.pop())
+    first = rows[0].measure
+    bars = [(row.low, row.estimate, row.high) for row in rows]
+    axis = extent(bars, log=first in RATIOS, per=per_of(first))
     plot = max(LEAST, LINE * (len(rows) + 1))
-    spots = [Spot(0, 0, words.told(row.name, row.said), row.to) for row in rows]
+    spots = [Spot(0, 0, _told(row, words), row.to) for row in rows]
     height = TOP_AXIS + plot + BOTTOM
     layout = {
         "height": height,
@@ -57,6 +60,18 @@ def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Ch
     figure = {"data": [_nothing(axis, plot), *_bars(axis, rows), *_marks(axis, rows, ink, words)], "layout": layout}
     drawing = draw_scattered(figure, spots, plot, words("choice.order"))
     return Chart(drawing, as_json(figure), height, alt, _keys(rows, words))
+
+
+def _told(row: CurveRow, words: Words) -> str:
+    """`Analysis 63: Risk ratio 2.66 (1.10 to 6.41); the result that the pool shows`: its shape, in words."""
+    measure = f"{words(f'measure.{row.measure}')} " if row.measure in RATIOS else ""  # of which there are two kinds
+    said = words.told(row.name, measure + row.said)
+    return words.clauses([said, words("choice.key_shown")]) if row.shown else said
+
+
+def axis_of(measure: Shown) -> str:
+    """What can stand on one axis: all ratios, or one kind of difference."""
+    return "ratios" if measure in RATIOS else {"RD": "differences", "MD": "points", "SMD": "deviations"}[measure]
 
 
 def _named(rows: Sequence[CurveRow], words: Words) -> str:
@@ -104,7 +119,7 @@ def _marks(axis: Extent, rows: Sequence[CurveRow], ink: str, words: Words) -> li
                 "line": {"color": LIGHT["ink"] if shown else ink, "width": 1},
             },
             customdata=[place + 1 for place in places],
-            text=[plain(words.told(rows[place].name, rows[place].said)) for place in places],
+            text=[plain(_told(rows[place], words)) for place in places],
             hovertemplate="%{text}<extra></extra>",
         )
         for (symbol, shown), places in looks.items()

@@ -8,13 +8,13 @@ from math import ceil, exp
 from typing import Any
 
 from ..palette import LIGHT
-from ..stats import Measure
+from ..stats import RATIOS
 from ..words import Words
 from .axis import draw_extent, extent
 from .base import Chart, Key, as_json, round_mark, scatter, title
 from .drawing import draw_scattered
 from .sheet import BOTTOM, TOP_AXIS, Spot
-from .values import value_text
+from .values import Shown, per_of, value_text
 
 HEIGHT, LEFT = 320, 48  # pixels of the plot, and at its left for the axis
 CONTOURS = (
@@ -36,19 +36,21 @@ class FunnelPoint:
     y: float
     se: float
     hollow: bool
+    anchor: str = "outcomes"
 
 
-def draw_funnel(rows: Sequence[FunnelPoint], pool: float, measure: Measure, ink: str, words: Words) -> Chart:
+def draw_funnel(rows: Sequence[FunnelPoint], pool: float, measure: Shown, ink: str, words: Words) -> Chart:
     """The trials of a pool, the most precise at the top. ``pool``: its estimate on the scale of pooling.
 
     The contours stand around no difference, not around the pool: a gap where small trials would show nothing hints at
     trials that were not published, a gap elsewhere at something else (Peters et al. 2008, J Clin Epidemiol 61:991).
     """
     most = 1.05 * max(point.se for point in rows)
-    natural = exp if measure != "RD" else float
+    natural = exp if measure in RATIOS else float
     reach = CONTOURS[-1][2] * most
     ends = [-reach, reach, pool, *(point.y for point in rows)]
-    axis = extent([(natural(min(ends)), natural(pool), natural(max(ends)))], log=measure != "RD")
+    whole = (natural(min(ends)), natural(pool), natural(max(ends)))
+    axis = extent([whole], log=measure in RATIOS, per=per_of(measure))
     unit = axis.unit
     lines = [
         _line([unit(natural(side * z * most)), unit(natural(0.0))], [most, 0.0], dash)
@@ -85,10 +87,10 @@ def _line(x: list[float], y: list[float], dash: str, colour: str = LIGHT["muted"
     return scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", customdata=[0, 0], text=["", ""])
 
 
-def _spot(point: FunnelPoint, measure: Measure, value: float, words: Words) -> Spot:
+def _spot(point: FunnelPoint, measure: Shown, value: float, words: Words) -> Spot:
     error = words.told(words("funnel.error_short"), words.number(point.se, 2))
     said = words.told(words(f"measure.{measure}"), value_text(measure, value, words))
-    return Spot(0, 0, words.told(point.name, words.clauses([said, error])), f"{point.study}#outcomes")
+    return Spot(0, 0, words.told(point.name, words.clauses([said, error])), f"{point.study}#{point.anchor}")
 
 
 def _errors(most: float) -> list[float]:

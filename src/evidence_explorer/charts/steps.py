@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..palette import LIGHT
-from ..stats import Measure
+from ..stats import RATIOS
 from ..words import Words
 from .axis import draw_extent, extent
 from .base import Chart, Key, round_mark, title
 from .interval import ForestPool, draw_bar, draw_together, nothing_line, sides_of_nothing
 from .page import rows_chart
 from .sheet import Sheet
-from .values import estimate_text
+from .values import Shown, estimate_text, per_of
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,18 @@ class StepRow:
     low: float
     high: float
     fragile: bool
+    anchor: str = "outcomes"
 
 
 def draw_steps(
-    rows: Sequence[StepRow], pool: ForestPool, measure: Measure, ink: str, better: bool, alt: str, words: Words
+    rows: Sequence[StepRow], pool: ForestPool, measure: Shown, ink: str, better: bool, alt: str, words: Words
 ) -> Chart:
     """The rows in the order given, and under them the pool of all. ``alt``: what the chart shows, in words."""
     if not rows:
         raise ValueError("there is nothing to draw beside the pool")
     bars = [(row.low, row.estimate, row.high) for row in rows]
     bars += [(pool.low, pool.estimate, pool.high), (pool.prediction_low, pool.estimate, pool.prediction_high)]
-    axis = extent(bars, log=measure != "RD", whole={len(rows)})
+    axis = extent(bars, log=measure in RATIOS, whole={len(rows)}, per=per_of(measure))
     sheet, traces = Sheet(), list[dict[str, Any]]()
     sheet.part()
     for place, row in enumerate(rows):
@@ -47,7 +48,7 @@ def draw_steps(
         facts = [("fact", row.facts)] if row.facts else []
         sheet.row([("head", row.name), *facts], [said])  # type: ignore[list-item]
         sheet.line()
-        spot = sheet.spot(words.told(row.name, said), f"{row.study}#outcomes")
+        spot = sheet.spot(words.told(row.name, said), f"{row.study}#{row.anchor}")
         traces += draw_bar(axis, place, spot, LIGHT["slate"], 1.6)
         traces.append(round_mark(row.name, axis.unit(row.estimate), spot, ink, hollow=row.fragile))
     traces += draw_together(sheet, axis, len(rows), pool, measure, words)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from math import floor, inf, isfinite, log10, sqrt
 
-from ..stats import Measure, ScoreMeasure, rounded
+from ..stats import RATIOS, AnyMeasure, rounded
 from ..words import Words
 
 POINT_DIGITS, LOG_DIGITS = 1, 2
-Shown = Measure | ScoreMeasure
+Shown = AnyMeasure
 """What a chart can be of."""
 
 
@@ -70,6 +70,11 @@ def tau_interval_text(measure: Shown, low: float, high: float, words: Words) -> 
     return words("to", low=tau_text(measure, low, words), high=tau_text(measure, high, words))
 
 
-def tau_unit_text(measure: Measure, text: str, words: Words) -> str:
+def tau_unit_text(measure: Shown, text: str, words: Words) -> str:
     """A tau with its unit: the spread of a ratio is one of its logarithm."""
-    return words.count("pool.points", text) if measure == "RD" else words("pool.on_log", n=text)
+    return words("pool.on_log", n=text) if measure in RATIOS else with_unit(measure, text, words)
+
+
+def per_of(measure: Shown) -> float:
+    """What 1 is on the axis of a difference: 100 percentage points, or 1 point of a score."""
+    return 100.0 if measure == "RD" else 1.0

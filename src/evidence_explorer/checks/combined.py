@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..model import Dataset, Fault, HarmPool, Path, ScoreKind, ScorePool, Standard, meant
+from ..model import Dataset, Fault, HarmPool, ImputedPool, Path, ScoreKind, ScorePool, Standard, meant
 from ..problems import say
 from .base import Found, unknown
 from .declared import combined
@@ -19,6 +19,10 @@ def they_name_what_exists(dataset: Dataset) -> Found:
             for i, key in enumerate(pool.scales):
                 if key not in (known := list(dataset.scales)):
                     yield placed, unknown("E209", (*path, "scales", i), say("scale"), key, known, "data/scales.yaml")
+        for i, cut in enumerate(pool.cut_offs if isinstance(pool, ImputedPool) else ()):
+            if cut.scale not in (known := list(dataset.scales)):
+                where = (*path, "cut_offs", i, "scale")
+                yield placed, unknown("E209", where, say("scale"), cut.scale, known, "data/scales.yaml")
         if isinstance(pool, HarmPool) and pool.event not in (known := list(dataset.event_kinds)):
             where = (*path, "event")
             yield placed, unknown("E226", where, say("adverse event"), pool.event, known, "data/vocabulary.yaml")

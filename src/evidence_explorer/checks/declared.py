@@ -222,7 +222,7 @@ def _would_enter(study: Study, treated: set[str], pool: Pool) -> bool:
 def combined(dataset: Dataset) -> Iterator[tuple[Placed[Family], Path, Treatment, Pool | ScorePool | HarmPool]]:
     """Every pool of any kind with the treatment that declares it."""
     for family, path, treatment in _treatments(dataset):
-        for name in ("pools", "score_pools", "harm_pools"):
+        for name in ("pools", "imputed_pools", "score_pools", "harm_pools"):
             for i, pool in enumerate(getattr(treatment, name)):
                 yield family, (*path, name, i), treatment, pool
 

@@ -114,13 +114,19 @@ class PoolReading:
     k: int
     participants: int
     standing: str
-    risk_ratio: PooledValue | None
-    risk_difference: PooledValue | None
+    risk_ratio: PooledValue | None = None
+    risk_difference: PooledValue | None = None
+    mean_difference: PooledValue | None = None
+    standardised_difference: PooledValue | None = None
 
     @property
-    def values(self) -> tuple[PooledValue | None, PooledValue | None]:
-        """The pooled values alone."""
-        return self.risk_ratio, self.risk_difference
+    def values(self) -> tuple[PooledValue | None, ...]:
+        """The pooled values alone, in the order of `POOLED_ON`."""
+        return self.risk_ratio, self.risk_difference, self.mean_difference, self.standardised_difference
+
+
+POOLED_ON = ("RR", "RD", "MD", "SMD")
+"""The measures on which a pool is told: two of counts, or one of scores."""
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,30 @@ from typing import Any, Literal
 import pandas as pd
 
 from .. import stats
-from ..analysis import Member, Pooled, contrasts, groups, pools, with_shares
+from ..analysis import (
+    Evidence,
+    HarmMember,
+    HarmPooled,
+    Member,
+    Pooled,
+    ScoreMember,
+    ScorePooled,
+    contrasts,
+    groups,
+    with_shares,
+)
 from ..frames import Row, figures, parted, records
 from ..model import Afterwards, Dataset, Timing
+from ..track import Memory
 from ..words import words
 from .changes import ContrastChange, MemberChange, PoolChange, PooledValue, PoolReading, Ref, Sort, Step, Value
 from .pairing import paired
 
 LANGUAGE = "en"  # of reasons
 DIGITS = 6  # as in the tables; beyond them only rounding differs
+
+
+AnyPooled = Pooled | ScorePooled
 
 
 @dataclass(frozen=True)
@@ -34,9 +49,13 @@ class Computed:
         return parted(with_shares(figures(self.dataset)), lambda row: row.study)
 
     @cached_property
-    def pools(self) -> dict[str, Pooled]:
-        """Every declared pool by its id."""
-        return {pooled.declared.id: pooled for pooled in pools(self.dataset, lambda study: self.rows.get(study, []))}
+    def pools(self) -> dict[str, AnyPooled]:
+        """Every declared pool by its id: of benefits, of scores, of adverse events."""
+        evidence = Evidence(self.dataset, Memory(lambda node: ""))
+        found: list[AnyPooled] = []
+        for key in self.dataset.treatments:
+            found += [*evidence.pools_of(key), *evidence.score_pools_of(key), *evidence.harm_pools_of(key)]
+        return {pooled.declared.id: pooled for pooled in found}
 
     def ratios(self, studies: Set[str]) -> dict[str, list[tuple[str, Value]]]:
         """Of these studies: what is compared, and the risk ratio."""
@@ -94,15 +113,20 @@ def _told(reading: PoolReading | None) -> object:
     return reading and (reading.k, reading.values, reading.participants if any(reading.values) else None)
 
 
-def _reading(pooled: Pooled | None) -> PoolReading | None:
+def _reading(pooled: AnyPooled | None) -> PoolReading | None:
     if pooled is None:
         return None
-    ratio, difference = _pooled_value(pooled, "RR"), _pooled_value(pooled, "RD")
-    return PoolReading(len(pooled.studies), pooled.participants, pooled.standing, ratio, difference)
+    size = len(pooled.studies), pooled.participants, pooled.standing
+    if isinstance(pooled, ScorePooled):
+        value = _pooled_value(pooled.result(), pooled.measure)
+        points = pooled.measure == "MD"
+        return PoolReading(*size, None, None, value if points else None, None if points else value)
+    ratio, difference = _pooled_value(pooled.result("RR"), "RR"), _pooled_value(pooled.result("RD"), "RD")
+    return PoolReading(*size, ratio, difference)
 
 
-def _pooled_value(pooled: Pooled, measure: stats.Measure) -> PooledValue | None:
-    if (found := pooled.result(measure)) is None:
+def _pooled_value(found: stats.Pool | None, measure: stats.AnyMeasure) -> PooledValue | None:
+    if found is None:
         return None
     ends = (found.estimate, found.low, found.high, found.prediction_low, found.prediction_high)
     return PooledValue(*(_rounded(stats.natural(measure, end)) for end in ends))
@@ -144,25 +168,31 @@ def _absent(side: Computed, pool: str, study: str) -> str:
     return "not concerned" if pool in side.pools else "no such pool"
 
 
-def _standing(side: Computed, pooled: Pooled) -> dict[str, Place]:
+def _standing(side: Computed, pooled: AnyPooled) -> dict[str, Place]:
     """Every study that a pool names."""
     found: dict[str, Place] = {
         study: (True, "; ".join(_member(m) for m in pooled.members if m.study == study)) for study in pooled.studies
     }
     for left in pooled.excluded:
-        told = left.told.said(LANGUAGE)[0] if left.told else _reason(side.dataset, left.study, left.reason)
+        told = left.told.said(LANGUAGE)[0] if left.told else _reason(side.dataset, left.study, left.reason, pooled)
         found[left.study] = (False, told)
     return found
 
 
-def _member(member: Member) -> str:
+def _member(member: Member | ScoreMember) -> str:
+    if isinstance(member, ScoreMember):
+        return f"{'+'.join(member.treated)} vs {'+'.join(member.control)}, {member.scale}, day {member.time_days:g}"
     sides = f"{'+'.join(member.treated.arms)} vs {'+'.join(member.control.arms)}"
+    if isinstance(member, HarmMember):
+        return f"{sides}, {member.term.said(LANGUAGE)[0]}" if member.term else sides
     return f"{sides}, {member.scale or 'scale not named'}, day {member.time_days:g}"
 
 
-def _reason(dataset: Dataset, study: str, reason: str) -> str:
+def _reason(dataset: Dataset, study: str, reason: str, pooled: AnyPooled) -> str:
     """The phrase of the pages, if they have one."""
     if reason == "retracted" and not dataset.studies[study].was(Afterwards.retracted):
         reason = "concern"
     said = words(LANGUAGE)
-    return said(f"pool.reason.{reason}") if said.has(f"pool.reason.{reason}") else reason
+    own = "scored" if isinstance(pooled, ScorePooled) else "harmed" if isinstance(pooled, HarmPooled) else "pool"
+    key = next((key for kind in (own, "pool") if said.has(key := f"{kind}.reason.{reason}")), None)
+    return said(key) if key else reason

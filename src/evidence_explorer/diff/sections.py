@@ -8,6 +8,7 @@ from typing import Any
 
 from ..words import words
 from .changes import (
+    POOLED_ON,
     Changes,
     ContrastChange,
     FigureChange,
@@ -239,8 +240,8 @@ def _pool(change: PoolChange) -> Iterator[Row]:
     """One row per measure that moved; one for the pool where none did."""
     before, after = change.before, change.after
     note = _trials(before, after)
-    sides = (before.values if before else (None, None), after.values if after else (None, None))
-    for measure, was, now in zip(("RR", "RD"), *sides, strict=True):
+    sides = [side.values if side else (None,) * len(POOLED_ON) for side in (before, after)]
+    for measure, was, now in zip(POOLED_ON, *sides, strict=True):
         if was != now:
             digits = _digits(2, _ends(was), _ends(now))
             yield Row(f"{change.pool}, {measure}", _in_pool(was, digits), _in_pool(now, digits), note)

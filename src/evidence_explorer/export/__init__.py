@@ -11,9 +11,10 @@ from ..analysis import Evidence
 from ..frames import TABLES, Table
 from ..model import Dataset
 from ..track import Memory
-from .formats import as_csv, as_lines, as_sqlite
+from .formats import as_csv, as_lines, as_sqlite, as_whole
 from .rows import Row, rows_of
-from .site import FOLDER, data_files
+from .site import FOLDER, SUMS, about_of, data_files, sums
+from .version import version_of
 
 if TYPE_CHECKING:
     import pandas as pd  # the library takes a third of a second to load, and most builds never need it
@@ -41,11 +42,14 @@ def csv_of(found: Mapping[str, list[Row]]) -> dict[str, bytes]:
 
 def export(dataset: Dataset, folder: Path) -> list[Path]:
     """Write all that a site offers in its folder of data: every table in every form, what describes them, references
-    and changes. The folder is made if needed. The files."""
+    and changes; and all tables as one JSON file. The folder is made if needed. The files."""
     evidence = Evidence(dataset, Memory(lambda node: ""))
     folder.mkdir(parents=True, exist_ok=True)
-    found = data_files(evidence, rows_of(evidence), None, None)
-    files = {name.removeprefix(FOLDER): content for name, content in found.items()}
+    rows = rows_of(evidence)
+    found = data_files(evidence, rows, None, None)
+    files = {name.removeprefix(FOLDER): content for name, content in found.items() if not name.endswith(SUMS)}
+    files["evidence.json"] = as_whole(rows, about_of(dataset))
+    files[SUMS] = sums(files, version_of(dataset))
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return [folder / name for name in files]

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ..model import Dataset
 from ..words import words_in
 from .history import Change, history, of_treatment
+from .version import version_of
 
 NAMESPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 """That of addresses (RFC 4122): names made in it are the same each time."""
@@ -47,13 +48,14 @@ def _feed(
     newest = max([change.on for change in changes] or [site.last_search.isoformat()])
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:schema="https://schema.org/" xml:lang="{language}">',
         f"<title>{escape(title)}</title>",
         f"<subtitle>{escape(w.say(site.disclaimer))}</subtitle>",
         f"<id>{_id(address, path)}</id>",
         f"<updated>{newest}T00:00:00Z</updated>",
         f"<author><name>{escape(w.say(site.title))}</name></author>",
         f"<rights>{escape(w.say(site.licence))}</rights>",
+        f"<schema:version>{version_of(dataset)}</schema:version>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(root + path)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(root + address_of(("changes", "", "")))}/>',
     ]

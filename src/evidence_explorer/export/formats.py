@@ -47,6 +47,16 @@ def as_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def as_whole(found: Mapping[str, Sequence[Row]], about: Mapping[str, str]) -> bytes:
+    """All tables in one JSON file, a row a line; what is not reported is null. ``about``: what it says of itself."""
+    parts = [f"{json.dumps('about')}:{json.dumps(about, ensure_ascii=False)}"]
+    for table in TABLES:
+        names = list(map(str, table.columns))
+        rows = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in found[table.name])
+        parts.append(f"{json.dumps(table.name)}:[\n" + ",\n".join(rows) + "\n]")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
 def as_sqlite(found: Mapping[str, Sequence[Row]], about: Mapping[str, str] | None = None) -> bytes:
     """All tables with their keys, and the links between them where these are whole keys. ``about``: what the file says
     of itself, in a table of its own."""

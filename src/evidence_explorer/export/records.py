@@ -111,7 +111,12 @@ def openapi(dataset: Dataset) -> dict[str, Any]:
             paths[f"/{sort.folder}/{{id}}.json"] = path
     return {
         "openapi": "3.1.0",
-        "info": {"title": w.say(site.title), "version": FORM, "description": about},
+        "info": {
+            "title": w.say(site.title),
+            "version": FORM,
+            "description": about,
+            "x-data-version": version_of(dataset),
+        },
         "servers": [{"url": "."}],
         "paths": paths,
         "components": {"schemas": {"Index": _INDEX, **{s.kind.capitalize(): _told(s) for s in SORTS}}},

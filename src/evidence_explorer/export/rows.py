@@ -9,10 +9,12 @@ from .. import frames, stats
 from ..analysis import (
     Evidence,
     all_contrasts,
+    harm_contrasts,
     harm_member_rows,
     harm_pool_rows,
     member_rows,
     pool_rows,
+    score_contrasts,
     score_member_rows,
     score_pool_rows,
 )
@@ -51,6 +53,10 @@ def _told(evidence: Evidence, language: str) -> dict[str, Iterable[Cells]]:
         "contrasts": all_contrasts(dataset, found, declared),
         "pools": pool_rows(declared),
         "pool_members": member_rows(declared, words_in(dataset, language)),
+        "score_contrasts": score_contrasts(dataset, scored, words_in(dataset, language)),
+        "harm_contrasts": harm_contrasts(
+            dataset, (group for study in studies for group in evidence.harm_groups(study)), harmed, language
+        ),
         "score_pools": score_pool_rows(scored),
         "score_pool_members": score_member_rows(scored, words_in(dataset, language)),
         "harm_pools": harm_pool_rows(harmed),

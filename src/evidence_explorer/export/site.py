@@ -7,9 +7,11 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 
 from ..analysis import Evidence
 from ..frames import TABLES
+from ..model import Dataset
 from ..words import words_in
 from . import described, parquet
 from .feed import feeds
@@ -20,7 +22,7 @@ from .package import package
 from .records import PagesOf, api
 from .references import references
 from .rows import Row, rows_of
-from .version import version_of
+from .version import numbered, version_of
 
 FOLDER = "data/"
 MEDIA = {
@@ -28,7 +30,10 @@ MEDIA = {
     "sqlite": "application/vnd.sqlite3", "zip": "application/zip", "json": "application/json",
     "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "cff": "application/yaml",
     "txt": "text/plain",  # Markdown by its content, but a builder takes each .md for a page
+    "sha256": "text/plain",
 }  # fmt: skip
+SUMS = "evidence.sha256"
+"""The list of check sums."""
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """A date that a zip file can hold, and that is no day of a clock."""
 FIRST = 3
@@ -99,33 +104,48 @@ def data_files(
     whole = {"datapackage.json": as_json(package(dataset, tables, home)), **references(dataset)}
     whole["CITATION.cff"] = described.citation_file(dataset, home, repository)
     files = tables | whole
-    files["evidence.zip"] = zipped(files)
+    files["evidence.zip"] = zipped(files, version_of(dataset))
     files |= {f"{table.name}.jsonl": as_lines(list(map(str, table.columns)), rows[table.name]) for table in TABLES}
     if parquet.available():
         about = {"version": version_of(dataset)}
         files |= {f"{table.name}.parquet": parquet.as_parquet(table, rows[table.name], about) for table in TABLES}
-    files["evidence.sqlite"] = as_sqlite(rows, _about(evidence))
+    files["evidence.sqlite"] = as_sqlite(rows, about_of(dataset))
     files["croissant.json"] = as_json(described.croissant(dataset, tables, home))
     files["changes.txt"] = release(dataset, dataset.site.record.languages[0], version_of(dataset))
     files["metapsy.csv"] = metapsy(dataset, {study: evidence.rows(study) for study in dataset.studies})
+    files[SUMS] = sums(files, version_of(dataset))
     return {f"{FOLDER}{name}": content for name, content in files.items()}
 
 
-def _about(evidence: Evidence) -> dict[str, str]:
-    site = evidence.dataset.site.record
-    w = words_in(evidence.dataset, site.languages[0])
+def sums(files: Mapping[str, bytes], version: str) -> bytes:
+    """The check sum of every file under their version, for those that cannot name it inside: `sha256sum --check`."""
+    lines = [f"# {numbered(version)}", *(f"{sha256(content).hexdigest()}  {name}" for name, content in files.items())]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def named(name: str, version: str) -> str:
+    """The name under which a file is saved: it says its version, which a table of strict CSV has no place for."""
+    stem, _, ending = name.partition(".")
+    return f"{stem}.{version}.{ending}"
+
+
+def about_of(dataset: Dataset) -> dict[str, str]:
+    """What a file that holds all tables says of itself."""
+    site = dataset.site.record
+    w = words_in(dataset, site.languages[0])
     found = {
-        "title": w.say(site.title), "version": version_of(evidence.dataset), "licence": w.say(site.licence),
+        "title": w.say(site.title), "version": version_of(dataset), "licence": w.say(site.licence),
         "licence_address": site.licence_address or "", "last_search": site.last_search.isoformat(),
         "disclaimer": w.say(site.disclaimer), "selection": w.say(site.selection),
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files in one, in their order, with the same bytes at any time and on any system."""
+def zipped(files: Mapping[str, bytes], version: str) -> bytes:
+    """Files in one, in their order, with the same bytes at any time and on any system; its comment says the version."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
+        archive.comment = numbered(version).encode()
         for name, file in files.items():
             entry = zipfile.ZipInfo(name, OLDEST)
             entry.create_system, entry.external_attr = 3, 0o644 << 16

@@ -170,12 +170,20 @@ SCORE_POOLS = (
 )  # fmt: skip
 SCORE_POOL_MEMBERS = (
     C.pool, C.study, C.arm, C.control_arm, C.scale, C.time_days, C.included, C.weight, C.because, C.because_text,
-    C.estimate, C.low, C.high, C.n, C.control_n, C.y, C.v, C.steps, C.adjusted,
+    C.estimate, C.low, C.high, C.n, C.control_n, C.y, C.v, C.steps, C.adjusted, C.contrast,
+)  # fmt: skip
+SCORE_CONTRASTS = (
+    C.study, C.family, C.treatment, C.arm, C.control_arm, C.control_type, C.scale, C.score, C.time_days, C.time,
+    C.measure, C.estimate, C.low, C.high, C.n, C.control_n, C.y, C.v, C.steps, C.adjusted, C.figure, C.contrast,
 )  # fmt: skip
 HARM_POOLS = (C.pool, C.treatment, C.event, C.control_types, C.measure, C.method, *SPREAD, C.silent)
 HARM_POOL_MEMBERS = (
     C.pool, C.study, C.arm, C.control_arm, C.event, C.term, C.window, C.included, C.weight, C.because, C.because_text,
-    C.events, C.n, C.control_events, C.control_n,
+    C.events, C.n, C.control_events, C.control_n, C.contrast,
+)  # fmt: skip
+HARM_CONTRASTS = (
+    C.study, C.family, C.treatment, C.arm, C.control_arm, C.control_type, C.event, C.term, C.window, C.measure,
+    C.estimate, C.low, C.high, C.events, C.n, C.control_events, C.control_n, C.note, C.y, C.v, C.contrast,
 )  # fmt: skip
 HARMS = (
     C.study, C.arm, C.event, C.window, C.events, C.n, C.percent, C.origin, C.risk, C.low, C.high, C.source, C.grade,
@@ -244,13 +252,24 @@ TABLES: tuple[Table, ...] = (
          _to("contrasts", C.pooled_contrast, to=(C.contrast,))),
     ),
     Table(
+        "score_contrasts", SCORE_CONTRASTS, (C.contrast, C.measure), (C.study, C.family, C.arm, C.control_arm,
+        C.control_type, C.score, C.estimate, C.y, C.v, C.figure),
+        (STUDY, FAMILY, TREATMENT, ARM, SCALE, _to("scores", C.study, C.figure),
+         _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
+    ),
+    Table(
+        "harm_contrasts", HARM_CONTRASTS, (C.contrast, C.measure), (C.study, C.family, C.arm, C.control_arm,
+        C.control_type, C.event, C.window, C.n, C.control_n),
+        (STUDY, FAMILY, TREATMENT, ARM, EVENT, _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
+    ),
+    Table(
         "score_pools", SCORE_POOLS, (), (C.pool, C.treatment, C.pooled_scales, C.control_types, C.window_low,
         C.window_high, C.measure, C.k, C.participants, C.uncounted),
         (TREATMENT, Link((C.pooled_scales,), "scales", (C.scale,)), STUDIES_OF),
     ),
     Table(
         "score_pool_members", SCORE_POOL_MEMBERS, (C.pool, C.study), (C.included,),
-        (_to("score_pools", C.pool), STUDY, ARM, SCALE,
+        (_to("score_pools", C.pool), STUDY, ARM, SCALE, _to("score_contrasts", C.contrast),
          _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
     ),
     Table(
@@ -259,7 +278,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "harm_pool_members", HARM_POOL_MEMBERS, (C.pool, C.study), (C.included,),
-        (_to("harm_pools", C.pool), STUDY, ARM, EVENT,
+        (_to("harm_pools", C.pool), STUDY, ARM, EVENT, _to("harm_contrasts", C.contrast),
          _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
     ),
     Table(

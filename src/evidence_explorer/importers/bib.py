@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..problems import say
 from . import bibtex, csl, latex, tags
 from .cleaning import cleaned
 from .draft import NotImportable, StudyDraft, doi, one_line
@@ -47,14 +48,17 @@ KINDS: tuple[tuple[re.Pattern[str], Reader, Ranking], ...] = (
     (re.compile("@"), lambda text: _from_bibtex(text), BIBTEX_RANKING),
 )
 OTHERS = (
-    (r"\A\s*%[0A-Z] ", "This is EndNote's tagged format (.enw)"),
-    (r"\A\s*<(\?xml|xml|PubmedArticle|records)", "This is XML"),
-    (r"\A\s*<(!doctype html|html)", "This is a web page"),
-    (r"\A\s*Record #[0-9]+ of", "This is the plain text of the Cochrane Library"),
-    (r"\A\s*[0-9]+: .*\n", "This is a list of references as text"),
-    (r"\APT\tAU\t", "This is Web of Science's table"),
-    (r"^(VN  - Ovid|DB  - Ovid|Unique Identifier$)", "This is Ovid's own format"),
-    (r"\A[^\n]*(PMID|Title|DOI)[^\n]*[,;\t][^\n]*(Authors|PMID|DOI|Title)[^\n]*\n", "This is a table"),
+    (r"\A\s*%[0A-Z] ", say("This is EndNote's tagged format (.enw), which is not read.")),
+    (r"\A\s*<(\?xml|xml|PubmedArticle|records)", say("This is XML, which is not read.")),
+    (r"\A\s*<(!doctype html|html)", say("This is a web page, which is not read.")),
+    (r"\A\s*Record #[0-9]+ of", say("This is the plain text of the Cochrane Library, which is not read.")),
+    (r"\A\s*[0-9]+: .*\n", say("This is a list of references as text, which is not read.")),
+    (r"\APT\tAU\t", say("This is Web of Science's table, which is not read.")),
+    (r"^(VN  - Ovid|DB  - Ovid|Unique Identifier$)", say("This is Ovid's own format, which is not read.")),
+    (
+        r"\A[^\n]*(PMID|Title|DOI)[^\n]*[,;\t][^\n]*(Authors|PMID|DOI|Title)[^\n]*\n",
+        say("This is a table, which is not read."),
+    ),
 )  # fmt: skip
 
 
@@ -63,17 +67,15 @@ def read(text: str) -> list[StudyDraft]:
     for pattern, reader, ranking in KINDS:
         if pattern.search(text):
             return _drafts(reader(text), ranking)
-    said = next(
-        (fact for pattern, fact in OTHERS if re.search(pattern, text[:20_000], re.IGNORECASE | re.MULTILINE)), ""
-    )
-    fact = f"{said}, which is not read." if said else ""
-    unknown = "This is neither BibTeX nor RIS, nor PubMed's .nbib, Web of Science's .ciw or CSL-JSON."
-    raise NotImportable("1", fact or unknown, REMEDY)
+    head = text[:20_000]
+    said = (fact for pattern, fact in OTHERS if re.search(pattern, head, re.IGNORECASE | re.MULTILINE))
+    unknown = say("This is neither BibTeX nor RIS, nor PubMed's .nbib, Web of Science's .ciw or CSL-JSON.")
+    raise NotImportable("1", next(said, unknown), REMEDY)
 
 
 def _drafts(references: list[Reference], ranking: Ranking) -> list[StudyDraft]:
     if not references:
-        raise NotImportable("1", "The file holds no reference.", REMEDY)
+        raise NotImportable("1", say("The file holds no reference."), REMEDY)
     drafts: dict[str, StudyDraft] = {}
     for reference in references:
         draft = draft_of(reference, ranking, drafts)
@@ -103,7 +105,7 @@ def _reference(entry: bibtex.Entry) -> Reference:
             reference.say(name, latex.verbatim(value))
         else:
             reference.say(name, latex.plain(value, unknown) if name in known else value)
-    reference.notes += [f"LaTeX command {command} left out" for command in dict.fromkeys(unknown)]
+    reference.notes += [say("LaTeX command {command} left out", command=command) for command in dict.fromkeys(unknown)]
     return reference
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from ..problems import Said, say
 from .draft import NotImportable
 
 NAME = re.compile(r"[^\s\"#%'(),={}]+")
@@ -16,6 +17,7 @@ BLANK = re.compile(r"[\s,]*")
 SPACE = re.compile(r"\s*")
 NEXT_ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]", re.MULTILINE)
 SIGNS = {"}": re.compile(r"[\\{}]"), '"': re.compile(r'[\\{}"]')}
+FIELD_HERE = say("Here should be a field, as in 'year = 2019'")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -33,7 +35,7 @@ class Entry:
 class _Broken(Exception):
     """What stands here cannot be read; ``at`` is the place."""
 
-    def __init__(self, fact: str, at: int) -> None:
+    def __init__(self, fact: Said, at: int) -> None:
         super().__init__(fact)
         self.fact, self.at = fact, at
 
@@ -57,7 +59,7 @@ def _inherit(found: list[Entry]) -> None:
             for key in filter(None, re.split(r"[\s,]+", entry.fields.get(name, ""))):
                 parent = by_key.get(key.strip("{}").lower())
                 if parent is None or parent is entry:
-                    entry.odd.append(f"{name} '{key[:60]}': the file holds no such entry")
+                    entry.odd.append(say("{field} '{key}': the file holds no such entry", field=name, key=key[:60]))
                 else:
                     _take_over(entry, parent, name)
         if {"crossref", "xdata"} & set(entry.fields):
@@ -73,7 +75,7 @@ def _take_over(entry: Entry, parent: Entry, by: str) -> None:
     dated = {"year", "date"} & set(entry.fields)
     new = {k: v for k, v in fields.items() if k not in entry.fields and not (dated and k in {"year", "date"})}
     if new:
-        entry.odd.append(f"taken over from '{parent.key[:60]}': {', '.join(new)}")
+        entry.odd.append(say("taken over from '{key}': {names}", key=parent.key[:60], names=", ".join(new)))
     entry.fields |= new
 
 
@@ -101,8 +103,8 @@ class _Reader:
         if found:
             found[-1].odd += self.odd
         elif self.first:
-            place, remedy = str(self._line(self.first.at)), "Correct the entry, or export it again."
-            raise NotImportable(place, f"{self.first.fact}.", remedy)
+            remedy = say("Correct the entry, or export it again.")
+            raise NotImportable(str(self._line(self.first.at)), say("{why}.", why=self.first.fact), remedy)
         return found
 
     def _give_up(self, broken: _Broken, start: int) -> None:
@@ -113,7 +115,12 @@ class _Reader:
         else:
             self.at = self._next_entry(start + 1)
             self.odd.append(
-                f"the entry of line {self._line(start)} was passed over: {broken.fact}, line {self._line(broken.at)}"
+                say(
+                    "the entry of line {line} was passed over: {why}, line {at}",
+                    line=str(self._line(start)),
+                    why=broken.fact,
+                    at=str(self._line(broken.at)),
+                )
             )
 
     def _block(self, start: int) -> Entry | None:
@@ -134,7 +141,9 @@ class _Reader:
             before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
             if "%" not in before or before.strip(" \t%"):
                 return entry
-            self.odd.append(f"the entry of line {entry.line} stands behind a '%' and was passed over")
+            self.odd.append(
+                say("the entry of line {line} stands behind a '%' and was passed over", line=str(entry.line))
+            )
         return None
 
     def _comment(self, start: int) -> None:
@@ -149,7 +158,9 @@ class _Reader:
             self.at = begun
             return
         if re.search(r"@[A-Za-z]+\s*[{(]", held):
-            self.odd.append(f"the comment of line {self._line(start)} holds an entry, which was passed over")
+            self.odd.append(
+                say("the comment of line {line} holds an entry, which was passed over", line=str(self._line(start)))
+            )
 
     def _entry(self, start: int, close: str, kind: str) -> Entry:
         entry = Entry(self._key(close), self._line(start), kind)
@@ -177,8 +188,14 @@ class _Reader:
                 return fields
             if self.at >= len(self.text) or NEXT_ENTRY.match(self.text, self._start_of_line()):
                 if not fields:
-                    raise self._wrong("Here should be a field, as in 'year = 2019'")
-                entry.odd.append(f"line {self._line(self.at)}: the entry before is never closed by {close}")
+                    raise self._wrong(FIELD_HERE)
+                entry.odd.append(
+                    say(
+                        "line {line}: the entry before is never closed by {sign}",
+                        line=str(self._line(self.at)),
+                        sign=close,
+                    )
+                )
                 return fields
             self._field(close, entry, fields)
 
@@ -187,9 +204,15 @@ class _Reader:
         match = FIELD.match(self.text, self.at)
         if not match:
             if not fields and not self._after_comma(close):
-                raise self._wrong("Here should be a field, as in 'year = 2019'")
+                raise self._wrong(FIELD_HERE)
             self._pass_over(close)
-            entry.odd.append(f"line {self._line(begun)}: '{self._shown(begun)}' is no field, and was passed over")
+            entry.odd.append(
+                say(
+                    "line {line}: '{text}' is no field, and was passed over",
+                    line=str(self._line(begun)),
+                    text=self._shown(begun),
+                )
+            )
             return
         self.at = match.end()
         name = " ".join(match[1].split()).lower()
@@ -199,19 +222,32 @@ class _Reader:
             if not fields:
                 raise
             self.first = self.first or broken
-            entry.odd.append(f"line {self._line(broken.at)}: {broken.fact}; '{name}' was passed over")
+            entry.odd.append(
+                say(
+                    "line {line}: {why}; '{field}' was passed over",
+                    line=str(self._line(broken.at)),
+                    why=broken.fact,
+                    field=name,
+                )
+            )
             self.at = self._next_entry(begun)
             return
         if ODD_NAME.search(name):
-            entry.odd.append(f"line {self._line(begun)}: '{name[:60]}' is an odd name of a field")
+            entry.odd.append(
+                say("line {line}: '{field}' is an odd name of a field", line=str(self._line(begun)), field=name[:60])
+            )
         if fields.setdefault(name, value) != value:
-            entry.odd.append(f"line {self._line(begun)}: '{name}' stands twice; the first is taken")
+            entry.odd.append(
+                say("line {line}: '{field}' stands twice; the first is taken", line=str(self._line(begun)), field=name)
+            )
         self._skip()
         if self.text[self.at : self.at + 1] not in {",", close, ""} and not FIELD.match(self.text, self.at):
             begun = self.at
             self._pass_over(close)
             if self._shown(begun):
-                entry.odd.append(f"line {self._line(begun)}: '{self._shown(begun)}' was passed over")
+                entry.odd.append(
+                    say("line {line}: '{text}' was passed over", line=str(self._line(begun)), text=self._shown(begun))
+                )
 
     def _after_comma(self, close: str) -> bool:
         """Whether an odd line can be left out, because the entry goes on behind it."""
@@ -247,11 +283,14 @@ class _Reader:
             return self._until('"')
         name = self._name()
         if not name:
-            raise self._wrong("Here should be a value, in braces or quotes")
+            raise self._wrong(say("Here should be a value, in braces or quotes"))
         if name[0].isdigit():
             return name
         if name.lower() not in self.strings:
-            odd.append(f"line {self._line(self.at)}: no @string defines '{name[:60]}'; nothing was taken for it")
+            line = str(self._line(self.at))
+            odd.append(
+                say("line {line}: no @string defines '{name}'; nothing was taken for it", line=line, name=name[:60])
+            )
         return self.strings.get(name.lower(), "")
 
     def _until(self, end: str) -> str:
@@ -269,7 +308,7 @@ class _Reader:
             elif sign != '"':  # inside braces a quote is a sign like any other
                 depth += 1 if sign == "{" else -1
         self.at = start
-        raise self._wrong(f"The value that begins here is never closed by {end}")
+        raise self._wrong(say("The value that begins here is never closed by {sign}", sign=end))
 
     def _open(self) -> str:
         self._skip()
@@ -277,7 +316,7 @@ class _Reader:
             return "}"
         if self._take("("):
             return ")"
-        raise self._wrong("An entry begins with @article{")
+        raise self._wrong(say("An entry begins with {sign}", sign="@article{"))
 
     def _name(self) -> str:
         self._skip()
@@ -309,14 +348,14 @@ class _Reader:
     def _line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1
 
-    def _wrong(self, fact: str) -> _Broken:
+    def _wrong(self, fact: Said) -> _Broken:
         return _Broken(fact, self.at)
 
 
 def names(text: str) -> list[tuple[str, bool]]:
     """The names of a list, parted by `and` outside of braces, with whether braces say that one is one piece."""
     found, depth = [""], 0
-    for part in re.split(r"([{}]|\s(?:and|AND|And)\s)", " ".join(text.split())):
+    for part in re.split(r"([{}]|\s(?:and|AND|And)(?=\s))", f" {' '.join(text.split())} "):
         depth += {"{": 1, "}": -1}.get(part, 0)
         if depth == 0 and part.strip().lower() == "and":
             found.append("")

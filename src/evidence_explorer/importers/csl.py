@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..problems import Said, say
 from .draft import NotImportable, one_line
 from .names import assembled, authors
 from .reference import Ranking, Reference
@@ -45,18 +46,19 @@ TYPES = {
 """Of CSL 1.0.2, and of Crossref."""
 TOLD = {"title", "author", "issued", "DOI", "container-title", "editor", "publisher", "URL"}
 DATES = {"posted", "issued", "published", "published-print", "published-online", "original-date"}
-ASK = "Ask https://doi.org for the DOI with 'Accept: application/vnd.citationstyles.csl+json', or export BibTeX or RIS."
-ANSWERS: tuple[tuple[set[str], str, str], ...] = (
-    ({"attributes", "type", "id"}, "This is the answer of DataCite, which is not read.", ASK),
-    ({"authorships"}, "This is the answer of OpenAlex, which is not read.", ASK),
-    ({"publication_year"}, "This is the answer of OpenAlex, which is not read.", ASK),
-    ({"results", "meta"}, "This is the answer of OpenAlex, which is not read.", ASK),
-    ({"resultList"}, "This is the answer of Europe PMC, which is not read.", ASK),
-    ({"paperId"}, "This is the answer of Semantic Scholar, which is not read.", ASK),
-    ({"header", "result"}, "This is a summary of PubMed, which is not read.", "Save them from PubMed as .nbib."),
+ASK = say("Ask https://doi.org for the DOI as application/vnd.citationstyles.csl+json, or export BibTeX or RIS.")
+NBIB = say("Save the references from PubMed (.nbib).")
+ANSWERS: tuple[tuple[set[str], Said, Said], ...] = (
+    ({"attributes", "type", "id"}, say("This is the answer of {service}, which is not read.", service="DataCite"), ASK),
+    ({"authorships"}, say("This is the answer of {service}, which is not read.", service="OpenAlex"), ASK),
+    ({"publication_year"}, say("This is the answer of {service}, which is not read.", service="OpenAlex"), ASK),
+    ({"results", "meta"}, say("This is the answer of {service}, which is not read.", service="OpenAlex"), ASK),
+    ({"resultList"}, say("This is the answer of {service}, which is not read.", service="Europe PMC"), ASK),
+    ({"paperId"}, say("This is the answer of {service}, which is not read.", service="Semantic Scholar"), ASK),
+    ({"header", "result"}, say("This is a summary of PubMed, which is not read."), NBIB),
 )  # fmt: skip
 """What other services answer, by the names of fields that no CSL has."""
-REMEDY = "Export the references again as BibTeX (.bib), RIS (.ris), PubMed (.nbib) or CSL-JSON (.json)."
+REMEDY = say("Export the references again as BibTeX (.bib), RIS (.ris), PubMed (.nbib) or CSL-JSON (.json).")
 
 
 def from_csl(text: str) -> list[Reference]:
@@ -76,7 +78,7 @@ def from_csl(text: str) -> list[Reference]:
     if odd and not found:
         raise odd[0]
     if odd:
-        found[-1].notes += [f"{error.place} was passed over: {error.fact}" for error in odd]
+        found[-1].notes += [say("{place} was passed over: {why}", place=error.place, why=error.fact) for error in odd]
     return found
 
 
@@ -91,7 +93,8 @@ def _unwrapped(tree: Tree) -> Tree:
             return inner("items")
         if kind in {"work", ""} and isinstance(inner.value, dict):
             return inner
-        raise NotImportable("message-type", f"This is Crossref's answer on a '{kind}', not on a work.", REMEDY)
+        fact = say("This is Crossref's answer on a '{kind}', not on a work.", kind=kind)
+        raise NotImportable("message-type", fact, REMEDY)
     for name in ("items", "references", "data"):
         if isinstance(tree.value.get(name), list | dict) and not TOLD & set(tree.value):
             return tree(name)
@@ -101,23 +104,24 @@ def _unwrapped(tree: Tree) -> Tree:
 def _refuse_others(item: Tree) -> None:
     place = item.path or "1"
     if not isinstance(item.value, dict):
-        raise NotImportable(place, "Here should be a reference, with its fields.", REMEDY)
+        raise NotImportable(place, say("Here should be a reference, with its fields."), REMEDY)
     names = set(item.value)
     if "protocolSection" in names or "studies" in names:
-        remedy = "Draft it with: evidence import ctgov FILE."
-        raise NotImportable(place, "This is a record of ClinicalTrials.gov, no bibliography.", remedy)
+        remedy = say("Draft it with: evidence import ctgov FILE.")
+        raise NotImportable(place, say("This is a record of ClinicalTrials.gov, no bibliography."), remedy)
     for others, answer, remedy in ANSWERS:
         if others <= names:
             raise NotImportable(place, answer, remedy)
     if "itemType" in names:
-        fact = "This is Zotero's own JSON, not CSL-JSON."
-        raise NotImportable(place, fact, "Export from Zotero as CSL JSON, RIS or BibTeX.")
+        fact = say("This is Zotero's own JSON, not CSL-JSON.")
+        raise NotImportable(place, fact, say("Export from Zotero as CSL JSON, RIS or BibTeX."))
     kind = item.value.get("type")
     known = kind in TYPES if isinstance(kind, str) else kind is None and len(TOLD & names) > 1
     if not known or not TOLD & names:
-        fields = ", ".join(sorted(map(str, names))[:6]) or "nothing"
-        fact = (
-            f"This JSON is no CSL: an entry has a 'type' such as article-journal, and here is {one_line(fields, 100)}."
+        fields = ", ".join(sorted(map(str, names))[:6]) or "–"
+        fact = say(
+            "This JSON is no CSL: an entry has a 'type' such as article-journal, and here is {fields}.",
+            fields=one_line(fields, 100),
         )
         raise NotImportable(place, fact, REMEDY)
 

@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 from ..model import Blinding, Control, Kind, registered
+from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov_harms import harms, thresholds
-from .ctgov_results import Arms, outcomes
-from .draft import Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
+from .ctgov_results import SEQUENCE, Arms, outcomes
+from .draft import NO_TYPE, NOT_GIVEN, Known, NotImportable, StudyDraft, exactly, normal, one_line, one_mentioned, slug
 from .tree import Tree, read_json
 
-REMEDY = "Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'."
+REMEDY = say("Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'.")
 SOURCE = "registry"
 DATE = re.compile(r"(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?")
 CONTROLS = {"PLACEBO_COMPARATOR": Control.placebo, "SHAM_COMPARATOR": Control.sham}
@@ -37,8 +38,8 @@ def read(text: str, known: Known) -> StudyDraft:
     study = _one_study(read_json(text))
     protocol = study("protocolSection")
     number = protocol("identificationModule", "nctId").text
-    if not number:
-        raise NotImportable("protocolSection.identificationModule.nctId", "The study has no NCT number.", REMEDY)
+    if registered(number) != number:  # its page is the address of the source: none is made up
+        raise NotImportable("protocolSection.identificationModule.nctId", say("The study has no NCT number."), REMEDY)
     notes: list[str] = []
     arms = Arms([_arm(group, known) for group in protocol("armsInterventionsModule", "armGroups").each()], known, notes)
     figures, scores = outcomes(study("resultsSection", "outcomeMeasuresModule", "outcomeMeasures"), arms, known)
@@ -65,14 +66,15 @@ def read(text: str, known: Known) -> StudyDraft:
 
 def _one_study(tree: Tree) -> Tree:
     if not isinstance(tree.value, dict):
-        raise NotImportable("1", "The file holds no study.", REMEDY)
+        raise NotImportable("1", say("The file holds no study."), REMEDY)
     if "studies" in tree.value:
         found = tree("studies").each()
         if len(found) != 1:
-            raise NotImportable("studies", f"The file holds {len(found)} studies.", "Download one study at a time.")
+            fact = say("The file holds {n} studies.", n=len(found))
+            raise NotImportable("studies", fact, say("Download one study at a time."))
         tree = Tree(found[0].value)
     if not isinstance(tree.value, dict) or not tree("protocolSection"):
-        raise NotImportable("1", "The file holds no 'protocolSection'.", REMEDY)
+        raise NotImportable("1", say("The file holds no 'protocolSection'."), REMEDY)
     return tree
 
 
@@ -86,7 +88,13 @@ def _identity(protocol: Tree, study: Tree, number: str, notes: list[str]) -> dic
     ]
     for other in others:
         if other not in registries:
-            notes.append(f"identifier {other('id').text} ({other('type').text or 'no type'}): not a registry number")
+            notes.append(
+                say(
+                    "identifier {id} ({type}): not a registry number",
+                    id=other("id").text,
+                    type=other("type").text or NO_TYPE,
+                )
+            )
     brief, official = identity("briefTitle").text, identity("officialTitle").text
     dates = protocol("statusModule")
     posted = dates("resultsFirstPostDateStruct", "date").text
@@ -123,7 +131,7 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
         design["blinding"] = Noted(str(blinding), f"the registry says: {said}")
     elif said:
         design["blinding"] = Hint(f"the registry says: {said}")
-        notes.append(f"masking '{said}': no clear word for it")
+        notes.append(say("masking '{said}': no clear word for it", said=said))
     design |= _dates(protocol("statusModule"), notes)
     if phase := "/".join(p.removeprefix("PHASE").replace("EARLY_PHASE", "early ") for p in _phases(module)):
         design["phase"] = phase
@@ -133,7 +141,7 @@ def _design(protocol: Tree, started: int | None, known: Known, notes: list[str])
         design["sites"] = len(sites)
     countries = list(dict.fromkeys(place("country").text for place in sites if place("country").text))
     codes = {country: OTHER_NAMES.get(normal(country)) or known.countries.get(normal(country)) for country in countries}
-    notes += [f"country '{country}': no code known" for country, code in codes.items() if not code]
+    notes += [say("country '{country}': no code known", country=country) for country, code in codes.items() if not code]
     if found := sorted({code for code in codes.values() if code}):
         design["countries"] = found
     return design
@@ -146,7 +154,14 @@ def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
     for field, name, since in (("started", "startDateStruct", BEGUN), ("completed", "completionDateStruct", ENDED)):
         day, sort = status(name, "date").text, status(name, "type").text
         if day and (sort == "ESTIMATED" or (not sort and status("overallStatus").text not in since)):
-            notes.append(f"{field} {day} ({sort or 'no type'}): planned, so no date of the study")
+            notes.append(
+                say(
+                    "{field} {day} ({sort}): planned, so no date of the study",
+                    field=field,
+                    day=day,
+                    sort=sort or NO_TYPE,
+                )
+            )
         elif _date(day):
             told[field] = day
     return {"dates": {**told, "sources": [SOURCE]}} if told else {}
@@ -197,10 +212,23 @@ def _enrolment(info: Tree, kind: str | None, started: int | None, notes: list[st
     randomised = kind in {Kind.rct, Kind.crossover_rct}
     field = "randomised" if randomised else "participants"
     if sort != "ACTUAL" or not count:
-        notes.append(f"enrolment {info('count').text or 'not given'} ({sort or 'no type'}): not an actual number")
+        notes.append(
+            say(
+                "enrolment {count} ({type}): not an actual number",
+                count=info("count").text or NOT_GIVEN,
+                type=sort or NO_TYPE,
+            )
+        )
         return {}
     if started is not None and started != count:
-        notes.append(f"enrolment {count}, but {started} started in the arms: say which number was {field}")
+        notes.append(
+            say(
+                "enrolment {count}, but {started} started in the arms: say which number was {field}",
+                count=count,
+                started=started,
+                field=field,
+            )
+        )
         return {field: Gap(f"the registry says: {count} enrolled, {started} started in the arms")}
     return {field: Noted(count, "the registry's actual enrolment")}
 
@@ -209,7 +237,7 @@ def _population(protocol: Tree, known: Known, notes: list[str]) -> dict[str, Any
     conditions = protocol("conditionsModule", "conditions").texts
     matched = {condition: exactly(condition, known.diagnoses) for condition in conditions}
     notes += [
-        f"condition '{condition}': no such diagnosis in vocabulary.yaml"
+        say("condition '{condition}': no such diagnosis in vocabulary.yaml", condition=condition)
         for condition in matched
         if not matched[condition]
     ]
@@ -236,7 +264,7 @@ def _arm(group: Tree, known: Known) -> dict[str, Any]:
     elif sort in {"NO_INTERVENTION", "OTHER"}:
         arm["control"] = Gap(said)
     else:
-        treatment = one_mentioned(f"{label} {names}", known.given)
+        treatment = None if SEQUENCE.search(label) else one_mentioned(f"{label} {names}", known.given)
         arm["treatment"] = Noted(treatment, said) if treatment else Gap(said)
         if sort == "ACTIVE_COMPARATOR":
             arm["control"] = Gap("active, if it is the control; delete the line if it is what is tested")
@@ -274,9 +302,21 @@ def _tell_what_is_left(protocol: Tree, study: Tree, notes: list[str]) -> None:
         planned = protocol("outcomesModule")
         for sort in ("primaryOutcomes", "secondaryOutcomes", "otherOutcomes"):
             for outcome in planned(sort).each():
-                notes.append(f"planned outcome '{outcome('measure').text}' ({outcome('timeFrame').text}): no results")
+                notes.append(
+                    say(
+                        "planned outcome '{measure}' ({frame}): no results",
+                        measure=outcome("measure").text,
+                        frame=outcome("timeFrame").text,
+                    )
+                )
     for reference in protocol("referencesModule", "references").each():
         if number := reference("pmid").text:
-            notes.append(f"publication PMID {number} ({reference('type').text or 'no type'}): not read")
+            notes.append(
+                say(
+                    "publication PMID {number} ({type}): not read",
+                    number=number,
+                    type=reference("type").text or NO_TYPE,
+                )
+            )
     if study("resultsSection", "baselineCharacteristicsModule"):
-        notes.append("baseline characteristics: read them in the registry and say them under population")
+        notes.append(say("baseline characteristics: read them in the registry and say them under population"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..problems import Said, say
 from ..scaffold import Hint, Noted
 from .tree import Tree
 
@@ -20,7 +21,7 @@ UNSURE = 0.2  # of the larger one: nearer than that, the means do not tell which
 
 
 def placed(
-    measure: Tree, records: list[dict[str, Any]], groups: dict[str, str], told: str
+    measure: Tree, records: list[dict[str, Any]], groups: dict[str, str], told: Said
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Further scores, one for each comparison that has no place in the first, and what could not be placed.
 
@@ -35,12 +36,18 @@ def placed(
         if len(records) == 1 and "source" in records[0] and (found := _difference(analysis, arms, records[0], said)):
             more += _put(found, records[0])
             if "interval" not in found and _limits(analysis):
-                notes.append(f"{told}: {said}: the interval is not one of {INTERVAL} % that holds the difference")
+                notes.append(
+                    say(
+                        "{told}: {said}: the interval is not one of 95 % that holds the difference",
+                        told=told,
+                        said=said,
+                    )
+                )
             continue
         counted = len(records) == 1 and len(analyses) == 1 and "source" not in records[0]
         if counted and _p(analysis) and {result["arm"] for result in records[0]["results"]} == set(arms):
             records[0]["p"] = Noted(_p(analysis), said)
-        notes.append(f"{told}: {said}")
+        notes.append(say("{told}: {said}", told=told, said=said))
     return more, notes
 
 

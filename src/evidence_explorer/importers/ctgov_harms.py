@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..problems import say
 from ..scaffold import Gap
 from .ctgov_results import SOURCE, Arms
 from .draft import Known, exactly
@@ -28,13 +29,13 @@ def harms(module: Tree, arms: Arms, known: Known) -> list[dict[str, Any]]:
             if event := exactly(word, known.events):
                 found += _harm(event, note, frame, _affected(term("stats").each(), groups, "num", arms))
             else:
-                arms.notes.append(f"adverse event '{word}': no such event in vocabulary.yaml")
+                arms.notes.append(say("adverse event '{word}': no such event in vocabulary.yaml", word=word))
     serious = exactly("serious adverse events", known.events) or exactly("serious adverse event", known.events)
     totals = module("eventGroups").each()
     if serious:
         found += _harm(serious, None, frame, _affected(totals, groups, "seriousNum", arms))
     elif totals:
-        arms.notes.append("people with any serious adverse event: no such event in vocabulary.yaml")
+        arms.notes.append(say("people with any serious adverse event: no such event in vocabulary.yaml"))
     return found
 
 
@@ -57,7 +58,7 @@ def _affected(cells: list[Tree], groups: dict[str, str], start: str, arms: Arms)
         arm = groups.get(cell("groupId").text or cell("id").text)
         events, of = cell(f"{start}Affected").count, cell(f"{start}AtRisk").count
         if arm is None or arm in found or events is None or not of or events > of:
-            arms.notes.append(f"{cell.path}: no usable count of people affected and at risk")
+            arms.notes.append(say("{place}: no usable count of people affected and at risk", place=cell.path))
         else:
             found[arm] = {"arm": arm, "events": events, "of": of, "source": SOURCE}
     return list(found.values())

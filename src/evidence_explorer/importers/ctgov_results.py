@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model import whole
+from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov_compared import placed
 from .ctgov_units import PEOPLE, kind_of_mean, others_than_people, time_of, what
-from .draft import Known, mentioned, new_id, normal, one_line, one_mentioned, timing
+from .draft import NO_KIND, Known, mentioned, new_id, normal, one_line, one_mentioned, timing
 from .tree import Tree
 
 SOURCE = "registry"
@@ -18,6 +19,8 @@ INTERVALS = {"95%_CONFIDENCE_INTERVAL", "CONFIDENCE_95"}
 SPREADS = {"STANDARD_DEVIATION": "sd", "STANDARD_ERROR": "se"}
 KEPT = {"", "NA", "NONE", *SPREADS, *INTERVALS}
 SCREENING = re.compile(r"screen|run.?in|lead.?in|wash.?out|eligib|enrol", re.IGNORECASE)
+SEQUENCE = re.compile(r"\bthen\b|\bfollowed by\b|\bfirst\b|\bsequence\b|→|->|\bcross(ed)?.?over\b", re.IGNORECASE)
+"""One treatment after the other, as crossover trials have it: people who received both."""
 ADJUSTED = {"en": "least squares means", "fr": "moyennes ajustées (moindres carrés)"}
 
 
@@ -32,7 +35,9 @@ class Arms:
             label = arm["label"]["en"] if isinstance(arm["label"], Mapping) else ""
             arm = {"id": self._new_id(label), **arm}
             if normal(label) in self.by_title:
-                notes.append(f"two arms are called '{label}': figures of that title are given to the first")
+                notes.append(
+                    say("two arms are called '{name}': figures of that title are given to the first", name=label)
+                )
             self.by_title[arm["id"] if normal(label) in ("", *self.by_title) else normal(label)] = arm
 
     def of(self, group: Tree) -> str:
@@ -40,11 +45,13 @@ class Arms:
         title = group("title").text or group("id").text
         key = normal(title)
         if key not in self.by_title:
-            treatment = one_mentioned(title, self.known.given)
+            treatment = None if SEQUENCE.search(title) else one_mentioned(title, self.known.given)
             hint = "a group of the posted results under another title than the registered arms: merge the two by hand"
             arm = {"id": self._new_id(title), "label": {"en": title}, "treatment": Gap(hint)}
             self.by_title[key] = {**arm, "treatment": Noted(treatment, hint)} if treatment else arm
-            self.notes.append(f"group '{title}' of the results is no registered arm: added as an arm of its own")
+            self.notes.append(
+                say("group '{name}' of the results is no registered arm: added as an arm of its own", name=title)
+            )
         return str(self.by_title[key]["id"])
 
     def groups(self, module: Tree, name: str = "groups") -> dict[str, str]:
@@ -70,10 +77,18 @@ class Arms:
         self.started = whole(sizes.values())
         if at:
             before = ", ".join(f"'{name}'" for name in named[:at])
-            self.notes.append(f"flow of participants: it begins with {before}; n is that of '{named[at]}', after it")
+            self.notes.append(
+                say(
+                    "flow of participants: it begins with {before}; n is that of '{period}', after it",
+                    before=before,
+                    period=named[at],
+                )
+            )
         elif len(periods) > 1:
             called = f", '{named[0]}'" if named[0] else ""
-            self.notes.append(f"flow of participants: {len(periods)} periods; n is that of the first{called}")
+            self.notes.append(
+                say("flow of participants: {n} periods; n is that of the first{called}", n=len(periods), called=called)
+            )
 
     @property
     def described(self) -> list[dict[str, Any]]:
@@ -96,22 +111,37 @@ def outcomes(measures: Tree, arms: Arms, known: Known) -> tuple[list[dict[str, A
     scores: list[dict[str, Any]] = []
     for measure in measures.each():
         title, sort = measure("title").text, measure("paramType").text.upper().replace(" ", "_")
-        unit, told = measure("unitOfMeasure").text, f"outcome '{title}'"
+        unit, told = measure("unitOfMeasure").text, say("outcome '{title}'", title=title)
         found = what(sort, unit, title)
         records: list[dict[str, Any]] = []
         if measure("reportingStatus").text == "NOT_POSTED":
-            arms.notes.append(f"{told}: not posted")
+            arms.notes.append(say("{told}: not posted", told=told))
         elif found and (counted := others_than_people(measure)):
-            arms.notes.append(f"{told}: analysed in '{counted}' ({_analysed(measure)}), not in people: left out")
+            arms.notes.append(
+                say(
+                    "{told}: analysed in '{unit}' ({numbers}), not in people: left out",
+                    told=told,
+                    unit=counted,
+                    numbers=_analysed(measure),
+                )
+            )
         elif found:
             records = list(_rows(measure, arms, known, found))
             if _dispersion(measure) not in (KEPT if found == "mean" else {"", "NA", "NONE"}):
-                arms.notes.append(f"{told}: {measure('dispersionType').text} has no place in a record")
+                arms.notes.append(
+                    say("{told}: {kind} has no place in a record", told=told, kind=measure("dispersionType").text)
+                )
             if measure("type").text == "POST_HOC":
-                arms.notes.append(f"{told}: a post hoc measure, says the registry")
+                arms.notes.append(say("{told}: a post hoc measure, says the registry", told=told))
         else:
-            why = "neither a count of people nor a share of them nor a mean"
-            arms.notes.append(f"{told}: {sort or 'no kind'} in '{unit}': {why}")
+            arms.notes.append(
+                say(
+                    "{told}: {kind} in '{unit}': neither a count of people nor a share of them nor a mean",
+                    told=told,
+                    kind=sort or NO_KIND,
+                    unit=unit,
+                )
+            )
         more, notes = placed(measure, records, arms.groups(measure) if records else {}, told)
         (scores if found == "mean" else figures).extend([*records, *more])
         arms.notes += notes
@@ -130,21 +160,29 @@ def _rows(measure: Tree, arms: Arms, known: Known, sort: str) -> Iterator[dict[s
         sizes = _sizes(class_("denoms")) or _sizes(measure("denoms"))
         for category in class_("categories").each():
             parts = [measure("title").text, class_("title").text, category("title").text]
-            told = "outcome '" + " / ".join(part for part in parts if part) + "'"
+            told = say("outcome '{title}'", title=" / ".join(part for part in parts if part))
             results: dict[str, dict[str, Any]] = {}
             for cell in category("measurements").each():
                 group = cell("groupId").text
                 arm = groups.get(group)
                 found = _result(cell, sizes.get(group), sort, measure)
                 if arm and arm in results:
-                    found = "the arm has a figure already"
+                    found = say("the arm has a figure already")
                 if isinstance(found, str) or arm is None:
-                    why = found if isinstance(found, str) else "the measure has no such group"
-                    arms.notes.append(f"{told}, group {arm or group}: '{cell('value').text}' {why}")
+                    why = found if isinstance(found, str) else say("the measure has no such group")
+                    arms.notes.append(
+                        say(
+                            "{told}, group {group}: '{value}' {why}",
+                            told=told,
+                            group=arm or group,
+                            value=cell("value").text,
+                            why=why,
+                        )
+                    )
                 else:
                     results[arm] = {"arm": arm, **found}
                     if sort == "mean" and (odd := _odd_spread(cell, measure, found)):
-                        arms.notes.append(f"{told}, group {arm}: {odd}")
+                        arms.notes.append(say("{told}, group {group}: {odd}", told=told, group=arm, odd=odd))
             if results:
                 yield _record(measure, parts, list(results.values()), known, sort)
 
@@ -161,18 +199,20 @@ def _result(cell: Tree, size: int | None, sort: str, measure: Tree) -> dict[str,
     """The figure of one cell; or why it is none."""
     value = cell("value").number
     if value is None:
-        return "not usable: no number"
+        return say("not usable: no number")
     if sort == "events":
         if value != int(value) or value < 0:
-            return "not usable: no count"
+            return say("not usable: no count")
         if not size:
-            return "not usable: among how many people is not said"
+            return say("not usable: among how many people is not said")
         return (
-            {"events": int(value), "of": size, "source": SOURCE} if value <= size else f"of {size} people: not usable"
+            {"events": int(value), "of": size, "source": SOURCE}
+            if value <= size
+            else say("of {n} people: not usable", n=size)
         )
     if sort == "percent":
         if not 0 <= value <= 100:
-            return "not usable: no percentage"
+            return say("not usable: no percentage")
         return {"percent": value, **({"of": size} if size else {}), "source": SOURCE}
     unit = measure("unitOfMeasure").text
     return {"mean": Noted(value, unit) if unit else value, **_spread(cell, measure), **({"n": size} if size else {})}
@@ -183,7 +223,8 @@ def _odd_spread(cell: Tree, measure: Tree, found: dict[str, Any]) -> str:
     said = [word for name in ("spread", "lowerLimit", "upperLimit") if (word := cell(name).text) not in {"", "NA"}]
     if not said or _dispersion(measure) not in KEPT or {"sd", "se", "interval"} & set(found):
         return ""
-    return f"{measure('dispersionType').text or 'no kind of spread'} '{' to '.join(said)}' not usable"
+    kind = measure("dispersionType").text or NO_KIND
+    return say("{kind} '{value}' not usable", kind=kind, value=" … ".join(said))
 
 
 def _spread(cell: Tree, measure: Tree) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from urllib.parse import unquote
 
 from ..model import Dataset, Rater, registered, short
 from ..model.base import Doi
-from ..problems import harmless
+from ..problems import Said, harmless, say
 from ..scaffold import Gap, Hint
 
 MAX_BYTES = 50_000_000
+NOT_GIVEN, NO_TYPE, NO_KIND = say("not given"), say("no type"), say("no kind")
+FEWER = say("Export fewer records at a time.")
 LONGEST_LINE = 1_000
 LONGEST_ID = 60
 DOI = re.compile(get_args(Doi)[1].pattern)
@@ -33,9 +35,9 @@ SPAN = re.compile(r"\b(up to|through|throughout|within|during|over|until|approxi
 class NotImportable(Exception):
     """The file as a whole cannot be read: where, what, and what to do."""
 
-    def __init__(self, place: str, fact: str, remedy: str) -> None:
+    def __init__(self, place: str, fact: Said, remedy: Said) -> None:
         super().__init__(fact)
-        self.place, self.fact, self.remedy = (harmless(part) for part in (place, fact, remedy))
+        self.place, self.fact, self.remedy = harmless(place), fact, remedy
 
 
 @dataclass
@@ -51,19 +53,41 @@ class StudyDraft:
 def twins(dataset: Dataset, draft: StudyDraft) -> list[str]:
     """What says that the study is there already: its DOI, its PubMed number, or a registration number."""
     own = draft.values.get("citation", {})
-    told = []
+    told: list[str] = []
     for id_, study in dataset.studies.items():
         citation = study.citation
         if own.get("doi") and str(own["doi"]).lower() in {
             str(citation.doi).lower(),
             str(citation.preprint_doi).lower(),
         }:
-            told.append(f"DOI {own['doi']} is that of study '{id_}': one trial is one record")
+            told.append(
+                say(
+                    "{what} {number} is that of study '{study}': one trial is one record",
+                    what="DOI",
+                    number=str(own["doi"]),
+                    study=id_,
+                )
+            )
         if own.get("pmid") and own["pmid"] == citation.pmid:
-            told.append(f"PMID {own['pmid']} is that of study '{id_}': one trial is one record")
+            told.append(
+                say(
+                    "{what} {number} is that of study '{study}': one trial is one record",
+                    what="PMID",
+                    number=str(own["pmid"]),
+                    study=id_,
+                )
+            )
         known = {*citation.registry, *citation.registrations}
         shared = [number for number in own.get("registry", ()) if number in known or registered(number) in known]
-        told += [f"registration {number} is that of study '{id_}': one trial is one record" for number in shared]
+        told += [
+            say(
+                "{what} {number} is that of study '{study}': one trial is one record",
+                what="registration",
+                number=str(number),
+                study=id_,
+            )
+            for number in shared
+        ]
     return told
 
 
@@ -160,18 +184,19 @@ def one_line(text: str, limit: int = LONGEST_LINE) -> str:
 def decode(raw: bytes) -> str:
     """The text of a file; NotImportable if it is too large, or not UTF-8."""
     if len(raw) > MAX_BYTES:
-        raise NotImportable("", f"The file holds {len(raw) / 1e6:.0f} MB.", "Export fewer records at a time.")
+        raise NotImportable("", say("The file holds {size:.0f} MB.", size=len(raw) / 1e6), FEWER)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotImportable("1", "The file is UTF-16 text.", "Save it as UTF-8.")
+        raise NotImportable("1", say("The file is UTF-16 text."), say("Save it as UTF-8."))
     try:
         text = raw.decode("utf-8").replace("\ufeff", "")  # some programs write the mark twice, or inside
     except UnicodeDecodeError as error:
         line, start = raw.count(b"\n", 0, error.start) + 1, raw.rfind(b"\n", 0, error.start)
         place = f"{line}:{error.start - start}"
-        fact = "The file is not UTF-8 text."
-        raise NotImportable(place, fact, "Save it as UTF-8; it may be binary or of an old encoding.") from None
+        fact = say("The file is not UTF-8 text.")
+        raise NotImportable(place, fact, say("Save it as UTF-8; it may be binary or of an old encoding.")) from None
     if "\x00" in text:
-        raise NotImportable(str(text.count("\n", 0, text.index("\x00")) + 1), "The file is binary.", "Export it again.")
+        place = str(text.count("\n", 0, text.index("\x00")) + 1)
+        raise NotImportable(place, say("The file is binary."), say("Export it again."))
     return text
 
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..model import Control, Measure, ScoreKind
+from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from . import metapsy_facts as facts
 from .draft import (
+    NOT_GIVEN,
     Known,
     NotImportable,
     StudyDraft,
@@ -53,7 +55,7 @@ def read(text: str, known: Known, file: str) -> list[StudyDraft]:
     studies: dict[str, list[Row]] = {}
     for row in rows:
         if not row["study"]:
-            raise NotImportable(str(row.line), "The row has no study.", "Fill in 'study', or delete the row.")
+            raise NotImportable(str(row.line), say("The row has no study."), say("Fill in 'study', or delete the row."))
         studies.setdefault(row["study"], []).append(row)
     drafts: dict[str, StudyDraft] = {}
     for name, own in studies.items():
@@ -88,7 +90,7 @@ class _Study:
         for row in self.rows:
             self._read(row)
         if left:
-            self.notes.append(f"columns without a place in a record: {', '.join(left)}")
+            self.notes.append(say("columns without a place in a record: {names}", names=", ".join(left)))
         about = [arm["treatment"].value for arm in self.arms.values() if isinstance(arm.get("treatment"), Noted)]
         treatments = [word for word in dict.fromkeys(about) if word in self.known.treatments]
         outcomes, scores = list(self.outcomes.values()), list(self.scores.values())
@@ -116,14 +118,23 @@ class _Study:
             for kind, suffix in ((ScoreKind.endpoint, ""), (ScoreKind.change, "_change")):
                 if arm[f"mean{suffix}"] and imputed:
                     self._once(
-                        f"imputed means ({row['outcome_type']}): worked out by the authors of the table, not published"
+                        say(
+                            "imputed means ({type}): worked out by the authors of the table, not published",
+                            type=row["outcome_type"],
+                        )
                     )
                     found = True
                 elif arm[f"mean{suffix}"]:
                     found |= self._mean(row, arm_id, arm, kind, suffix)
         found |= self._effect(row, [arm_id for arm_id, _ in arms])
         if not found:
-            self.notes.append(f"line {row.line} ({row['outcome_type']}): no figure that a record has a place for")
+            self.notes.append(
+                say(
+                    "line {line} ({type}): no figure that a record has a place for",
+                    line=str(row.line),
+                    type=row["outcome_type"],
+                )
+            )
 
     def _arm(self, said: Mapping[str, str]) -> str:
         key = (said["condition"], said["multi"])
@@ -145,7 +156,14 @@ class _Study:
         if randomised and kept is None:
             self.arms[key]["n"] = Noted(randomised, "randomised, in the table")
         elif randomised and kept and kept.value != randomised:
-            self._once(f"arm {self.arms[key]['id']}: {randomised} randomised in one row, {kept.value} in another")
+            self._once(
+                say(
+                    "arm {arm}: {n} randomised in one row, {other} in another",
+                    arm=str(self.arms[key]["id"]),
+                    n=randomised,
+                    other=kept.value,
+                )
+            )
         return str(self.arms[key]["id"])
 
     def _described(self, said: Mapping[str, str]) -> dict[str, Any]:
@@ -161,8 +179,15 @@ class _Study:
     def _count(self, row: Row, arm: str, said: Mapping[str, str], imputed: bool) -> bool:
         events, of = whole(said["event"]), whole(said["totaln"], 1)
         if events is None or of is None:
-            told = f"'{said['event']}' of '{said['totaln']}'"
-            self.notes.append(f"line {row.line}, arm {arm}: {told} is no count of people")
+            self.notes.append(
+                say(
+                    "line {line}, arm {arm}: '{events}' of '{of}' is no count of people",
+                    line=str(row.line),
+                    arm=arm,
+                    events=said["event"],
+                    of=said["totaln"],
+                )
+            )
             return False
         figure = {"events": events, "of": of, **({"origin": "derived"} if imputed else {}), "source": SOURCE}
         return self._keep(self.outcomes, (), row, arm, figure, lambda: self._outcome(row))
@@ -170,7 +195,10 @@ class _Study:
     def _mean(self, row: Row, arm: str, said: Mapping[str, str], kind: ScoreKind, suffix: str) -> bool:
         mean, sd, n = number(said[f"mean{suffix}"]), number(said[f"sd{suffix}"]), whole(said[f"n{suffix}"], 1)
         if mean is None:
-            self.notes.append(f"line {row.line}, arm {arm}: '{said[f'mean{suffix}']}' is no number")
+            cell = said[f"mean{suffix}"]
+            self.notes.append(
+                say("line {line}, arm {arm}: '{cell}' is no number", line=str(row.line), arm=arm, cell=cell)
+            )
             return False
         figure = {"mean": mean, **({"sd": sd} if sd is not None and sd >= 0 else {}), **({"n": n} if n else {})}
         return self._keep(self.scores, (str(kind),), row, arm, figure, lambda: self._score(row, kind))
@@ -191,7 +219,13 @@ class _Study:
         record = group[key]
         same = [entry for entry in record["results"] if entry["arm"] == arm]
         if same and same[0] != {"arm": arm, **figure}:
-            self.notes.append(f"line {row.line}, arm {arm}: other figures than in a line before; the first are kept")
+            self.notes.append(
+                say(
+                    "line {line}, arm {arm}: other figures than in a line before; the first are kept",
+                    line=str(row.line),
+                    arm=arm,
+                )
+            )
         elif not same:
             record["results"].append({"arm": arm, **figure})
         return True
@@ -216,7 +250,7 @@ class _Study:
         scale = {name: value for name, value in self._scale(row).items() if name == "scale"}
         after = {"note": AFTER} if row["post_crossover"] == "1" else {}
         if after:
-            self._once("means after the crossover: no comparison of the groups as they were randomised")
+            self._once(say("means after the crossover: no comparison of the groups as they were randomised"))
         head = {"kind": str(kind), **scale, "time": self._time(row), **self._primary(row)}
         return {**head, "results": [], **after, "source": SOURCE}
 
@@ -224,7 +258,7 @@ class _Study:
         """Which part of a crossover trial an outcome counts."""
         after = row["post_crossover"]
         if after == "1":
-            self._once("counts after the crossover: no comparison of the groups as they were randomised")
+            self._once(say("counts after the crossover: no comparison of the groups as they were randomised"))
             return {"period": Noted("mixed", "after the crossover, says the table"), "note": AFTER}
         return {"period": Noted("first", "before the crossover, says the table")} if after == "0" else {}
 
@@ -238,9 +272,9 @@ class _Study:
         said = row["instrument"]
         scale, rater = exactly(said, self.known.scales), RATERS.get(normal(row["rating"]))
         if said and not scale:
-            self._once(f"instrument '{said}': no such scale in scales.yaml")
+            self._once(say("instrument '{said}': no such scale in scales.yaml", said=said))
         if row["rating"] and not rater:
-            self._once(f"rating '{row['rating']}': neither clinician nor self-report")
+            self._once(say("rating '{said}': neither clinician nor self-report", said=row["rating"]))
         usual = self.known.raters.get(scale or "")
         return {
             "scale": scale or Hint(f"the table says: {said or 'nothing'}"),
@@ -252,8 +286,10 @@ class _Study:
         weeks, days = number(row["time_weeks"]), number(row["time_days"])
         value, unit = (days, "day") if weeks is None and days is not None else (weeks, "week")
         if value is None or value < 0:
-            self._once(f"time '{row['time'] or row['study_time_point'] or 'not given'}': no number of weeks from zero")
+            said = row["time"] or row["study_time_point"] or NOT_GIVEN
+            self._once(say("time '{said}': no number of weeks from zero", said=said))
             return {"value": Gap(), "unit": Gap()}
+        value = int(value) if value == int(value) else value
         own = moment(row["study_time_point"])
         said = "; ".join(filter(None, (row["cov_time_point"], row["study_time_point"])))
         told = in_days({"value": value, "unit": unit})
@@ -288,7 +324,7 @@ class _Study:
     def _first(self, column: str) -> str:
         said = dict.fromkeys(row[column] for row in self.rows if row[column])
         if len(said) > 1:
-            self._once(f"column '{column}' says several things: {'; '.join(said)}")
+            self._once(say("column '{column}' says several things: {said}", column=column, said="; ".join(said)))
         return next(iter(said), "") if len(said) == 1 else ""
 
     def _citation(self) -> dict[str, Any]:
@@ -298,9 +334,9 @@ class _Study:
         hint = f"the table says: {one_line(reference or self.name, 400)}"
         numbers = [found for word in re.split(r";\s*|\s+", number_) if (found := doi(word))]
         if number_ and not numbers:
-            self.notes.append(f"doi '{number_}' is no DOI")
+            self.notes.append(say("{source} '{value}' is no {field}", source="doi", value=number_, field="DOI"))
         for other in numbers[1:]:
-            self._once(f"doi '{other}' not taken: {numbers[0]} stands before it")
+            self._once(say("doi '{other}' not taken: {first} stands before it", other=other, first=numbers[0]))
         return {
             "authors": Hint(hint),
             "year": year or Gap(hint),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..model import DOMAINS, Blinding, Judgement, Kind, Tool, registered
+from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov import OTHER_NAMES
 from .draft import Known, exactly, normal
@@ -49,14 +50,14 @@ def design(said: Said, known: Known, tell: Tell) -> dict[str, Any]:
     if word := BLINDING.get(normal(blinded)):
         found["blinding"] = Noted(str(word), f"the table says: {blinded}")
     elif blinded:
-        tell(f"blinding '{blinded}': no clear word for it")
+        tell(say("blinding '{said}': no clear word for it", said=blinded))
     return found | _countries(said("country"), known, tell)
 
 
 def _countries(said: str, known: Known, tell: Tell) -> dict[str, Any]:
     code = OTHER_NAMES.get(normal(said)) or known.countries.get(normal(said))
     if said and not code:
-        tell(f"country '{said}': no code known")
+        tell(say("country '{country}': no code known", country=said))
     return {"countries": [code]} if code else {}
 
 
@@ -77,7 +78,7 @@ def registrations(said: str, tell: Tell) -> list[str]:
     words = [word for word in re.split(r"[,;\s]+", said) if word]
     for word in words:
         if not registered(word):
-            tell(f"registration_number '{word}': no register has such a number")
+            tell(say("registration_number '{number}': no register has such a number", number=word))
     return [word for word in words if registered(word)]
 
 
@@ -94,5 +95,7 @@ def risk_of_bias(said: Said, source: str, tell: Tell) -> dict[str, Any]:
         }  # fmt: skip
         return {"risk_of_bias": [entry]}
     if found := ", ".join(f"{name} '{word}'" for name, word in words.items() if word):
-        tell(f"risk of bias ({found}): not all domains of RoB 2 with its words; say it under risk_of_bias")
+        tell(
+            say("risk of bias ({said}): not all domains of RoB 2 with its words; say it under risk_of_bias", said=found)
+        )
     return {}

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..problems import say
 from .draft import NotImportable, number, one_line
 
 NEEDED = ("study", "outcome_type")
@@ -53,10 +54,11 @@ def table(text: str) -> tuple[list[str], list[Row]]:
     try:
         lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
-        remedy = "Look at the quotes of this line; export the table again."
-        raise NotImportable(str(reader.line_num), f"This is not a CSV table: {error}.", remedy) from None
+        remedy = say("Look at the quotes of this line; export the table again.")
+        fact = say("This is not a CSV table: {why}.", why=str(error))
+        raise NotImportable(str(reader.line_num), fact, remedy) from None
     if not lines:
-        raise NotImportable("1", "The table is empty.", "Export it again.")
+        raise NotImportable("1", say("The table is empty."), say("Export it again."))
     header = [_column(name) for name in lines[0][1]]
     _check(header)
     return header, [_row(header, line, cells, mark) for line, cells in lines[1:]]
@@ -71,12 +73,13 @@ def _column(name: str) -> str:
 def _check(header: list[str]) -> None:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise NotImportable("1", f"Columns stand twice: {', '.join(twice)}.", "Keep one of each.")
+        raise NotImportable("1", say("Columns stand twice: {names}.", names=", ".join(twice)), say("Keep one of each."))
     arms = ["condition"] if "condition" in header else ["condition_arm1", "condition_arm2"]
     lacking = [name for name in (*NEEDED, *arms) if name not in header]
     if lacking:
-        fact = f"Columns are missing: {', '.join(lacking)}."
-        raise NotImportable("1", fact, f"Compare with the Metapsy data standard. There is: {', '.join(header[:30])}.")
+        fact = say("Columns are missing: {names}.", names=", ".join(lacking))
+        remedy = say("Compare with the Metapsy data standard. There is: {names}.", names=", ".join(header[:30]))
+        raise NotImportable("1", fact, remedy)
 
 
 def is_armed(name: str) -> bool:
@@ -86,8 +89,9 @@ def is_armed(name: str) -> bool:
 
 def _row(header: list[str], line: int, cells: list[str], mark: str) -> Row:
     if len(cells) != len(header):
-        fact = f"The row has {len(cells)} cells, the header has {len(header)}."
-        raise NotImportable(str(line), fact, "Look for a missing quote or separator; export the table again.")
+        fact = say("The row has {found} cells, the header has {wanted}.", found=len(cells), wanted=len(header))
+        remedy = say("Look for a missing quote or separator; export the table again.")
+        raise NotImportable(str(line), fact, remedy)
     said = {name: one_line(cell) for name, cell in zip(header, cells, strict=True)}
     said = {name: "" if cell in MISSING else _point(cell, mark) for name, cell in said.items()}
     sides = [""] if "condition" in said else ["_arm1", "_arm2"]

@@ -149,6 +149,7 @@ def extended(said: str) -> str | None:
 def _parted(family: str, *others: str) -> str:
     """A surname and what stood behind its commas: given names, suffixes, degrees, particles."""
     words, suffixes = _without_suffix(family.split())
+    words = words[1:] if len(words) > 1 and MIXED_DEGREE.fullmatch(words[0]) else words  # `Dr. Doe, Jane`
     given: list[str] = []
     for i, other in enumerate(part for part in others if part):
         if _is_suffix(other):

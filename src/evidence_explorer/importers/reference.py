@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from ..model import registered
+from ..problems import say
 from ..scaffold import Gap
 from .cleaning import cleaned, titled
 from .draft import StudyDraft, doi, new_id, normal, one_line, whole
@@ -118,14 +120,16 @@ def draft_of(reference: Reference, ranking: Ranking, taken: Collection[str]) -> 
         citation["registry"] = list(dict.fromkeys(reference.registry))
     notes = [*reference.notes[:MANY], *told]
     notes += [
-        f"author '{_short(name)}' stands as it stood: a person, several, or a group?" for name in names if _unsure(name)
+        say("author '{name}' stands as it stood: a person, several, or a group?", name=_short(name))
+        for name in names
+        if _unsure(name)
     ]
     if len(reference.notes) > MANY:
-        notes.append(f"{len(reference.notes) - MANY} more oddities of this entry")
+        notes.append(say("{n} more oddities of this entry", n=len(reference.notes) - MANY))
     left = dict.fromkeys(source for source, _ in reference.said if source not in used | ranking.silent)
     if left:
-        notes.append(f"fields without a place in a record: {', '.join(left)}")
-    address = {"address": f"https://doi.org/{found['doi']}"} if "doi" in found else {}
+        notes.append(say("fields without a place in a record: {names}", names=", ".join(left)))
+    address = {"address": f"https://doi.org/{quote(found['doi'], safe='/:;()')}"} if "doi" in found else {}
     first = INITIALS.sub("", names[0]) if names else ""
     id_ = new_id(f"{first} {found.get('year', '')}" if first else reference.name, taken, "reference")
     return StudyDraft(id_, reference.name, {"citation": citation, "sources": {SOURCE: address}}, notes)
@@ -148,11 +152,27 @@ def _chosen(reference: Reference, ranking: Ranking) -> tuple[dict[str, Any], lis
                 continue
             used.add(source)
             if not result:
-                told.append(f"{source} '{_short(value)}' is no {NAMED.get(name, name)}")
+                told.append(
+                    say(
+                        "{source} '{value}' is no {field}",
+                        source=source,
+                        value=_short(value),
+                        field=NAMED.get(name, name),
+                    )
+                )
             elif name not in found:
                 found[name], best = result, source
             elif source not in ranking.short and not _alike(result, found[name]):
-                told.append(f"{source} '{_short(value)}' not taken: {best} says {name} '{_short(str(found[name]))}'")
+                told.append(
+                    say(
+                        "{source} '{value}' not taken: {best} says {field} '{found}'",
+                        source=source,
+                        value=_short(value),
+                        best=best,
+                        field=name,
+                        found=_short(str(found[name])),
+                    )
+                )
     return found, told, used
 
 

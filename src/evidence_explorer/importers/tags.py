@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..problems import say
 from .draft import one_line
 from .names import authors
 from .reference import Ranking, Reference, registration
@@ -170,10 +171,12 @@ def from_wos(text: str) -> list[Reference]:
 def _begun(record: Record, name: str) -> Reference:
     reference = Reference(one_line(name) or f"line {record.line}")
     if not record.opened:
-        reference.notes.append(f"the reference of line {record.line} has no first line, 'TY  - '")
+        reference.notes.append(say("the reference of line {line} has no first line, 'TY  - '", line=str(record.line)))
     if record.outside:
-        many = f"{len(record.outside)} lines" if len(record.outside) > 1 else "a line"
-        reference.notes.append(f"{many} outside of any record passed over: {'; '.join(record.outside[:3])}")
+        n = len(record.outside)
+        many = say("{n} lines", n=n) if n > 1 else say("a line")
+        shown = "; ".join(record.outside[:3])
+        reference.notes.append(say("{many} outside of any record passed over: {shown}", many=many, shown=shown))
     return reference
 
 
@@ -182,13 +185,14 @@ def _people(reference: Reference, said: list[str], once: bool = False) -> None:
     known = set(reference.authors) if once else set()
     for i, value in enumerate(said):
         if value in said[:i] and GIVEN.search(value):
-            reference.notes.append(f"author '{one_line(value)}' stands twice; taken once")
+            reference.notes.append(say("author '{name}' stands twice; taken once", name=one_line(value)))
         else:
             reference.authors += [name for name in authors(value) if name not in known]
 
 
 def _joined(first: str, last: str) -> str:
     """Pages from their first and last; either of them may hold both."""
+    last = "" if last == "+" else last  # and so on
     for whole in (first, last):
         if re.search(r"[0-9]\s*[-–—]\s*\S", whole):
             return whole
@@ -198,4 +202,4 @@ def _joined(first: str, last: str) -> str:
 def _afterwards(record: Record) -> list[str]:
     said = [AFTERWARDS[value] for value in record.all("PT") if value in AFTERWARDS]
     said += [AFTERWARDS[tag] for tag, _ in record.values if tag in AFTERWARDS]
-    return [f"PubMed says: {word}; say it under afterwards" for word in dict.fromkeys(said)]
+    return [say("PubMed says: {word}; say it under afterwards", word=word) for word in dict.fromkeys(said)]

@@ -6,7 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from ..problems import Said, say
 from .draft import NotImportable, number, one_line, whole
+
+AGAIN = say("Download the file again as JSON.")
+SHAPES: dict[type, Said] = {
+    dict: say("a group of fields"), list: say("a list"), str: say("a text"), bool: say("true or false"),
+}  # fmt: skip
+"""What may stand in a JSON file."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Tree:
         if self.value is None:
             return Tree(None, path)
         if not isinstance(self.value, dict):
-            raise self._wrong("a group of fields")
+            raise self._wrong(SHAPES[dict])
         return Tree(self.value.get(name), path)
 
     def each(self) -> list[Tree]:
@@ -36,7 +43,7 @@ class Tree:
         if self.value is None:
             return []
         if not isinstance(self.value, list):
-            raise self._wrong("a list")
+            raise self._wrong(SHAPES[list])
         return [Tree(item, f"{self.path}[{i}]") for i, item in enumerate(self.value)]
 
     @property
@@ -45,7 +52,7 @@ class Tree:
         if self.value is None:
             return ""
         if isinstance(self.value, bool) or not isinstance(self.value, str | int | float):
-            raise self._wrong("a text")
+            raise self._wrong(SHAPES[str])
         return one_line(str(self.value))
 
     @property
@@ -66,12 +73,10 @@ class Tree:
     def __bool__(self) -> bool:
         return bool(self.value)
 
-    def _wrong(self, expected: str) -> NotImportable:
-        names = {dict: "a group of fields", list: "a list", str: "a text", bool: "true or false"}
-        found = names.get(type(self.value), "a number")
-        return NotImportable(
-            self.path, f"Here should be {expected}, not {found}.", "Download the file again; do not edit it."
-        )
+    def _wrong(self, expected: Said) -> NotImportable:
+        found = SHAPES.get(type(self.value), say("a number"))
+        fact = say("Here should be {expected}, not {found}.", expected=expected, found=found)
+        return NotImportable(self.path, fact, say("Download the file again; do not edit it."))
 
 
 def read_json(text: str) -> Tree:
@@ -79,11 +84,11 @@ def read_json(text: str) -> Tree:
     try:
         return Tree(json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse))
     except json.JSONDecodeError as error:
-        place, fact = f"{error.lineno}:{error.colno}", f"This is not JSON: {error.msg}."
-        raise NotImportable(place, fact, "Download the file again as JSON.") from None
+        place, fact = f"{error.lineno}:{error.colno}", say("This is not JSON: {why}.", why=error.msg)
+        raise NotImportable(place, fact, AGAIN) from None
     except RecursionError:
-        raise NotImportable("1", "Too many levels inside each other.", "Download the file again as JSON.") from None
+        raise NotImportable("1", say("Too many levels inside each other."), AGAIN) from None
 
 
 def _refuse(word: str) -> None:
-    raise NotImportable("", f"The file holds {word}, which is no number of JSON.", "Download the file again as JSON.")
+    raise NotImportable("", say("The file holds {word}, which is no number of JSON.", word=word), AGAIN)

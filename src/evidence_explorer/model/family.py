@@ -18,7 +18,7 @@ from .base import (
     Slug,
     Text,
 )
-from .choices import Choices
+from .choices import Choices, HarmChoices, ScoreChoices
 from .vocabulary import ControlId, InkId, MarkId
 from .words import Control, Downgrade, Frequency, Grade, Level, Ruling, ScoreKind, Several, Standard
 
@@ -159,6 +159,22 @@ class Pool(Timed):
     )
 
 
+class CutOff(Record):
+    """The last score that counts as the outcome of a pool."""
+
+    scale: Slug = Field(description="id of data/scales.yaml")
+    kind: ScoreKind = Field(description="of which scores: endpoint, change or percent-change")
+    at: Number = Field(description="the last score that counts; better ones do too")
+
+
+class ImputedPool(Pool):
+    """Trials to be combined, with shares worked out from mean scores where a trial counts nobody: never a headline."""
+
+    cut_offs: tuple[CutOff, ...] = Field(
+        min_length=1, description="from which score on a person counts; the first that a trial has is used"
+    )
+
+
 class ScorePool(Timed):
     """Trials whose scores are to be combined: on which scale or scales, of which kind, as which difference."""
 
@@ -166,6 +182,9 @@ class ScorePool(Timed):
     measure: Standard = Field(Standard.md, description="MD, points of one scale, or SMD, standardised over several")
     kinds: tuple[ScoreKind, ...] = Field(
         (), description="which scores enter; for MD all if absent; for SMD one: changes and end scores never mix"
+    )
+    choices: ScoreChoices = Field(
+        default_factory=ScoreChoices, description="what could be chosen otherwise; everything defensible if absent"
     )
 
 
@@ -178,6 +197,9 @@ class HarmPool(Combined):
         description="the source's own terms that enter, in their first language, the best first; any if absent",
     )
     control_risks: tuple[float, ...] = Field((), description="risks without treatment, 0 to 1, at which to tell it")
+    choices: HarmChoices = Field(
+        default_factory=HarmChoices, description="what could be chosen otherwise; everything defensible if absent"
+    )
 
 
 class Sought(Record):
@@ -219,6 +241,9 @@ class Treatment(Record):
     certainty: tuple[Certainty, ...] = ()
     against: Text | None = Field(None, description="what the evidence says against it, in one or two sentences")
     pools: tuple[Pool, ...] = ()
+    imputed_pools: tuple[ImputedPool, ...] = Field(
+        (), description="pools in which shares worked out from mean scores stand in, marked; never a headline"
+    )
     score_pools: tuple[ScorePool, ...] = Field((), description="trials whose scores are combined")
     harm_pools: tuple[HarmPool, ...] = Field((), description="trials whose adverse events are combined")
     not_pooled: Text | None = Field(None, description="why its trials are not combined, where none can be")

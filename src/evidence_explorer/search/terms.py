@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from ..words import Words
 
@@ -78,6 +79,13 @@ class Rules:
     def plain(self) -> dict[str, object]:
         """The same for the browser."""
         return vars(self) | {"stop": sorted(self.stop)}
+
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Any]) -> Rules:
+        """The same again."""
+        endings = tuple(tuple((old, new) for old, new in step) for step in plain["endings"])
+        same = tuple(map(tuple, plain["same"]))
+        return cls(frozenset(plain["stop"]), endings, plain["decimal"], plain["group"], same)
 
 
 @lru_cache

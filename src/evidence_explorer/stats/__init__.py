@@ -6,8 +6,8 @@ NumPy and SciPy are imported inside the functions that need them: importing this
 from __future__ import annotations
 
 from .absolute import Absolute, Nnt, absolute_effect, number_needed, people_for
-from .bayes import PRIOR_SCALES, BayesPool, bayes_pool
-from .contrasts import Contrast, Measure, contrast, natural, odds_ratio, risk_difference, risk_ratio
+from .bayes import PRIOR_SCALES, PRIOR_SHARES, BayesPool, bayes_pool, unit_information
+from .contrasts import RATIOS, AnyMeasure, Contrast, Measure, contrast, natural, odds_ratio, risk_difference, risk_ratio
 from .fixed import MantelHaenszel, mantel_haenszel
 from .funnel import ASYMMETRY_FROM, Asymmetry, asymmetry
 from .heterogeneity import Method
@@ -26,6 +26,7 @@ from .scores import (
     sd_from_se,
     se_from_interval,
     se_from_p,
+    share_within,
     standardised_difference,
     standardised_from,
 )
@@ -34,8 +35,11 @@ __all__ = [
     "ASYMMETRY_FROM",
     "MOST_PEOPLE",
     "PRIOR_SCALES",
+    "PRIOR_SHARES",
+    "RATIOS",
     "Z95",
     "Absolute",
+    "AnyMeasure",
     "Asymmetry",
     "BayesPool",
     "Between",
@@ -76,9 +80,11 @@ __all__ = [
     "sd_from_se",
     "se_from_interval",
     "se_from_p",
+    "share_within",
     "standardised_difference",
     "standardised_from",
     "student",
+    "unit_information",
     "whole",
     "wilson",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
+from math import fsum, sqrt
 from typing import TYPE_CHECKING
 
 from .pooling import check_studies
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 PRIOR_SCALES = (0.5, 1.0)
 """Scales of the half-normal prior for τ on the logarithm of odds ratios that Friede, Röver, Wandel and Neuenschwander
 2017 (Research Synthesis Methods 8:79) recommend for few studies."""
+UNIT_OF_ODDS = 4.0
+"""What one person tells of the logarithm of an odds ratio, as a standard deviation (Röver 2020, Journal of Statistical
+Software 93:6, appendix A)."""
+PRIOR_SHARES = tuple(scale / UNIT_OF_ODDS for scale in PRIOR_SCALES)
+"""The same scales as parts of the unit information deviation: how they are carried over to another measure."""
 COARSE, FINE = 160, 160
 """Places of the first look at the posterior, and nodes of the rule that integrates it."""
 BEYOND = 42.0
@@ -66,6 +71,17 @@ def bayes_pool(y: Sequence[float], v: Sequence[float], *, scale: float) -> Bayes
     ahead = [found.mean(part, new=True) for part in (0.025, 0.975)]
     least, tau, most = (found.tau(part) * unit for part in (0.025, 0.5, 0.975))
     return BayesPool(len(effects), scale, at(median), at(low), at(high), tau, least, most, at(ahead[0]), at(ahead[1]))
+
+
+def unit_information(studies: Iterable[tuple[float, float]]) -> float:
+    """The unit information standard deviation of studies (people, variance): √(Σn / Σ1/v).
+
+    What one person would tell; Röver and others 2021, equation 6, R's ``bayesmeta::uisd``. ValueError for no study.
+    """
+    known = list(studies)
+    if not known:
+        raise ValueError("at least 1 study is needed, there is none")
+    return sqrt(fsum(n for n, _ in known) / fsum(1 / v for _, v in known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,13 @@ from math import exp, hypot, log, sqrt
 from typing import Literal, NamedTuple
 
 from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
+from .scores import ScoreMeasure
 
 Measure = Literal["RR", "OR", "RD"]
+AnyMeasure = Measure | ScoreMeasure
+"""Of counts or of scores."""
+RATIOS = ("RR", "OR")
+"""Those that are pooled on the logarithm."""
 
 NOBODY = 1e-3
 """A cell with less than a thousandth of a person is empty: counts computed from percentages are rounded."""
@@ -118,12 +123,12 @@ def contrast(measure: Measure, e1: float, n1: float, e0: float, n0: float) -> Co
     return _MAKERS[measure](e1, n1, e0, n0)
 
 
-def natural(measure: Measure, value: float) -> float | None:
+def natural(measure: AnyMeasure, value: float) -> float | None:
     """A value from the scale of pooling on the scale of readers: ratios out of their logarithm.
 
     None if the ratio is too large to be a number, as the end of a prediction interval can be.
     """
-    if measure == "RD":
+    if measure not in RATIOS:
         return value
     return exp(value) if value < LARGEST_LOG else None
 

@@ -101,6 +101,18 @@ def se_from_p(value: float, p: float, df: float | None = None) -> float:
     return abs(value) / _quantile(1 - p / 2, df)
 
 
+def share_within(mean: float, sd: float, at: float, *, lower: bool) -> float:
+    """The share of people whose score is ``at`` or better, if scores spread normally; ``lower``: less is better.
+
+    Furukawa and others 2005 (International Clinical Psychopharmacology 20:49). ValueError for a spread that cannot be.
+    """
+    from scipy.special import ndtr
+
+    if not (0 < sd < float("inf") and isfinite(mean) and isfinite(at)):
+        raise ValueError(f"{mean:g} ± {sd:g} tells no share at {at:g}")
+    return float(ndtr((at - mean) / sd if lower else (mean - at) / sd))
+
+
 def _standardised(d: float, n1: float, n0: float) -> Scored:
     g = exact_correction(n1 + n0 - 2) * d
     return Scored(g, 1 / n1 + 1 / n0 + g**2 / (2 * (n1 + n0)))

@@ -22,7 +22,9 @@ def summary(records: Sequence[Reread]) -> str:
     found = (
         f"{differ} differ{'s' if differ == 1 else ''} from ours in {points}" if differ else "nothing differs from ours"
     )
+    moved = sum(1 for record in records if record.changed)
     told = [f"{_many(len(records), 'registry record')} compared", found]
+    told += [f"{moved} changed since an older version"] if moved else []
     return ", ".join([*told, *([f"{unknown} not on this site"] if unknown else [])]) + "."
 
 
@@ -39,6 +41,10 @@ def as_text(records: Sequence[Reread]) -> str:
 def _lines(record: Reread) -> Iterator[str]:
     yield f"{record.number}  {record.title}".rstrip()
     yield f"    the registry now: {record.now}"
+    if record.since:
+        yield f"    since the version of {record.since}:" + ("" if record.changed else " nothing changed")
+    for point in record.changed:
+        yield f"        {point.what}: then {point.ours}; now {point.theirs}"
     if not record.holders:
         yield f"    no record of this site has the number {record.number}"
     for holder in record.holders:
@@ -57,7 +63,7 @@ def as_markdown(records: Sequence[Reread]) -> str:
     """For an issue: nothing in it comes alive but the links to the registry; never longer than an issue may be."""
     lines = [f"**{summary(records)}**", "", MARKER]
     size = sum(map(len, lines))
-    for i, record in enumerate(sorted(records, key=lambda record: -record.points)):
+    for i, record in enumerate(sorted(records, key=lambda record: (-record.points, -len(record.changed)))):
         section = "\n".join(_section(record))
         size += len(section) + 1
         if size > LIMIT:
@@ -70,6 +76,11 @@ def as_markdown(records: Sequence[Reread]) -> str:
 def _section(record: Reread) -> Iterator[str]:
     number = safe(record.number)
     yield from ("", f"### [{number}]({PAGE}{number}) {safe(record.title)}".rstrip(), "", safe(f"Now: {record.now}."))
+    if record.since:
+        yield from ("", safe(f"Since the version of {record.since}:" + ("" if record.changed else " nothing changed.")))
+    if record.changed:
+        yield from ("", "| | then | now |", "|---|---|---|")
+        yield from (f"| {safe(p.what)} | {safe(p.ours)} | {safe(p.theirs)} |" for p in record.changed)
     if not record.holders:
         yield from ("", "No record of this site has this number.")
     for holder in record.holders:

@@ -122,7 +122,7 @@ def _of_treatment(placed: Placed[Family], path: Path, treatment: Treatment, data
         for name in OF_A_PRACTICE:
             if text := getattr(practice, name):
                 yield Statement(placed, (*path, "practice", i, name), text, known, own)
-    for name in ("pools", "score_pools", "harm_pools"):
+    for name in ("pools", "imputed_pools", "score_pools", "harm_pools"):
         for i, pool in enumerate(getattr(treatment, name)):
             yield Statement(placed, (*path, name, i, "because"), pool.because, known, own)
             for study, why in pool.leave_out.items():

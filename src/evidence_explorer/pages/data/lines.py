@@ -36,9 +36,10 @@ contrasts = pd.read_csv("{data}contrasts.csv")
 studies = pd.read_csv("{data}studies.csv")
 ratios = contrasts[contrasts["measure"] == "RR"].merge(studies[["study", "name", "blinding"]], on="study")
 print(ratios[["name", "blinding", "arm", "control_arm", "outcome", "time_days", "estimate", "low", "high"]])
+# JSON lines, too: pd.read_json("{data}status.jsonl", lines=True, dtype=False), or years become days
 """
-R = """contrasts <- read.csv("{data}contrasts.csv")
-members <- read.csv("{data}pool_members.csv")
+R = """contrasts <- read.csv("{data}contrasts.csv", encoding = "UTF-8")
+members <- read.csv("{data}pool_members.csv", encoding = "UTF-8")
 used <- unique(members[members$included == "true", c("pool", "pooled_contrast")])
 rows <- merge(used, subset(contrasts, measure == "RR"), by.x = "pooled_contrast", by.y = "contrast")
 print(rows[, c("pool", "study", "estimate", "low", "high", "yi", "vi")])  # yi and vi go into metafor::rma

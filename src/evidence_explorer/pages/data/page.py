@@ -8,7 +8,7 @@ from typing import Any
 from ...export.described import cite, schema_org
 from ...export.dictionary import about, allowed, meaning
 from ...export.records import FOLDER as API
-from ...export.site import FOLDER, MEDIA, Offered
+from ...export.site import FOLDER, MEDIA, Offered, named
 from ...export.version import FORM
 from ...frames import FORMS, TABLES, Col, Table, Type
 from ..kit.edition import Edition
@@ -23,7 +23,7 @@ WHOLE = {
     "evidence.zip": "evidence_zip", "evidence.sqlite": "evidence_sqlite", "datapackage.json": "datapackage",
     "croissant.json": "croissant", "metapsy.csv": "metapsy_csv", "references.bib": "references_bib",
     "references.ris": "references_ris", "references.csl.json": "references_csl", "CITATION.cff": "citation_cff",
-    "changes.txt": "changes",
+    "changes.txt": "changes", "evidence.sha256": "sums",
 }  # fmt: skip
 """Files that hold or describe all tables, and those for other programs, with the phrase that says what they hold."""
 LONG = 60
@@ -60,10 +60,12 @@ def _file(edition: Edition, page: PageWriter, found: Offered, path: str, text: s
 
 
 def _link(edition: Edition, page: PageWriter, found: Offered, path: str) -> dict[str, str]:
-    """Where a file is, seen from the page, and how large it is."""
+    """Where a file is, seen from the page, the name under which it is saved, and how large it is."""
     first = edition.language == edition.dataset.site.record.languages[0]
     inside = page.to("") if page.to("") != "./" else ""
-    return {"address": inside + ("" if first else "../") + path, "size": size(edition, found.sizes[path])}
+    saved = named(PurePosixPath(path).name, found.version)
+    address = inside + ("" if first else "../") + path
+    return {"address": address, "saved": saved, "size": size(edition, found.sizes[path])}
 
 
 def _table(edition: Edition, page: PageWriter, found: Offered, table: Table) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ..blocks.harms import bias_tables, certainty_rows, label_rows
 from ..blocks.left_out import left_out_views
 from ..blocks.people.view import people_of_treatment
 from ..blocks.pooled.harms import harm_views
+from ..blocks.pooled.imputed import imputed_views
 from ..blocks.pooled.scores import score_views
 from ..blocks.pooled.view import POOL_SCRIPTS, together
 from ..blocks.published import PublishedView, published_views
@@ -194,6 +195,7 @@ def _together(treatment: Treatment, studies: list[Study], edition: Edition) -> d
     return {
         "findings": findings_of(treatment, edition),
         "together": together(treatment, edition),
+        "imputed": imputed_views(treatment, edition),
         "scores": score_views(treatment, edition),
         "harmed": harm_views(treatment, edition),
         "certainty": certainty_rows(treatment.certainty, edition),

@@ -43,6 +43,7 @@ def _together(treatment: Treatment, dataset: Dataset) -> bool:
     """What is put together, or why not, and who has rated it: only where there are trials to speak of."""
     studies = dataset.studies_of_treatment(treatment.id)
     declared = treatment.pools or treatment.score_pools or treatment.harm_pools or treatment.certainty
+    declared = declared or treatment.imputed_pools
     return bool(declared or any(s.design.kind.randomised for s in studies))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ....analysis import HarmPooled, Member, Pooled, ScorePooled
 from ....analysis.people import share_of, told_of
 from ....charts import estimate_text, with_unit
+from ....frames import particular_people
 from ....model import Certainty, Level, Treatment
 from ....stats import Absolute, Estimate, Measure, whole
 from ....words import Words
@@ -168,7 +169,9 @@ def _row(
     return FindingRow(
         place=f"pool-{pooled.declared.id}",
         outcome=outcome,
-        terms=w.clauses(filter(None, [w("findings.against", kind=kind) if kind else "", *terms[1:]])),
+        terms=w.clauses(
+            filter(None, [w("findings.against", kind=kind) if kind else "", *terms[1:], _who(pooled, edition)])
+        ),
         trials=w.count("left_out.trials_n", k) if k else w("findings.no_trial"),
         people=people,
         control=control,
@@ -178,6 +181,15 @@ def _row(
         certainty=[_rated(one, edition) for one in rated],
         words=_sentence(outcome, standing, way, rated, kind, edition),
     )
+
+
+def _who(pooled: Pooled | ScorePooled, edition: Edition) -> str:
+    """Whom a pool is about, where they are others than the people of the site, or several kinds of them."""
+    if pooled.declared.mixed:
+        return edition.say(pooled.declared.mixed)
+    studies = edition.dataset.studies
+    apart = {edition.say(particular_people(edition.dataset, studies[key])) for key in pooled.studies}
+    return next(iter(apart)) if len(apart) == 1 else ""
 
 
 def _rated(one: Certainty, edition: Edition) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from ....analysis import MEASURES, Pooled
-from ....analysis.sensitivity import small_trials
+from ....analysis import MEASURES, HarmPooled, Pooled, ScorePooled
+from ....analysis.points import Ends
+from ....analysis.pools import FEW
+from ....analysis.sensitivity import Prior, small_trials
 from ....analysis.sensitivity import with_priors as bayesian
 from ....charts import estimate_text, tau_text, tau_unit_text
-from ....stats import BayesPool, Measure, Method, Pool, natural
+from ....stats import RATIOS, AnyMeasure, Method, Pool, natural, whole
 from ....words import Words
 from ...kit.edition import Edition
 from .sentences import capped, estimate_ends, needed, per_people, tau_interval
@@ -27,7 +30,9 @@ class CheckRow:
 
 
 def wanted(pooled: Pooled, edition: Edition) -> bool:
-    """Whether more of the outcome of a pool is good."""
+    """Whether more of the outcome of a pool is good; of an adverse event it never is."""
+    if isinstance(pooled, HarmPooled):
+        return False
     return edition.dataset.outcome_kinds[pooled.declared.outcome].better
 
 
@@ -67,29 +72,40 @@ def by_method(pooled: Pooled, w: Words) -> list[CheckRow]:
     return [*rows, CheckRow(w("pool.method.MH"), said)]
 
 
-def _result(result: Pool | None, measure: Measure, w: Words) -> str:
+def _result(result: Pool | None, measure: AnyMeasure, w: Words) -> str:
     if result is None:
         return w("not_computed")
     return estimate_text(measure, *estimate_ends(measure, result), w)
 
 
-def with_priors(pooled: Pooled, w: Words) -> list[CheckRow]:
-    """The shown result beside that under each published prior for the spread; nothing where no ratio is pooled."""
-    found = {measure: bayesian(pooled, measure) for measure in MEASURES}
-    scales = next((list(of_measure) for of_measure in found.values() if of_measure), [])
-    if not scales:
+def with_priors(pooled: Pooled | ScorePooled, measures: Sequence[AnyMeasure], w: Words) -> list[CheckRow]:
+    """The shown result beside that under each prior for the spread; nothing where none can be computed."""
+    found = {measure: bayesian(pooled, measure) for measure in measures}
+    first = next((of_measure for of_measure in found.values() if of_measure), [])
+    if not first:
         return []
-    shown = CheckRow(w("pool.guarded_row"), [_result(pooled.result(m), m, w) for m in MEASURES])
     rows = [
-        CheckRow(w("pool.prior", scale=w.number(s)), [_prior(found[m].get(s), m, w) for m in MEASURES]) for s in scales
+        CheckRow(_prior_name(prior, w), [_prior(found[m], place, m, w) for m in measures])
+        for place, prior in enumerate(first)
     ]
-    return [shown, *rows]
+    return [CheckRow(w("pool.guarded_row"), [_result(_shown(pooled, m), m, w) for m in measures]), *rows]
 
 
-def _prior(found: BayesPool | None, measure: Measure, w: Words) -> str:
-    if found is None:
+def _shown(pooled: Pooled | ScorePooled, measure: AnyMeasure) -> Pool | None:
+    return pooled.result() if isinstance(pooled, ScorePooled) else pooled.result(measure)  # type: ignore[arg-type]
+
+
+def _prior_name(prior: Prior, w: Words) -> str:
+    if prior.share is None:
+        return w("pool.prior", scale=w.number(prior.scale))
+    return w("pool.prior_share", scale=w.number(prior.scale, 2), part=f"1/{whole(1 / prior.share)}")
+
+
+def _prior(found: list[Prior], place: int, measure: AnyMeasure, w: Words) -> str:
+    if not found:
         return w("pool.prior_none")
-    ends = (natural(measure, end) for end in (found.estimate, found.low, found.high))
+    one = found[place].found
+    ends = Ends(*(natural(measure, end) for end in (one.estimate, one.low, one.high)))
     estimate, low, high = (inf if end is None else end for end in ends)
     return estimate_text(measure, estimate, low, high, w)
 
@@ -111,14 +127,16 @@ def spread_of(pooled: Pooled, w: Words) -> list[CheckRow]:
     ]
 
 
-def asymmetry_of(pooled: Pooled, w: Words) -> str:
+def asymmetry_of(pooled: Pooled | ScorePooled, measure: AnyMeasure, w: Words) -> str:
     """Whether small trials tell another story, or why that is not tested; nothing where nothing is pooled."""
-    if pooled.result("RR") is None:
+    if len(pooled.points(measure)) < FEW:
         return ""
-    found = small_trials(pooled)
+    found = small_trials(pooled, measure)
     if found.slope is None or found.p is None:
         return w("pool.asymmetry_few" if found.note == "few-studies" else "pool.asymmetry_none")
-    return w("pool.asymmetry", k=w.number(found.k), slope=w.number(found.slope, 2), p=p_text(found.p, w))
+    said = w("pool.asymmetry", k=w.number(found.k), slope=w.number(found.slope, 2), p=p_text(found.p, w))
+    warned = w("pool.asymmetry_ratio") if measure in RATIOS else w("pool.asymmetry_smd") if measure == "SMD" else ""
+    return f"{said} {warned}".rstrip()
 
 
 def p_text(p: float, w: Words) -> str:

@@ -9,12 +9,14 @@ from ....model import Treatment
 from ....stats import Absolute, Measure, whole
 from ....words import Words
 from ...kit.edition import Edition
-from .checks import CheckRow, by_method
+from .analyses import analyses_of
+from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, with_priors
+from .filter import filter_of
 from .more import MoreView, left_of, rule_of
 from .overlays import overlaid
-from .parts import parts_told, points_of
-from .pictures import ink_of, together_of
-from .sentences import against, capped, difference, estimate_ends, prediction_sentence
+from .parts import parts_told
+from .pictures import ink_of, pictures_of, together_of
+from .sentences import against, capped, difference, estimate_ends, prediction_sentence, spread_sentence
 from .view import (
     ForestFigure,
     enters_with,
@@ -38,6 +40,8 @@ def harm_view(pooled: HarmPooled, edition: Edition) -> MoreView:
     """Everything that a page shows of one pool of adverse events."""
     w, declared, result = edition.words, pooled.declared, pooled.result(SHOWN)
     rows = {measure: [_row(pooled, m, measure, edition) for m in pooled.members] for measure in MEASURES}
+    figure = _figure(pooled, rows[SHOWN], edition) if pooled.members else None
+    labels = [w(f"measure.{measure}") for measure in MEASURES]
     return MoreView(
         id=declared.id,
         name=edition.tell(declared.name),
@@ -46,15 +50,25 @@ def harm_view(pooled: HarmPooled, edition: Edition) -> MoreView:
         result=w("harmed.result", ratio=estimate_text(SHOWN, *estimate_ends(SHOWN, result), w)) if result else "",
         because=edition.tell(declared.because),
         rule=[(w("harmed.rule_event"), event_of(pooled, edition)), *_terms(pooled, w), *_rule(pooled, edition)],
-        figure=_figure(pooled, rows[SHOWN], edition) if pooled.members else None,
-        heads=[w(f"measure.{measure}") for measure in MEASURES],
+        figure=figure,
+        filter=filter_of(pooled, {SHOWN: figure.chart.json}, edition) if figure and result else None,
+        heads=labels,
         rows=[twin_row(m, [rows[measure][i] for measure in MEASURES], w) for i, m in enumerate(pooled.members)],
         together=together_rows(pooled, w) if result else [],
         notes=notes_of(pooled, rows, w),
         sentences=_sentences(pooled, edition),
-        methods_heads=[w("pool.col_method"), *(w(f"measure.{measure}") for measure in MEASURES)],
+        methods_heads=[w("pool.col_method"), *labels],
         methods=[*by_method(pooled, w), *_peto(pooled, w)] if result else [],
-        parts=parts_told(pooled, SHOWN, points_of(pooled, SHOWN), edition),
+        labels=labels,
+        specialist=[spread_sentence(result, w)] if result else [],
+        at_risks=at_risks(pooled, edition),
+        spread=spread_of(pooled, w) if result else [],
+        priors=with_priors(pooled, MEASURES, w) if result else [],
+        priors_note=w("pool.priors_note"),
+        pictures=pictures_of(pooled, edition),
+        asymmetry=asymmetry_of(pooled, SHOWN, w),
+        analyses=analyses_of(pooled, edition.evidence.harm_multiverse(pooled.treatment, declared.id), edition),
+        parts=parts_told(pooled, SHOWN, edition),
         parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
         sources=[],
         left_out=[left_of(left, "harmed", edition) for left in pooled.excluded],

@@ -9,7 +9,10 @@ from ....analysis import Excluded
 from ....model import Afterwards, Combined, Timed
 from ....words.typography import small
 from ...kit.edition import Edition
+from .analyses import AnalysesView
 from .checks import CheckRow
+from .filter import FilterView
+from .pictures import Picture
 from .rule import arms_told
 from .view import ForestFigure, TwinRow, name_of
 
@@ -17,7 +20,7 @@ from .view import ForestFigure, TwinRow, name_of
 @dataclass(frozen=True)
 class MoreView:
     """One pool. ``heads``: of the columns after both groups; ``sources``: (text, address) that lines of its chart have;
-    ``parts``: its parts, told apart, and how much they differ."""
+    ``parts``: its parts, told apart, and how much they differ; ``labels``: the measures that its checks are told on."""
 
     id: str
     name: Any
@@ -28,6 +31,7 @@ class MoreView:
     because: Any
     rule: list[tuple[str, str]]
     figure: ForestFigure | None
+    filter: FilterView | None
     heads: list[str]
     rows: list[TwinRow]
     together: list[TwinRow]
@@ -35,6 +39,16 @@ class MoreView:
     sentences: list[str]
     methods_heads: list[str]
     methods: list[CheckRow]
+    labels: list[str]
+    specialist: list[str]
+    """What only those who know the terms can read: how much the trials differ."""
+    at_risks: list[CheckRow]
+    spread: list[CheckRow]
+    priors: list[CheckRow]
+    priors_note: str
+    pictures: list[Picture]
+    asymmetry: str
+    analyses: AnalysesView | None
     parts: list[str]
     parts_because: Any
     sources: list[tuple[Any, str]]
@@ -75,11 +89,12 @@ def rule_of(treatment: str, declared: Combined, edition: Edition) -> list[tuple[
 
 
 def left_of(left: Excluded, kind: str, edition: Edition) -> tuple[str, str, Any]:
-    """A study that stays out, and why. ``kind``: `scored` or `harmed`, whose own reasons come first."""
+    """A study that stays out, and why. ``kind``: `scored`, `harmed` or `imputed`, whose own reasons come first."""
     w, reason = edition.words, left.reason
     if left.told is not None:
         return left.study, name_of(left.study, edition), edition.tell(left.told)
     if reason == "retracted" and not edition.dataset.studies[left.study].was(Afterwards.retracted):
         reason = "concern"
-    own = f"scored.reason.{reason}" if kind == "scored" else f"harmed.reason.{reason}"
+    told = {"scored": f"scored.reason.{reason}", "harmed": f"harmed.reason.{reason}"}
+    own = told.get(kind, f"imputed.reason.{reason}")
     return left.study, name_of(left.study, edition), w(own if w.has(own) else f"pool.reason.{reason}")

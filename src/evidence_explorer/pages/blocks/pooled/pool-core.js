@@ -1,8 +1,9 @@
 // The centre of a filtered forest plot: which trials are kept, and their pool worked out again from the same counts by the
 // same steps as the build takes (stats/contrasts.py, stats/pooling.py, stats/heterogeneity.py). Plain data in, plain data
 // out; tested without a browser, and against the build on every declared pool.
-// Terms: a row is one trial as [study, events, people, control events, control people, value of each axis]; an axis is what
-// one can filter by; kept maps an axis to the values that stay.
+// Terms: a row is one trial as [study, events, people, control events, control people, value of each axis], or, of scores,
+// [study, difference, variance, null, null, value of each axis]; an axis is what one can filter by; kept maps an axis to the
+// values that stay.
 (function (root) {
   "use strict";
 
@@ -11,10 +12,13 @@
 
   // ---- one trial
 
+  const isScore = (measure) => measure === "MD" || measure === "SMD";
+  const isRatio = (measure) => measure === "RR" || measure === "OR";
   const empty = (cell) => (cell < NOBODY ? 0 : cell);
 
   /** The effect of a trial for pooling and its variance; null where it says nothing on the measure. */
   function contrast(measure, [e1, n1, e0, n0]) {
+    if (isScore(measure)) return { y: e1, v: n1 };
     const cells = [e1, n1 - e1, e0, n0 - e0].map(empty);
     const nobody = cells[0] === 0 && cells[2] === 0, everybody = cells[1] === 0 && cells[3] === 0;
     if (measure !== "RD" && (nobody || everybody)) return null;
@@ -100,7 +104,7 @@
   }
 
   /** A value on the scale of readers; infinite where it is too large to be a number. */
-  const natural = (measure, value) => (measure === "RD" ? value : value < LARGEST_LOG ? Math.exp(value) : Infinity);
+  const natural = (measure, value) => (!isRatio(measure) ? value : value < LARGEST_LOG ? Math.exp(value) : Infinity);
 
   // ---- the filter
 
@@ -124,10 +128,11 @@
 
   const fill = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (hole, name) => (Object.hasOwn(values, name) ? values[name] : hole));
 
-  /** A ratio with as many digits as help; a difference in percentage points with one decimal (charts/values.py). */
+  /** A ratio with as many digits as help; a difference in points, or percentage points, with one decimal (charts/values.py). */
   function text(measure, value, words) {
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "\u2212∞";
     if (measure === "RD") return number(100 * value, 1, words);
+    if (isScore(measure)) return number(value, measure === "MD" ? 1 : 2, words);
     if (value < 0.001) return fill(words.under, { value: number(0.001, 3, words) });
     if (value >= 1e6) return fill(words.over, { value: number(1e6, 0, words) });
     if (value >= 100) return number(rounded(value, 2 - Math.floor(Math.log10(value))), 0, words);
@@ -156,7 +161,10 @@
     return said ? fill(words.some, { ...counts, said }) : fill(words.few, counts);
   }
 
-  const parts = { contrast, kept, natural, number, pool, rounded, status, text, together, told };
+  /** A value on the scale of pooling as a place on the axis that the build drew (charts/axis.py). */
+  const placed = (measure, value) => (isRatio(measure) ? value / Math.LN10 : measure === "RD" ? 100 * value : value);
+
+  const parts = { contrast, kept, natural, number, placed, pool, rounded, status, text, together, told };
   if (typeof module === "object" && module.exports) module.exports = parts;
   else root.evidencePoolCore = parts;
 })(typeof self === "undefined" ? this : self);

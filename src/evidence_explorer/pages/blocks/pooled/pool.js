@@ -7,7 +7,7 @@
   /** What is kept of each axis. */
   const chosen = (form) => [...form.querySelectorAll("[data-axis]")].map((axis) => [...axis.querySelectorAll("input:checked")].map((box) => box.value));
 
-  /** The rows of a study: in the drawings and in the table. */
+  /** The rows of a study: in the forest plots and in their table. */
   function rowsOf(section, study) {
     const links = section.querySelectorAll(`.ee-measures a[href*="/${CSS.escape(study)}/"], .ee-twin th a[href*="/${CSS.escape(study)}/"]`);
     return [...links].map((link) => link.closest("g[role=listitem], tr")).filter(Boolean);
@@ -33,7 +33,7 @@
     if (!diamond) return;
     const row = diamond.closest("g[role=listitem]"), next = row.nextElementSibling;
     const [low, high] = model.axes[measure];
-    const part = (value) => ((measure === "RD" ? 100 * value : value / Math.LN10) - low) / (high - low);
+    const part = (value) => (core.placed(measure, value) - low) / (high - low);
     row.classList.toggle(FILTERED, Boolean(said));
     const gone = said && !found;
     for (const one of [row, next]) one.querySelectorAll("[role=img] > :not(title), a > :not(title)").forEach((mark) => { mark.style.visibility = gone ? "hidden" : ""; });

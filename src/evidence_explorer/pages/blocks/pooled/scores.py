@@ -25,10 +25,13 @@ from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import comparators
-from .checks import METHODS, CheckRow, p_text
+from .analyses import analyses_of
+from .checks import METHODS, CheckRow, asymmetry_of, p_text, with_priors
+from .filter import filter_of
 from .more import MoreView, left_of, rule_of
 from .overlays import overlaid
 from .parts import parts_told
+from .pictures import pictures_of
 from .sentences import FEW_FOR_PREDICTION, after
 from .view import ForestFigure, TwinRow, weight_text
 
@@ -44,7 +47,7 @@ def score_view(pooled: ScorePooled, edition: Edition) -> MoreView:
     """Everything that a page shows of one pool of scores."""
     w, declared, result, measure = edition.words, pooled.declared, pooled.result(), measure_of(pooled)
     rows = [_row(pooled, member, edition) for member in pooled.members]
-    points = {member.study: tuple(member.found.scored) for member in pooled.members}
+    figure = _figure(pooled, rows, result, edition) if rows else None
     return MoreView(
         id=declared.id,
         name=edition.tell(declared.name),
@@ -53,7 +56,8 @@ def score_view(pooled: ScorePooled, edition: Edition) -> MoreView:
         result=_told(pooled, result, w) if result else "",
         because=edition.tell(declared.because),
         rule=_rule(pooled, edition),
-        figure=_figure(pooled, rows, result, edition) if rows else None,
+        figure=figure,
+        filter=filter_of(pooled, {measure: figure.chart.json}, edition) if figure else None,
         heads=[w(f"measure.{measure}")],
         rows=[_twin(pooled, *pair, edition) for pair in zip(pooled.members, rows, strict=True)],
         together=_together(pooled, result, w) if result else [],
@@ -67,7 +71,16 @@ def score_view(pooled: ScorePooled, edition: Edition) -> MoreView:
             w("pool.col_q"),
         ],
         methods=[_method(pooled, how, w) for how in METHODS] if result else [],
-        parts=parts_told(pooled, measure, points, edition),  # type: ignore[arg-type]
+        labels=[w(f"measure.{measure}")],
+        specialist=[],
+        at_risks=[],
+        spread=[],  # beside each method
+        priors=with_priors(pooled, [measure], w),
+        priors_note=w("pool.priors_scores"),
+        pictures=pictures_of(pooled, edition),
+        asymmetry=asymmetry_of(pooled, measure, w),
+        analyses=analyses_of(pooled, edition.evidence.score_multiverse(pooled.treatment, declared.id), edition),
+        parts=parts_told(pooled, measure, edition),
         parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
         sources=[_source(one, scale_name(key, edition), edition) for key, one in _important(pooled, edition)],
         left_out=[left_of(left, "scored", edition) for left in pooled.excluded],
@@ -76,7 +89,7 @@ def score_view(pooled: ScorePooled, edition: Edition) -> MoreView:
 
 def measure_of(pooled: ScorePooled) -> ScoreMeasure:
     """MD or SMD."""
-    return "MD" if pooled.declared.measure == "MD" else "SMD"
+    return pooled.measure
 
 
 def ends_of(result: Pool) -> tuple[float, float, float]:

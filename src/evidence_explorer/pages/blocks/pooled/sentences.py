@@ -7,7 +7,7 @@ from math import inf, isclose
 
 from ....analysis import Member, Pooled
 from ....charts import tau_interval_text, tau_text, value_text, with_unit
-from ....stats import Absolute, Estimate, Measure, Nnt, Pool, natural, whole
+from ....stats import Absolute, AnyMeasure, Estimate, Measure, Nnt, Pool, natural, whole
 from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
@@ -136,17 +136,17 @@ def tau_interval(measure: Measure, result: Pool, w: Words) -> str:
     return w("pool.spread_interval", interval=tau_interval_text(measure, result.tau2_low, result.tau2_high, w))
 
 
-def estimate_ends(measure: Measure, result: Pool) -> tuple[float, float, float]:
+def estimate_ends(measure: AnyMeasure, result: Pool) -> tuple[float, float, float]:
     """A pool with its interval on the natural scale."""
     return _natural(measure, result.estimate), _natural(measure, result.low), _natural(measure, result.high)
 
 
-def prediction_ends(measure: Measure, result: Pool) -> tuple[float, float]:
+def prediction_ends(measure: AnyMeasure, result: Pool) -> tuple[float, float]:
     """Its prediction interval on the natural scale."""
     return _natural(measure, result.prediction_low), _natural(measure, result.prediction_high)
 
 
-def _natural(measure: Measure, value: float) -> float:
+def _natural(measure: AnyMeasure, value: float) -> float:
     """Infinite where it is too large to be a number."""
     found = natural(measure, value)
     return inf if found is None else found

@@ -20,7 +20,7 @@ from .analyses import AnalysesView, analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
 from .filter import FilterView, filter_of, value_text
 from .overlays import overlaid
-from .parts import parts_told, points_of
+from .parts import parts_told
 from .pictures import Picture, ink_of, pictures_of, together_of
 from .populations import populations_of
 from .rule import rule_of
@@ -183,13 +183,13 @@ def pool_view(pooled: Pooled, edition: Edition) -> PoolView:
         at_risks=at_risks(pooled, edition),
         methods=by_method(pooled, w),
         pictures=pictures_of(pooled, edition),
-        analyses=analyses_of(pooled, edition),
-        priors=with_priors(pooled, w),
+        analyses=analyses_of(pooled, edition.evidence.multiverse(pooled.treatment, declared.id), edition),
+        priors=with_priors(pooled, MEASURES, w),
         spread=spread_of(pooled, w),
-        asymmetry=asymmetry_of(pooled, w),
+        asymmetry=asymmetry_of(pooled, "RR", w),
         left_out=[left_row(left.study, left.reason, left.told, edition) for left in pooled.excluded],
         populations=populations_of(pooled, edition),
-        parts=parts_told(pooled, "RR", points_of(pooled, "RR"), edition),
+        parts=parts_told(pooled, "RR", edition),
         parts_because=edition.tell(declared.subgroups.because) if declared.subgroups else None,
     )
 
