@@ -28,7 +28,7 @@ ANSWERS = {
     "harms.2.window.fr": '"8 semaines"',
 }
 LEFT = {
-    "ctgov-results.json": ["N316", "N319", "N332"], "ctgov-planned.json": ["N331", "N333"], "references.nbib": ["N316"],
+    "ctgov-results.json": ["N319", "N332"], "ctgov-planned.json": ["N331", "N333"], "references.nbib": ["N316"],
     "references.bib": ["N356"],
 }  # fmt: skip
 """What a person must still say: the number of the samples is one of examples; a group with "and" in its name may be
