@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from evidence_explorer import palette
-from test_browser import NARROW, WIDE, address, chromium, visiting
+from real import real_edition
+from test_browser import NARROW, WIDE, address, chromium, languages, visiting
 
 pytestmark = pytest.mark.browser
 __all__ = ["address", "chromium"]
@@ -24,8 +25,12 @@ CHARTS = {
     "forest": ("treatments/esketamine/together/", "esketamine-response-placebo-rr"),
     "effects": ("families/lifestyle/", "lifestyle-effects-SMD-higher"),
     "times": ("studies/goodwin-2022/", "goodwin-2022-response-madrs-time"),
+    "scores": ("treatments/psilocybin/together/", "psilocybin-madrs-inactive-md"),
+    "steps": ("treatments/psilocybin/together/", "psilocybin-response-inactive-years"),
+    "curve": ("treatments/psilocybin/together/", "psilocybin-response-inactive-all-ratios"),
 }
 """Kind of chart → a page with one, and its name."""
+POOLED = ("scores", "steps", "curve")
 
 PLACES = """(box) => {
   const middle = (at) => { const r = at.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; };
@@ -211,7 +216,7 @@ def opened(page: Any, name: str) -> tuple[dict[str, Any], str, Any, Any]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("kind", [kind for kind in CHARTS if kind not in ("forest", "effects")])
+@pytest.mark.parametrize("kind", [kind for kind in CHARTS if kind not in ("forest", "effects", *POOLED)])
 def test_ten_questions_on_shares_are_answered_without_eyes(chromium: Any, address: str, language: str, kind: str):
     url, name = CHARTS[kind]
     home = address + ("fr/" if language == "fr" else "")
@@ -299,6 +304,53 @@ def test_ten_questions_on_comparisons_are_answered_without_eyes(chromium: Any, a
         # 10 where it is told
         page.goto(largest.url)
         assert page.locator(f"[id='{urlsplit(largest.url).fragment}']").count() == 1
+
+
+@languages
+def test_ten_questions_on_what_trials_say_together_are_answered_without_eyes(chromium: Any, address: str, folder: str):
+    """Of means, year by year, and of all analyses at once; each kind of chart on one page."""
+    url = CHARTS["scores"][0]
+    with visiting(chromium, address) as visit:
+        page = visit.page
+        page.goto(address + folder + url)
+        for kind in POOLED:
+            figure, title, tree, chart = opened(page, CHARTS[kind][1])
+            said, points = heard(chart), drawn_points(figure, False)
+            values = [one.numbers[-3] if kind == "curve" else one.numbers[0] for one in said]
+            # 1 what is shown, said once
+            (frame,) = [one for one in tree.all("figure") if any(inside is chart for inside in one.all("group"))]
+            assert [one.name for one in frame.all("StaticText")].count(title) == 1
+            told = [one for one in said if one.url]
+            assert told, kind
+            # 2 how many trials, years or analyses
+            assert len(told) == len(points), kind
+            # 3 and 4 which is the largest, which the smallest
+            most = max(zip(values, said, strict=True), key=lambda one: one[0])
+            assert most[0] == pytest.approx(max(values))
+            assert all(re.search(r"\d", one.name) for one in told)
+            # 5 its interval
+            assert len(most[1].numbers) >= 3
+            # 6 its name
+            assert (most[1].row or most[1].name).strip()
+            # 7 where it is told
+            targets = {one.url for one in told}
+            assert all(urlsplit(target).fragment for target in targets)
+            for target in sorted(targets)[:2]:
+                page_of = page.request.get(target.partition("#")[0]).text()
+                assert f'id="{urlsplit(target).fragment}"' in page_of or f"id={urlsplit(target).fragment}" in page_of
+            if kind == "curve":
+                # 8 which of them the pool shows, 9 and 10 how many are ratios of risks, and how many of odds
+                w = real_edition("fr" if folder else "en").words
+                assert len([one for one in told if w("choice.key_shown") in one.name]) == 1
+                ratios = [sum(f" {w(f'pool.short.{kind}')} " in one.name for one in told) for kind in ("RR", "OR")]
+                assert min(ratios) > 0
+                assert sum(ratios) == len(told)
+            else:
+                # 8 all together, 9 what a new trial may find, 10 with which measure
+                assert len([one for one in said if not one.url]) == 2
+                assert all(len(one.numbers) >= 2 for one in said if not one.url)
+                measure = re.search(r"(?:: |, )([^:,]+)", chart.name)
+                assert measure, chart.name
 
 
 FORCED = """() => {

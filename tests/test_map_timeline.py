@@ -11,6 +11,7 @@ import pytest
 from evidence_explorer.frames import decisions
 from evidence_explorer.model import Kind
 from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages.family import page as family
 from evidence_explorer.pages.kit.bands import TIMES
 from evidence_explorer.pages.kit.writer import PageWriter
 from evidence_explorer.pages.map.page import Best, design_of, map_page, sheets
@@ -167,11 +168,22 @@ def test_the_list_of_studies_ends_and_says_how_many_older_ones_there_are_and_whe
     monkeypatch.setattr("evidence_explorer.pages.studies.page.LISTED", 1)
     here = edition("mini")
     body = studies_page(here).body
-    for family in here.dataset.families:
-        mine = here.dataset.studies_filed_under(family)
+    for one in here.dataset.families:
+        mine = here.dataset.studies_filed_under(one)
         assert [f"{s.id}/" in body for s in mine] == [at < 1 for at in range(len(mine))]
         assert len(mine) <= 1 or here.words.count("older_n", len(mine) - 1) in body
-    assert max(len(here.dataset.studies_filed_under(family)) for family in here.dataset.families) > 1
+    assert max(len(here.dataset.studies_filed_under(one)) for one in here.dataset.families) > 1
+
+
+def test_the_page_of_a_family_ends_its_list_of_studies_and_its_largest_chart(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(family, "LISTED", 3)
+    monkeypatch.setattr(family, "MOST", 13)
+    here = edition("real")
+    rtms = here.dataset.families["rtms"]
+    body = family.family_page(rtms, here).body
+    older = len(here.dataset.studies_of_family("rtms")) - 3
+    assert here.words.count("older_n", older) in body
+    assert re.search(r"\(13 of 1[4-9]\)", body)  # of one outcome, fourteen trials or more are known
 
 
 def test_a_year_is_said_once_in_its_heading():

@@ -48,7 +48,7 @@ def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Ch
     bars = [(row.low, row.estimate, row.high) for row in rows]
     axis = extent(bars, log=first in RATIOS, per=per_of(first))
     plot = max(LEAST, LINE * (len(rows) + 1))
-    spots = [Spot(0, 0, words.told(row.name, row.said), row.to) for row in rows]
+    spots = [Spot(0, 0, _told(row, words), row.to) for row in rows]
     height = TOP_AXIS + plot + BOTTOM
     layout = {
         "height": height,
@@ -60,6 +60,13 @@ def draw_curve(rows: Sequence[CurveRow], ink: str, alt: str, words: Words) -> Ch
     figure = {"data": [_nothing(axis, plot), *_bars(axis, rows), *_marks(axis, rows, ink, words)], "layout": layout}
     drawing = draw_scattered(figure, spots, plot, words("choice.order"))
     return Chart(drawing, as_json(figure), height, alt, _keys(rows, words))
+
+
+def _told(row: CurveRow, words: Words) -> str:
+    """`Analysis 63: Risk ratio 2.66 (1.10 to 6.41); the result that the pool shows`: its shape, in words."""
+    measure = f"{words(f'measure.{row.measure}')} " if row.measure in RATIOS else ""  # of which there are two kinds
+    said = words.told(row.name, measure + row.said)
+    return words.clauses([said, words("choice.key_shown")]) if row.shown else said
 
 
 def axis_of(measure: Shown) -> str:
@@ -112,7 +119,7 @@ def _marks(axis: Extent, rows: Sequence[CurveRow], ink: str, words: Words) -> li
                 "line": {"color": LIGHT["ink"] if shown else ink, "width": 1},
             },
             customdata=[place + 1 for place in places],
-            text=[plain(words.told(rows[place].name, rows[place].said)) for place in places],
+            text=[plain(_told(rows[place], words)) for place in places],
             hovertemplate="%{text}<extra></extra>",
         )
         for (symbol, shown), places in looks.items()

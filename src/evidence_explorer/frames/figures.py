@@ -239,7 +239,14 @@ def particular_people(dataset: Dataset, study: Study) -> Text | None:
     apart = [known[key].name for key in population.diagnosis if not known[key].usual]
     if population.particular or not apart or not any(one.usual for one in known.values()):
         return population.particular
-    return text_of({one: ", ".join(small(str(said(name, one))) for name in apart) for one in _languages(dataset)})
+    mixed = apart if len(apart) < len(population.diagnosis) else []  # or else the words of the record say it
+
+    def told(language: str) -> str:
+        who = small(str(said(population.text, language)))
+        names = [small(str(said(name, language))) for name in mixed]
+        return ", ".join([who, *(name for name in names if name.lower() not in who.lower())])
+
+    return text_of({one: told(one) for one in _languages(dataset)})
 
 
 def arms(rows: Iterable[Row], language: str) -> Iterator[Cells]:

@@ -8,7 +8,7 @@ from ..blocks.related import beside_family
 from ..blocks.trials import count_trials, effect_charts, largest_of, trial_chart, trial_sections
 from ..kit.asking import called, typed
 from ..kit.edition import Edition
-from ..kit.fold import Fold, fold_of
+from ..kit.fold import LISTED, Fold, fold_of
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import study_row
@@ -35,8 +35,9 @@ def family_page(family: Family, edition: Edition) -> Page:
         more_charts=Fold(w.count("fold.pictures_n", len(charts[1:]))),
         effects=effects,
         more_effects=Fold(w.count("fold.all_pictures_n" if charts else "fold.pictures_n", len(effects[not charts :]))),
-        studies=[study_row(s, edition) for s in studies],
-        studies_fold=fold_of(len(studies), w),
+        studies=[study_row(s, edition) for s in studies[:LISTED]],
+        older=w.count("older_n", len(studies) - LISTED) if len(studies) > LISTED else "",
+        studies_fold=fold_of(min(len(studies), LISTED), w),
         decisions_fold=fold_of(len(records.decisions), w, drawn=False),
         before=families[place - 1] if place else None,
         after=families[place + 1] if place + 1 < len(families) else None,
@@ -75,7 +76,7 @@ def _outcomes(edition: Edition) -> list[str]:
 def _charts(
     family: Family, sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition
 ) -> list[dict[str, object]]:
-    """The largest trials of an outcome; and, where that leaves some out, all of them."""
+    """The largest trials of an outcome; and, where that leaves some out, all, as far as one chart can be read."""
     w, name = edition.words, f"{family.id}-{outcome}"
     whole = trial_sections(sections, outcome, edition)
     every = count_trials(whole)
@@ -83,15 +84,20 @@ def _charts(
         return []
     if every <= DRAWN:
         return [trial_chart(whole, outcome, edition, name)]
-    note = w("chart.largest_trials", shown=w.number(DRAWN), all=w.number(every))
+
+    def note(shown: int) -> str:
+        return w("chart.largest_trials", shown=w.number(shown), all=w.number(every))
+
+    told = w.count("fold.trials_n", every) if every <= MOST else note(MOST)
     return [
-        trial_chart(largest_of(whole, DRAWN, edition), outcome, edition, name, note),
-        trial_chart(whole, outcome, edition, f"{name}-all", w.count("fold.trials_n", every)),
+        trial_chart(largest_of(whole, DRAWN, edition), outcome, edition, name, note(DRAWN)),
+        trial_chart(largest_of(whole, MOST, edition), outcome, edition, f"{name}-all", told),
     ]
 
 
-DRAWN = 12
-"""Trials of an outcome that the page draws before a reader asks for all of them."""
+DRAWN, MOST = 12, 40
+"""Trials of an outcome that the page draws before a reader asks for all of them, and at most: all stand on the pages of
+their treatments."""
 
 
 KINDS = (

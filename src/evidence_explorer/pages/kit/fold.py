@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from ...words import Words
 
+LISTED = 100
+"""Studies that one list holds, the newest; of more, it says how many older ones there are, and where."""
 FEW = 8
 """Most rows of a table that stands open where nothing is drawn of it."""
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from ...model import Family
 from ..kit.edition import Edition
-from ..kit.fold import Cut, cut
+from ..kit.fold import LISTED, Cut, cut
 from ..kit.kind import PageKind
 from ..kit.page import Page
 from ..kit.rows import StudyRow, study_row
 from ..kit.writer import PageWriter
 
-NEWEST, LISTED = 10, 100
-"""Studies of a family, the newest first, that stand open, and that are listed at all."""
+NEWEST = 10
+"""Studies of a family, the newest first, that stand open."""
 
 
 @dataclass(frozen=True)
