@@ -80,4 +80,7 @@ def _answer(path: tuple[Any, ...], answers: Mapping[str, str]) -> str:
         return KINDS[names[0] if len(names) > 1 else ""]
     if names[-1] in {"id", "arm"}:
         return f"group-{path[-2]}"
-    return ANSWERS.get(names[-1], TEXT)
+    if names[-1] in ANSWERS:
+        return ANSWERS[names[-1]]
+    places = [part for part in path if isinstance(part, int)]  # no two entries of a list say the same
+    return TEXT.replace("sham.", f"sham, kind {'abcdefgh'[places[-1]]}.") if places and places[-1] else TEXT

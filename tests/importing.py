@@ -28,11 +28,12 @@ ANSWERS = {
     "harms.2.window.fr": '"8 semaines"',
 }
 LEFT = {
-    "ctgov-results.json": ["N316", "N319", "N332"], "ctgov-planned.json": ["N331", "N333"], "references.nbib": ["N316"],
-    "references.bib": ["N356"],
+    "ctgov-results.json": ["N319", "N332"], "ctgov-planned.json": ["N331", "N333"], "references.nbib": ["N316"],
 }  # fmt: skip
-"""What a person must still say: the number of the samples is one of examples; a group with "and" in its name may be
-two authors; a group of the results that is no registered arm counts the people of one again and
+"""What a person must still say: the number of the samples is one of examples;
+a group of the results that is no registered
+arm counts the
+people of one again and
 receives what the answers above say; and a registered trial of a single group that has a sham arm, and is open."""
 SAMPLES = [
     ("ctgov", "ctgov-results.json"),

@@ -40,7 +40,7 @@ def dated(started: str) -> dict[str, object]:
 TYPED: list[tuple[str, dict[str, object], str]] = [
     # Identifiers and lines of a citation
     *((GOODWIN, {"citation.registry": [number]}, "N316") for number in (
-        "NCT0377520", "NCT037752000", "NCT00000000", "NCT12345678", "ISRCTN1234567", "EudraCT 2077-003288-36",
+        "NCT0377520", "NCT037752000", "NCT11111111", "NCT12345678", "ISRCTN1234567", "EudraCT 2077-003288-36",
         "NCT03775200, NCT03775201", "CRD42020123456", "ACTRN12625000123456", "NCT07123456", "ChiCTR2500101234",
     )),
     *((GOODWIN, {"citation.doi": f"{DOI}{end}"}, "N356") for end in ("/full", "/abstract", ".pdf", "?rss=1", DOI)),

@@ -12,7 +12,7 @@ from .base import Found, once
 from .texts.parity import reads_like_another
 
 OTHERS = "et al."
-SEVERAL = re.compile(r"[,;]|\b(and|et|und|&)\b(?! al\b)|[A-Z]{2}\. [A-Z]")
+SEVERAL = re.compile(r"[,;]|\b[A-Z]{1,4} (and|et|und|&) [A-Z]|[A-Z]{2}\. [A-Z]")
 """What stands between two people, and not inside one name."""
 GIVEN = re.compile(
     r"[A-Z][a-zà-ÿ]+(-[A-Z][a-zà-ÿ]+)?( [A-Z]\.?)? (?:van |von |de |der |den |di |da |la |le )*[A-Z][\w’'-]+"

@@ -54,7 +54,7 @@ def registrations_come_before_their_publication(study: Study) -> Iterator[Fault]
         path: Path = ("citation", "registry", i)
         if told is None:
             continue
-        if len(set(digits)) == 1 or digits in EXAMPLES:
+        if (len(set(digits)) == 1 and digits[0] != "0") or digits in EXAMPLES:
             fact = say("'{number}' is a number of examples, not of a trial.", number=number)
             yield acceptable("N316", path, fact, HOW_WRITTEN)
         elif told.startswith(REVIEWS_ONLY) and not study.design.kind.review:
