@@ -14,8 +14,6 @@ def rows_keep_the_order_of_arms(study: Study) -> Iterator[Fault]:
     Where most rows are in another order than `arms`, one notice tells of them all: they have one cause.
     """
     order = {arm.id: i for i, arm in enumerate(study.arms) if arm.repeats is None}
-    if len({arm.id for arm in study.arms}) < len(study.arms):  # E215: which of the two is meant cannot be known
-        return
     rows = [(path, [order[arm] for arm in arms if arm in order]) for path, arms in _rows(study)]
     rows = [(path, places) for path, places in rows if len(places) > 1 and len(set(places)) == len(places)]
     strays = [path for path, places in rows if places != sorted(places)]
