@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -441,3 +442,18 @@ def _counts(title: str, part: str, row: str) -> Any:
         "denoms": [{"units": "Participants", "counts": [{"groupId": "A", "value": "10"}]}],
         "classes": [{"title": part, "categories": [{"title": row, "measurements": counts}]}],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["[{}, {}]", '{"studies": [{}, {}]}'])
+def test_several_studies_are_told_with_how_to_pass_one(site: Site, tmp_path: Path, text: str):
+    (tmp_path / "t.json").write_text(text)
+    done = import_(site, "ctgov", tmp_path / "t.json")
+    assert "The file holds 2 studies." in done.output
+    assert "Save one study, from the brace" in done.output
+
+
+@pytest.mark.parametrize("sort", ["ctgov", "bib", "metapsy"])
+def test_an_empty_file_is_told_as_empty(site: Site, tmp_path: Path, sort: str):
+    (tmp_path / "t").write_text("\n \n")
+    done = import_(site, sort, tmp_path / "t")
+    assert (done.exit_code, "The file is empty." in done.output) == (1, True)

@@ -15,6 +15,9 @@ from .draft import NO_TYPE, NOT_GIVEN, Known, NotImportable, StudyDraft, exactly
 from .tree import Tree, read_json
 
 REMEDY = say("Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'.")
+ONE = say(
+    "Save one study, from the brace before its 'protocolSection' to the brace that closes it, as a file of its own."
+)
 SOURCE = "registry"
 DATE = re.compile(r"(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?")
 CONTROLS = {"PLACEBO_COMPARATOR": Control.placebo, "SHAM_COMPARATOR": Control.sham}
@@ -67,13 +70,15 @@ def read(text: str, known: Known) -> StudyDraft:
 
 
 def _one_study(tree: Tree) -> Tree:
+    if isinstance(tree.value, list) and tree.value:
+        raise NotImportable("1", say("The file holds {n} studies.", n=len(tree.value)), ONE)
     if not isinstance(tree.value, dict):
         raise NotImportable("1", say("The file holds no study."), REMEDY)
     if "studies" in tree.value:
         found = tree("studies").each()
         if len(found) != 1:
             fact = say("The file holds {n} studies.", n=len(found))
-            raise NotImportable("studies", fact, say("Download one study at a time."))
+            raise NotImportable("studies", fact, ONE if found else REMEDY)
         tree = Tree(found[0].value)
     if not isinstance(tree.value, dict) or not tree("protocolSection"):
         raise NotImportable("1", say("The file holds no 'protocolSection'."), REMEDY)
