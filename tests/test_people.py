@@ -431,3 +431,14 @@ def test_a_row_from_one_trial_says_so_with_the_people_who_were_counted():
                 )
         rows = [row for part in numbers_of(here.dataset.treatments["celecoxib"], here).parts for row in part.rows]
         assert any(flag in [str(one).replace("\u00a0", " ") for one in row.flags] for row in rows), language
+
+
+def test_a_picture_names_its_treatment_and_how_many_people_each_figure_stands_for():
+    here = real_edition("en")
+    for key, treatment in here.dataset.treatments.items():
+        found = people_of_treatment(treatment, here)
+        for item in (*found.benefits, *found.harms):
+            if item.arrays:
+                assert here.say(treatment.name).lower() in item.arrays[0].label.lower(), key
+                assert ("Each figure stands for" in item.note) is (item.of > 100), item.key
+                assert item.of <= 100 or f"stands for {item.of // 100} people" in item.note
