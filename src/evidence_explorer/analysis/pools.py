@@ -27,7 +27,7 @@ from ..model import (
     whole,
 )
 from .contrasts import MEASURES, Side, compare, contrast_name, side
-from .groups import KEPT_APART, Group, groups
+from .groups import KEPT_APART, Group, groups, put_together
 from .points import Ends, Point, put_together
 
 FEW, FRAGILE = 3, 5  # no pooled row under three trials; under five it is marked fragile
@@ -272,7 +272,7 @@ def candidates(study: Study, rows: Sequence[Row], treated: set[str], declared: P
     left = [group for whole in groups(wanted) if (group := whole.only([declared.outcome]))]
     for reason, keep in _sieves(study, treated, declared):
         if not (left := [group for group in left if keep(group)]):
-            return Excluded(study.id, "put-together" if reason == "no-control" and _put_together(wanted) else reason)
+            return Excluded(study.id, "put-together" if reason == "no-control" and put_together(wanted) else reason)
     return left
 
 
@@ -336,12 +336,6 @@ def _sieves(study: Study, treated: set[str], declared: Pool) -> Iterator[tuple[s
     yield "blinding-unknown", lambda group: not declared.blinded_only or study.design.blinding is not None
     if declared.several == Several.split_control:
         yield "control-too-small", lambda group: sides(group).divisible()
-
-
-def _put_together(rows: Sequence[Row]) -> bool:
-    """Whether the treated groups stand only added up by their source, and the control beside them at the same time."""
-    added = {row.time_days for row in rows if row.repeats == "pooled" and row.role != "control"}
-    return any(row.role == "control" and row.time_days in added for row in rows)
 
 
 def _is_apart(group: Group) -> bool:
