@@ -34,7 +34,7 @@ def named_scales(scales: dict[str, Scale]) -> Named:
     return Named(re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), by_name, known)
 
 
-SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{3,}")  # as "HAM-D", of which several versions may be meant
+SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{3,}")  # capitals, of which several versions may be meant
 
 
 def scales_are_those_of_the_words(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
