@@ -87,7 +87,7 @@ def _by_standing(rows: list[Row]) -> dict[tuple[str, int], list[Row]]:
     return found
 
 
-def put_together(rows: Collection[Row]) -> bool:
+def added_up(rows: Collection[Row]) -> bool:
     """Whether the treated groups stand only added up by their source, and the control beside them at the same time."""
     added = {row.time_days for row in rows if row.repeats == "pooled" and row.role != "control"}
     return any(row.role == "control" and row.time_days in added for row in rows)
