@@ -28,10 +28,9 @@ ANSWERS = {
     "harms.2.window.fr": '"8 semaines"',
 }
 LEFT = {
-    "ctgov-results.json": ["N319", "N332"], "ctgov-planned.json": ["N331", "N333"], "references.nbib": ["N316"],
+    "ctgov-results.json": ["N319", "N332"], "ctgov-planned.json": ["N331", "N333"],
 }  # fmt: skip
-"""What a person must still say: the number of the samples is one of examples;
-a group of the results that is no registered
+"""What a person must still say: a group of the results that is no registered
 arm counts the
 people of one again and
 receives what the answers above say; and a registered trial of a single group that has a sham arm, and is open."""

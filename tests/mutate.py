@@ -319,6 +319,8 @@ def _mutation(deed: Deed, record: Any, model: Any, place: Place, value: Any) -> 
     group = {line for p, pair in lines.items() if p[:-1] == place[:-1] for line in pair}
     names = {str(place[-1])} | _words(value)
     spoken = _lines_that_say(changed, lines, names) | _lines_that_tell(changed, lines, value)
+    if place == ("second_reading",):  # whoever says that it was read again rests on it
+        spoken |= {lines[at_][0] for at_, _ in places(changed) if at_[-1] == "read_again"}
     name = f"{deed.__name__} {'.'.join(map(str, place))}"
     exempt = deed is drop and optional
     own = {changed["id"]} if isinstance(changed.get("id"), str) else set()

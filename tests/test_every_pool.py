@@ -352,3 +352,14 @@ def test_a_filter_of_scores_says_difference_and_draws_on_the_axis_of_the_build(k
     assert 3 <= len(kept) < 7
     said = here.words("filter.some", k=len(kept), all=7, said="|")
     assert told.startswith(said.partition("|")[0])
+
+
+def test_where_nothing_is_put_together_no_trial_has_a_weight():
+    edition = real_edition("en")
+    harms = [pooled for key in edition.dataset.treatments for pooled in edition.evidence.harm_pools_of(key)]
+    alone = [pooled for pooled in harms if pooled.result("RR") is None]
+    assert any(pooled.result("RD") for pooled in alone)  # which the page does not show
+    for pooled in alone:
+        view = harm_view(pooled, edition)
+        assert not view.together
+        assert [weight for row in view.rows for _, weight in row.measures if weight] == []

@@ -319,3 +319,48 @@ def test_the_tags_that_a_doi_resolver_writes_as_formulas_are_no_part_of_a_title(
 def test_no_bibliography_of_another_kind_is_guessed():
     with pytest.raises(NotImportable, match="neither"):
         bib.read("Doe J. One. A journal 2012.")
+
+
+# What an entry says beside its citation
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (ris("PY  - 1998;2001"), "PY '1998;2001' names several years: 1998 taken"),
+        (bibtex("year = {2018--2019}"), "year '2018–2019' names several years: 2018 taken"),
+        (bibtex("year = {2018/2019}"), "year '2018/2019' names several years: 2018 taken"),
+        ("PMID- 1\nTI  - A\nDP  - 1998 Winter-1999\n", "DP '1998 Winter-1999' names several years: 1998 taken"),
+        (ris("PY  - 2019 May;12(3):44-50"), "PY '2019 May;12(3):44-50': nothing but the year 2019 taken"),
+        (ris("N1  - Trial NCT00000001."), "N1 names NCT00000001: say it under registry if it is of this trial"),
+        (bibtex("note = {ISRCTN00000001}"), "note names ISRCTN00000001: say it under registry if it is of this trial"),
+        (bibtex("title = {RETRACTED: A study}"), "the title says: retracted; say it under afterwards"),
+        ("TY  - JOUR\nTI  - Retracted: One\nER  - \n", "the title says: retracted; say it under afterwards"),
+        (bibtex("language = {french}"), "language 'french' has no place in a record"),
+        ("PMID- 1\nTI  - A\nLA  - fre\n", "language 'fre' has no place in a record"),
+        ("PMID- 1\nTI  - A\nTT  - Un\n", "title in the original language, not taken: 'Un'"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_citation_is_told(text: str, told: str):
+    assert told in only(text).notes
+
+
+@pytest.mark.parametrize("year", ["2012/01//", "2012 Jan-Feb", "20120131", "2012-01-05T10:00:00Z"])
+def test_a_plain_date_needs_no_word(year: str):
+    assert only(ris(f"PY  - {year}", "LA  - English", "N1  - withdrawn from shelf 12")).notes in (
+        [],
+        ["fields without a place in a record: LA, N1"],
+    )
+
+
+def test_two_entries_of_one_key_are_told():
+    first, second = bib.read("@misc{a, title={One}, year=2001}\n@misc{A, title={Two}, year=2002}\n")
+    assert (first.notes, second.notes) == ([], ["the key 'A' is that of line 1, too"])
+
+
+def test_the_trials_that_crossref_knows_are_registrations():
+    trials = [{"clinical-trial-number": "nct00000001"}, {"clinical-trial-number": "none"}]
+    work = {"type": "journal-article", "title": ["One"], "volume": "1", "clinical-trial-number": trials}
+    draft = only(json.dumps(work))
+    assert draft.values["citation"]["registry"] == ["NCT00000001"]
+    assert draft.notes == ["registration_number 'none': no register has such a number"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -363,3 +365,95 @@ def test_a_first_period_called_screening_is_named_and_counts_nobody():
     draft = ctgov.read(json.dumps(changed("resultsSection", "participantFlowModule", "periods", to=periods)), known())
     assert [plain(arm.get("n")) for arm in draft.values["arms"][:3]] == [31, 30, 29]
     assert any("it begins with 'Screening'; n is that of 'Double-Blind'" in note for note in draft.notes)
+
+
+def _read(*path: Any, to: Any) -> Any:
+    return ctgov.read(json.dumps(changed(*path, to=to)), known())
+
+
+def test_deaths_from_any_cause_are_a_harm_or_told():
+    module = ("resultsSection", "adverseEventsModule", "eventGroups")
+    cells = [
+        {"id": "EG000", "title": "Hot Bath", "deathsNumAffected": 1, "deathsNumAtRisk": 31},
+        {"id": "EG001", "title": "Cold Pack", "otherNumAffected": 40, "otherNumAtRisk": 29},
+    ]
+    trial = json.dumps(changed(*module, to=cells))
+    draft = ctgov.read(trial, known())
+    assert "deaths from any cause (hot-bath 1/31): no such event in vocabulary.yaml" in draft.notes
+    assert f"{'.'.join(module)}[1]: more people affected (40) than at risk (29)" in draft.notes
+    knows = replace(known(), events={**known().events, "death": ("death",)})
+    (death,) = [harm for harm in ctgov.read(trial, knows).values["harms"] if harm["event"] == "death"]
+    assert death["results"] == [{"arm": "hot-bath", "events": 1, "of": 31, "source": "registry"}]
+
+
+def test_more_people_who_completed_than_started_are_told():
+    def row(sort: str, n: str) -> Any:
+        return {"type": sort, "achievements": [{"groupId": "A", "numSubjects": n}]}
+
+    period = {"title": "All", "milestones": [row("STARTED", "11"), row("COMPLETED", "12")]}
+    flow = {"groups": [{"id": "A", "title": "Hot Bath"}], "periods": [period]}
+    told = _read("resultsSection", "participantFlowModule", to=flow).notes
+    assert "flow of participants, group hot-bath: 12 completed, but 11 started" in told
+
+
+def test_a_stopped_trial_its_helpers_and_a_day_of_no_calendar_are_told():
+    status = {
+        "overallStatus": "TERMINATED",
+        "whyStopped": "Futility",
+        "startDateStruct": {"date": "2019-02-30", "type": "ACTUAL"},
+    }
+    draft = _read("protocolSection", "statusModule", to=status)
+    assert "started '2019-02-30' is no date" in draft.notes
+    assert "the registry says TERMINATED, and why: Futility; say it in the record" in draft.notes
+    assert "dates" not in draft.values["design"]
+    people = {"leadSponsor": {"name": "A", "class": "OTHER"}, "collaborators": [{"name": "B"}, {"name": "C"}]}
+    draft = _read("protocolSection", "sponsorCollaboratorsModule", to=people)
+    assert draft.values["funding"] == {
+        "en": "sponsor: A; with: B, C",
+        "fr": "promoteur\u202f: A\u202f; avec\u202f: B, C",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "part", "row"),
+    [("Response by sex", "Women", "Responder"), ("Response", "", "Female"), ("Response by region", "North", "")],
+)
+def test_a_part_of_the_people_has_not_the_number_of_all(title: str, part: str, row: str):
+    draft = _read("resultsSection", "outcomeMeasuresModule", "outcomeMeasures", to=[_counts(title, part, row)])
+    assert not draft.values.get("outcomes")
+    assert any("perhaps a part of the people" in note for note in draft.notes)
+
+
+@pytest.mark.parametrize(
+    ("row", "hinted"), [("Responder", True), ("Yes", True), ("Non-responder", False), ("No", False)]
+)
+def test_people_without_a_response_are_not_hinted_as_response(row: str, hinted: bool):
+    measure = _counts("Number (No.) of people with response by week", "Week 4", row)
+    (outcome,) = _read("resultsSection", "outcomeMeasuresModule", "outcomeMeasures", to=[measure]).values["outcomes"]
+    assert ("perhaps response" in outcome["kind"].note) is hinted
+    assert outcome["results"][0]["of"] == 10
+
+
+def _counts(title: str, part: str, row: str) -> Any:
+    counts = [{"groupId": "A", "value": "3"}]
+    return {
+        "title": title, "paramType": "COUNT_OF_PARTICIPANTS", "unitOfMeasure": "Participants", "timeFrame": "Week 4",
+        "groups": [{"id": "A", "title": "Hot Bath"}],
+        "denoms": [{"units": "Participants", "counts": [{"groupId": "A", "value": "10"}]}],
+        "classes": [{"title": part, "categories": [{"title": row, "measurements": counts}]}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["[{}, {}]", '{"studies": [{}, {}]}'])
+def test_several_studies_are_told_with_how_to_pass_one(site: Site, tmp_path: Path, text: str):
+    (tmp_path / "t.json").write_text(text)
+    done = import_(site, "ctgov", tmp_path / "t.json")
+    assert "The file holds 2 studies." in done.output
+    assert "Save one study, from the brace" in done.output
+
+
+@pytest.mark.parametrize("sort", ["ctgov", "bib", "metapsy"])
+def test_an_empty_file_is_told_as_empty(site: Site, tmp_path: Path, sort: str):
+    (tmp_path / "t").write_text("\n \n")
+    done = import_(site, sort, tmp_path / "t")
+    assert (done.exit_code, "The file is empty." in done.output) == (1, True)

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Site
 from drafts import fill
-from evidence_explorer.importers import metapsy
+from evidence_explorer.importers import StudyDraft, metapsy
 from evidence_explorer.scaffold import Gap
 from importing import FILES, TABLE, import_, known, notes, study
 
@@ -232,3 +232,33 @@ def test_a_time_that_the_table_counts_from_elsewhere_is_a_gap_that_names_both(
 def test_rows_of_other_time_points_are_other_outcomes():
     values, told = read(counts("Week 1"), counts("Week 1 after dose 2"), columns="study_time_point")
     assert (len(values["outcomes"]), told) == (2, [])
+
+
+def _rows(**cells: str) -> StudyDraft:
+    wide = {"study": "Doe, 2012", "outcome_type": "response", "condition_arm1": "hot bath", "condition_arm2": "wl"}
+    row = {**wide, "event_arm1": "3", "totaln_arm1": "10", "event_arm2": "2", "totaln_arm2": "10", **cells}
+    (draft,) = metapsy.read(f"{';'.join(row)}\n{';'.join(row.values())}\n", known(), "t.csv")
+    return draft
+
+
+def test_a_table_without_rows_is_told(site: Site, tmp_path: Path):
+    (tmp_path / "t.csv").write_text(TABLE.splitlines()[0] + "\n")
+    done = import_(site, "metapsy", tmp_path / "t.csv")
+    assert (done.exit_code, "The table has a header and no rows." in done.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("0.5", "50 % (a proportion of 0.5) women"), ("50", "50 % women"), ("0", "0 % women"), ("1", "1 (per cent, or")],
+)
+def test_a_share_of_women_below_one_is_a_proportion(said: str, shown: str):
+    assert shown in _rows(percent_women=said).values["population"]["age"].note
+
+
+def test_a_country_may_be_a_code_in_small_letters():
+    assert _rows(country="fr").values["design"]["countries"] == ["FR"]
+
+
+def test_more_events_than_people_are_told():
+    draft = _rows(event_arm1="31", totaln_arm1="30")
+    assert "line 2, arm hot-bath: 31 events among 30 people cannot be" in draft.notes

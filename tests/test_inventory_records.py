@@ -83,7 +83,7 @@ def test_every_noted_biomarker_is_described_unaltered(dataset: Dataset) -> None:
     described = {
         marker.id: {
             "id": marker.id,
-            "kind": marker.kind.value,
+            "kind": marker.kind,
             "readiness": marker.readiness.value,
             "treatments": " ".join(marker.treatments),
             "studies": " ".join(marker.studies),

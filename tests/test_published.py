@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from compared import said_of_each
-from evidence_explorer.analysis.findings import INACTIVE
 from evidence_explorer.analysis.published import published
 from evidence_explorer.checks import check
-from evidence_explorer.model import Study, Text
+from evidence_explorer.model import Control, Study, Text
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.people.view import people_of_treatment
 from evidence_explorer.pages.blocks.pooled.populations import populations_of
@@ -21,6 +20,7 @@ from made import TEXT, figure, outcome, three, trial, with_trials
 from real import real_edition
 
 ROOT = Path(__file__).parent.parent
+INACTIVE = frozenset(kind.value for kind in Control if kind is not Control.active)
 LANGUAGES = ("en", "fr")
 
 

@@ -227,7 +227,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path, place in self.publication.places.items():
             if place not in mine and (file := files.get_file_from_path(path)):
                 file.inclusion = InclusionLevel.EXCLUDED  # read and linked to, and written by another part
-        self.progress.totals[4] -= len(self.publication.places) - len(mine)
+        if 4 in self.progress.totals:  # else the data was never sound, and there is one page
+            self.progress.totals[4] -= len(self.publication.places) - len(mine)
         self.progress.step(3)
 
     def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:

@@ -48,9 +48,18 @@ KINDS = {
     "outcome": say("outcome"),
     "diagnosis": say("diagnosis"),
     "comparator": say("comparator"),
+    "control kind": say("kind of control"),
+    "marker kind": say("kind of biomarker"),
+    "bias tool": say("instrument for the risk of bias"),
+    "judgement": say("judgement of such an instrument"),
+    "ink": say("colour of a family"),
+    "mark": say("shape of a family"),
 }
 """What can be read, in the words of the command."""
-VOCABULARY = ("event", "outcome", "diagnosis", "comparator")
+VOCABULARY = (
+    "event", "outcome", "diagnosis", "comparator", "control kind", "marker kind", "bias tool", "judgement", "ink",
+    "mark",
+)  # fmt: skip
 SHARED = {"entry": "glossary", "correction": "corrections"}
 """Records that all stand in one file."""
 STANDS = {"label of study": "study", "family of study": "study", "family of treatment": "treatment"}

@@ -38,8 +38,10 @@ from ..model import (
     Topic,
 )
 from ..model.claim import Quantity
+from ..model.family import CutOff, ImputedPool
 from ..model.site import Credit, HelpLine, Question, Wording
 from ..model.study import Accepted
+from ..model.vocabulary import BiasTool, ControlKind, InkColour, JudgementWord, OwnWord, Shape
 
 Key = Callable[[Any], object]
 Pair = tuple[int | None, int | None]
@@ -113,6 +115,14 @@ KEYS: dict[type[Record], tuple[Key, ...]] = {
     Pool: (attrgetter("id"),),
     ScorePool: (attrgetter("id"),),
     HarmPool: (attrgetter("id"),),
+    ImputedPool: (attrgetter("id"),),
+    CutOff: (attrgetter("scale", "kind"), attrgetter("scale")),
+    OwnWord: (attrgetter("id"),),
+    ControlKind: (attrgetter("id"),),
+    JudgementWord: (attrgetter("id"),),
+    BiasTool: (attrgetter("id"),),
+    InkColour: (attrgetter("id"),),
+    Shape: (attrgetter("id"),),
     Part: (attrgetter("name"),),
     Important: (attrgetter("by"),),
     Topic: (attrgetter("id"),),

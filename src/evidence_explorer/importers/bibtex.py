@@ -43,8 +43,20 @@ class _Broken(Exception):
 def entries(text: str) -> list[Entry]:
     """All entries of a file; NotImportable with the line of the first fault if none of them can be read."""
     found = _Reader(text).read()
+    _tell_twins(found)
     _inherit(found)
     return found
+
+
+def _tell_twins(found: list[Entry]) -> None:
+    """Tell each entry that has the key of one before it."""
+    first: dict[str, Entry] = {}
+    for entry in found:
+        before = first.setdefault(entry.key.lower(), entry)
+        if entry.key and before is not entry:
+            entry.odd.append(
+                say("the key '{key}' is that of line {line}, too", key=entry.key[:60], line=str(before.line))
+            )
 
 
 INHERITED = ("year", "date", "volume", "number", "journal", "journaltitle", "booktitle")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..problems import Said, say
 from .draft import NotImportable, one_line
 from .names import assembled, authors
-from .reference import Ranking, Reference
+from .reference import Ranking, Reference, registration
 from .tree import Tree, read_json
 
 RANKING = Ranking(
@@ -139,10 +139,24 @@ def _reference(item: Tree, number: int) -> Reference:
         elif name == "note" and isinstance(item(name).value, str):
             for line in item(name).value.splitlines():
                 reference.say(name, one_line(line))
+        elif name == "clinical-trial-number":
+            _trials(item(name), reference)
         elif name not in {"author", "id"}:
             known = any(name in sources for sources in RANKING.fields.values())
             reference.say(name, _text(item(name)) if known else "x" if item(name) else "")
     return reference
+
+
+def _trials(said: Tree, reference: Reference) -> None:
+    """The registration numbers that Crossref knows of a work; what no register has is told."""
+    for trial in said.each():
+        word = trial("clinical-trial-number").text if isinstance(trial.value, dict) else trial.text
+        if number := registration(word) or registration(word.upper()):
+            reference.registry.append(number)
+        elif word:
+            reference.notes.append(
+                say("registration_number '{number}': no register has such a number", number=one_line(word, 60))
+            )
 
 
 def _text(value: Tree) -> str:

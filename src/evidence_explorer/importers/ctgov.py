@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from ..model import Blinding, Control, Kind, registered
@@ -14,6 +15,9 @@ from .draft import NO_TYPE, NOT_GIVEN, Known, NotImportable, StudyDraft, exactly
 from .tree import Tree, read_json
 
 REMEDY = say("Download one study from ClinicalTrials.gov as JSON (API version 2): it holds a 'protocolSection'.")
+ONE = say(
+    "Save one study, from the brace before its 'protocolSection' to the brace that closes it, as a file of its own."
+)
 SOURCE = "registry"
 DATE = re.compile(r"(19|20)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?")
 CONTROLS = {"PLACEBO_COMPARATOR": Control.placebo, "SHAM_COMPARATOR": Control.sham}
@@ -30,6 +34,7 @@ OTHER_NAMES = {  # how the registry calls some countries
 ENDED = ("COMPLETED", "TERMINATED")
 BEGUN = (*ENDED, "RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING", "SUSPENDED")
 """What a date without a type is no plan in."""
+STOPPED = ("TERMINATED", "SUSPENDED", "WITHDRAWN")
 REGISTRIES = ("EUDRACT", "CTIS", "EU_CT", "ISRCTN", "REGISTRY")
 
 
@@ -65,13 +70,15 @@ def read(text: str, known: Known) -> StudyDraft:
 
 
 def _one_study(tree: Tree) -> Tree:
+    if isinstance(tree.value, list) and tree.value:
+        raise NotImportable("1", say("The file holds {n} studies.", n=len(tree.value)), ONE)
     if not isinstance(tree.value, dict):
         raise NotImportable("1", say("The file holds no study."), REMEDY)
     if "studies" in tree.value:
         found = tree("studies").each()
         if len(found) != 1:
             fact = say("The file holds {n} studies.", n=len(found))
-            raise NotImportable("studies", fact, say("Download one study at a time."))
+            raise NotImportable("studies", fact, ONE if found else REMEDY)
         tree = Tree(found[0].value)
     if not isinstance(tree.value, dict) or not tree("protocolSection"):
         raise NotImportable("1", say("The file holds no 'protocolSection'."), REMEDY)
@@ -151,6 +158,8 @@ def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
     """When it was registered, began and ended; what is only planned is told."""
     entered = status("studyFirstSubmitDate").text or status("studyFirstPostDateStruct", "date").text
     told: dict[str, Any] = {"registered": Noted(entered, "first sent, says the registry")} if _date(entered) else {}
+    if entered and not told:
+        notes.append(say("{field} '{day}' is no date", field="registered", day=entered))
     for field, name, since in (("started", "startDateStruct", BEGUN), ("completed", "completionDateStruct", ENDED)):
         day, sort = status(name, "date").text, status(name, "type").text
         if day and (sort == "ESTIMATED" or (not sort and status("overallStatus").text not in since)):
@@ -164,11 +173,20 @@ def _dates(status: Tree, notes: list[str]) -> dict[str, Any]:
             )
         elif _date(day):
             told[field] = day
+        elif day:
+            notes.append(say("{field} '{day}' is no date", field=field, day=day))
     return {"dates": {**told, "sources": [SOURCE]}} if told else {}
 
 
 def _date(text: str) -> bool:
-    return bool(DATE.fullmatch(text))
+    """A day, month or year of the calendar."""
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _phases(module: Tree) -> list[str]:
@@ -279,6 +297,9 @@ def _funding(protocol: Tree) -> dict[str, Any]:
     if not name:
         return {}
     said = {"en": f"sponsor: {name}", "fr": f"promoteur\u202f: {name}"}
+    helpers = protocol("sponsorCollaboratorsModule", "collaborators").each()
+    if others := ", ".join(helper("name").text for helper in helpers if helper("name").text):
+        said = {"en": f"{said['en']}; with: {others}", "fr": f"{said['fr']}\u202f; avec\u202f: {others}"}
     return {"funding": said, "funders": Hint(f"the registry calls the sponsor {sort}")} if sort else {"funding": said}
 
 
@@ -298,6 +319,10 @@ def _source(protocol: Tree, number: str) -> dict[str, Any]:
 
 def _tell_what_is_left(protocol: Tree, study: Tree, notes: list[str]) -> None:
     """Name what the registry holds and a record has no place for, or only a person can judge."""
+    status = protocol("statusModule")
+    if (word := status("overallStatus").text) in STOPPED or status("whyStopped").text:
+        why = one_line(status("whyStopped").text) or NOT_GIVEN
+        notes.append(say("the registry says {status}, and why: {why}; say it in the record", status=word, why=why))
     if not study("resultsSection", "outcomeMeasuresModule", "outcomeMeasures"):
         planned = protocol("outcomesModule")
         for sort in ("primaryOutcomes", "secondaryOutcomes", "otherOutcomes"):

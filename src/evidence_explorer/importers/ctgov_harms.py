@@ -7,7 +7,7 @@ from typing import Any
 from ..problems import say
 from ..scaffold import Gap
 from .ctgov_results import SOURCE, Arms
-from .draft import Known, exactly
+from .draft import NOT_GIVEN, Known, exactly
 from .tree import Tree
 
 SERIOUS = {"en": "counted among serious adverse events", "fr": "compté parmi les événements indésirables graves"}
@@ -36,7 +36,26 @@ def harms(module: Tree, arms: Arms, known: Known) -> list[dict[str, Any]]:
         found += _harm(serious, None, frame, _affected(totals, groups, "seriousNum", arms))
     elif totals:
         arms.notes.append(say("people with any serious adverse event: no such event in vocabulary.yaml"))
+    if any(cell("deathsNumAffected").text or cell("deathsNumAtRisk").text for cell in totals):
+        found += _deaths(totals, groups, frame, arms)
+    arms.notes += [
+        say("{place}: more people affected ({events}) than at risk ({of})", place=cell.path, events=events, of=of)
+        for cell in totals
+        if (events := cell("otherNumAffected").count) and (of := cell("otherNumAtRisk").count) is not None
+        if events > of
+    ]
     return found
+
+
+def _deaths(totals: list[Tree], groups: dict[str, str], frame: str, arms: Arms) -> list[dict[str, Any]]:
+    """Deaths from any cause, by arm."""
+    told = [cell for cell in totals if cell("deathsNumAffected").text or cell("deathsNumAtRisk").text]
+    results = _affected(told, groups, "deathsNum", arms)
+    if event := exactly("death", arms.known.events) or exactly("deaths", arms.known.events):
+        return _harm(event, None, frame, results)
+    counts = ", ".join(f"{cell['arm']} {cell['events']}/{cell['of']}" for cell in results) or NOT_GIVEN
+    arms.notes.append(say("deaths from any cause ({counts}): no such event in vocabulary.yaml", counts=counts))
+    return []
 
 
 def _threshold(module: Tree) -> str:

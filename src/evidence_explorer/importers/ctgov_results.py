@@ -11,7 +11,7 @@ from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov_compared import placed
 from .ctgov_units import PEOPLE, kind_of_mean, others_than_people, time_of, what
-from .draft import NO_KIND, Known, mentioned, new_id, normal, one_line, one_mentioned, timing
+from .draft import MOMENT, NO_KIND, Known, mentioned, new_id, normal, one_line, one_mentioned, timing
 from .tree import Tree
 
 SOURCE = "registry"
@@ -21,6 +21,17 @@ KEPT = {"", "NA", "NONE", *SPREADS, *INTERVALS}
 SCREENING = re.compile(r"screen|run.?in|lead.?in|wash.?out|eligib|enrol", re.IGNORECASE)
 SEQUENCE = re.compile(r"\bthen\b|\bfollowed by\b|\bfirst\b|\bsequence\b|→|->|\bcross(ed)?.?over\b", re.IGNORECASE)
 """One treatment after the other, as crossover trials have it: people who received both."""
+BY = re.compile(
+    r"\b(by|per|stratified|subgroups?|strat(um|a)|among|according)\b(?!\s+(visit|week|day|month|time|treatment|arm|group))",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    r"^\W*((fe)?males?|(wo)?men|girls?|boys?|sex\b|gender\b|age[sd]?\b|race\b|white\b|black\b|asian\b|hispanic\b"
+    r"|subgroup|strat(um|a)\b|[<>≤≥]=?\s*[0-9.]+\s*(years?|y)\b)",
+    re.IGNORECASE,
+)
+"""How titles of classes say that they count a part of the people."""
+NEGATED = re.compile(r"\bnon[\s-]?(respon|remi|relap|improv)|\bnot\b|\bno\b(?!\.)|\bwithout\b|\bfail", re.IGNORECASE)
 ADJUSTED = {"en": "least squares means", "fr": "moyennes ajustées (moindres carrés)"}
 
 
@@ -75,6 +86,7 @@ class Arms:
                 period = f", period '{named[at]}'" if len(periods) > 1 else ""
                 arm["n"] = Noted(size, f"started, in the registry's flow of participants{period}")
         self.started = whole(sizes.values())
+        self._impossible(periods, groups)
         if at:
             before = ", ".join(f"'{name}'" for name in named[:at])
             self.notes.append(
@@ -89,6 +101,27 @@ class Arms:
             self.notes.append(
                 say("flow of participants: {n} periods; n is that of the first{called}", n=len(periods), called=called)
             )
+
+    def _impossible(self, periods: list[Tree], groups: dict[str, str]) -> None:
+        """Tell where more people completed a period than started it."""
+        for period in periods:
+            counts: dict[str, dict[str, int | None]] = {"STARTED": {}, "COMPLETED": {}}
+            for row in period("milestones").each():
+                if (sort := row("type").text) in counts:
+                    counts[sort] |= {
+                        cell("groupId").text: cell("numSubjects").count for cell in row("achievements").each()
+                    }
+            for group, ended in counts["COMPLETED"].items():
+                begun = counts["STARTED"].get(group)
+                if ended is not None and begun is not None and ended > begun:
+                    self.notes.append(
+                        say(
+                            "flow of participants, group {group}: {ended} completed, but {begun} started",
+                            group=groups.get(group, group),
+                            ended=ended,
+                            begun=begun,
+                        )
+                    )
 
     @property
     def described(self) -> list[dict[str, Any]]:
@@ -162,10 +195,13 @@ def _rows(measure: Tree, arms: Arms, known: Known, sort: str) -> Iterator[dict[s
             parts = [measure("title").text, class_("title").text, category("title").text]
             told = say("outcome '{title}'", title=" / ".join(part for part in parts if part))
             results: dict[str, dict[str, Any]] = {}
+            apart = not class_("denoms") and _is_part(measure, class_, category)
+            if apart:  # the people of the measure are not those of a part of them
+                arms.notes.append(say("{told}: perhaps a part of the people, and how many is not posted", told=told))
             for cell in category("measurements").each():
                 group = cell("groupId").text
                 arm = groups.get(group)
-                found = _result(cell, sizes.get(group), sort, measure)
+                found = _result(cell, None if apart else sizes.get(group), sort, measure)
                 if arm and arm in results:
                     found = say("the arm has a figure already")
                 if isinstance(found, str) or arm is None:
@@ -185,6 +221,13 @@ def _rows(measure: Tree, arms: Arms, known: Known, sort: str) -> Iterator[dict[s
                         arms.notes.append(say("{told}, group {group}: {odd}", told=told, group=arm, odd=odd))
             if results:
                 yield _record(measure, parts, list(results.values()), known, sort)
+
+
+def _is_part(measure: Tree, class_: Tree, category: Tree) -> bool:
+    """Whether a row may tell of a part of the people: women, those of an age, one of the groups that a title names."""
+    title = class_("title").text
+    named = bool(title and BY.search(measure("title").text) and not MOMENT.search(title))
+    return named or any(PART.search(part) for part in (title, category("title").text))
 
 
 def _sizes(denoms: Tree) -> dict[str, int | None]:
@@ -259,7 +302,7 @@ def _record(measure: Tree, parts: list[str], results: list[dict[str, Any]], know
             **({"note": ADJUSTED} if adjusted else {}),
             "source": SOURCE,
         }
-    likely = mentioned(said, known.outcomes)
+    likely = [] if any(NEGATED.search(part) for part in parts) else mentioned(said, known.outcomes)
     hint = f"perhaps {' or '.join(likely)}; " if likely else ""
     about = one_line(measure("description").text, 250)
     return {

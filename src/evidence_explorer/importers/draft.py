@@ -194,6 +194,8 @@ def decode(raw: bytes) -> str:
         place = f"{line}:{error.start - start}"
         fact = say("The file is not UTF-8 text.")
         raise NotImportable(place, fact, say("Save it as UTF-8; it may be binary or of an old encoding.")) from None
+    if not text.strip():
+        raise NotImportable("1", say("The file is empty."), say("Export it again."))
     if "\x00" in text:
         place = str(text.count("\n", 0, text.index("\x00")) + 1)
         raise NotImportable(place, say("The file is binary."), say("Export it again."))

@@ -189,6 +189,16 @@ class _Study:
                 )
             )
             return False
+        if events > of:  # it stays in the draft, where the check refuses it: one of the two numbers may be right
+            self.notes.append(
+                say(
+                    "line {line}, arm {arm}: {events} events among {of} people cannot be",
+                    line=str(row.line),
+                    arm=arm,
+                    events=events,
+                    of=of,
+                )
+            )
         figure = {"events": events, "of": of, **({"origin": "derived"} if imputed else {}), "source": SOURCE}
         return self._keep(self.outcomes, (), row, arm, figure, lambda: self._outcome(row))
 

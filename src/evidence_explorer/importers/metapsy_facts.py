@@ -10,7 +10,7 @@ from ..model import DOMAINS, Blinding, Judgement, Kind, Tool, registered
 from ..problems import say
 from ..scaffold import Gap, Hint, Noted
 from .ctgov import OTHER_NAMES
-from .draft import Known, exactly, normal
+from .draft import Known, exactly, normal, number
 from .metapsy_table import BIAS
 
 BLINDING = {
@@ -56,6 +56,7 @@ def design(said: Said, known: Known, tell: Tell) -> dict[str, Any]:
 
 def _countries(said: str, known: Known, tell: Tell) -> dict[str, Any]:
     code = OTHER_NAMES.get(normal(said)) or known.countries.get(normal(said))
+    code = code or next((own for own in known.countries.values() if own == said.strip().upper()), None)
     if said and not code:
         tell(say("country '{country}': no code known", country=said))
     return {"countries": [code]} if code else {}
@@ -69,8 +70,16 @@ def population(said: Said, known: Known) -> dict[str, Any]:
         match, hint = exactly(diagnosis, known.diagnoses), f"the table says: {diagnosis}"
         found = {"diagnosis": Noted([match], hint) if match else Gap(hint), "text": Hint(hint)}
     if age or women:
-        found |= {"age": Hint(f"the table says: mean age {age or '?'}, {women or '?'} % women")}
+        found |= {"age": Hint(f"the table says: mean age {age or '?'}, {_share(women)} women")}
     return {"population": found} if found else {}
+
+
+def _share(women: str) -> str:
+    """The share of women in percent; below one it is a proportion, and one is either."""
+    value = number(women)
+    if value == 1:
+        return "1 (per cent, or all?)"
+    return f"{value * 100:g} % (a proportion of {women})" if value and 0 < value < 1 else f"{women or '?'} %"
 
 
 def registrations(said: str, tell: Tell) -> list[str]:

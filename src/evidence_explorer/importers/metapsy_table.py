@@ -61,6 +61,8 @@ def table(text: str) -> tuple[list[str], list[Row]]:
         raise NotImportable("1", say("The table is empty."), say("Export it again."))
     header = [_column(name) for name in lines[0][1]]
     _check(header)
+    if len(lines) == 1:
+        raise NotImportable("1", say("The table has a header and no rows."), say("Export it again."))
     return header, [_row(header, line, cells, mark) for line, cells in lines[1:]]
 
 

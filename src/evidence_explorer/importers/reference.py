@@ -28,6 +28,14 @@ PMID_INSIDE = re.compile(
 DOI_INSIDE = re.compile(r"(?:^|\s)doi:\s*(10\.\S+)(?=\s*$|\s+PM(?:C)?ID:)", re.IGNORECASE)
 """A line that names it, as the notes of reference managers do; a sentence may cite another work's."""
 DASHES = re.compile(r"\s*[-–—]+\s*")
+TAKEN_BACK = re.compile(
+    r"^\W*(retracted|retraction|withdrawn|expression of concern|removed)(?=\W*[:\].])|[(\[]retracted\b( article)?",
+    re.IGNORECASE,
+)
+"""How a title says that its article was taken back."""
+WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{6,40}")
+MORE_THAN_DATE = re.compile(r";\s*[0-9]|\([0-9]+\)\s*:")
+"""`2019 May;12(3):44-50` is more than a date."""
 SHOWN = 120
 MANY = 20
 
@@ -118,7 +126,7 @@ def draft_of(reference: Reference, ranking: Ranking, taken: Collection[str]) -> 
     citation |= {name: found[name] for name in READ if name in found and name not in ("year", "title")}
     if reference.registry:
         citation["registry"] = list(dict.fromkeys(reference.registry))
-    notes = [*reference.notes[:MANY], *told]
+    notes = [*reference.notes[:MANY], *told, *_aside(reference, found)]
     notes += [
         say("author '{name}' stands as it stood: a person, several, or a group?", name=_short(name))
         for name in names
@@ -162,6 +170,7 @@ def _chosen(reference: Reference, ranking: Ranking) -> tuple[dict[str, Any], lis
                 )
             elif name not in found:
                 found[name], best = result, source
+                told += _beside_year(source, value, result) if name == "year" else []
             elif source not in ranking.short and not _alike(result, found[name]):
                 told.append(
                     say(
@@ -174,6 +183,49 @@ def _chosen(reference: Reference, ranking: Ranking) -> tuple[dict[str, Any], lis
                     )
                 )
     return found, told, used
+
+
+def _aside(reference: Reference, found: Mapping[str, Any]) -> list[str]:
+    """What an entry says beside its citation and a person must see: other trials' numbers, retraction, language."""
+    told = []
+    if match := TAKEN_BACK.search(str(found.get("title", ""))):
+        told.append(say("the title says: {word}; say it under afterwards", word=match[0].strip(" ([:.").lower()))
+    for source, value in reference.said:
+        numbers = dict.fromkeys(number for word in WORD.findall(value) if (number := registration(word)))
+        told += [
+            say("{source} names {number}: say it under registry if it is of this trial", source=source, number=number)
+            for number in numbers
+            if number not in reference.registry
+        ]
+        if source.lower() in {"la", "language", "langid"} and not value.lower().startswith("en"):
+            told.append(say("language '{said}' has no place in a record", said=_short(value)))
+        if source == "TT" and found.get("title") != titled(value):
+            told.append(say("title in the original language, not taken: '{said}'", said=_short(value)))
+    return list(dict.fromkeys(told))
+
+
+def _beside_year(source: str, value: str, year: int) -> list[str]:
+    """What a date says beside the year that was taken: another year, or a volume and pages."""
+    years = {match[1] or match[2] for match in YEAR.finditer(value)}
+    if len(years) > 1:
+        return [
+            say(
+                "{source} '{value}' names several years: {year} taken",
+                source=source,
+                value=_short(value),
+                year=str(year),
+            )
+        ]
+    if MORE_THAN_DATE.search(value):
+        return [
+            say(
+                "{source} '{value}': nothing but the year {year} taken",
+                source=source,
+                value=_short(value),
+                year=str(year),
+            )
+        ]
+    return []
 
 
 def _unsure(name: str) -> bool:

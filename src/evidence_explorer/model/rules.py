@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from ..problems import say
 from ..stats import rounded
@@ -40,13 +40,19 @@ def counts(study: Study) -> Iterator[tuple[Path, Figure | HarmFigure]]:
     yield from harm_figures(study)
 
 
+def _together(sizes: Mapping[str, int | None], arms: str) -> int | None:
+    """The people of arms that are counted together; None where one of them does not say how many."""
+    found = [sizes.get(arm) for arm in arms.split("+")]
+    return None if None in found else sum(n for n in found if n)
+
+
 def events_fit_in_the_group(study: Study) -> Iterator[Fault]:
-    """E202: nobody can respond who was not there."""
+    """E202: nobody can respond who was not there; where a figure does not say who was, its arms do."""
+    sizes = {arm.id: arm.n for arm in study.arms}
     for path, figure in counts(study):
-        if figure.events is not None and figure.of is not None and figure.events > figure.of:
-            fact = say(
-                "{events} events among {of} people in arm '{arm}'.", events=figure.events, of=figure.of, arm=figure.arm
-            )
+        of = figure.of if figure.of is not None else _together(sizes, figure.arm)
+        if figure.events is not None and of is not None and figure.events > of:
+            fact = say("{events} events among {of} people in arm '{arm}'.", events=figure.events, of=of, arm=figure.arm)
             remedy = say("Check both numbers in the source; if the count covers two visits, record two outcomes.")
             yield Fault("E202", (*path, "events"), fact, remedy)
 

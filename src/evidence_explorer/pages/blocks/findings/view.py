@@ -205,12 +205,15 @@ def _sentence(outcome: str, standing: str, way: str, rated: Sequence[Certainty],
     if standing in ("none", "two", "silent") or not way:
         return w(f"findings.say.{standing if standing != 'one' else 'silent'}", outcome=outcome, kind=kind)
     level = max((one.level for one in rated), key=LEVELS.index).value if rated else "unrated"
+    if standing == "one" and not rated:
+        level = "alone"
     phrases = {
         "high": f"findings.say.high.{way}",
         "moderate": f"findings.say.moderate.{way}",
         "low": f"findings.say.low.{way}",
         "very-low": f"findings.say.doubtful.{way}",
         "unrated": f"findings.say.unrated.{way}",
+        "alone": f"findings.say.alone.{way}",
     }
     said = w(phrases[level], outcome=outcome, kind=kind)
     return f"{said} {w(f'findings.say.{standing}')}" if standing in ("one", "fragile") else said

@@ -9,6 +9,7 @@ from math import inf
 from ....analysis import Member, Pooled, ScorePooled
 from ....analysis.analyses import Analysis, Entered, Entrant, Multiverse
 from ....charts import CurveRow, axis_of, count_text, draw_curve, estimate_text
+from ....model import total
 from ....stats import whole
 from ....words import Words
 from ...kit.edition import Edition
@@ -153,12 +154,11 @@ def _listed(at: int, one: Analysis, found: Multiverse, key: str, w: Words) -> Li
 
 def _set(at: int, one: Entered, found: Multiverse, key: str, edition: Edition) -> Listed:
     w = edition.words
-    people = sum(member.people or 0 for member in one.members)
     way, *others = one.ways
     by = w.clauses(option_text(found, name, option, w) for name, option in zip(found.trials, way, strict=True))
     by += w.count("choice.more_ways", len(others)) if others else ""
     differs = w.clauses(_differs(one, found, edition)) if at else w("choice.as_shown")
-    cells = [w.number(len(one.members)), _people(one, whole(people), w), differs, by]
+    cells = [w.number(len(one.members)), _people(one, w), differs, by]
     return Listed(f"{key}-s{at + 1}", w("choice.set", n=w.number(at + 1)), "", cells)
 
 
@@ -178,10 +178,11 @@ def _name(study: str, edition: Edition) -> str:
     return edition.name(edition.dataset.studies[study])
 
 
-def _people(one: Entered, people: int, w: Words) -> str:
+def _people(one: Entered, w: Words) -> str:
     """How many people, and in how many trials that is not known."""
-    uncounted, told = sum(member.people is None for member in one.members), w.count("people", people)
-    return w.count("scored.people_and", uncounted, people=told) if uncounted else told
+    found = total(None if member.people is None else whole(member.people) for member in one.members)
+    told = w.count("people", found.known)
+    return w.count("scored.people_and", found.lacking, people=told) if found.lacking else told
 
 
 def _counted(member: Entrant, found: Multiverse, edition: Edition) -> str:

@@ -97,6 +97,7 @@ def _terms(pooled: HarmPooled, w: Words) -> list[tuple[str, str]]:
 def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
     found, study = member.contrast(measure), edition.dataset.studies[member.study]
     assert isinstance(member, HarmMember)
+    together = pooled.result(SHOWN) is not None  # else nothing has a weight, under no measure
     signed, shared = overlaid(pooled.studies, study, edition)
     facts = [
         *shared,
@@ -118,10 +119,10 @@ def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition)
         estimate=found.estimate,
         low=found.low,
         high=found.high,
-        weight=pooled.weight(member, measure),
+        weight=pooled.weight(member, measure) if together else None,
         hollow=not member.strong,
         note=found.note,
-        enters=enters_with(pooled, found),
+        enters=enters_with(pooled, found) if together else None,
         anchor="harms",
         judged=signed,
     )
