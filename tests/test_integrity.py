@@ -343,6 +343,8 @@ def test_an_interval_is_tested_against_its_deviation():
         (">0.05", (-3.0, 1.0), False),
         ("0.01", (-11.0, -1.0), False),
         ("0.6", (-7.0, -2.0), True),
+        ("0.001", (-17.0, -12.0), False),
+        ("0.001", (-12.0, -0.3), True),
     ],
 )
 def test_the_interval_and_the_p_value_of_a_difference_are_of_one_size(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..model import Afterwards, Scale, Study, counts
+from ..model.bounded import bounded_differences
 from ..model.integrity import (
     Mismatch,
-    bounded_differences,
     compared_counts,
     compared_means,
     mismatches,

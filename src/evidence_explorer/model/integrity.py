@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -19,12 +19,11 @@ from ..stats.integrity import (
     error_of_interval,
     fisher_p,
     largest_sd,
-    p_of_z,
     p_span,
     share_of_people,
-    z_of_interval,
     z_of_p,
 )
+from .bounded import bounded_differences
 from .dataset import Path
 from .rules import counts, figures, rounding
 from .site import Scale
@@ -284,51 +283,6 @@ def spreads_that_tests_contradict(study: Study) -> Iterator[Mismatch]:
         if _unlike(mine, other, people) and score.difference:
             path, arms = ("scores", i, "difference"), (score.difference.arm, score.difference.against)
             yield Mismatch("spread", "spread-test", "N345", path, (("mine", mine), ("other", other)), arms)
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """A difference with a 95 % interval and a p value, as standard errors from none.
-
-    ``by_p``, ``by_interval``: all that the printed numbers may stand for; ``near``: the p value of the interval.
-    """
-
-    place: int
-    arms: tuple[str, ...]
-    printed: str
-    by_p: Span
-    by_interval: Span
-    near: float
-
-
-def bounded_differences(study: Study) -> Iterator[Bounded]:
-    """Differences of scores of which the source prints an interval and a p value that is a number."""
-    sizes = {arm.id: arm.n for arm in study.arms}
-    for i, score in enumerate(study.scores):
-        told = score.difference
-        span = p_span(told.p or "") if told else None
-        if not told or not told.interval or not span or told.interval.low >= told.interval.high:
-            continue
-        low, high = told.interval.root
-        middle = (low + high) / 2
-        several = (middle,) if told.value is None else (middle, told.value)
-        people = total([sizes.get(arm) for arm in (told.arm, told.against)])
-        df = people.known - 2 if not people.lacking and people.known > SEVERAL else None
-        unit = _unit((low, high, *several[1:]))
-        spans = [z_of_interval(one, low, high, df, unit) for one in several]
-        yield Bounded(
-            i,
-            tuple(arm for arm in (told.arm, told.against) if arm in sizes),
-            told.p or "",
-            Span(0 if span.high == 1 else z_of_p(span.high), z_of_p(span.low) if span.low else math.inf),
-            Span(min(one.low for one in spans), max(one.high for one in spans)),
-            p_of_z(abs(several[-1]) / error_of_interval(low, high)),
-        )
-
-
-def _unit(printed: Iterable[float]) -> float:
-    """The step in which numbers of one line are printed, by the one with most decimals."""
-    return 10.0 ** -max(len(f"{one:g}".partition(".")[2]) for one in printed)
 
 
 def p_values_of_other_intervals(study: Study) -> Iterator[Mismatch]:
