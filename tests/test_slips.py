@@ -183,7 +183,27 @@ sources:
 """
 
 
-def test_a_first_record_in_french_passes_with_one_line_for_each_gap(site: Site):
+def test_a_first_record_in_french_passes_with_one_notice_that_lists_the_gaps(site: Site):
     site.write("studies/water/durand-2024.yaml", FIRST)
+    [problem] = site.problems()
+    assert (problem.code, problem.line) == ("N303", 2)
+    assert problem.fact.startswith(f"{FIRST.count('{fr:')} texts have no 'en': title, summary, population.text, ")
+
+
+CROSSED = FIRST.replace("durand", "durant").replace("quatre semaines", "relus à 24 heures").replace(
+    "    time: {value: 4, unit: week}", "    time: {value: 24, unit: hour}"
+).replace("limits:", """\
+  - kind: response
+    definition: {fr: "deux fois moins de douleur"}
+    time: {value: 7, unit: day}
+    results:
+      - {arm: chaud, events: 9, of: 20, source: article}
+      - {arm: tiede, events: 6, of: 20, source: article}
+limits:""")  # fmt: skip
+
+
+def test_a_time_that_another_row_holds_is_no_slip_of_this_one(site: Site):
+    site.write("studies/water/durant-2024.yaml", CROSSED)
     assert {code for *_, code in site.told()} == {"N303"}
-    assert len(site.told()) == FIRST.count("{fr:")
+    site.write("studies/water/durant-2024.yaml", CROSSED.replace("24 heures", "24 heures et à 7 semaines"))
+    assert "N336" in {code for *_, code in site.told()}

@@ -31,6 +31,13 @@ SECOND = {
     "corrected": {"en": "No correction.", "fr": "Aucune correction."},
 }
 
+DIGEST = {"en": "third-party digest of the article", "fr": "synthèse d’un tiers sur l’article"}
+ANOTHERS = {"en": "table 2 in Gastaldon 2019", "fr": "tableau 2 dans Gastaldon 2019"}
+ON_ANOTHER_SCALE = {
+    "en": "At three weeks HAM-D had fallen 6.6 points more with 25 mg than with 1 mg.",
+    "fr": "À trois semaines, la HAM-D avait baissé de 6,6 points de plus avec 25 mg qu’avec 1 mg.",
+}
+
 
 def dated(started: str) -> dict[str, object]:
     """When a study began, as a record tells it."""
@@ -86,6 +93,9 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     (GOODWIN, {"sources.metapsy.grade": "registry"}, "N338"),
     (GOODWIN, {"sources.abstract.grade": "curated"}, "N338"),
     (GOODWIN, {"sources.abstract.grade": "full-text", "sources.abstract.read_in": {"en": "read", "fr": "lu"}}, "N338"),
+    (GOODWIN, {"sources.abstract.grade": "full-text", "sources.abstract.read_in": DIGEST}, "N338"),
+    (GOODWIN, {"sources.abstract.grade": "registry", "sources.abstract.read_in": ANOTHERS}, "N338"),
+    (GOODWIN, {"summary": ON_ANOTHER_SCALE}, "N353"),
     (GOODWIN, {"sources.abstract.address": "https://pubmed.ncbi.nlm.nih.gov/31109201/"}, "N357"),
     (GOODWIN, {"sources.abstract.address": "https://clinicaltrials.gov/study/NCT03861988"}, "N357"),
     *((GOODWIN, {"checked": CHECKED | {"by": name}}, "E243") for name in ("JD", "Dr", "notre équipe", "Claude")),

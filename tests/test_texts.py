@@ -200,6 +200,19 @@ def test_a_sentence_is_compared_with_the_study_that_it_names(site: Site, english
     assert told(site, english) == codes
 
 
+@pytest.mark.parametrize(
+    ("english", "fact"),
+    [
+        ("60% were in remission.", "'alpha-2020' has it, but of another outcome or time"),
+        ("30 of 50 (40%) had a response.", "not the percentage of the count before it"),
+    ],
+)
+def test_a_number_that_the_record_holds_elsewhere_is_told_so(site: Site, english: str, fact: str):
+    site.edit(ALPHA, "A made-up trial in 100 people.", f"A made-up trial in 100 people. {english}")
+    [problem] = [one for one in site.problems() if one.code == "N362"]
+    assert fact in problem.fact
+
+
 def test_a_number_without_a_field_is_marked_once(site: Site):
     site.edit("families/water.yaml", "    what: {en", "    other_numbers: [88]\n    what: {en")
     assert told(site, "One trial counted 88% responders.") == []

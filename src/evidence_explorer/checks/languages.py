@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from ..model import KEY, Dataset, Fault, Path, Placed, either, notice
-from ..problems import say
+from ..problems import dotted, say
 from ..words import known_language
 from .base import Found, once, text_files, texts_of
 
@@ -67,14 +67,29 @@ def _of_the_site(mute: tuple[str, ...], unlisted: tuple[str, ...]) -> Iterator[F
 
 
 def _in_file(placed: Placed[Any], scales: bool, languages: tuple[str, ...], told: tuple[str, ...]) -> Iterator[Fault]:
-    for path, text in texts_of(placed, scales):
-        for language in languages:
-            if language not in text.root and language not in told:
-                remedy = say("Translate it; until then the page shows another language.")
-                yield notice("N303", path, say("The text has no '{language}'.", language=language), remedy)
+    texts = texts_of(placed, scales)
+    for language in languages:
+        lacking = [path for path, text in texts if language not in text.root and language not in told]
+        if lacking:
+            yield _lacking(lacking, language)
+    for path, text in texts:
         for language in text.root:
             if language not in languages and language not in told:
                 yield no_language((*path, language, KEY), language, languages)
+
+
+def _lacking(paths: list[Path], language: str) -> Fault:
+    """One problem of a file, at the first text: a record written in one language is not told text by text."""
+    if len(paths) == 1:
+        remedy = say("Translate it; until then the page shows another language.")
+        return notice("N303", paths[0], say("The text has no '{language}'.", language=language), remedy)
+    fact = say(
+        "{n} texts have no '{language}': {fields}.",
+        n=len(paths),
+        language=language,
+        fields=", ".join(map(dotted, paths)),
+    )
+    return notice("N303", paths[0], fact, say("Translate them; until then the page shows another language."))
 
 
 def no_language(path: Path, language: str, languages: tuple[str, ...]) -> Fault:

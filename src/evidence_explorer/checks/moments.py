@@ -41,6 +41,7 @@ def times_are_those_of_the_words(placed: Placed[Study]) -> Iterator[Fault]:
     """N336: a time is that of its definition; and if no text tells it, none tells it in another unit."""
     study, told = placed.record, spoken(placed)
     timed = [*told.times, *_lasting(study)]
+    rows = {time.days for _, time, _, _ in moments(study)} - {None}
     for path, time, definition, language in moments(study):
         days = time.days
         if days is None:
@@ -52,7 +53,7 @@ def times_are_those_of_the_words(placed: Placed[Study]) -> Iterator[Fault]:
             yield _off(path, time, say("its definition tells another one"))
         elif time.words and (named := times_in(*readable(time.words))) and not any(one.fits(days) for one in named):
             yield _off(path, time, say("the words beside it tell another one"))
-        elif not any(one.fits(days) for one in timed) and _in_another_unit(timed, days):
+        elif not any(one.fits(days) for one in timed) and _in_another_unit(_not_of(rows, timed, time), days):
             yield _off(path, time, say("the record speaks of that time in another unit, and nowhere of this one"))
         elif not beside and (other := _a_digit_away(told.times, time, timed)):
             yield _off(path, time, say("the record speaks of {other:g}, and nowhere of this one", other=other))
@@ -87,6 +88,17 @@ def _longer(text: str) -> set[str]:
 def _lasting(study: Study) -> list[Time]:
     days = (study.design.duration_weeks or 0) * 7
     return [Time(("design",), days, days)] if days else []
+
+
+def _not_of(rows: set[float | None], told: list[Time], time: Moment) -> list[Time]:
+    """Without the times of other rows: 24 hours is no slip for day 7 where a row has each; 7 weeks may still be one."""
+    others = [days for days in rows if days is not None and days != time.days]
+    same = [(time.value or 0) * unit for unit in DAYS.values()]
+    return [
+        one
+        for one in told
+        if not any(one.fits(days) for days in others) or any(abs(one.low - days) < 0.02 * days for days in same)
+    ]
 
 
 def _in_another_unit(told: list[Time], days: float, factors: tuple[float, ...] = OTHER) -> bool:

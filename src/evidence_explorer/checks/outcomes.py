@@ -25,7 +25,6 @@ from ..model import (
     Path,
     Placed,
     Scale,
-    Score,
     Study,
     acceptable,
 )
@@ -33,6 +32,7 @@ from ..model.integrity import p_values_of_other_counts
 from ..problems import say
 from .base import Found, once
 from .rows import rows_keep_the_order_of_arms
+from .scales import Named, named_scales, scaled, scales_are_those_of_the_words, scales_of_a_summary_have_figures
 from .spoken import Number, readable, spoken
 
 CLEAR = 1.96  # so many standard errors a control group must be ahead before it is told
@@ -264,63 +264,17 @@ def p_values_bear_counts_out(study: Study) -> Iterator[Fault]:
         yield acceptable("N346", found.path, fact, say("Check p, and the counts of both arms."))
 
 
-@dataclass(frozen=True)
-class Named:
-    """The names of scales: one pattern that finds them, which scales each name means, and which have a name."""
-
-    words: re.Pattern[str]
-    by_name: dict[str, list[str]]
-    known: frozenset[str]
-
-
-def _named(scales: dict[str, Scale]) -> Named:
-    by_name: dict[str, list[str]] = defaultdict(list)
-    for key, scale in scales.items():
-        for name in dict.fromkeys((scale.name, *scale.aliases)):
-            if name and len(name) > 2:
-                by_name[name].append(key)
-    longest = sorted(by_name, key=len, reverse=True) or ["(?!)"]
-    known = frozenset(key for keys in by_name.values() for key in keys)
-    return Named(re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), by_name, known)
-
-
 SEVERAL = re.compile(r"\b(co-?primary|primary (outcomes|endpoints)|critères principaux|co-?principa)", re.IGNORECASE)
 
 
 def one_result_is_primary(placed: Placed[Study]) -> Iterator[Fault]:
     """N354: a trial is planned for one result; where several count, a text says so."""
-    marked = [(path, one) for path, one in _scaled(placed.record) if one.primary]
+    marked = [(path, one) for path, one in scaled(placed.record) if one.primary]
     what = {(one.kind, one.time.days) for _, one in marked if isinstance(one, Outcome)}
     if len(what) > 1 and not any(SEVERAL.search(text) for _, text in spoken(placed).texts):
         path = marked[-1][0]
         fact = say("{n} results of different kinds or times are marked as primary.", n=len(what))
         yield acceptable("N354", (*path, "primary"), fact, say("Keep the mark where the source itself says so."))
-
-
-def scales_are_those_of_the_words(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
-    """N353: where the words of a record name scales, they name those of its results."""
-    used = {row.scale: path for path, row in _scaled(placed.record)}
-    if not set(used) - {None}:
-        return
-    said = " ".join(text for path, text in spoken(placed).texts if path != ("population", "definition"))
-    named = {key for name in scales.words.findall(said) for key in scales.by_name[name]}
-    strangers = [key for key in named if not any(_kin(key, other) for other in used if other)]
-    for key, path in used.items():
-        if key in scales.known and strangers and not any(_kin(key, other) for other in named):
-            fact = say(
-                "No text of the record names the scale '{scale}'; one names '{other}'.", scale=key, other=min(strangers)
-            )
-            yield acceptable("N353", (*path, "scale"), fact, say("Check the scale, and its version."))
-
-
-def _scaled(study: Study) -> Iterator[tuple[Path, Outcome | Score]]:
-    yield from ((("outcomes", i), outcome) for i, outcome in enumerate(study.outcomes))
-    yield from ((("scores", i), score) for i, score in enumerate(study.scores))
-
-
-def _kin(one: str, other: str) -> bool:
-    """Two versions of one scale, whose ids share a part."""
-    return not set(one.split("-")).isdisjoint(other.split("-"))
 
 
 def _in_all_arms(study: Study) -> int | None:
@@ -366,6 +320,7 @@ def _within(
                 told.add(fault.path)
                 yield fault
     yield from scales_are_those_of_the_words(placed, named)
+    yield from scales_of_a_summary_have_figures(placed, named)
     yield from one_result_is_primary(placed)
     yield from outcomes_are_what_they_define(study, sorts, scales)
     for rule in RULES_WITHIN:
@@ -383,7 +338,7 @@ RULES_WITHIN: tuple[Callable[[Study], Iterator[Fault]], ...] = (
 def results_make_sense(dataset: Dataset) -> Found:
     """N334, N335, N341, N342, N346, N352 to N354: the rules of this file, over all studies."""
     good, scales = {kind.id: kind.better for kind in dataset.outcome_kinds.values()}, dict(dataset.scales.items())
-    named, sorts = _named(scales), Sorts.of(dataset.outcome_kinds.values())
+    named, sorts = named_scales(scales), Sorts.of(dataset.outcome_kinds.values())
     given = (dataset.scale_file.record, dataset.vocabulary.record.outcomes)
     for placed in dataset.study_files:
         for fault in once(placed, "results", given, partial(_within, placed, good, scales, named, sorts)):

@@ -44,6 +44,8 @@ def sources_are_what_they_say(study: Study) -> Iterator[Fault]:
     for name, source in study.sources.items():
         told = readable(source.read_in)[0]
         most = next((grade for grade, words in SPEAKS if words.search(told)), None)
+        if source.grade in (Grade.full_text, Grade.registry) and _of_others(study, told):
+            most = Grade.secondary
         if most is Grade.press_release and source.grade in (Grade.abstract, Grade.curated) and ABSTRACT.search(told):
             continue
         if most is Grade.abstract and (source.grade is not Grade.full_text or WHOLE.search(WITHOUT.sub("", told))):
@@ -57,6 +59,19 @@ def sources_are_what_they_say(study: Study) -> Iterator[Fault]:
             )
             remedy = say("Check the grade; at most '{grade}' seems right.", grade=most)
             yield acceptable("N338", ("sources", name, "grade"), fact, remedy)
+
+
+OTHERS = re.compile(r"\b(third[- ]part(y|ies)|digest|tierce personne|d.un tiers)\b", re.IGNORECASE)
+IN_ANOTHER = re.compile(
+    r"\b[Tt]able(?:au)?(?: \w?\d+)? (?:of|in|de|dans) ([A-ZÀ-Þ][\w’'-]+)[^.;,()]{0,40}? (?:19|20)\d\d\b"
+)
+"""`table in Smith 2019`: the publication of somebody else, if no author of the study has that name."""
+
+
+def _of_others(study: Study, told: str) -> bool:
+    """Whether a source is what others tell of a study, by its own words."""
+    authors = " ".join((study.id, *study.citation.authors)).casefold()
+    return bool(OTHERS.search(told)) or any(name.casefold() not in authors for name in IN_ANOTHER.findall(told))
 
 
 WITHOUT = re.compile(r"\b(abstract|résumé) (of|de|on|in) (the |l.)?(article|paper|rapport|report)", re.IGNORECASE)

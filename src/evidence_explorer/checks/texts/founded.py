@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...model import Dataset, Fault, Path, Placed, Study, acceptable, notice
-from ...problems import say
+from ...problems import Said, say
 from ..base import Found
-from .figures import Stock
+from .figures import ANYTHING, Stock
 from .grammar import Counts
 from .resting import Rest, rests
 from .stated import stocks
@@ -65,14 +65,24 @@ def _unfounded(rest: Rest, shelf: dict[str, Stock]) -> Fault:
     subject = rest.statement.subject
     path: Path = (*rest.statement.path, rest.language)
     written = rest.statement.text.root[rest.language][rest.number.start : rest.number.end]
-    study, nearest = _nearest(rest, sorted(rest.named) or [subject], shelf)
+    studies = sorted(rest.named) or [subject]
+    study, nearest = _nearest(rest, studies, shelf)
+    held = next((one for one in studies if one in shelf and shelf[one].holds(rest.number)), "")
     if nearest and not subject:
-        fact = say(
-            "The text says {number} of '{study}', whose record has {nearest}.",
-            number=written, study=study, nearest=nearest,
-        )  # fmt: skip
+        fact = (
+            _misplaced(rest, written, held)
+            if held
+            else say(
+                "The text says {number} of '{study}', whose record has {nearest}.",
+                number=written,
+                study=study,
+                nearest=nearest,
+            )
+        )
         return Fault("E263", path, fact, say("Correct the text or the record, whichever the source shows to be wrong."))
-    if nearest:
+    if held:
+        fact = _misplaced(rest, written, held)
+    elif nearest:
         fact = say("The text says {number}; the record has {nearest}.", number=written, nearest=nearest)
     elif rest.named:
         fact = say("The text says {number}, and no record that the sentence names holds it.", number=written)
@@ -80,6 +90,17 @@ def _unfounded(rest: Rest, shelf: dict[str, Stock]) -> Fault:
         fact = say("The text says {number}, and no record that it rests on holds it.", number=written)
     tell = acceptable if subject else notice
     return tell("N362", path, fact, REMEDY)
+
+
+def _misplaced(rest: Rest, written: str, study: str) -> Said:
+    """What is told of a number that the record holds, but not where the sentence puts it."""
+    if rest.about is ANYTHING:  # else it would have been found
+        return say("The text says {number}, which is not the percentage of the count before it.", number=written)
+    return say(
+        "The text says {number}; '{study}' has it, but of another outcome or time than those that the sentence names.",
+        number=written,
+        study=study,
+    )
 
 
 def _nearest(rest: Rest, studies: list[str], shelf: dict[str, Stock]) -> tuple[str, str]:

@@ -187,4 +187,4 @@ def _rest(
         if found := stock.marks(number):
             return Rest(statement, language, number, here, study, found, about)
     few = number.word and number.kind is Counts.studies and number.value <= max(len(known), FEW)
-    return Rest(statement, language, number, here, "", COUNTED if few else None)
+    return Rest(statement, language, number, here, "", COUNTED if few else None, about)

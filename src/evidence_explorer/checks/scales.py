@@ -1,0 +1,85 @@
+"""Rules about the names of scales: the words of a record name those of its figures (N353)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Fault, Outcome, Path, Placed, Scale, Score, Study, acceptable
+from ..problems import say
+from .spoken import spoken
+
+
+@dataclass(frozen=True)
+class Named:
+    """The names of scales: one pattern that finds them, which scales each name means, and which have a name."""
+
+    words: re.Pattern[str]
+    by_name: dict[str, list[str]]
+    known: frozenset[str]
+
+
+def named_scales(scales: dict[str, Scale]) -> Named:
+    """What texts may call the scales of a site; a short name may mean several versions."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for key, scale in scales.items():
+        called = (name for names in scale.also_called.values() for name in names if SHORT_NAME.fullmatch(name))
+        for name in dict.fromkeys((scale.name, *scale.aliases, *called)):
+            if name and len(name) > 2:
+                by_name[name].append(key)
+    longest = sorted(by_name, key=len, reverse=True) or ["(?!)"]
+    known = frozenset(key for keys in by_name.values() for key in keys)
+    return Named(re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), by_name, known)
+
+
+SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{3,}")  # capitals, of which several versions may be meant
+
+
+def scales_are_those_of_the_words(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
+    """N353: where the words of a record name scales, they name those of its results."""
+    used = {row.scale: path for path, row in scaled(placed.record)}
+    if not set(used) - {None}:
+        return
+    said = " ".join(text for path, text in spoken(placed).texts if path != ("population", "definition"))
+    named = {key for name in scales.words.findall(said) for key in scales.by_name[name]}
+    strangers = [key for key in named if not any(_kin(key, other) for other in used if other)]
+    for key, path in used.items():
+        if key in scales.known and strangers and not any(_kin(key, other) for other in named):
+            fact = say(
+                "No text of the record names the scale '{scale}'; one names '{other}'.", scale=key, other=min(strangers)
+            )
+            yield acceptable("N353", (*path, "scale"), fact, say("Check the scale, and its version."))
+
+
+def scales_of_a_summary_have_figures(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
+    """N353: a result that the summary tells on a scale is on one of which the record knows anything else."""
+    used = {row.scale for _, row in scaled(placed.record) if row.scale}
+    texts = spoken(placed).texts
+    said = " ".join(text for path, text in texts if path[0] != "summary")
+    known = used | {key for name in scales.words.findall(said) for key in scales.by_name[name]}
+    for path, text in texts if used else ():
+        for sentence in SENTENCE.split(text) if path == ("summary",) else ():
+            for name in dict.fromkeys(scales.words.findall(sentence)) if RESULT.search(sentence) else ():
+                if not any(_kin(key, other) for key in scales.by_name[name] for other in known):
+                    fact = say(
+                        "The summary tells a result on '{name}', and no figure of the record is on that scale.",
+                        name=name,
+                    )
+                    yield acceptable("N353", ("summary",), fact, say("Check which scale it was."))
+
+
+SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+RESULT = re.compile(r"\d+(?:\.\d+)?[ \u00a0\u202f]?%|\d+\.\d|\d (?:points|of|sur)\b")
+
+
+def scaled(study: Study) -> Iterator[tuple[Path, Outcome | Score]]:
+    """Every row that may name a scale, with its path."""
+    yield from ((("outcomes", i), outcome) for i, outcome in enumerate(study.outcomes))
+    yield from ((("scores", i), score) for i, score in enumerate(study.scores))
+
+
+def _kin(one: str, other: str) -> bool:
+    """Two versions of one scale, whose ids share a part."""
+    return not set(one.split("-")).isdisjoint(other.split("-"))
