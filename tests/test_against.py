@@ -25,10 +25,10 @@ FACTS = {
 }  # fmt: skip
 FACTS_IN_FRENCH = {
     "esketamine": (
-        "TRANSFORM-1", "TRANSFORM-3", "manqué leur critère principal", "HAS (Commission de la transparence)",
+        "TRANSFORM-1", "TRANSFORM-3", "pas atteint leur critère principal", "HAS (Commission de la transparence)",
         "avis défavorable", "insuffisant", "ASMR V",
     ),
-    "vns": ("RECOVER", "493", "manqué son critère principal", "17 personnes sur 112", "11 sur 110"),
+    "vns": ("RECOVER", "493", "pas atteint son critère principal", "17 personnes sur 112", "11 sur 110"),
     "ultrasound": ("cinq personnes", "sans groupe témoin", "estompé", "quatre semaines"),
     "psilocybin": ("aveugle est rompu", "devinent", "Goodwin 2022", "12 semaines", "16 personnes sur 79", "8 sur 79"),
     "rtms-10hz": ("164", "Yesavage 2018", "négatif", "en aveugle", "14,1", "5,1", "modeste", "fabricant", "HAS"),

@@ -323,6 +323,14 @@ def test_a_row_of_trials_holds_the_arm_and_its_own_control():
     assert [sorted(drawn) for drawn in rows.values()] == [[("circle", 50.0), ("line-ns", 25.0)]] * 2
 
 
+def test_the_control_is_drawn_over_the_treated_group_whatever_comes_first():
+    beta = {"study": "beta-2021"}
+    figure = json.loads(rows_of_trials(group({}, CONTROL), group(beta | {"read_again": True}, CONTROL | beta)).json)
+    bars = [trace["marker"]["symbol"] == "line-ns" for trace in figure["data"]]
+    assert True in bars
+    assert bars == sorted(bars)
+
+
 def test_a_row_of_trials_says_who_took_part_where_they_are_others_than_the_people_of_the_site():
     veterans, beta = {"people": "veterans only"}, {"study": "beta-2021", "name": "Beta"}
     others = [group(veterans, CONTROL | veterans), group(beta, CONTROL | beta)]

@@ -593,3 +593,9 @@ def test_hostile_text_stays_text(tmp_path: Path):
 def test_the_page_is_the_same_on_every_run():
     again = edition_of(sound_dataset(MINI, MINI.parent)[0], "fr")
     assert compare_page(again).body == page("mini", "fr")
+
+
+def test_an_outcome_of_a_part_of_the_people_says_so():
+    for language, part in {"en": "(sub-population)", "fr": "(sous-population)"}.items():
+        here = real_edition(language)
+        assert part in markup(told(compare_files(here)))

@@ -350,3 +350,21 @@ def test_the_particular_people_of_a_trial_that_is_left_out_are_named(language: s
     told = [one.who for view in views for one in view.trials if one.study == "yesavage-2018"]
     assert told
     assert all(veterans in who for who in told)
+
+
+@pytest.mark.parametrize(
+    ("treatment", "study", "why", "result"),
+    [
+        ("esketamine", "janik-2025", "put together only", ""),
+        ("esketamine", "fu-2020", "chosen otherwise", ""),
+        ("psilocybin", "davis-2021", "", "8 (psilocybin"),
+    ],
+)
+def test_what_a_record_holds_is_not_denied_under_a_headline(treatment: str, study: str, why: str, result: str):
+    here = real("en")
+    views = left_out_views(here.dataset.treatments[treatment], here)
+    mine = [trial for view in views for trial in view.trials if trial.study == study]
+    assert mine
+    assert all("no control group" not in str(one.why) for one in mine if study == "janik-2025")
+    assert any(why in str(one.why) for one in mine)
+    assert all(result in one.found for one in mine), [one.found for one in mine]

@@ -418,3 +418,27 @@ def test_no_two_drawings_of_a_page_share_an_id():
             if treatment.id in kind.keys(here.dataset):
                 ids = re.findall(r' id="([^"]+)"', kind.write(here, treatment.id).body)
                 assert sorted(ids) == sorted(set(ids)), (kind.name, treatment.id)
+
+
+def test_a_row_from_one_trial_says_so_with_the_people_who_were_counted():
+    told = {"en": "one trial: 19 of 20 against 10 of 20", "fr": "un seul essai\u202f: 19 sur 20 contre 10 sur 20"}
+    for language, flag in told.items():
+        here = real_edition(language)
+        for part in numbers_of(here.dataset.treatments["celecoxib"], here).parts:
+            for row in part.rows:
+                assert any(here.words("hundred.one_trial") in one for one in row.flags) is (
+                    row.item.source[0] == "study"
+                )
+        rows = [row for part in numbers_of(here.dataset.treatments["celecoxib"], here).parts for row in part.rows]
+        assert any(flag in [str(one).replace("\u00a0", " ") for one in row.flags] for row in rows), language
+
+
+def test_a_picture_names_its_treatment_and_how_many_people_each_figure_stands_for():
+    here = real_edition("en")
+    for key, treatment in here.dataset.treatments.items():
+        found = people_of_treatment(treatment, here)
+        for item in (*found.benefits, *found.harms):
+            if item.arrays:
+                assert here.say(treatment.name).lower() in item.arrays[0].label.lower(), key
+                assert ("Each figure stands for" in item.note) is (item.of > 100), item.key
+                assert item.of <= 100 or f"stands for {item.of // 100} people" in item.note

@@ -10,6 +10,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from built import (
     searched,
 )
 from evidence_explorer.hosting import edit_address, repository
+from real import real_dataset
 from test_js import find_node
 
 FAMILIES = sorted(file.stem for file in (ROOT / "data/families").glob("*.yaml"))
@@ -151,6 +153,14 @@ def test_the_search_index_of_a_language_holds_all_its_pages_and_no_other(real: B
     assert not [url for url in urls if url.startswith("fr/")]
     assert own - urls - {"problems/"} == set()
     assert urls - own == set()
+
+
+def test_the_page_of_missing_addresses_gives_the_help_line_and_the_warning_in_every_language(real: Built):
+    site, source = real_dataset().site.record, real.pages["404.html"].source
+    for language in LANGUAGES:
+        said = [line.name.said(language)[0] for line in site.help_lines] + [site.disclaimer.said(language)[0]]
+        missing = [text for text in said if text not in unescape(source)]
+        assert missing == [], language
 
 
 @pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)

@@ -275,7 +275,7 @@ class Publication:
     def everywhere(self) -> list[dict[str, Any]]:
         """What the page of missing addresses says, in each language."""
         return [
-            {"lang": one, "w": self.words(one), "home": self.trees.prefix(one), "families": self._families(one)}
+            self.around_all(one) | {"lang": one, "home": self.trees.prefix(one), "families": self._families(one)}
             for one in self.trees.languages
         ]
 

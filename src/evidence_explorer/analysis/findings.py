@@ -98,7 +98,7 @@ def what_it_found(dataset: Dataset, study: Study, against: Against, outcome: str
         said = [found for found in source() if found.verdict != UNKNOWN]
         if said:
             return _together(said)
-    return Found(UNKNOWN)
+    return Found(UNKNOWN, look.untested())
 
 
 def shows(interval: Interval | None, p: str | None, nothing: float = 0.0) -> bool | None:
@@ -184,6 +184,16 @@ class _Look:
         if value is None or scale is None or score.kind is ScoreKind.percent_time:
             return DIFFERS
         return _points(value if forward else -value, scale.better)
+
+    def untested(self) -> tuple[Score, ...]:
+        """The first score, of the primary ones first, whose mean is known on both sides and whose difference is not."""
+        ranked = sorted(self.study.scores, key=lambda score: not score.primary)
+        known = (s for s in ranked if self._overview(s.scale) and self._read(s) and s.difference is None)
+        return next(((s,) for s in known if self._means(s)), ())
+
+    def _means(self, score: Score) -> bool:
+        arms = {mean.arm for mean in score.results if mean.mean is not None}
+        return bool(arms & self.given and arms & self.control)
 
     def words(self) -> list[Found]:
         """What the record says in words of these two sides."""

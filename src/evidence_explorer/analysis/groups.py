@@ -87,6 +87,12 @@ def _by_standing(rows: list[Row]) -> dict[tuple[str, int], list[Row]]:
     return found
 
 
+def added_up(rows: Collection[Row]) -> bool:
+    """Whether the treated groups stand only added up by their source, and the control beside them at the same time."""
+    added = {row.time_days for row in rows if row.repeats == "pooled" and row.role != "control"}
+    return any(row.role == "control" and row.time_days in added for row in rows)
+
+
 def _has_control(rows: Collection[Row]) -> bool:
     roles = [{row.role for row in part} for part in parted(rows, lambda row: row.outcome).values()]
     return any(found == {"control", "experimental"} for found in roles) or (

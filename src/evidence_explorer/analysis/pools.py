@@ -27,7 +27,7 @@ from ..model import (
     whole,
 )
 from .contrasts import MEASURES, Side, compare, contrast_name, side
-from .groups import KEPT_APART, Group, groups
+from .groups import KEPT_APART, Group, added_up, groups
 from .points import Ends, Point, put_together
 
 FEW, FRAGILE = 3, 5  # no pooled row under three trials; under five it is marked fragile
@@ -272,7 +272,7 @@ def candidates(study: Study, rows: Sequence[Row], treated: set[str], declared: P
     left = [group for whole in groups(wanted) if (group := whole.only([declared.outcome]))]
     for reason, keep in _sieves(study, treated, declared):
         if not (left := [group for group in left if keep(group)]):
-            return Excluded(study.id, reason)
+            return Excluded(study.id, "put-together" if reason == "no-control" and added_up(wanted) else reason)
     return left
 
 

@@ -56,7 +56,9 @@ def draw_trials(
                 spot = sheet.spot(_said(row, words), f"{row.study}#{row.anchor}", beside)
                 marks.setdefault(key, []).append((spot, row))
             lines.append(_line(spot, rows))
-    traces = [_trace(key, points, outcome_name, words) for key, points in marks.items()]
+    # What a treatment is compared with is drawn last: a thin bar would be hidden under the square of the same share.
+    ordered = sorted(marks.items(), key=lambda mark: mark[0][1])
+    traces = [_trace(key, points, outcome_name, words) for key, points in ordered]
     alt = words.count("chart.trials_alt", sum(len(found) for _, found in sections), outcome=outcome_name.lower())
     across = percent_axis(axis or words("chart.share_of", outcome=outcome_name.lower()))
     several = len({group.study for _, found in sections for group in found}) > 1

@@ -167,8 +167,18 @@ def _row(item: People, kind: str, edition: Edition) -> NumberRow:
     if terms is None:
         raise ValueError(f"{item.key} has numbers and does not say on what terms")
     told = [array.text for array in item.arrays] or list(item.counts or ())
-    flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile
+    flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile + _alone(item, edition)
     return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags, kind)
+
+
+def _alone(item: People, edition: Edition) -> list[str]:
+    """That a row comes from one trial; where it is told of a hundred or more, with the people who were counted."""
+    w = edition.words
+    if item.source[0] != "study":
+        return []
+    if not item.arrays or not item.counts:
+        return [w("hundred.one_trial")]
+    return [w("hundred.one_trial_of", treated=item.counts[0], control=item.counts[1])]
 
 
 def _in_force(code: str, treatment: Treatment, edition: Edition) -> Decisions:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...analysis.contrasts import Side
-from ...analysis.findings import ELSEWHERE, Found
+from ...analysis.findings import ELSEWHERE, UNKNOWN, Found
 from ...analysis.left_out import Left, LeftOut, left_out
 from ...charts import count_text, ratio_text
 from ...model import Afterwards, Effect, Finding, Interval, Outcome, Score, Study, Treatment
@@ -122,7 +122,7 @@ def _trial(left: Left, line: LeftOut, edition: Edition) -> LeftTrial:
     who = w.listed([*named, edition.say(study.population.particular)])
     return LeftTrial(
         left.study, edition.name(study), w.clauses([size, who]), _why(left, line, study, edition),
-        _found(left.found, edition) + _met(left, line, study, edition),
+        _found(left.found, study, edition) + _met(left, line, study, edition),
     )  # fmt: skip
 
 
@@ -150,31 +150,41 @@ def _why(left: Left, line: LeftOut, study: Study, edition: Edition) -> Any:
     return edition.words(own if edition.words.has(own) else f"pool.reason.{reason}")
 
 
-def _found(found: Found, edition: Edition) -> str:
+def _found(found: Found, study: Study, edition: Edition) -> str:
     """The verdict in words, and the numbers that it rests on."""
     w = edition.words
-    verdict = w(f"left_out.verdict.{found.verdict}")
-    rests = [_record(record, found, edition) for record in found.rests_on]
+    untested = found.verdict == UNKNOWN and found.rests_on
+    verdict = w("left_out.verdict.untested" if untested else f"left_out.verdict.{found.verdict}")
+    rests = [_record(record, found, study, edition) for record in found.rests_on]
     return f"{verdict} ({w.lines(rests)})" if rests else verdict
 
 
-def _record(record: Score | Outcome | Effect | Finding, found: Found, edition: Edition) -> str:
+def _record(record: Score | Outcome | Effect | Finding, found: Found, study: Study, edition: Edition) -> str:
     if isinstance(record, Finding):
         return edition.say(record.what)
     if isinstance(record, Score):
-        return _score(record, edition)
+        return _score(record, study, edition)
     if isinstance(record, Outcome):
         return _outcome(record, found, edition)
     said = edition.say(record.label), _estimate(record.estimate, record.interval, record.p, edition)
     return edition.words.told(*said)
 
 
-def _score(score: Score, edition: Edition) -> str:
+def _score(score: Score, study: Study, edition: Edition) -> str:
     w, two = edition.words, score.difference
     scale = edition.dataset.scales[score.scale].short(edition.language) if score.scale else w("scale_not_named")
     numbers = _estimate(two.value, two.interval, two.p, edition) if two else ""
-    place = w.listed([scale, w.moment(score.time)])
-    return w.told(place, numbers)
+    kind = [] if two else [w(f"score.{score.kind}")]
+    place = w.listed([scale, *kind, w.moment(score.time)])
+    return w.told(place, numbers if two else _means(score, study, edition))
+
+
+def _means(score: Score, study: Study, edition: Edition) -> str:
+    """The mean of every group, the control groups last, each by its name."""
+    known = [mean for mean in score.results if mean.mean is not None]
+    ordered = sorted(known, key=lambda mean: study.arm(mean.arm).control is not None)
+    w = edition.words
+    return w.clauses(f"{w.number(mean.mean or 0.0)} ({edition.say(study.arm(mean.arm).label)})" for mean in ordered)
 
 
 def _outcome(outcome: Outcome, found: Found, edition: Edition) -> str:

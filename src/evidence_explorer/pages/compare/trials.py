@@ -145,8 +145,14 @@ def counted(meeting: Meeting, study: Study, edition: Edition) -> Counted:
         primary=not harm and first.primary,
         arms=[_arm(row, study, edition) for row in rows],
         against=[_against(one, labels, len(meeting.found) > 1, w) for one in meeting.found],
-        notes=_notes(rows, meeting.found, w),
+        notes=[*_defined(rows, w), *_notes(rows, meeting.found, w)],
     )
+
+
+def _defined(rows: Sequence[Row], w: Words) -> list[str]:
+    """How an outcome was counted, and in whom where only a part of the people were: never left to the reader."""
+    told = w.clauses(dict.fromkeys(said for row in rows if (said := w.say(row.definition))))
+    return [w("headline.definition", definition=told)] if told else []
 
 
 def _notes(rows: Sequence[Row], found: tuple[Versus, ...], w: Words) -> list[str]:

@@ -70,6 +70,17 @@ def control_label(terms: Terms, other: str, w: Words) -> str:
     return terms.comparator if other else w("hundred.control", kind=small(terms.comparator))
 
 
+def treated_label(treatment: str, edition: Edition) -> str:
+    """Which treatment the treated group had, by name; the group alone where no single treatment is known."""
+    known, w = edition.dataset.treatments.get(treatment), edition.words
+    return w("hundred.treated_with", name=small(edition.say(known.name))) if known else w("hundred.treated")
+
+
+def each_stands(of: int, w: Words) -> str:
+    """How many people each of a hundred figures stands for, where that is more than one."""
+    return w("hundred.each", n=w.number(of // 100)) if of > 100 else ""
+
+
 def array_of(label: str, arms: str, share: Estimate, of: int, people: str, ink: str, w: Words) -> Array:
     """A share told of so many people, and drawn with a hundred."""
     found, text = hundred(share), people_text(share, of, w)
@@ -144,13 +155,13 @@ class Draft:
         one, other = share_of(treated), share_of(control)
         of = max(told_of(treated, control), self.least)
         arrays = (
-            array_of(w("hundred.treated"), _labels(treated_arms, w), one, of, told[0], ink, w),
+            array_of(treated_label(self.treatment, self.edition), _labels(treated_arms, w), one, of, told[0], ink, w),
             array_of(label, _labels(control_arms, w), other, of, told[1], "slate", w),
         )
         said = w(caption, people=w.number(of), **circumstances)
         return People(
-            key, self.name, self.serious, arrays, said, "", self.source, terms=terms, beside=self.other, counts=told,
-            counted=self.counted, of=of,
+            key, self.name, self.serious, arrays, said, each_stands(of, w), self.source, terms=terms,
+            beside=self.other, counts=told, counted=self.counted, of=of,
         )  # fmt: skip
 
     def sides(self, group: Group) -> tuple[tuple[Side, list[Row]], tuple[Side, list[Row]]] | None:

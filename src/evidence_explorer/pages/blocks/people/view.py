@@ -12,7 +12,7 @@ from ....track import tracked
 from ...kit.edition import Edition
 from ..pooled.sentences import after, capped, people_text
 from .headline import beside, comparisons, of_pool
-from .sides import Draft, People, array_of, control_label
+from .sides import Draft, People, array_of, control_label, each_stands, treated_label
 
 MOST_HARMS = 3  # of the events that are not dangerous by themselves; the dangerous ones are all shown
 
@@ -102,12 +102,20 @@ def _pool_view(
     ink = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink
     label = control_label(terms, other, w)
     arrays = (
-        array_of(w("hundred.treated"), "", found.treated, found.people, "", ink, w),
+        array_of(
+            treated_label("" if pooled.declared.also else pooled.treatment, edition),
+            "",
+            found.treated,
+            found.people,
+            "",
+            ink,
+            w,
+        ),
         array_of(label, "", found.control, found.people, "", "slate", w),
     )
     caption = w("hundred.caption_pool", people=w.number(found.people), trials=trials, when=when, risk=risk)
     told = w("hundred.note_pool_declared" if pooled.declared.control_risks else "hundred.note_pool")
-    note = told + (f" {capped(found.people, w)}" if found.capped else "")
+    note = " ".join(filter(None, [each_stands(found.people, w), told, capped(found.people, w) if found.capped else ""]))
     fragile = pooled.standing == "fragile"
     return People(
         key,
