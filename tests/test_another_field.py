@@ -174,6 +174,36 @@ def test_nothing_is_ever_overwritten_and_a_refusal_writes_nothing(tmp_path: Path
         assert not (tmp_path / "other").exists()
 
 
+def test_what_is_said_of_one_family_twice_is_put_together(tmp_path: Path):
+    done = init(str(tmp_path / "site"), "--family", "Rest: Bed rest", "--family", "rest : Crutches", "--family", "Heat")
+    assert done.exit_code == 0, done.output
+    text = (tmp_path / "site/data/families/rest.yaml").read_text(encoding="utf-8")
+    assert "Bed rest" in text
+    assert "Crutches" in text
+    assert check(tmp_path / "site") == []
+
+
+def test_names_that_are_empty_or_doubled_are_refused_all_at_once(tmp_path: Path):
+    words = ("--family", ": A", "--family", "Rest: Bed, bed", "--family", "Heat: Bath", "--family", "Cold: Bath")
+    more = ("--outcome", "Response", "--outcome", "response ", "--outcome", " ", "--scale", "Diary", "--scale", "Diary")
+    done = init(str(tmp_path / "site"), *words, *more)
+    assert done.exit_code == 2
+    told = " ".join(done.output.split())
+    for said in (
+        "': A': the family has no name",
+        "'bed'",
+        "'Bath'",
+        "'response '",
+        "' ': the name",
+        "'Diary'",
+    ):
+        assert said in told, said
+    for doubled in (("--languages", "en,fr,en"), ("--outcome", "Free|Libre", "--outcome", "Free|Sans")):
+        done = init(str(tmp_path / "site"), *doubled)
+        assert (done.exit_code, "the same name" in done.output) == (2, True), done.output
+    assert not (tmp_path / "site").exists()
+
+
 def test_questions_are_asked_on_a_terminal_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     answers = "en\nKnee pain\n\n\nRest: Bed rest\n\nFree of pain\n\n\n"
     assert init(str(tmp_path / "quiet"), typed=answers).exit_code == 0

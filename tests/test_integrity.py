@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence_explorer.analysis.integrity import integrity_of
-from evidence_explorer.model import Afterwards, Dates, Event, Figure, Mean, Outcome, Study, Text
+from evidence_explorer.model import Afterwards, Dates, Event, Figure, Interval, Mean, Outcome, Study, Text
 from evidence_explorer.model.integrity import compared_counts, mismatches, registered_after_the_start, spreads
 from evidence_explorer.stats.integrity import (
     Span,
@@ -21,6 +21,7 @@ from evidence_explorer.stats.integrity import (
     largest_sd,
     p_span,
     share_of_people,
+    z_of_interval,
 )
 from real import real_dataset, real_edition
 
@@ -330,6 +331,44 @@ def test_an_interval_is_tested_against_its_deviation():
     )
     worse = study.model_copy(update={"scores": (score.model_copy(update={"results": halved}), *study.scores[1:])})
     assert ("spread", ("scores", 0, "difference")) in found_in(worse)
+
+
+@pytest.mark.parametrize(
+    ("p", "interval", "asked"),
+    [
+        ("0.0011", (-15.0, -1.3), True),
+        ("0.020", (-15.0, -1.3), False),
+        ("<0.05", (-15.0, -1.3), False),
+        ("<0.0001", (-15.0, -1.3), True),
+        (">0.05", (-3.0, 1.0), False),
+        ("0.01", (-11.0, -1.0), False),
+        ("0.6", (-7.0, -2.0), True),
+        ("0.001", (-17.0, -12.0), False),
+        ("0.001", (-12.0, -0.3), True),
+    ],
+)
+def test_the_interval_and_the_p_value_of_a_difference_are_of_one_size(
+    p: str, interval: tuple[float, float], asked: bool
+):
+    study = next(one for one in studies() if one.id == "von-rotz-2023")
+    score = study.scores[0]
+    assert score.difference
+    told = score.difference.model_copy(update={"p": p, "interval": Interval(interval)})
+    other = study.model_copy(update={"scores": (score.model_copy(update={"difference": told}),)})
+    found = [one for one in mismatches(other, real_dataset().scales) if one.what == "p-interval"]
+    assert [one.path for one in found] == ([("scores", 0, "difference", "p")] if asked else [])
+    if p == "0.0011":
+        assert found[0].value("near") == pytest.approx(0.0198, abs=0.0005)
+
+
+def test_an_interval_of_students_t_fits_its_p_value():
+    from scipy.stats import norm, t
+
+    for df in (6, 10, 50):
+        edge = t.ppf(0.975, df)
+        for by in (1.0, 3.0, 5.0):
+            span = z_of_interval(by, by - edge, by + edge, df)
+            assert span.low - 0.02 <= norm.isf(t.sf(by, df)) <= span.high
 
 
 def test_a_named_test_is_the_one_that_is_computed():

@@ -20,6 +20,7 @@ import pytest
 from scipy.special import chdtri, stdtrit
 
 from evidence_explorer.export import as_csv, as_lines, as_sqlite, csv_files, rows_of
+from evidence_explorer.export.dictionary import explained
 from evidence_explorer.export.package import package
 from evidence_explorer.export.version import version_of
 from evidence_explorer.frames import FORMS, TABLES, Table, Type
@@ -61,6 +62,20 @@ def test_every_table_and_column_is_explained_in_both_languages_and_nothing_else(
         said = phrases(language)
         assert {key.partition(".")[2] for key in said if key.startswith("table.")} >= {*BY_NAME}
         assert {key.partition(".")[2] for key in said if key.startswith("column.")} == columns
+
+
+def test_what_stands_between_several_in_a_cell_is_said_and_no_code_stands_twice():
+    between = {" ": "stand with a space", "+": "stand with +", "; ": "stand with a semicolon"}
+    w = real_edition("en").words
+    for column, form in FORMS.items():
+        assert [said for said in between.values() if said in explained(w, column)] == (
+            [between[form.joined]] if form.joined else []
+        ), column
+    for table in TABLES:
+        for column in (one for one in table.columns if FORMS[one].joined == " "):
+            for row in read(table.name):
+                parts = row[column].split()
+                assert len(parts) == len(set(parts)), (table.name, column, row[column])
 
 
 def test_every_table_that_is_made_is_promised_and_every_row_has_its_columns():

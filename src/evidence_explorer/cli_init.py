@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from . import __version__
+from .model import folded
 from .problems import harmless
-from .scaffold import HelpLine, Refusal, Wishes, site_files
+from .scaffold import APART, HelpLine, Refusal, Wishes, site_files
 from .sleeve import echo
 from .words.translations import translations
 
@@ -49,18 +50,22 @@ def init(
     """
     asked = not yes and on_terminal()
     spoken = tuple(_list(languages or _ask(asked, f"Languages ({', '.join(translations())})", "en")))
+    named = families or _each(asked, "A family and its treatments, as Rest: Bed rest, Crutches")
+    counted = outcomes or _each(asked, "Something that is counted, as Free of pain")
+    measured = scales or _each(asked, "Something that results are measured with, as a diary")
     wishes = Wishes(
         title=title or _ask(asked, f"Title ({TEXT})"),
         subject=subject or _ask(asked, "Subject, to be read inside a sentence"),
         illness=illness or _ask(asked, "What the people have"),
         languages=spoken,
-        treatments=_families(families or _each(asked, "A family and its treatments, as Rest: Bed rest, Crutches")),
-        outcomes=_said(outcomes or _each(asked, "Something that is counted, as Free of pain")),
-        scales=_said(scales or _each(asked, "Something that results are measured with, as a diary")),
+        treatments=_families(named),
+        outcomes=tuple(counted),
+        scales=tuple(measured),
         help_lines=tuple(HelpLine(*line) for line in help_lines),
     )
     try:
         _check_languages(spoken)
+        _check_names(named, wishes)
         written = _written(folder, site_files(wishes, _today(), __version__))
     except Refusal as refusal:
         raise click.UsageError(str(refusal)) from None
@@ -94,28 +99,78 @@ def _each(asked: bool, question: str) -> list[str]:
     return found
 
 
-def _said(names: Sequence[str]) -> tuple[str, ...]:
-    """Those that say something."""
-    return tuple(name for name in names if name.strip(" |"))
-
-
 def _list(text: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _families(said: Sequence[str]) -> dict[str, list[str]]:
-    """`Rest: Bed rest, Crutches` → the family and its treatments."""
-    parted = [one.partition(":") for one in said]
-    return {name.strip(): _list(treatments) for name, _, treatments in parted if name.strip()}
+    """`Rest: Bed rest, Crutches` → the family and its treatments; what is said of one family twice is put together."""
+    spelled: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    for one in said:
+        name, _, treatments = one.partition(":")
+        first = spelled.setdefault(" ".join(name.casefold().split()), name.strip())
+        found.setdefault(first, []).extend(_list(treatments))
+    return found
+
+
+def _parts(name: str) -> list[str]:
+    """A name in each of its languages, as it is compared with another."""
+    return [" ".join(folded(part).split()) for part in name.split(APART) if part.strip()]
 
 
 def _check_languages(languages: Sequence[str]) -> None:
-    for language in languages:
-        if language not in translations():
-            raise Refusal(
-                f"The package does not speak '{language}': begin with {', '.join(translations())}. Another language is "
-                "added by a file of words: evidence words --help"
-            )
+    wrong = [
+        f"The package does not speak '{language}': begin with {', '.join(translations())}. Another language is "
+        "added by a file of words: evidence words --help"
+        for language in dict.fromkeys(languages)
+        if language not in translations()
+    ]
+    _refuse(wrong + _twice("--languages", languages))
+
+
+def _check_names(families: Sequence[str], wishes: Wishes) -> None:
+    """Refusal, with everything at once, where a name says nothing or stands for two things."""
+    _refuse(
+        [
+            f"--family '{one}': the family has no name; write NAME, or NAME: TREATMENT, TREATMENT."
+            for one in families
+            if _empty(one.partition(":")[0])
+        ]
+        + _empties("--outcome", wishes.outcomes)
+        + _empties("--scale", wishes.scales)
+        + _twice("--family", list(wishes.treatments))
+        + _twice("--family", [one for treatments in wishes.treatments.values() for one in treatments])
+        + _twice("--outcome", wishes.outcomes)
+        + _twice("--scale", wishes.scales)
+    )
+
+
+def _empty(name: str) -> bool:
+    return not name.strip(f" \t{APART}")
+
+
+def _empties(option: str, names: Sequence[str]) -> list[str]:
+    return [
+        f"{option} '{name}': the name is empty; write one, or leave the option out." for name in names if _empty(name)
+    ]
+
+
+def _twice(option: str, names: Sequence[str]) -> list[str]:
+    """A sentence for each name that is, in one of its languages, that of one before."""
+    seen: set[tuple[int, str]] = set()
+    wrong: dict[str, None] = {}
+    for name in names:
+        said = set(enumerate(_parts(name)))
+        if said & seen:
+            wrong[f"{option}: two have the same name, '{name}'; name it once."] = None
+        seen |= said
+    return list(wrong)
+
+
+def _refuse(sentences: Sequence[str]) -> None:
+    if sentences:
+        raise Refusal(" ".join(sentences))
 
 
 def _written(folder: Path, texts: dict[str, str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..model import Afterwards, Scale, Study, counts
+from ..model.bounded import bounded_differences
 from ..model.integrity import (
     Mismatch,
     compared_counts,
@@ -66,6 +67,7 @@ def _tested(study: Study) -> tuple[tuple[str, int], ...]:
         ("flow", held + (len(together) if together and None not in together else 0)),
         ("spread", sum(1 for _ in spreads(study))),
         ("spread_test", sum(1 for _ in compared_means(study))),
+        ("p_interval", sum(1 for _ in bounded_differences(study))),
         ("alike", sum(shared for _, _, _, shared in shared_rows(study) if shared > 1)),
         ("registration", int(begun and dates is not None and dates.registered is not None)),
         ("dates", int(begun and dates is not None and (dates.completed or study.citation.year) is not None)),

@@ -21,6 +21,7 @@ from ..model import (
 )
 from ..model.integrity import (
     Mismatch,
+    p_values_of_other_intervals,
     spreads_that_people_do_not_have,
     spreads_that_tests_contradict,
     width_of,
@@ -231,6 +232,16 @@ def p_values_bear_intervals_out(study: Study) -> Iterator[Fault]:
             yield acceptable("N346", (*path, "p"), fact, say("Check p, and the signs of the interval."))
 
 
+def p_values_and_intervals_are_of_one_size(study: Study) -> Iterator[Fault]:
+    """N346: p is about that of the interval of its difference, where the two do not contradict each other outright."""
+    told = {fault.path for fault in p_values_bear_intervals_out(study)}
+    for found in p_values_of_other_intervals(study):
+        if found.path not in told:
+            mine = f"{found.value('near'):.2g}"
+            fact = say("p is {p}, and the interval stands for about {mine}.", p=found.printed, mine=mine)
+            yield acceptable("N346", found.path, fact, say("Check p, and both ends of the interval."))
+
+
 def _within(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
     for rule in (
         means_point_one_way,
@@ -242,6 +253,7 @@ def _within(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:
     for alone in (
         intervals_lie_around_their_estimate,
         p_values_bear_intervals_out,
+        p_values_and_intervals_are_of_one_size,
         notes_bear_intervals_out,
     ):
         yield from alone(study)

@@ -10,7 +10,7 @@ from typing import Any
 from ..frames import FORMS, TABLES, Table, Type
 from ..model import Dataset
 from ..words import Words, words_in
-from .dictionary import about, meaning
+from .dictionary import about, explained
 from .version import numbered, version_of
 
 KINDS = {Type.whole: "sc:Integer", Type.number: "sc:Float", Type.truth: "sc:Boolean"}
@@ -91,7 +91,7 @@ def _record_set(w: Words, table: Table) -> dict[str, Any]:
     fields = [
         {
             "@type": "cr:Field", "@id": f"{table.name}/{column}", "name": f"{table.name}/{column}",
-            "description": meaning(w, column), "dataType": KINDS.get(FORMS[column].type, "sc:Text"),
+            "description": explained(w, column), "dataType": KINDS.get(FORMS[column].type, "sc:Text"),
             "source": {"fileObject": {"@id": table.file}, "extract": {"column": str(column)}},
         }
         for column in table.columns

@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from ..frames import FORMS, Col, Form, Table, Type
+from ..frames import FORMS, LIST, SOME, SUM, Col, Form, Table, Type
 from ..words import Words
 
+BETWEEN = {SOME: "codes", SUM: "sum", LIST: "names"}
+"""What stands between several → the sentence that says so."""
 DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 """A year, a month or a day."""
 
@@ -20,6 +22,12 @@ def about(w: Words, table: Table) -> str:
 def meaning(w: Words, column: Col) -> str:
     """What a column holds."""
     return w(f"column.{column}")
+
+
+def explained(w: Words, column: Col) -> str:
+    """The same, and what stands between several of them in one cell, where no page around it says so."""
+    between = BETWEEN.get(FORMS[column].joined)
+    return f"{meaning(w, column)} {w(f'joined.{between}')}" if between else meaning(w, column)
 
 
 def allowed(form: Form) -> tuple[StrEnum, ...]:

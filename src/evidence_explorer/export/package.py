@@ -11,7 +11,7 @@ from unicodedata import normalize
 from ..frames import FORMS, TABLES, Link, Table, Type
 from ..model import Dataset
 from ..words import Words, words_in
-from .dictionary import about, constraints, meaning
+from .dictionary import about, constraints, explained
 from .version import numbered, version_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/"
@@ -51,7 +51,7 @@ def schema(w: Words, table: Table) -> dict[str, Any]:
 
 def _field(w: Words, table: Table, column: Any) -> dict[str, Any]:
     kind = TYPES.get(FORMS[column].type, "string")
-    found: dict[str, Any] = {"name": str(column), "type": kind, "description": meaning(w, column)}
+    found: dict[str, Any] = {"name": str(column), "type": kind, "description": explained(w, column)}
     if kind == "boolean":
         found |= {"trueValues": ["true"], "falseValues": ["false"]}
     limits = constraints(table, column)

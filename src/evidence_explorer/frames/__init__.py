@@ -3,7 +3,22 @@
 from .columns import Cells, Col, records, table
 from .figures import Row, arms, figures, figures_of, harm_figures, harm_figures_of, harms, parted, particular_people
 from .names import control_name, marked_name, names_of, primary_scales, said, scales_of, text_of
-from .promise import ARMS, CONTRASTS, EFFECTS, FORMS, POOL_MEMBERS, POOLS, TABLES, Form, Link, Table, Type
+from .promise import (
+    ARMS,
+    CONTRASTS,
+    EFFECTS,
+    FORMS,
+    LIST,
+    POOL_MEMBERS,
+    POOLS,
+    SOME,
+    SUM,
+    TABLES,
+    Form,
+    Link,
+    Table,
+    Type,
+)
 from .scores import scores, study_arms
 from .statements import biomarkers, claims, decisions, decisions_on, status, treatments
 from .studies import EffectFigure, cited_sources, effects, effects_of, risk_of_bias, sources, studies
@@ -14,8 +29,11 @@ __all__ = [
     "CONTRASTS",
     "EFFECTS",
     "FORMS",
+    "LIST",
     "POOLS",
     "POOL_MEMBERS",
+    "SOME",
+    "SUM",
     "TABLES",
     "Cells",
     "Col",

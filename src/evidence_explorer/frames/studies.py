@@ -124,7 +124,7 @@ def _study_row(dataset: Dataset, study: Study, language: str) -> Cells:
         Col.limits: said(study.limits, language),
         Col.funding: said(study.funding, language),
         Col.funders: " ".join(study.funders),
-        Col.afterwards: " ".join(event.kind for event in study.afterwards),
+        Col.afterwards: " ".join(dict.fromkeys(event.kind for event in study.afterwards)),
         Col.second_reading: None if not study.second_reading else study.second_reading.agrees,
     }
 

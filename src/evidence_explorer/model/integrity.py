@@ -23,6 +23,7 @@ from ..stats.integrity import (
     share_of_people,
     z_of_p,
 )
+from .bounded import bounded_differences
 from .dataset import Path
 from .rules import counts, figures, rounding
 from .site import Scale
@@ -37,6 +38,7 @@ APART = 3  # so many times larger a standard deviation is in one arm than in ano
 UNLIKE = 2.5  # adjusting for the start narrows an interval, rarely by so much
 SEVERAL = 10  # fewer people, and their standard error is no longer far from their standard deviation
 ASTRAY = 0.4  # standard errors: another test, strata or covariates mostly move a p value less
+ASTRAY_INTERVAL = 0.75  # standard errors: p and interval may come from two models, rounded apart
 ALIKE = 2  # figures that two arms may not share by chance
 NAMES = {"fisher": ("fisher",), "chi-square": ("chi-squar", "chi squar", "khi", "χ²", "χ2", "chi2")}
 """How texts name a test of two counts."""
@@ -283,6 +285,15 @@ def spreads_that_tests_contradict(study: Study) -> Iterator[Mismatch]:
             yield Mismatch("spread", "spread-test", "N345", path, (("mine", mine), ("other", other)), arms)
 
 
+def p_values_of_other_intervals(study: Study) -> Iterator[Mismatch]:
+    """N346: the interval and the p value of one difference are about as far from no difference."""
+    for told in bounded_differences(study):
+        mine, other = told.by_interval, told.by_p
+        if mine.low - other.high > ASTRAY_INTERVAL or other.low - mine.high > ASTRAY_INTERVAL:
+            path = ("scores", told.place, "difference", "p")
+            yield Mismatch("p", "p-interval", "N346", path, (("near", told.near),), told.arms, told.printed)
+
+
 def own_arms(study: Study) -> set[str]:
     """Arms whose people are counted in no other one."""
     return {arm.id for arm in study.arms if arm.repeats is None}
@@ -351,6 +362,7 @@ def mismatches(study: Study, scales: Mapping[str, Scale]) -> Iterator[Mismatch]:
     yield from arms_apart_from_the_randomised(study)
     yield from spreads_that_people_do_not_have(study, scales)
     yield from spreads_that_tests_contradict(study)
+    yield from p_values_of_other_intervals(study)
     yield from arms_alike(study)
     yield from registered_after_the_start(study)
     yield from dates_out_of_order(study)

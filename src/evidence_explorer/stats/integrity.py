@@ -95,6 +95,27 @@ def z_of_p(p: float) -> float:
     return -NormalDist().inv_cdf(max(p, 1e-16) / 2)
 
 
+def z_of_interval(estimate: float, low: float, high: float, df: int | None = None, unit: float = 0) -> Span:
+    """How many standard errors from no difference an estimate is by its 95 % interval, printed in steps of ``unit``.
+
+    ``df``: where it is known, the interval may also be one of Student's t. Wallace DL (1959), Annals of Mathematical
+    Statistics 30:1121-1130.
+    """
+    near, far = max(0.0, abs(estimate) - unit / 2), abs(estimate) + unit / 2
+    wide, narrow = high - low + unit, max(high - low - unit, NEARLY)
+    found = [2 * Z95 * near / wide, 2 * Z95 * far / narrow]
+    if df:
+        shrink = (8 * df + 1) / (8 * df + 3)
+        edge = math.sqrt(df * math.expm1((Z95 / shrink) ** 2 / df))
+        found += [shrink * math.sqrt(df * math.log1p((z / Z95 * edge) ** 2 / df)) for z in found]
+    return Span(min(found), max(found))
+
+
+def p_of_z(z: float) -> float:
+    """The two-sided p value of so many standard errors."""
+    return math.erfc(z / math.sqrt(2))
+
+
 def largest_sd(mean: float, low: float, high: float, people: int) -> float:
     """The largest standard deviation that people have whose values lie between two ends (Bhatia and Davis).
 
