@@ -50,17 +50,16 @@ def init(
     """
     asked = not yes and on_terminal()
     spoken = tuple(_list(languages or _ask(asked, f"Languages ({', '.join(translations())})", "en")))
-    named = families or _each(asked, "A family and its treatments, as Rest: Bed rest, Crutches")
-    counted = outcomes or _each(asked, "Something that is counted, as Free of pain")
-    measured = scales or _each(asked, "Something that results are measured with, as a diary")
     wishes = Wishes(
         title=title or _ask(asked, f"Title ({TEXT})"),
         subject=subject or _ask(asked, "Subject, to be read inside a sentence"),
         illness=illness or _ask(asked, "What the people have"),
         languages=spoken,
-        treatments=_families(named),
-        outcomes=tuple(counted),
-        scales=tuple(measured),
+        treatments=_families(
+            named := families or _each(asked, "A family and its treatments, as Rest: Bed rest, Crutches")
+        ),
+        outcomes=tuple(outcomes or _each(asked, "Something that is counted, as Free of pain")),
+        scales=tuple(scales or _each(asked, "Something that results are measured with, as a diary")),
         help_lines=tuple(HelpLine(*line) for line in help_lines),
     )
     try:
