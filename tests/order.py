@@ -21,7 +21,7 @@ LONGEST = [
     "test_browser_languages.py", "test_browser_charts.py", "test_browser_tasks.py", "test_browser_share.py",
     "test_browser_search.py", "test_mutations.py", "test_no_exception.py", "test_own_site.py", "test_store.py",
     "test_claims_quotes.py", "test_why.py", "test_taking_part.py", "test_noticed.py", "test_treatment_pages.py",
-    "test_problems.py", "test_labels.py",
+    "test_problems.py", "test_labels.py", "test_browser_explore_odd.py", "test_browser_explore_taken.py",
 ]  # fmt: skip
 """Files that take long, the longest first; all others follow in the order of their names."""
 

@@ -11,7 +11,8 @@ from urllib.parse import quote
 import pytest
 
 from built import LANGUAGES, real_site
-from test_browser import NARROW, WIDE, Visit, address, chromium, languages, sizes, small, visiting
+from tabbing import tab_to
+from test_browser import NARROW, Visit, address, chromium, languages, sizes, small, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -234,31 +235,15 @@ def test_an_odd_address_chooses_nothing_with_a_word_about_it(chromium: Any, smal
 def test_the_page_works_by_keyboard_alone(chromium: Any, address: str, folder: str, size: tuple[int, int]):
     with visiting(chromium, address, size) as visit:
         page = enter(visit, address, folder, "?with=esketamine")
-
-        def tab_to(selector: str, most: int = 300) -> None:
-            for _ in range(most):
-                if page.evaluate("css => document.activeElement.matches(css)", selector):
-                    break
-                page.keyboard.press("Tab")
-            seen = page.evaluate(
-                """css => {
-                  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
-                  return at.matches(css) && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1
-                    && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-                }""",
-                selector,
-            )
-            assert seen, selector
-
-        tab_to(".ee-c-choices input[value=quetiapine]")
+        tab_to(page, ".ee-c-choices input[value=quetiapine]")
         page.keyboard.press("Space")
         page.wait_for_url(re.compile("with=esketamine,quetiapine"))
         page.locator(READY).wait_for()
         assert page.evaluate("document.activeElement.value") == "quetiapine"
         assert page.locator(".ee-c-status").get_attribute("aria-live") == "polite"
         assert page.locator(".ee-c-pair:visible").count() == 1
-        tab_to(".ee-c-copy")
-        tab_to(".ee-c-pair:not([hidden]) a")
+        tab_to(page, ".ee-c-copy")
+        tab_to(page, ".ee-c-pair:not([hidden]) a")
         for _ in range(300):
             if page.evaluate("document.activeElement.matches('.ee-c-chip')"):
                 break
