@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
@@ -214,19 +214,29 @@ def pools(dataset: Dataset, rows: Rows) -> list[Pooled]:
 
 def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Pooled:
     """One declared pool of a treatment: its members, and who stays out and why."""
-    members: list[Member] = []
-    excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
-    for study in concerned(dataset, treated):
-        if not is_candidate(study, declared):
-            continue
-        found = enter(study, rows(study.id), treated, declared)
-        if isinstance(found, Excluded):
-            excluded.append(found)
-        else:
-            members += found
+    members, excluded = sorted_out(
+        enter(study, rows(study.id), treated, declared) for study in candidates_of(dataset, treated, declared)
+    )
     refuse_shared_controls(members)
     return Pooled(treatment, declared, tuple(members), tuple(excluded))
+
+
+def candidates_of(dataset: Dataset, treated: set[str], declared: Pool) -> Iterator[Study]:
+    """The studies of which a pool of counts must say whether they enter."""
+    return (study for study in concerned(dataset, treated) if is_candidate(study, declared))
+
+
+def sorted_out(found: Iterable[Sequence[Member] | Excluded]) -> tuple[list[Member], list[Excluded]]:
+    """Who enters a pool, and who stays out."""
+    members: list[Member] = []
+    excluded: list[Excluded] = []
+    for one in found:
+        if isinstance(one, Excluded):
+            excluded.append(one)
+        else:
+            members += one
+    return members, excluded
 
 
 def concerned(dataset: Dataset, treated: set[str]) -> list[Study]:
