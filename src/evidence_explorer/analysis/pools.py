@@ -223,8 +223,10 @@ def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Poo
 
 
 def candidates_of(dataset: Dataset, treated: set[str], declared: Pool) -> Iterator[Study]:
-    """The studies of which a pool of counts must say whether they enter."""
-    return (study for study in concerned(dataset, treated) if is_candidate(study, declared))
+    """Trials, and whatever else counts the outcome: a review or an experiment without it needs no excuse."""
+    for study in concerned(dataset, treated):
+        if study.design.kind.randomised or any(o.kind == declared.outcome for o in study.outcomes):
+            yield study
 
 
 def sorted_out(found: Iterable[Sequence[Member] | Excluded]) -> tuple[list[Member], list[Excluded]]:
@@ -243,11 +245,6 @@ def concerned(dataset: Dataset, treated: set[str]) -> list[Study]:
     """The studies that concern one of these treatments, in the order of their years."""
     found = {s.id: s for key in sorted(treated) for s in dataset.studies_concerning(key)}
     return sorted(found.values(), key=lambda s: (s.citation.order, s.id))
-
-
-def is_candidate(study: Study, declared: Pool) -> bool:
-    """Trials, and whatever else counts the outcome: a review or an experiment without it needs no excuse."""
-    return study.design.kind.randomised or any(o.kind == declared.outcome for o in study.outcomes)
 
 
 def refuse_shared_controls(members: list[Member]) -> None:
