@@ -231,14 +231,9 @@ def candidates_of(dataset: Dataset, treated: set[str], declared: Pool) -> Iterat
 
 def sorted_out(found: Iterable[Sequence[Member] | Excluded]) -> tuple[list[Member], list[Excluded]]:
     """Who enters a pool, and who stays out."""
-    members: list[Member] = []
-    excluded: list[Excluded] = []
-    for one in found:
-        if isinstance(one, Excluded):
-            excluded.append(one)
-        else:
-            members += one
-    return members, excluded
+    told = list(found)
+    members = [member for one in told if not isinstance(one, Excluded) for member in one]
+    return members, [one for one in told if isinstance(one, Excluded)]
 
 
 def concerned(dataset: Dataset, treated: set[str]) -> list[Study]:
