@@ -186,7 +186,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
         pages = len(files.documentation_pages())
-        self.progress.totals = {2: pages - len(publication.places), 4: pages}
+        by_hand = pages - len(publication.places)
+        self.progress.totals = {2: by_hand, 4: by_hand + len(publication.mine())}
         self.progress.step(2)
         return files
 
@@ -227,8 +228,6 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         for path, place in self.publication.places.items():
             if place not in mine and (file := files.get_file_from_path(path)):
                 file.inclusion = InclusionLevel.EXCLUDED  # read and linked to, and written by another part
-        if 4 in self.progress.totals:  # else the data was never sound, and there is one page
-            self.progress.totals[4] -= len(self.publication.places) - len(mine)
         self.progress.step(3)
 
     def on_page_content(self, html: str, /, *, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:

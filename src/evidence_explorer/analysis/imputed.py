@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .. import stats
 from ..model import Better, CutOff, Dataset, Grade, ImputedPool, Kind, Mean, Period, Score, Study, roles
 from .contrasts import Side
-from .pools import Excluded, Member, Pooled, Rows, concerned, enter, is_candidate
+from .pools import Excluded, Member, Pooled, Rows, candidates_of, enter, sorted_out
 from .scored import spread_of
 
 LACKING = ("no-figure", "recalled")
@@ -42,19 +42,14 @@ class ImputedPooled(Pooled):
 
 def imputed_pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: ImputedPool) -> ImputedPooled:
     """One declared pool: trials with counts by the rule of any pool, then those whose mean score has to stand in."""
-    members: list[Member] = []
-    excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
-    for study in concerned(dataset, treated):
-        if not is_candidate(study, declared):
-            continue
+
+    def entering(study: Study) -> Sequence[Member] | Excluded:
         found = enter(study, rows(study.id), treated, declared)
-        if isinstance(found, Excluded) and found.reason in LACKING:
-            found = _worked_out(study, treated, declared, dataset) or found
-        if isinstance(found, Excluded):
-            excluded.append(found)
-        else:
-            members += found
+        lacks = isinstance(found, Excluded) and found.reason in LACKING
+        return (_worked_out(study, treated, declared, dataset) if lacks else None) or found
+
+    members, excluded = sorted_out(map(entering, candidates_of(dataset, treated, declared)))
     return ImputedPooled(treatment, declared, tuple(members), tuple(excluded))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .. import stats
 from ..frames import Row
@@ -36,7 +36,7 @@ from .analyses import (
 )
 from .groups import Group
 from .harm_pools import Groups, HarmPooled, harm_pool_of
-from .pools import Excluded, Member, Pooled, Rows, candidates, concerned, is_candidate, members_of
+from .pools import Excluded, Member, Pooled, Rows, candidates, candidates_of, members_of
 
 TRIALS = ("scale", "time", "arms", "open", "grade")
 """The choices that decide which figures enter."""
@@ -72,21 +72,26 @@ class Rule(NamedTuple):
 
 def multiverse(dataset: Dataset, rows: Rows, pooled: Pooled) -> Multiverse | None:
     """All analyses of a declared pool; None where it shows no pooled ratio itself."""
-    shown = pooled.result("RR")
-    if shown is None:
-        return None
-    entered, few = entered_of(_ways(dataset, rows, pooled), pooled.trials, counts)
-    base = Multiverse("counts", "RR", AXES, TRIALS, (), entered, sign(shown.estimate), (), few)
-    return told_once(base, pooled.declared.choices, lambda *these: _analyses(pooled.declared.choices, base, *these))
+    return _of_counts("counts", AXES, TRIALS, pooled, lambda: _ways(dataset, rows, pooled))
 
 
 def harm_multiverse(dataset: Dataset, groups: Groups, pooled: HarmPooled) -> Multiverse | None:
     """All analyses of a declared pool of adverse events; None where it shows no pooled ratio itself."""
+    return _of_counts("harms", HARM_AXES, HARM_TRIALS, pooled, lambda: _harm_ways(dataset, groups, pooled))
+
+
+def _of_counts(
+    kind: Literal["counts", "harms"],
+    axes: tuple[str, ...],
+    trials: tuple[str, ...],
+    pooled: Pooled,
+    ways: Callable[[], Any],
+) -> Multiverse | None:
     shown = pooled.result("RR")
     if shown is None:
         return None
-    entered, few = entered_of(_harm_ways(dataset, groups, pooled), pooled.trials, counts)
-    base = Multiverse("harms", "RR", HARM_AXES, HARM_TRIALS, (), entered, sign(shown.estimate), (), few)
+    entered, few = entered_of(ways(), pooled.trials, counts)
+    base = Multiverse(kind, "RR", axes, trials, (), entered, sign(shown.estimate), (), few)
     return told_once(base, pooled.declared.choices, lambda *these: _analyses(pooled.declared.choices, base, *these))
 
 
@@ -102,7 +107,7 @@ def _ways(dataset: Dataset, rows: Rows, pooled: Pooled) -> Iterator[tuple[Way, t
     """Every combination of the choices of trials, with the trials that enter by it."""
     declared, choices = pooled.declared, pooled.declared.choices
     treated = {pooled.treatment, *declared.also}
-    studies = [(s, rows(s.id)) for s in concerned(dataset, treated) if is_candidate(s, declared)]
+    studies = [(s, rows(s.id)) for s in candidates_of(dataset, treated, declared)]
     for arms, opened in product(choices.arms, choices.open):
         other = declared.model_copy(update=otherwise(arms, opened))
         left = [(study, _left(study, figures, treated, other)) for study, figures in studies]

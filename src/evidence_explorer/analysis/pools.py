@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
@@ -214,30 +214,32 @@ def pools(dataset: Dataset, rows: Rows) -> list[Pooled]:
 
 def pool_of(dataset: Dataset, rows: Rows, treatment: str, declared: Pool) -> Pooled:
     """One declared pool of a treatment: its members, and who stays out and why."""
-    members: list[Member] = []
-    excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
-    for study in concerned(dataset, treated):
-        if not is_candidate(study, declared):
-            continue
-        found = enter(study, rows(study.id), treated, declared)
-        if isinstance(found, Excluded):
-            excluded.append(found)
-        else:
-            members += found
+    members, excluded = sorted_out(
+        enter(study, rows(study.id), treated, declared) for study in candidates_of(dataset, treated, declared)
+    )
     refuse_shared_controls(members)
     return Pooled(treatment, declared, tuple(members), tuple(excluded))
+
+
+def candidates_of(dataset: Dataset, treated: set[str], declared: Pool) -> Iterator[Study]:
+    """Trials, and whatever else counts the outcome: a review or an experiment without it needs no excuse."""
+    for study in concerned(dataset, treated):
+        if study.design.kind.randomised or any(o.kind == declared.outcome for o in study.outcomes):
+            yield study
+
+
+def sorted_out(found: Iterable[Sequence[Member] | Excluded]) -> tuple[list[Member], list[Excluded]]:
+    """Who enters a pool, and who stays out."""
+    told = list(found)
+    members = [member for one in told if not isinstance(one, Excluded) for member in one]
+    return members, [one for one in told if isinstance(one, Excluded)]
 
 
 def concerned(dataset: Dataset, treated: set[str]) -> list[Study]:
     """The studies that concern one of these treatments, in the order of their years."""
     found = {s.id: s for key in sorted(treated) for s in dataset.studies_concerning(key)}
     return sorted(found.values(), key=lambda s: (s.citation.order, s.id))
-
-
-def is_candidate(study: Study, declared: Pool) -> bool:
-    """Trials, and whatever else counts the outcome: a review or an experiment without it needs no excuse."""
-    return study.design.kind.randomised or any(o.kind == declared.outcome for o in study.outcomes)
 
 
 def refuse_shared_controls(members: list[Member]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 from ..model import RULES, SIZE_RULES, Dataset, Fault, Placed, Study, is_code, notice, placed_problem
@@ -37,7 +36,7 @@ from . import (
     vocabulary,
     wording,
 )
-from .base import Found, once
+from .base import Found, over_studies
 from .texts import numbers_in_texts
 
 # A list that lost a member in reading cannot say what does not exist: by code, the fields of shared files…
@@ -120,14 +119,7 @@ def _is_accepted(placed: Placed[Any], fault: Fault) -> bool:
 
 def studies_agree_within(dataset: Dataset) -> Found:
     """E202 to E218, E224, N302, N304, N314, N315, N319, N320: the rules inside one study."""
-    for placed in dataset.study_files:
-        for fault in once(placed, "within", None, partial(_within, placed.record)):
-            yield placed, fault
-
-
-def _within(study: Study) -> Iterator[Fault]:
-    for rule in (*RULES, *SIZE_RULES):
-        yield from rule(study)
+    yield from over_studies(dataset, "within", (*RULES, *SIZE_RULES))
 
 
 DATASET_RULES: tuple[Callable[[Dataset], Found], ...] = (

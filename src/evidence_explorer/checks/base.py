@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeVar, cast
 
-from ..model import Dataset, Fault, Path, Placed, Record, Text, meant
+from ..model import Dataset, Fault, Path, Placed, Record, Study, Text, meant
 from ..problems import Said, say
 
 T = TypeVar("T")
@@ -83,6 +84,18 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
 
 
 HOLDERS = (Text, tuple, dict, Record)
+
+
+def over_studies(dataset: Dataset, name: str, rules: Sequence[Callable[[Study], Iterator[Fault]]]) -> Found:
+    """Rules inside one study, over all of them; one whose record is the same is not looked at again."""
+    for placed in dataset.study_files:
+        for fault in once(placed, name, None, partial(_told_by, rules, placed.record)):
+            yield placed, fault
+
+
+def _told_by(rules: Iterable[Callable[[Study], Iterator[Fault]]], study: Study) -> Iterator[Fault]:
+    for rule in rules:
+        yield from rule(study)
 
 
 def named_studies(dataset: Dataset) -> list[str]:

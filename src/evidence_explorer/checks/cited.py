@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from ..model import Dataset, Fault, Path, Study, acceptable, folded
 from ..problems import Said, say
-from .base import Found, once
+from .base import Found, over_studies
 from .texts.parity import reads_like_another
 
 OTHERS = "et al."
@@ -107,11 +106,6 @@ STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
 )
 
 
-def _within(study: Study) -> Iterator[Fault]:
-    for rule in STUDY_RULES:
-        yield from rule(study)
-
-
 def preprints_are_preprints(dataset: Dataset) -> Found:
     """N356: the DOI of a preprint is not that of a publisher from whom articles of the site come."""
     prefixes = [
@@ -129,9 +123,7 @@ MANY = 2  # articles by which a publisher is known
 
 def citations_are_lines_of_a_citation(dataset: Dataset) -> Found:
     """N356: the rules of this file, over all studies."""
-    for placed in dataset.study_files:
-        for fault in once(placed, "cited", None, partial(_within, placed.record)):
-            yield placed, fault
+    yield from over_studies(dataset, "cited", STUDY_RULES)
 
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (citations_are_lines_of_a_citation, preprints_are_preprints)

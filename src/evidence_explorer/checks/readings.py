@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from ..model import Dataset, Fault, Grade, Source, Study, acceptable, figures
 from ..problems import Said, say
-from .base import Found, once
+from .base import Found, over_studies
 from .spoken import readable
 
 ABSTRACT = re.compile(r"\b(abstracts?|résumés?|tables?|database|base)\b", re.IGNORECASE)
@@ -178,16 +177,9 @@ STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
 )
 
 
-def _within(study: Study) -> Iterator[Fault]:
-    for rule in STUDY_RULES:
-        yield from rule(study)
-
-
 def readings_of_studies(dataset: Dataset) -> Found:
     """E242, E243, N338, N339: the rules of this file, over all studies."""
-    for placed in dataset.study_files:
-        for fault in once(placed, "readings", None, partial(_within, placed.record)):
-            yield placed, fault
+    yield from over_studies(dataset, "readings", STUDY_RULES)
 
 
 def sources_are_of_this_study(dataset: Dataset) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field
 
@@ -96,62 +97,47 @@ class ScoreSpread(StrEnum):
     pm = "PM"
 
 
+def _any_of(words: type[StrEnum], about: str) -> Any:
+    """A list of at least one of some words; all of them where nothing is said."""
+    return Field(tuple(words), min_length=1, description=about)
+
+
 class Alternatives(Record):
     """What could defensibly have been chosen otherwise in any pool: all combinations are computed beside it."""
 
-    interval: tuple[IntervalOf, ...] = Field(
-        tuple(IntervalOf), min_length=1, description="the methods for the interval"
-    )
-    arms: tuple[WhichArms, ...] = Field(
-        tuple(WhichArms), min_length=1, description="the arms that the pool names, or all that fit"
-    )
-    open: tuple[OpenTrials, ...] = Field(tuple(OpenTrials), min_length=1, description="whether open trials enter")
-    grade: tuple[Grades, ...] = Field(tuple(Grades), min_length=1, description="which readings enter")
+    interval: tuple[IntervalOf, ...] = _any_of(IntervalOf, "the methods for the interval")
+    arms: tuple[WhichArms, ...] = _any_of(WhichArms, "the arms that the pool names, or all that fit")
+    open: tuple[OpenTrials, ...] = _any_of(OpenTrials, "whether open trials enter")
+    grade: tuple[Grades, ...] = _any_of(Grades, "which readings enter")
 
 
 class CountAlternatives(Alternatives):
     """Those of counts."""
 
-    measure: tuple[PoolMeasure, ...] = Field(tuple(PoolMeasure), min_length=1, description="the measures")
-    empty_cells: tuple[EmptyCells, ...] = Field(
-        tuple(EmptyCells), min_length=1, description="for ratios: what is done with a trial that has an empty cell"
+    measure: tuple[PoolMeasure, ...] = _any_of(PoolMeasure, "the measures")
+    empty_cells: tuple[EmptyCells, ...] = _any_of(
+        EmptyCells, "for ratios: what is done with a trial that has an empty cell"
     )
 
 
 class Choices(CountAlternatives):
     """What could defensibly have been chosen otherwise in a pool of what a treatment did."""
 
-    spread: tuple[Spread, ...] = Field(
-        tuple(Spread), min_length=1, description="the methods for how much the trials differ"
-    )
-    scale: tuple[WhichScale, ...] = Field(
-        tuple(WhichScale), min_length=1, description="which scale of a trial comes first"
-    )
-    time: tuple[WhichTime, ...] = Field(
-        tuple(WhichTime), min_length=1, description="which time inside the window comes first"
-    )
+    spread: tuple[Spread, ...] = _any_of(Spread, "the methods for how much the trials differ")
+    scale: tuple[WhichScale, ...] = _any_of(WhichScale, "which scale of a trial comes first")
+    time: tuple[WhichTime, ...] = _any_of(WhichTime, "which time inside the window comes first")
 
 
 class HarmChoices(CountAlternatives):
     """What could defensibly have been chosen otherwise in a pool of adverse events."""
 
-    spread: tuple[HarmSpread, ...] = Field(
-        tuple(HarmSpread), min_length=1, description="the methods for how much the trials differ"
-    )
+    spread: tuple[HarmSpread, ...] = _any_of(HarmSpread, "the methods for how much the trials differ")
 
 
 class ScoreChoices(Alternatives):
     """What could defensibly have been chosen otherwise in a pool of scores."""
 
-    measure: tuple[Standard, ...] = Field(
-        tuple(Standard), min_length=1, description="points of one scale, or standardised differences"
-    )
-    spread: tuple[ScoreSpread, ...] = Field(
-        tuple(ScoreSpread), min_length=1, description="the methods for how much the trials differ"
-    )
-    scale: tuple[WhichScale, ...] = Field(
-        tuple(WhichScale), min_length=1, description="which scale of a trial comes first"
-    )
-    time: tuple[WhichTime, ...] = Field(
-        tuple(WhichTime), min_length=1, description="which time inside the window comes first"
-    )
+    measure: tuple[Standard, ...] = _any_of(Standard, "points of one scale, or standardised differences")
+    spread: tuple[ScoreSpread, ...] = _any_of(ScoreSpread, "the methods for how much the trials differ")
+    scale: tuple[WhichScale, ...] = _any_of(WhichScale, "which scale of a trial comes first")
+    time: tuple[WhichTime, ...] = _any_of(WhichTime, "which time inside the window comes first")

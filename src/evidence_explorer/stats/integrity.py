@@ -84,12 +84,6 @@ def chi_square_p(
     return math.erfc(math.sqrt(statistic / 2))
 
 
-def p_of_counts(events: int, people: int, control_events: int, control_people: int) -> dict[str, float]:
-    """The p values of two counts by each usual test, under its name."""
-    four = (events, people, control_events, control_people)
-    return {"fisher": fisher_p(*four), "chi-square": chi_square_p(*four), "yates": chi_square_p(*four, corrected=True)}
-
-
 def z_of_p(p: float) -> float:
     """How many standard errors from no difference a two-sided p value is."""
     return -NormalDist().inv_cdf(max(p, 1e-16) / 2)

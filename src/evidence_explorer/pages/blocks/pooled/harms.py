@@ -11,6 +11,7 @@ from ....words import Words
 from ...kit.edition import Edition
 from .analyses import analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, with_priors
+from .counted import counted_row
 from .filter import filter_of
 from .more import MoreView, left_of, rule_of
 from .overlays import overlaid
@@ -19,7 +20,6 @@ from .pictures import ink_of, pictures_of, together_of
 from .sentences import against, capped, difference, estimate_ends, prediction_sentence, spread_sentence
 from .view import (
     ForestFigure,
-    enters_with,
     heaviest,
     name_of,
     notes_of,
@@ -95,9 +95,8 @@ def _terms(pooled: HarmPooled, w: Words) -> list[tuple[str, str]]:
 
 
 def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
-    found, study = member.contrast(measure), edition.dataset.studies[member.study]
+    study = edition.dataset.studies[member.study]
     assert isinstance(member, HarmMember)
-    together = pooled.result(SHOWN) is not None  # else nothing has a weight, under no measure
     signed, shared = overlaid(pooled.studies, study, edition)
     facts = [
         *shared,
@@ -106,26 +105,8 @@ def _row(pooled: HarmPooled, member: Member, measure: Measure, edition: Edition)
         edition.say(member.term),
         edition.say(member.window),
     ]
-    return ForestRow(
-        study=study.id,
-        name=edition.name(study),
-        facts=" · ".join(filter(None, facts)),
-        events=member.treated.events,
-        n=member.treated.n,
-        control_events=member.control.events,
-        control_n=member.control.n,
-        control=member.control.arms,
-        shared=1,
-        estimate=found.estimate,
-        low=found.low,
-        high=found.high,
-        weight=pooled.weight(member, measure) if together else None,
-        hollow=not member.strong,
-        note=found.note,
-        enters=enters_with(pooled, found) if together else None,
-        anchor="harms",
-        judged=signed,
-    )
+    together = pooled.result(SHOWN) is not None
+    return counted_row(pooled, member, measure, edition, facts, judged=signed, anchor="harms", weighed=together)
 
 
 def _figure(pooled: HarmPooled, rows: list[ForestRow], edition: Edition) -> ForestFigure:

@@ -10,12 +10,13 @@ from ....stats import Measure
 from ....words import Words
 from ...kit.edition import Edition
 from .checks import by_method, spread_of, wanted
+from .counted import counted_row
 from .more import MoreView, left_of
 from .overlays import facts_of
 from .pictures import ink_of, together_of
 from .rule import rule_of
 from .sentences import against, estimate_ends, prediction_sentence, spread_sentence
-from .view import ForestFigure, enters_with, heaviest, name_of, notes_of, standing_text, together_rows, twin_row
+from .view import ForestFigure, heaviest, name_of, notes_of, standing_text, together_rows, twin_row
 
 SHOWN: Measure = "RR"
 
@@ -87,28 +88,10 @@ def _sentences(pooled: ImputedPooled, edition: Edition) -> list[str]:
 
 
 def _row(pooled: ImputedPooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
-    found, study = member.contrast(measure), edition.dataset.studies[member.study]
-    return ForestRow(
-        study=study.id,
-        name=edition.name(study),
-        facts=" · ".join(
-            filter(None, [*facts_of(study, edition), against([member], edition), *_worked(member, edition)])
-        ),
-        events=member.treated.events,
-        n=member.treated.n,
-        control_events=member.control.events,
-        control_n=member.control.n,
-        control=member.control.arms,
-        shared=member.shared,
-        estimate=found.estimate,
-        low=found.low,
-        high=found.high,
-        weight=pooled.weight(member, measure),
-        hollow=not member.strong,
-        note=found.note,
-        enters=enters_with(pooled, found),
-        anchor="scores" if isinstance(member, ImputedMember) else "outcomes",
-    )
+    study = edition.dataset.studies[member.study]
+    facts = [*facts_of(study, edition), against([member], edition), *_worked(member, edition)]
+    anchor = "scores" if isinstance(member, ImputedMember) else "outcomes"
+    return counted_row(pooled, member, measure, edition, facts, anchor=anchor)
 
 
 def _worked(member: Member, edition: Edition) -> list[str]:

@@ -10,7 +10,7 @@ from ....analysis.filtered import NOT_ASSESSED, bias_of
 from ....analysis.pools import FEW
 from ....charts import Chart, ForestRow, draw_forest, estimate_text, interval_text, name_text, row_text
 from ....model import Afterwards, Family, Study, Treatment
-from ....stats import Absolute, Contrast, Measure
+from ....stats import Absolute, Measure
 from ....words import Words
 from ...kit.edition import Edition
 from ..harms import NO_SIGN, SIGNS
@@ -18,6 +18,7 @@ from ..people.headline import entered
 from ..trials import cut_told
 from .analyses import AnalysesView, analyses_of
 from .checks import CheckRow, asymmetry_of, at_risks, by_method, spread_of, wanted, with_priors
+from .counted import counted_row
 from .filter import FilterView, filter_of, value_text
 from .overlays import overlaid
 from .parts import parts_told
@@ -202,26 +203,9 @@ def standing_text(pooled: Pooled, w: Words) -> str:
 
 
 def _row(pooled: Pooled, member: Member, measure: Measure, edition: Edition) -> ForestRow:
-    found, study = member.contrast(measure), edition.dataset.studies[member.study]
-    return ForestRow(
-        study=study.id,
-        name=edition.name(study),
-        facts=_facts(pooled, member, study, edition),
-        events=member.treated.events,
-        n=member.treated.n,
-        control_events=member.control.events,
-        control_n=member.control.n,
-        control=member.control.arms,
-        shared=member.shared,
-        estimate=found.estimate,
-        low=found.low,
-        high=found.high,
-        weight=pooled.weight(member, measure),
-        hollow=not member.strong,
-        note=found.note,
-        enters=enters_with(pooled, found),
-        judged=(*overlaid(pooled.studies, study, edition)[0], *_judged(pooled, study, edition)),
-    )
+    study = edition.dataset.studies[member.study]
+    judged = (*overlaid(pooled.studies, study, edition)[0], *_judged(pooled, study, edition))
+    return counted_row(pooled, member, measure, edition, _facts(pooled, member, study, edition), judged=judged)
 
 
 def _judged(pooled: Pooled, study: Study, edition: Edition) -> tuple[tuple[str, str], ...]:
@@ -240,14 +224,7 @@ def _judged(pooled: Pooled, study: Study, edition: Edition) -> tuple[tuple[str, 
     )
 
 
-def enters_with(pooled: Pooled, found: Contrast) -> float | None:
-    """The difference that enters the pool, where half a person in each cell makes it another than the one shown."""
-    if found.measure != "RD" or found.note == "" or pooled.result("RD") is None:
-        return None
-    return found.y
-
-
-def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> str:
+def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> list[str]:
     """Who paid and who knew where that has no sign, against what, on which scale, when; who took part, if others."""
     w = edition.words
     figure = entered(pooled, member, edition)
@@ -256,8 +233,7 @@ def _facts(pooled: Pooled, member: Member, study: Study, edition: Edition) -> st
     unused = [w("pool.unused", kinds=w.listed(w(f"control.{kind}") for kind in member.unused))] if member.unused else []
     judged = [bias_of(edition.dataset.studies[key], edition.dataset.judgements) for key in pooled.studies]
     none = w.told(w("filter.axis.bias"), value_text("bias", NOT_ASSESSED, w)) if set(judged) == {NOT_ASSESSED} else ""
-    said = (*shared, against([member], edition), *unused, scale, moment, edition.say(figure.people), none)
-    return " · ".join(filter(None, said))
+    return [*shared, against([member], edition), *unused, scale, moment, edition.say(figure.people), none]
 
 
 def _figure(pooled: Pooled, rows: list[ForestRow], measure: Measure, edition: Edition) -> ForestFigure:
