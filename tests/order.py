@@ -11,24 +11,32 @@ from typing import Any
 import pytest
 
 PAGES = [
-    "test_site.py", "test_numbers.py", "test_pool_numbers.py", "test_pages_records.py", "test_languages.py",
+    "test_site.py", "test_numbers.py", "test_pool_numbers.py", "test_pages_records.py", "test_biomarker_pages.py",
+    "test_decision_pages.py", "test_glossary_pages.py", "test_correction_pages.py", "test_languages.py",
     "test_frame.py", "test_french_pages.py", "test_spelling.py", "test_embed.py",
 ]  # fmt: skip
 """Files that read every page of the real site: together, for reading all pages takes longer than most files."""
+TOGETHER = [
+    PAGES,
+    ["test_charts_real.py", "test_charts_labels.py"],
+    ["test_compare_columns.py", "test_compare_trials.py", "test_compare_page.py"],
+]
+"""Files that read what takes seconds to work out, and is kept in a process: all pages, all charts, all choices."""
 LONGEST = [
     "test_browser_limits.py", "test_stale.py", "test_browser_explore.py", *PAGES, "test_browser.py",
     "test_browser_compare.py", "test_browser_treatment.py", "test_browser_print.py", "test_serve.py",
     "test_browser_languages.py", "test_browser_charts.py", "test_browser_tasks.py", "test_browser_share.py",
     "test_browser_search.py", "test_mutations.py", "test_no_exception.py", "test_own_site.py", "test_store.py",
     "test_claims_quotes.py", "test_why.py", "test_taking_part.py", "test_noticed.py", "test_treatment_pages.py",
-    "test_problems.py", "test_labels.py", "test_browser_explore_odd.py", "test_browser_explore_taken.py",
+    "test_problems.py", "test_labels.py", "test_hostile_site.py", "test_browser_explore_odd.py",
+    "test_browser_explore_taken.py",
 ]  # fmt: skip
 """Files that take long, the longest first; all others follow in the order of their names."""
 
 
 def unit(file: str) -> str:
     """What goes to one worker with a file."""
-    return PAGES[0] if file in PAGES else file
+    return next((files[0] for files in TOGETHER if file in files), file)
 
 
 def half(item: pytest.Item) -> bool:
