@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from conftest import MINI, Site
 from evidence_explorer.cli import main
-from evidence_explorer.importers import Known, StudyDraft, bib
+from evidence_explorer.importers import Known, StudyDraft, bib, ctgov
 from evidence_explorer.load import load
 from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.scaffold import Gap
@@ -80,6 +80,16 @@ def changed(*path: Any, to: Any) -> Any:
         inner = inner[name]
     inner[path[-1]] = to
     return trial
+
+
+def read_changed(*path: Any, to: Any) -> Any:
+    """The draft of the sample trial with another value at a path."""
+    return ctgov.read(json.dumps(changed(*path, to=to)), known())
+
+
+def plain(value: Any) -> Any:
+    """A value without its comment; nothing for a gap."""
+    return None if isinstance(value, Gap) else getattr(value, "value", value)
 
 
 def only(text: str) -> StudyDraft:

@@ -15,6 +15,12 @@ PAGES = [
     "test_frame.py", "test_french_pages.py", "test_spelling.py", "test_embed.py",
 ]  # fmt: skip
 """Files that read every page of the real site: together, for reading all pages takes longer than most files."""
+TOGETHER = [
+    PAGES,
+    ["test_charts_real.py", "test_charts_labels.py"],
+    ["test_compare_columns.py", "test_compare_trials.py", "test_compare_page.py"],
+]
+"""Files that read what takes seconds to work out, and is kept in a process: all pages, all charts, all choices."""
 LONGEST = [
     "test_browser_limits.py", "test_stale.py", "test_browser_explore.py", *PAGES, "test_browser.py",
     "test_browser_compare.py", "test_browser_treatment.py", "test_browser_print.py", "test_serve.py",
@@ -28,7 +34,7 @@ LONGEST = [
 
 def unit(file: str) -> str:
     """What goes to one worker with a file."""
-    return PAGES[0] if file in PAGES else file
+    return next((files[0] for files in TOGETHER if file in files), file)
 
 
 def half(item: pytest.Item) -> bool:
