@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 PAGES = [
-    "test_site.py", "test_numbers.py", "test_pool_numbers.py", "test_pages_records.py", "test_languages.py",
+    "test_site.py", "test_numbers.py", "test_pool_numbers.py", "test_pages_records.py", "test_biomarker_pages.py",
+    "test_decision_pages.py", "test_glossary_pages.py", "test_correction_pages.py", "test_languages.py",
     "test_frame.py", "test_french_pages.py", "test_spelling.py", "test_embed.py",
 ]  # fmt: skip
 """Files that read every page of the real site: together, for reading all pages takes longer than most files."""
@@ -27,7 +28,7 @@ LONGEST = [
     "test_browser_languages.py", "test_browser_charts.py", "test_browser_tasks.py", "test_browser_share.py",
     "test_browser_search.py", "test_mutations.py", "test_no_exception.py", "test_own_site.py", "test_store.py",
     "test_claims_quotes.py", "test_why.py", "test_taking_part.py", "test_noticed.py", "test_treatment_pages.py",
-    "test_problems.py", "test_labels.py",
+    "test_problems.py", "test_labels.py", "test_hostile_site.py",
 ]  # fmt: skip
 """Files that take long, the longest first; all others follow in the order of their names."""
 

@@ -1,41 +1,23 @@
-"""The built site: every page is there, every link leads somewhere, and nothing of the data becomes live HTML."""
+"""The built site: every page is there, is found, says what it must in its language, and every link leads somewhere."""
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
-import shutil
-import subprocess
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
 from math import sqrt
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import (
-    HOSTILE,
-    LANGUAGES,
-    PAYLOADS,
-    ROOT,
-    Built,
-    Html,
-    Project,
-    loaded,
-    make_hostile,
-    mini_project,
-    real_site,
-    searchable,
-    searched,
-)
-from evidence_explorer.hosting import edit_address, repository
+from built import LANGUAGES, ROOT, Built, loaded, mini_project, searchable, searched
 from real import real_dataset
-from test_js import find_node
+from sites import foreign, harmless, language_of, real
+
+__all__ = ["harmless", "real"]
 
 FAMILIES = sorted(file.stem for file in (ROOT / "data/families").glob("*.yaml"))
 STUDIES = sorted(file.stem for file in (ROOT / "data/studies").rglob("*.yaml"))
@@ -52,22 +34,6 @@ SITE = loaded(ROOT / "data/site.yaml")
 ADDRESSES = ("href", "src", "poster", "data")
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    built = real_site(tmp_path_factory)
-    assert built.code == 0, built.output
-    return built
-
-
-@pytest.fixture
-def mini(tmp_path: Path) -> Project:
-    return mini_project(tmp_path)
-
-
-def language_of(path: str) -> str:
-    return "fr" if path.startswith("fr/") else "en"
 
 
 # The real site
@@ -195,15 +161,6 @@ def test_the_help_line_and_the_disclaimer_are_on_every_page(real: Built):
     assert missing == []
 
 
-def foreign(page: Html) -> list[str]:
-    """What a page would load from another origin."""
-    found = [said[name] for _, said in page.elements for name in ("src", "srcset", "poster", "data") if said.get(name)]
-    found += [
-        said["href"] for said in page.all("link") if not {"canonical", "alternate"} & set(said.get("rel", "").split())
-    ]
-    return [address for address in found if urlsplit(address).netloc]
-
-
 def test_no_page_loads_anything_from_another_origin(real: Built):
     assert {path: found for path, page in real.pages.items() if (found := foreign(page))} == {}
     sheets = {path: content.decode() for path, content in real.files.items() if path.endswith(".css")}
@@ -260,14 +217,7 @@ def test_every_page_of_a_record_links_to_itself_in_the_other_language(real: Buil
     assert missing == []
 
 
-# Small projects
-
-
-@pytest.fixture(scope="module")
-def harmless(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    built = mini_project(tmp_path_factory.mktemp("harmless")).build("--strict")
-    assert built.code == 0, built.output
-    return built
+# The small site
 
 
 def test_the_small_site_has_no_broken_link(harmless: Built):
@@ -290,224 +240,3 @@ def test_each_language_has_a_sitemap_whose_addresses_name_their_counterparts(tmp
             expected = {name: f"https://example.org/knees/{before}{bare}" for name, before in LANGUAGES.items()}
             assert told[f"https://example.org/knees/{page}"] == expected
         assert "lastmod" not in text
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    project = mini_project(tmp_path_factory.mktemp("hostile"))
-    make_hostile(project)
-    built = project.build("--strict")
-    assert built.code == 0, built.output
-    return built
-
-
-def live(page: Html) -> list[str]:
-    """What a hostile text would have made of itself."""
-    handlers = [f"<{tag} {name}=…>" for tag, said in page.elements for name in said if name.startswith("on")]
-    links = [said["href"] for said in page.all("a") if said.get("href", "").strip().lower().startswith("javascript:")]
-    bold = [f"<{tag}>{text}" for tag in ("strong", "b") for text in page.words.get(tag, []) if text == "b"]
-    scripts = [text for text in page.words.get("script", []) if text.strip().startswith("alert(")]
-    return handlers + links + bold + scripts
-
-
-def test_hostile_text_is_nowhere_live_html(hostile: Built):
-    assert {path: found for path, page in hostile.pages.items() if (found := live(page))} == {}
-
-
-def test_hostile_text_adds_no_element_to_any_page(hostile: Built, harmless: Built):
-    def tags(page: Html) -> dict[str, int]:
-        return {
-            tag: len(page.all(tag))
-            for tag in ("script", "img", "a", "div", "h1", "strong", "em", "code", "iframe", "title")
-        }
-
-    assert hostile.pages.keys() == harmless.pages.keys()
-    assert {path: tags(page) for path, page in hostile.pages.items()} == {
-        path: tags(page) for path, page in harmless.pages.items()
-    }
-
-
-@pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_hostile_text_is_shown_literally(hostile: Built, folder: str, payload: str):
-    page = hostile.page(f"{folder}studies/alpha-2020/")
-    for place in ("title", "h1", "ee-lead", "ee-cite", "ee-limits", "td", "ee-sources", "ee-footer"):
-        assert payload in page.text(place), place
-    assert payload in hostile.page(f"{folder}families/water/").text("h1")
-    assert payload in hostile.page(f"{folder}treatments/hot-bath/").text("h1")
-    assert payload in hostile.page(f"{folder}scales/knee-ladder/").text("ee-lead")
-    assert payload in hostile.page(f"{folder}claims/baths/").text("h1")
-    assert payload in hostile.page(f"{folder}claims/baths/").text("article")
-    assert payload in hostile.page(folder).text("h1")
-
-
-@pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
-def test_hostile_text_stays_text_in_the_description(hostile: Built, folder: str):
-    page = hostile.page(f"{folder}studies/alpha-2020/")
-    description = next(said["content"] for said in page.all("meta") if said.get("name") == "description")
-    assert HOSTILE in description
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every text of a value of JSON."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from strings(item)
-
-
-def test_charts_hold_no_markup_but_their_own(hostile: Built):
-    """The library of the charts takes texts for a small HTML, with links and bold type."""
-    own = re.compile(r"</?(?:b|i|sub|sup|extra)>|<br ?/?>")
-    files = {path: json.loads(text) for path, text in hostile.files.items() if path.endswith("/charts.json")}
-    assert files
-    found = {(path, text[:60]) for path, all_ in files.items() for text in strings(all_) if "<" in own.sub("", text)}
-    assert sorted(found) == []
-
-
-SHOWN = """
-const { finder, marked } = require(process.argv[1]), rules = { stop: new Set(), endings: [], decimal: ".", group: "," };
-const texts = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const found = finder(new Map([["alert", 1], ["script", 1]]), rules);
-console.log(JSON.stringify(texts.map((text) => marked(text, found))));
-"""
-
-
-@pytest.mark.parametrize("folder", LANGUAGES.values(), ids=LANGUAGES)
-def test_hostile_text_stays_text_in_the_list_of_results(hostile: Built, folder: str):
-    """The index holds plain text; what the browser makes of it for the list is text with marks."""
-    node, core = find_node(), ROOT / "src/evidence_explorer/assets/search-core.js"
-    if node is None:
-        pytest.skip("node is missing")
-    texts = [text for place in searched(hostile, folder).values() for text in place]
-    assert any("<script>alert(1)</script>" in text for text in texts)
-    command = [node, "-e", SHOWN, str(core)]
-    shown = json.loads(
-        subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True).stdout
-    )
-    assert any("<mark>alert</mark>" in text for text in shown)
-    assert [text for text in shown if live(Html(text)) or {tag for tag, _ in Html(text).elements} - {"mark"}] == []
-
-
-def edit_line(built: Built, url: str = "studies/alpha-2020/") -> tuple[str, list[str]]:
-    """What the page says of its file, and the links beside it."""
-    text = built.page(url).text("ee-edit")
-    links = [
-        said["href"]
-        for said in built.page(url).all("a")
-        if "/edit/" in said.get("href", "") or "_edit" in said.get("href", "")
-    ]
-    return text, links
-
-
-def test_without_a_known_repository_a_page_names_its_file_and_has_no_link(mini: Project):
-    text, links = edit_line(mini.build())
-    assert "data/studies/water/alpha-2020.yaml" in text
-    assert links == []
-
-
-def test_with_a_repository_a_page_links_to_the_editor_of_its_file(tmp_path: Path):
-    built = mini_project(tmp_path, repo_url="https://github.com/o/r").build()
-    edit = "https://github.com/o/r/edit/main/"
-    assert edit_line(built)[1] == [edit + "data/studies/water/alpha-2020.yaml"]
-    assert edit_line(built, "fr/studies/alpha-2020/")[1] == [edit + "data/studies/water/alpha-2020.yaml"]
-    assert edit_line(built, "families/water/")[1] == [edit + "data/families/water.yaml"]
-    assert edit_line(built, "treatments/steam/")[1] == [edit + "data/families/water.yaml"]
-    assert edit_line(built, "scales/knee-ladder/")[1] == [edit + "data/scales.yaml"]
-    assert edit_line(built, "claims/baths/")[1] == [edit + "data/claims/baths.yaml"]
-    assert edit_line(built, "fr/methods/")[1] == [edit + "docs/fr/methods.md"]
-
-
-def test_a_repository_on_an_unknown_host_gives_no_edit_link(tmp_path: Path):
-    built = mini_project(tmp_path, repo_url="https://git.example.org/o/r").build()
-    text, links = edit_line(built)
-    assert "data/studies/water/alpha-2020.yaml" in text
-    assert links == []
-    assert foreign(built.page("")) == []
-
-
-@pytest.mark.parametrize(
-    ("remote", "found"),
-    [
-        ("git@github.com:o/r.git", "https://github.com/o/r"),
-        ("https://github.com/o/r.git", "https://github.com/o/r"),
-        ("https://name:word@gitlab.com/o/group/r.git", "https://gitlab.com/o/group/r"),
-        ("ssh://git@codeberg.org/o/r", "https://codeberg.org/o/r"),
-        ("git@git.example.org:o/r.git", None),
-        ("/srv/somewhere/r.git", None),
-        (None, None),
-    ],
-)
-def test_the_repository_is_read_from_the_remote_and_never_invented(
-    tmp_path: Path, remote: str | None, found: str | None
-):
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    if remote:
-        subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", remote], check=True)
-    assert repository(tmp_path) == found
-
-
-@pytest.mark.parametrize(
-    ("repo", "address"),
-    [
-        ("https://github.com/o/r", "https://github.com/o/r/edit/main/data/a%20b.yaml"),
-        ("https://github.com/o/r/", "https://github.com/o/r/edit/main/data/a%20b.yaml"),
-        ("https://gitlab.com/o/r", "https://gitlab.com/o/r/-/edit/main/data/a%20b.yaml"),
-        ("https://codeberg.org/o/r", "https://codeberg.org/o/r/_edit/main/data/a%20b.yaml"),
-        ("https://github.com.example.org/o/r", None),
-        ("javascript:alert(1)//github.com/o/r", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_an_edit_address_is_that_of_the_host_or_none(repo: str | None, address: str | None):
-    assert edit_address(repo, "main", "data/a b.yaml") == address
-
-
-BROKEN = [
-    ("data/studies/water/alpha-2020.yaml", "year: 2020", "year: 2020\n  year: 2021", r"alpha-2020\.yaml:\d+:\d+"),
-    ("data/studies/water/alpha-2020.yaml", "randomised: 100", "randomised: [100", r"alpha-2020\.yaml:\d+:\d+"),
-    ("data/studies/water/alpha-2020.yaml", "scale: knee-ladder", "scale: nowhere", r"alpha-2020\.yaml:\d+:\d+"),
-    ("data/site.yaml", "languages: [en, fr]", "languages: {", r"data/site\.yaml:\d+:\d+"),
-    ("data/vocabulary.yaml", "outcomes:", "outcome:", r"data/vocabulary\.yaml:\d+:\d+"),
-]
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "place"), BROKEN, ids=["key-twice", "bracket", "scale", "site", "vocabulary"]
-)
-def test_broken_data_stop_the_build_name_the_place_and_leave_the_old_site(
-    mini: Project, harmless: Built, file: str, old: str, new: str, place: str
-):
-    def state() -> dict[str, tuple[bytes, int]]:
-        return {str(p): (p.read_bytes(), p.stat().st_mtime_ns) for p in (mini.root / "site").rglob("*") if p.is_file()}
-
-    shutil.copytree(harmless.folder, mini.root / "site")
-    before = state()
-    assert before
-    mini.edit(file, old, new)
-    built = mini.build()
-    assert built.code != 0
-    assert re.search(place, built.output), built.output
-    assert "Traceback" not in built.output
-    assert state() == before
-
-
-def test_a_site_without_its_address_has_no_empty_sitemap(mini: Project):
-    assert not (mini.build("--strict").folder / "sitemap.xml").exists()
-
-
-def test_settings_that_pages_need_are_insisted_on(tmp_path: Path):
-    bare = mini_project(tmp_path, markdown_extensions=[], theme={"name": "material"}).build("--strict")
-    assert bare.code == 0, bare.output
-    home = (bare.folder / "studies/alpha-2020/index.html").read_text(encoding="utf-8")
-    assert "{#" not in home
-    assert "fonts.g" not in home
-
-
-def test_flat_addresses_are_refused_in_words(tmp_path: Path):
-    flat = mini_project(tmp_path, use_directory_urls=False).build()
-    assert flat.code != 0
-    assert "use_directory_urls" in flat.output
-    assert "Traceback" not in flat.output
