@@ -48,7 +48,7 @@ class Decisions:
 class NumberRow:
     """One outcome in both groups: ``treated`` and ``control`` as they are told, the latter after the name of what that
     group had. ``notes``: scale and time, definition, people; ``flags``: what sets the row apart; ``kind``: the kind of
-    page that draws it as people."""
+    page that draws it as people; ``alone``: that it comes from one trial, with what was counted there."""
 
     item: People
     treated: str
@@ -57,6 +57,7 @@ class NumberRow:
     notes: list[str]
     flags: list[str]
     kind: str
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,18 +168,18 @@ def _row(item: People, kind: str, edition: Edition) -> NumberRow:
     if terms is None:
         raise ValueError(f"{item.key} has numbers and does not say on what terms")
     told = [array.text for array in item.arrays] or list(item.counts or ())
-    flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile + _alone(item, edition)
-    return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags, kind)
+    flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile
+    return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags, kind, _alone(item, edition))
 
 
-def _alone(item: People, edition: Edition) -> list[str]:
+def _alone(item: People, edition: Edition) -> str:
     """That a row comes from one trial; where it is told of a hundred or more, with the people who were counted."""
     w = edition.words
     if item.source[0] != "study":
-        return []
+        return ""
     if not item.arrays or not item.counts:
-        return [w("hundred.one_trial")]
-    return [w("hundred.one_trial_of", treated=item.counts[0], control=item.counts[1])]
+        return w("hundred.one_trial")
+    return w("hundred.one_trial_of", treated=item.counts[0], control=item.counts[1])
 
 
 def _in_force(code: str, treatment: Treatment, edition: Edition) -> Decisions:
