@@ -26,8 +26,8 @@ FLOORS = {
     "pages": 5,
     "watch": 5, "defaults": 5, "site": 6, "menu": 6, "lean": 5, "frame": 6, "embed": 6, "panel": 6, "shards": 6,
     "watcher": 6, "live": 7, "sitemap": 7, "publish": 7, "why": 7, "elsewhere": 7, "api": 8, "report": 7,
-    "ready": 8, "serving": 9, "framing": 9, "settings": 9, "renewal": 9, "plugin": 10, "cli": 8, "cli_contribute": 8,
-    "cli_init": 8, "sleeve": 7, "__main__": 9,
+    "ready": 8, "handwritten": 8, "serving": 9, "framing": 9, "settings": 9, "renewal": 9, "plugin": 10, "cli": 8,
+    "cli_contribute": 8, "cli_init": 8, "sleeve": 7, "__main__": 9,
     "scaffold": 2, "importers": 2,
 }  # fmt: skip
 """A unit is a module, or a package with all its modules."""
@@ -47,7 +47,7 @@ DOORS = {
     "pyarrow": {"export"},
     "jinja2": {"pages"},
     "markupsafe": {"pages"},
-    "mkdocs": {"plugin", "settings", "ready", "framing", "renewal", "serving", "api"},
+    "mkdocs": {"plugin", "settings", "ready", "handwritten", "framing", "renewal", "serving", "api"},
     "markdown": {"elsewhere"},
     "watchdog": {"watcher"},
     "filelock": {"staging"},
