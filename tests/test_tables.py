@@ -90,8 +90,19 @@ def test_every_key_is_one_and_every_link_leads_to_a_row(table: Table):
         for row in read(table.name):
             for part in cells_of(last, row[last]) if row[last] else ():
                 key = (*(row[c] for c in link.columns[:-1]), part)
-                if part not in link.besides and not (last == "figure" and table.name == link.table):
+                if part not in link.besides:
                     assert key in there, (table.name, link, key)
+
+
+def test_what_stands_between_names_stands_inside_none():
+    """A cell is taken apart by its sign alone, and a comparison is named by the study and both sides."""
+    for table in TABLES:
+        for column in (one for one in table.key if FORMS[one].type is Type.code and one != "contrast"):
+            assert not any(sign in row[column] for row in read(table.name) for sign in " +;"), (table.name, column)
+    for name in ("contrasts", "harm_contrasts"):
+        for row in read(name):
+            assert row["contrast"] == ":".join([row["study"], row["figure"], row["control_figure"]])
+    assert any("_" in row["figure"] for row in read("harms"))
 
 
 @EVERY

@@ -46,6 +46,8 @@ class Form:
     least: float | None = None
     most: float | None = None
     listed: bool = False
+    digits: int = 12
+    """Of a decimal: whoever computes again meets ours to a billionth, and no other machine writes another one."""
 
     @property
     def coded(self) -> bool:
@@ -63,6 +65,8 @@ COUNT, SIZE = Form(Type.whole, least=0), Form(Type.whole, least=1)
 SHARE, PERCENT, POSITIVE = Form(Type.number, least=0, most=1), Form(Type.number, least=0, most=100), Form(
     Type.number, least=0
 )  # fmt: skip
+EXACT, VARIANCE = Form(Type.number, digits=15), Form(Type.number, least=0, digits=15)
+"""What pools are worked out from: a variance between trials near nothing magnifies what is rounded away a hundredfold."""
 LISTED, LISTED_SOME = Form(Type.code, listed=True), Form(Type.code, joined=SOME, listed=True)
 
 FORMS: dict[C, Form] = {
@@ -75,7 +79,7 @@ FORMS: dict[C, Form] = {
     C.schedule: TEXT, C.against_arm: CODE, C.score: _closed(w.ScoreKind), C.mean: NUMBER, C.sd: POSITIVE,
     C.difference: NUMBER, C.p: TEXT, C.remark: TEXT, C.measure: _closed(w.Measure), C.compared: TEXT,
     C.estimate: NUMBER, C.k: COUNT, C.exposure: CODE, C.note: LISTED_SOME, C.control_arm: ADDED,
-    C.control_figure: ADDED, C.control_events: COUNT, C.control_n: SIZE, C.contrast: CODE, C.y: NUMBER, C.v: POSITIVE,
+    C.control_figure: ADDED, C.control_events: COUNT, C.control_n: SIZE, C.contrast: CODE, C.y: EXACT, C.v: VARIANCE,
     C.pool: CODE, C.control_types: LISTED_SOME, C.window_low: POSITIVE, C.window_high: POSITIVE,
     C.method: LISTED, C.participants: COUNT, C.tau2: POSITIVE, C.i2: PERCENT, C.prediction_low: NUMBER,
     C.prediction_high: NUMBER, C.studies: CODES, C.se: POSITIVE, C.tau2_low: POSITIVE, C.tau2_high: POSITIVE,
@@ -183,7 +187,8 @@ HARM_POOL_MEMBERS = (
 )  # fmt: skip
 HARM_CONTRASTS = (
     C.study, C.family, C.treatment, C.arm, C.control_arm, C.control_type, C.event, C.term, C.window, C.measure,
-    C.estimate, C.low, C.high, C.events, C.n, C.control_events, C.control_n, C.note, C.y, C.v, C.contrast,
+    C.estimate, C.low, C.high, C.events, C.n, C.control_events, C.control_n, C.note, C.y, C.v, C.figure,
+    C.control_figure, C.contrast,
 )  # fmt: skip
 HARMS = (
     C.study, C.arm, C.event, C.window, C.events, C.n, C.percent, C.origin, C.risk, C.low, C.high, C.source, C.grade,
@@ -259,8 +264,10 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "harm_contrasts", HARM_CONTRASTS, (C.contrast, C.measure), (C.study, C.family, C.arm, C.control_arm,
-        C.control_type, C.event, C.window, C.n, C.control_n),
-        (STUDY, FAMILY, TREATMENT, ARM, EVENT, _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
+        C.control_type, C.event, C.window, C.n, C.control_n, C.figure, C.control_figure),
+        (STUDY, FAMILY, TREATMENT, ARM, EVENT, _to("harms", C.study, C.figure),
+         _to("harms", C.study, C.control_figure, to=(C.study, C.figure)),
+         _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
     ),
     Table(
         "score_pools", SCORE_POOLS, (), (C.pool, C.treatment, C.pooled_scales, C.control_types, C.window_low,
