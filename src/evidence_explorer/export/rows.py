@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from .. import frames
+from .. import frames, stats
 from ..analysis import (
     Evidence,
     all_contrasts,
@@ -23,8 +23,6 @@ from ..model import Dataset, Timing
 from ..track import Memory
 from ..words import words_in
 
-NOTHING = 1e-15
-"""What is smaller is what the arithmetic of floats left of nothing."""
 Row = tuple[Any, ...]
 """The cells of a row, in the order of the columns: text, whole number, decimal, truth, or None."""
 
@@ -85,5 +83,5 @@ def cell(value: Any, form: Form) -> Any:
     if value is None or value == "":
         return None
     if form.type is Type.number:
-        return float(f"{value:.{form.digits}g}") if abs(value) >= NOTHING else 0.0
+        return stats.significant(value, form.digits)
     return int(value) if form.type is Type.whole else bool(value) if form.type is Type.truth else str(value)

@@ -66,7 +66,7 @@ SHARE, PERCENT, POSITIVE = Form(Type.number, least=0, most=1), Form(Type.number,
     Type.number, least=0
 )  # fmt: skip
 EXACT, VARIANCE = Form(Type.number, digits=15), Form(Type.number, least=0, digits=15)
-"""What pools are worked out from: a variance between trials near nothing magnifies what is rounded away a hundredfold."""
+"""What pools are worked out from: a variance between trials near nothing makes much of what is rounded away."""
 LISTED, LISTED_SOME = Form(Type.code, listed=True), Form(Type.code, joined=SOME, listed=True)
 
 FORMS: dict[C, Form] = {
@@ -94,9 +94,9 @@ FORMS: dict[C, Form] = {
     C.duration_weeks: POSITIVE, C.registered: DATE, C.started: DATE, C.completed: DATE, C.diagnosis: CODES,
     C.authors: NAMES, C.name: TEXT, C.journal: TEXT, C.doi: TEXT,
     C.pmid: SIZE, C.registry: NAMES, C.summary: TEXT, C.limits: TEXT, C.funding: TEXT, C.second_reading: TRUTH,
-    C.funders: _closed(w.Funder, SOME), C.afterwards: _closed(w.Afterwards, SOME), C.address: TEXT, C.found_at: TEXT,
-    C.read_in: TEXT,
-    C.covers: TEXT, C.figures: COUNT, C.aliases: NAMES, C.about: TEXT, C.harms: TEXT, C.against: TEXT,
+    C.funders: _closed(w.Funder, SOME), C.afterwards: _closed(w.Afterwards, SOME), C.address: TEXT,
+    C.found_at: TEXT, C.leads_to: LISTED, C.read_in: TEXT, C.covers: TEXT, C.figures: COUNT, C.aliases: NAMES,
+    C.about: TEXT, C.harms: TEXT, C.against: TEXT,
     C.unknown: TEXT, C.comparator: TRUTH, C.jurisdictions: LISTED_SOME, C.date: DATE, C.what: TEXT,
     C.ruling: _closed(w.Ruling), C.in_force: TRUTH, C.claim: CODE, C.section: LISTED, C.gist: TEXT,
     C.verdict: _closed(Verdict), C.why: TEXT, C.biomarker: CODE, C.marker: LISTED, C.measures: TEXT,
@@ -211,7 +211,7 @@ STUDIES = (
 STUDY_ARMS = (
     C.study, C.arm, C.label, C.role, C.control_type, C.treatment, C.arm_n, C.repeats, C.dose, C.schedule,
 )  # fmt: skip
-SOURCES = (C.study, C.source, C.grade, C.address, C.read_in, C.covers, C.figures, C.found_at)
+SOURCES = (C.study, C.source, C.grade, C.address, C.read_in, C.covers, C.figures, C.found_at, C.leads_to)
 TREATMENTS = (
     C.treatment, C.family, C.name, C.aliases, C.summary, C.about, C.harms, C.against, C.unknown, C.studies,
     C.comparator,
@@ -308,7 +308,7 @@ TABLES: tuple[Table, ...] = (
         C.limits), (FAMILY, TREATMENTS_OF, _to("diagnoses", C.diagnosis)),
     ),
     Table("study_arms", STUDY_ARMS, (C.study, C.arm), (C.label, C.role), (STUDY, TREATMENT)),
-    Table("sources", SOURCES, (C.study, C.source), (C.grade, C.read_in, C.covers, C.figures), (STUDY,)),
+    Table("sources", SOURCES, (C.study, C.source), (C.grade, C.read_in, C.covers, C.figures, C.leads_to), (STUDY,)),
     Table("treatments", TREATMENTS, (C.treatment,), (C.name, C.comparator), (FAMILY, STUDIES_OF)),
     Table("families", FAMILIES, (C.family,), (C.name, C.summary, C.evidence)),
     Table("scales", SCALES, (C.scale,), (C.name, C.full_name, C.rater, C.better, C.overview, C.about, C.grade)),
