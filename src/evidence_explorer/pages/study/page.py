@@ -51,7 +51,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         citation=citation(study, edition.words),
         published=where_published(study),
         pictures=pictures,
-        counted_title=counted_title(edition),
+        counted_title=counted_title(edition, [study]),
         folds={
             "pictures": Fold(w.count("fold.pictures_n", len(pictures[1:]))),
             "outcomes": fold_of(sum(len(block.rows) for block in outcomes), w, drawn),
