@@ -302,12 +302,27 @@ def test_parts_are_tested_only_where_two_of_them_are_pools():
     points = pooled.points("MD")
     fits = [put_together(points[:3]), put_together(points[3:])]
     q = stats.between([fit.estimate for fit in fits], [fit.se for fit in fits])
-    *parts, tested = score_view(pooled, edition).parts
+    *parts, tested, doubt = score_view(pooled, edition).parts
     assert len(parts) == 2
-    assert f"Q {edition.words.number(q.q, 2)} with 1 degrees" in tested
+    assert all("3 trials, fragile" in part for part in parts)
+    assert f"Q {edition.words.number(q.q, 2)} with 1 degree of freedom" in tested
+    assert doubt == edition.words("parts.few_tested")
     few = edition_of(score_site(*six, subgroups=divided(tuple(keys[:4]), tuple(keys[4:]))), "en")
     *_, untested = score_view(few.evidence.score_pool("hot-bath", "more"), few).parts
     assert "not tested" in untested
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_resistant_depression_is_told_apart_by_six_real_trials(language: str):
+    """What R's metafor 3.8 gives of the same six differences: rma(test="adhoc") of each part, rma(method="FE") of both."""
+    edition = real_edition(language)
+    pooled = edition.evidence.score_pool("psilocybin", "psilocybin-madrs-resistance")
+    assert len(pooled.members) == 6
+    w = edition.words
+    resistant, other, tested, _ = score_view(pooled, edition).parts
+    for said, ends in ((resistant, (-4.1033, -7.1496, -1.0569)), (other, (-11.2147, -18.3381, -4.0912))):
+        assert all(w.number(end, 1) in said for end in ends)
+    assert w.number(15.5978, 2) in tested
 
 
 def test_a_study_is_in_one_part():
