@@ -314,7 +314,7 @@ def test_parts_are_tested_only_where_two_of_them_are_pools():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_resistant_depression_is_told_apart_by_six_real_trials(language: str):
-    """What R's metafor 3.8 gives of the same six differences: rma(test="adhoc") of each part, rma(method="FE") of both."""
+    """What metafor 3.8 gives of the same six: rma(test="adhoc") of each part, rma(method="FE") of both."""
     edition = real_edition(language)
     pooled = edition.evidence.score_pool("psilocybin", "psilocybin-madrs-resistance")
     assert len(pooled.members) == 6
