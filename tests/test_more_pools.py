@@ -347,6 +347,20 @@ def rated(edition: Edition, key: str) -> list[str]:
     return [row.words for row in (*found.benefits, *found.harms)]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_two_intervals_of_one_trial_disagree_neither_speaks_alone(language: str):
+    """7 of 20 against 1 of 20: the ratio reaches 0.95, the difference stays above 0."""
+    edition = edition_of(with_trials(trial("x0-2020", (7, 20), (1, 20))), language)
+    (row,) = findings_of(edition.dataset.treatments["hot-bath"], edition).benefits
+    w = edition.words
+    assert w.number(0.95, 2) in row.effect
+    assert "(−" not in row.difference
+    assert row.words.startswith(w("findings.say.alone.apart", outcome=row.outcome, kind="|").partition("(")[0])
+    clear = edition_of(with_trials(trial("x0-2020", (12, 20), (1, 20))), language)
+    (row,) = findings_of(clear.dataset.treatments["hot-bath"], clear).benefits
+    assert row.words.startswith(w("findings.say.alone.more", outcome=row.outcome, kind="|").partition("(")[0])
+
+
 def test_certainty_is_somebodys_and_never_worked_out():
     edition = edition_of(with_trials(*[trial(f"x{i}-2020", (30, 40), (5, 40)) for i in range(6)]), "en")
     treatment = edition.dataset.treatments["hot-bath"]
