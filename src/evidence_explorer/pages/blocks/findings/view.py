@@ -137,7 +137,7 @@ def _alone(member: Member, w: Words) -> tuple[str, str, str, str, str]:
 
 
 def _way(ends: Estimate, nothing: float) -> str:
-    """`more`, `fewer`, or `open` where the interval holds no difference (`apart`: of two intervals of a trial one does)."""
+    """`more`, `fewer`, or `open` where the interval holds no difference; `apart` is for two that disagree."""
     return "more" if ends.low > nothing else "fewer" if ends.high < nothing else "open"
 
 
