@@ -100,7 +100,7 @@ def _each(asked: bool, question: str) -> list[str]:
 
 def _lines(asked: bool) -> list[tuple[str, str, str, str]]:
     """Help lines as they were answered; what is missing of one is asked again."""
-    question = "A help line: COUNTRY; NUMBER; NAME; WHEN, as FR; 3114; Suicide prevention; day and night"
+    question = "A help line: COUNTRY; NUMBER; NAME; WHEN, as FR; 112; Emergencies; day and night"
     found = []
     for line in _each(asked, question):
         parts = [part.strip() for part in line.split(";")]
