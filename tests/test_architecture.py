@@ -36,6 +36,7 @@ SAME_FLOOR = {
     ("checks", "palette"),
     ("frames", "words"),
     ("importers", "scaffold"),
+    ("importers", "words"),
     ("cli", "cli_contribute"),
     ("cli", "cli_init"),
 }

@@ -64,7 +64,8 @@ REGISTERS = (
     _register("PROSPERO", "CRD[0-9]{11,14}", "https://www.crd.york.ac.uk/PROSPERO/view/{number}"),
 )
 NAMED = re.compile(
-    r"(clinicaltrials\.gov|isrctn|eudract|ctis|eu[ -]?ct|anzctr|drks|prospero|utn|universal trial|trialregister\.nl|ntr)"
+    r"(clinicaltrials\.gov|isrctn|eudract|ctis|eu[ -]?ct|anzctr|drks|prospero|utn|universal trial"
+    r"|trialregister\.nl|ntr)"
     r"( (number|no\.?|id|identifier))?[ :#]+(?=[A-Z0-9])",
     re.IGNORECASE,
 )
