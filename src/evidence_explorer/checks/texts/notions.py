@@ -28,6 +28,7 @@ class Notions:
     perhaps: frozenset[str]
     perhaps_begins: tuple[str, ...]
     small: frozenset[str]
+    tall: frozenset[str]
     good: frozenset[str]
 
     def meant(self, words: list[str], at: int) -> str:
@@ -56,6 +57,7 @@ def notions(language: str) -> Notions | None:
         frozenset(word for word in loose if word[-1] != "-"),
         tuple(word[:-1] for word in loose if word[-1] == "-"),
         frozenset(told.get("small", "").split()),
+        frozenset(told.get("tall", "").split()),
         frozenset(told.get("good", "").split()),
     )
 
@@ -96,7 +98,7 @@ def _in_french(words: list[str], at: int, side: str, known: Notions) -> str:
             return NO
     elif word == "moins":
         return WORSE if after in known.good else LESS
-    elif before[-1:] and before[-1] in ("plus", "moins"):
+    elif before[-1:] and before[-1] in ("plus", "moins") and (word in known.small or word in known.tall):
         return ""
     return side
 
@@ -114,7 +116,7 @@ def _nobody(words: list[str], at: int) -> bool:
 
 def perhaps(text: str, known: Notions) -> int:
     """How many words of a text may be told by a no in another language."""
-    words = WORD.findall(text.lower())
+    words: list[str] = WORD.findall(text.lower())
     halves = [at for at, word in enumerate(words) if word in NE] if known.small else []
     lone = sum(not any(known.says.get(one) == NO for one in words[at : at + 7]) for at in halves)
     begins = [len(word) >= LONG and word.startswith(known.perhaps_begins) for word in words]

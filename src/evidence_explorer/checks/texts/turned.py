@@ -23,6 +23,7 @@ PUBLICATION = re.compile(
     r"\(?((?:19|20)\d\d)([a-z]?)\b"
 )
 """An author, or the name of a trial, and its year."""
+UNLIKE = 4  # times as long as the other language: no translation
 REMEDY = say("Compare both with the source; say the same in both.")
 Told = Mapping[str, frozenset[str]]
 
@@ -67,6 +68,8 @@ def languages_say_the_same(path: Path, text: Text, common: Common) -> Iterator[t
     told = [language for language in text.root if language in WORDS]
     for other in told[1:]:
         mine, yours = text.root[told[0]], text.root[other]
+        if not 1 / UNLIKE < len(mine) / len(yours) < UNLIKE:  # one of the two is not written yet
+            continue
         for part, again in _parts(mine, yours):
             for fact in _differences(part, again, told[0], other):
                 yield (*path, other), fact
@@ -131,7 +134,7 @@ def _units(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     every = "|".join(map(re.escape, sorted({*times, *called}, key=len, reverse=True)))
     lone = "|".join(sorted((word for word in times if len(word) > 1), key=len, reverse=True))
     pattern = re.compile(
-        rf"(?<![\w.,])({WORDS[language].number})[ \u00a0\u202f-]?({every})(?!\w)|\b({lone}) (\d+)(?![\w.,%])"
+        rf"(?<![\w.,])({WORDS[language].number})[ \u00a0\u202f-]?({every})(?!\w)|\b({lone}) (\d+)(?![\w%]|[.,]\d)"
     )
     return pattern, called | times
 
