@@ -178,7 +178,9 @@ def arms_share_out_the_randomised(placed: Placed[Study]) -> Iterator[Fault]:
     if total is None or len(sizes) < max(2, len(own)) or study.design.kind is Kind.crossover_rct or held == total:
         return
     told = {number.value for number in spoken(placed).numbers}
-    if (held < total or not study.design.randomised) and held not in told and not told.issuperset(sizes):
+    unheard = total not in told and held in told
+    fewer = held < total or not study.design.randomised
+    if unheard or (fewer and held not in told and not told.issuperset(sizes)):
         fact = say("The arms hold {placed} people, though {total} were randomised.", placed=held, total=total)
         remedy = say("Check the number, n of each arm, and whether an arm is missing.")
         yield acceptable("N319", ("arms",), fact, remedy)
