@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
 from conftest import Site
@@ -14,12 +11,11 @@ from evidence_explorer.checks.texts.resting import rests
 from evidence_explorer.checks.texts.signs import text_is_finished
 from evidence_explorer.checks.texts.turned import Common, languages_say_the_same
 from evidence_explorer.load import Known
-from evidence_explorer.model import Dataset, Text
+from evidence_explorer.model import Text
 from evidence_explorer.problems import Severity
 from evidence_explorer.site import examine
+from real import real_dataset
 from spoilt import digits_exchanged, figures_changed
-
-ROOT = Path(__file__).parent.parent
 
 
 def read(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -139,22 +135,15 @@ def test_what_was_left_in_a_text_is_told(text: str):
 # The numbers of the site's own texts rest on its records
 
 
-@cache
-def real() -> Dataset:
-    found = examine(ROOT / "data", ROOT).dataset
-    assert found is not None
-    return found
-
-
 def test_every_number_of_the_texts_rests_on_something():
-    found = [rest.field is not None for rest in rests(real())]
+    found = [rest.field is not None for rest in rests(real_dataset())]
     assert len(found) > 5_000
     assert all(found)
 
 
 def test_a_figure_changed_fails_the_sentences_that_rest_on_it():
     """Where no other figure that the sentence cites says the same; of all, three in four."""
-    found = figures_changed(real(), 120, seed=7)
+    found = figures_changed(real_dataset(), 120, seed=7)
     alone = [change for change in found if change.alone]
     assert len(alone) > 120
     assert sum(change.told for change in alone) >= 0.95 * len(alone)
@@ -162,7 +151,7 @@ def test_a_figure_changed_fails_the_sentences_that_rest_on_it():
 
 
 def test_a_digit_exchanged_in_a_sentence_is_told():
-    found = digits_exchanged(real(), 200, seed=7)
+    found = digits_exchanged(real_dataset(), 200, seed=7)
     assert len(found) > 150
     assert sum(change.told for change in found) >= 0.85 * len(found)
 
