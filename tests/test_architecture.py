@@ -32,16 +32,6 @@ FLOORS = {
     "watcher": 8, "live": 9, "serving": 9, "ready": 9, "renewal": 10, "framing": 10, "plugin": 11,
     "sleeve": 8, "api": 9, "cli_contribute": 9, "cli_init": 9, "cli": 10, "__main__": 11,
 }  # fmt: skip
-"""A unit is a module, or a package with all its modules."""
-SAME_FLOOR = {
-    ("checks", "words"),
-    ("checks", "palette"),
-    ("frames", "words"),
-    ("importers", "scaffold"),
-    ("importers", "words"),
-    ("cli", "cli_contribute"),
-    ("cli", "cli_init"),
-}
 """A unit is a module, or a package with all its modules. `docs/develop/architecture.md` tells the same to people."""
 
 DOORS = {
