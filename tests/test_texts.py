@@ -9,6 +9,7 @@ from evidence_explorer.checks.texts.parity import language_is_its_own, languages
 from evidence_explorer.checks.texts.reading import numbers, sentences
 from evidence_explorer.checks.texts.resting import rests
 from evidence_explorer.checks.texts.signs import text_is_finished
+from evidence_explorer.checks.texts.turned import Common, languages_say_the_same
 from evidence_explorer.load import Known
 from evidence_explorer.model import Text
 from evidence_explorer.problems import Severity
@@ -230,3 +231,55 @@ def test_a_first_record_is_not_blocked_by_its_texts(site: Site):
     site.edit("studies/water/alpha-2020.yaml", "A made-up trial in 100 people.", "12 of 30 (40%) had a response.")
     site.edit("studies/water/alpha-2020.yaml", "Un essai inventé chez 100 personnes.", "12 sur 30 (40 %) répondaient.")
     assert {problem.severity for problem in site.problems()} == {Severity.notice}
+
+
+SCALES = Common({"QIDS": frozenset({"qids"}), "HAM-D17": frozenset({"hamd", "17"})}, frozenset({"goodwin", "singh"}))
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("No clear difference at week 4.", "Une différence nette à la semaine 4."),
+        ("People were told.", "Les personnes n’étaient pas prévenues."),
+        ("The score fell more with it.", "Le score a moins baissé avec ce produit."),
+        ("Relapse was more frequent.", "Les rechutes étaient moins fréquentes."),
+        ("Scores were better.", "Les scores étaient moins bons."),
+        ("It is given before meals.", "On le donne après les repas."),
+        ("A dose of 25 mg.", "Une dose de 25 µg."),
+        ("It rose by 12%.", "Hausse de 12 points."),
+        ("After 6 weeks.", "Après 6 jours."),
+        ("At week 6.", "À 6 jours."),
+        ("The QIDS fell by 4 points.", "Le HAM-D17 a baissé de 4 points."),
+        ("As in Goodwin 2022.", "Comme dans Goodwin 2021."),
+        ("As in Goodwin 2022.", "Comme dans Singh 2022."),
+    ],
+)
+def test_a_sentence_that_one_language_turns_round_is_told(english: str, french: str):
+    assert compared(english, french)
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("Neither cough nor fever.", "Ni toux ni fièvre."),
+        ("No cough, no fever.", "Ni toux ni fièvre."),
+        ("It had no effect.", "Il n’avait aucun effet."),
+        ("People no longer ill.", "Des personnes qui ne sont plus malades."),
+        ("Scores were lower.", "Les scores étaient plus bas."),
+        ("Scores were less good than hoped.", "Les scores étaient moins élevés qu’espéré."),
+        ("Nobody was told.", "Personne n’a été prévenu."),
+        ("At least 5 people.", "Au moins 5 personnes."),
+        ("The threshold is not in the abstract.", "Le seuil est absent du résumé."),
+        ("Of 1,200 people 25.5% left.", "Sur 1 200 personnes, 25,5 % sont parties."),
+        ("The HAM-D17 at week 6.", "L’échelle HAM-D17 à la 6e semaine."),
+        ("As Goodwin and colleagues (2022) say.", "Comme le disent Goodwin et ses collègues (2022)."),
+    ],
+)
+def test_two_ways_to_say_one_thing_are_not_told(english: str, french: str):
+    assert compared(english, french) == []
+
+
+def compared(english: str, french: str) -> list[str]:
+    """What is told of two languages of one text."""
+    text = Text(root={"en": english, "fr": french})
+    return [str(fact) for _, fact in languages_say_the_same((), text, SCALES)]
