@@ -85,11 +85,12 @@ def project(folder: Path, studies: int) -> Path:
     copied = [file for file in files if file.stem not in single]
     for number in range(max(0, studies - len(files))):
         file, copy = copied[number % len(copied)], number // len(copied) + 1
-        (file.parent / f"{file.stem}-copy{copy}.yaml").write_text(_copied(texts[file], copy), encoding="utf-8")
+        (file.parent / f"{file.stem}-copy{copy}.yaml").write_text(copy_of(texts[file], copy), encoding="utf-8")
     return folder
 
 
-def _copied(text: str, copy: int) -> str:
+def copy_of(text: str, copy: int) -> str:
+    """A study under an id, title, DOI and PMID of its own, without registration."""
     text = re.sub(r"(?m)^id: (\S+)$", rf"id: \1-copy{copy}", text, count=1)
     text = re.sub(r'(?m)^(\s+(?:preprint_)?doi: )"?([^"\n]+)"?$', rf'\1"\2.c{copy}"', text)
     pmid = re.compile(r"(?m)^(\s+pmid: )(\d+)$")

@@ -1,5 +1,6 @@
 # What R's metafor says of the sets that metafor.py wrote: Rscript metafor.R FOLDER
 suppressMessages(library(metafor))
+pdf(NULL)
 options(digits = 17, scipen = -2)
 folder <- commandArgs(TRUE)[1]
 bayes <- commandArgs(TRUE)[2]
@@ -22,17 +23,16 @@ pools <- function(s, m, e) {
   r <- tryCatch(quiet(rma(yi, vi, data = e, test = "adhoc", control = tight)), error = function(x) NULL)
   if (!is.null(r) && nrow(e) > 3) {
     for (what in c("cumul", "leave1out")) {
-      f <- if (what == "cumul") function(i) seq_len(i) else function(i) setdiff(seq_len(nrow(e)), i)
+      o <- tryCatch(quiet(if (what == "cumul") cumul(r) else leave1out(r)), error = function(x) NULL)
+      if (is.null(o)) next
       from <- if (what == "cumul") 2 else 1
-      for (i in from:nrow(e)) {
-        o <- tryCatch(quiet(rma(yi, vi, data = e[f(i), ], test = "adhoc", control = tight)), error = function(x) NULL)
-        if (!is.null(o)) note(s, paste(m, what, i, sep = "-"), ends(o))
-      }
+      for (i in from:nrow(e)) note(s, paste(m, what, i, sep = "-"), c(o$estimate[i], o$ci.lb[i], o$ci.ub[i]))
     }
   }
   if (nrow(e) >= 10) {
     g <- tryCatch(quiet(regtest(e$yi, e$vi, model = "lm")), error = function(x) NULL)
     if (!is.null(g)) note(s, paste0(m, "-egger"), c(g$zval, g$pval, g$est))
+    if (!is.null(r)) { f <- quiet(funnel(r, level = c(90, 95, 99), refline = 0)); note(s, paste0(m, "-funnel"), c(f$x, f$y)) }
   }
   if (with_bayes && m %in% c("OR", "SMD") && nrow(e) <= 6 && as.integer(substring(s, 2)) < 120) {
     b <- tryCatch(quiet(bayesmeta(as.numeric(e$yi), sqrt(as.numeric(e$vi)), tau.prior = function(t) dhalfnormal(t, scale = 0.5),

@@ -1,6 +1,6 @@
 """Every statistic of a pool, and every analysis of the multiverse, against R's metafor on random sets.
 
-    python benchmarks/metafor.py [--sets 600] [--pools 20] [--bayesmeta FOLDER]
+    python benchmarks/metafor.py [--sets 600] [--pools 60] [--bayesmeta FOLDER]
 
 Needs ``Rscript`` with metafor 3.8; the tests do not. Prints how many numbers were compared, how many agree to 1e-6
 (relative, or absolute for what is near 0), and the worst of each kind. Sets are of counts and of scores (means with
@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from math import sqrt
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -42,6 +43,7 @@ Scores = tuple[float, float, int, float, float, int]
 Ours = dict[tuple[str, str, int], float]
 TESTS: list[tuple[str, stats.Test]] = [("adhoc", "knha"), ("z", "z")]
 METHODS: tuple[stats.Method, ...] = ("REML", "DL", "PM")
+KINDS = ("benefits", "harms", "scores")
 
 
 def tables(random: Random) -> list[Table]:
@@ -136,6 +138,7 @@ def _pools(name: str, measure: str, y: list[float], v: list[float]) -> Iterator[
     egger = stats.asymmetry(y, v)
     if egger.t is not None and egger.p is not None and egger.limit is not None:
         yield from _told(name, f"{measure}-egger", [egger.t, egger.p, egger.limit])
+        yield from _told(name, f"{measure}-funnel", [*y, *(sqrt(one) for one in v)])
 
 
 def _told(name: str, what: str, values: list[float]) -> Iterator[tuple[tuple[str, str, int], float]]:
@@ -155,7 +158,7 @@ def analyses(folder: Path, count: int, random: Random) -> list[tuple[float, floa
     """The multiverse of some pools, written for R; our numbers on the scale of pooling."""
     mine, told = [], []
     for pool in range(count):
-        found = (_of_benefits, _of_harms, _of_scores)[pool % 3](random)
+        found = (_of_benefits, _of_harms, _of_scores)[pool % len(KINDS)](random)
         for place, one in enumerate(found.entered if found else ()):
             write(folder / f"entered-{pool}-{place}.csv", *_given(one.members))
         for one in found.analyses if found else ():
@@ -208,7 +211,7 @@ def _given(members: Any) -> tuple[list[str], list[Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", type=int, default=600)
-    parser.add_argument("--pools", type=int, default=20)
+    parser.add_argument("--pools", type=int, default=60)
     parser.add_argument("--bayesmeta", default="")
     asked = parser.parse_args()
     random = Random(17)
@@ -259,15 +262,22 @@ def report(sets: dict[str, list[Table]], of_scores: dict[str, list[Scores]], fol
 def report_analyses(mine: list[tuple[float, float, float]], folder: Path) -> None:
     with (folder / "analyses-theirs.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
+    for turn, kind in enumerate(KINDS):
+        pairs = [pair for pair in zip(mine, rows, strict=True) if int(pair[1]["pool"]) % len(KINDS) == turn]
+        _report_kind(f"multiverse-{kind}", pairs)
+
+
+def _report_kind(kind: str, pairs: list[tuple[tuple[float, float, float], dict[str, str]]]) -> None:
     compared, apart, worst = 0, 0, (0.0, "")
-    for ours, row in zip(mine, rows, strict=True):
+    for ours, row in pairs:
         for value, name in zip(ours, ("estimate", "low", "high"), strict=True):
             if row[name]:
                 told = stats.natural(row["measure"], float(row[name]))  # type: ignore[arg-type]
                 far = 0.0 if told is None else near(value, told)
                 compared, apart = compared + 1, apart + (far > AGREES)
                 worst = max(worst, (far, str(row)))
-    print(f"{'multiverse':18} {compared:7} compared {apart:4} apart in {len(rows)} analyses")
+    pools = len({row["pool"] for _, row in pairs})
+    print(f"{kind:18} {compared:7} compared {apart:4} apart in {len(pairs)} analyses of {pools} pools")
     print(f"worst {worst[0]:.1e} {worst[1]}")
 
 

@@ -146,7 +146,7 @@ def test_a_correction_put_before_another_of_its_day_is_the_only_new_one(old: Sit
     new.write("corrections.yaml", "corrections:\n" + first + entry)
     found = told(old, new)
     assert filled(found) == {"records": 1}
-    assert (found["records"][0]["change"], found["records"][0]["record"]["id"]) == ("added", "2022-03-01-alpha-2020")
+    assert (found["records"][0]["change"], found["records"][0]["record"]["id"]) == ("added", "2022-03-01-alpha-2020-2")
     assert told(new, old)["records"][0]["change"] == "removed"
 
 

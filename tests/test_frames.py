@@ -16,7 +16,7 @@ from evidence_explorer import export, frames
 from evidence_explorer.analysis import with_shares
 from evidence_explorer.model import Dataset, Effect, Figure, Outcome, Study, Text
 from evidence_explorer.site import sound_dataset
-from evidence_explorer.stats import rounded as by_the_rule
+from evidence_explorer.stats import significant
 from real import real_dataset
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +58,7 @@ COLUMNS = {
         "funders afterwards registered started completed"
     ),
     "study_arms.csv": "study arm label role control_type treatment arm_n repeats dose schedule",
-    "sources.csv": "study source grade address read_in covers figures found_at",
+    "sources.csv": "study source grade address read_in covers figures found_at leads_to",
     "treatments.csv": "treatment family name aliases summary about harms against unknown studies comparator",
     "families.csv": "family name summary evidence scope",
     "scales.csv": "scale name full_name rater range_low range_high better overview about address grade",
@@ -106,8 +106,8 @@ def effects(of: Dataset) -> Iterator[tuple[Study, Effect]]:
 
 
 def rounded(value: float | None) -> float | None:
-    """What is computed has twelve decimals."""
-    return None if value is None else by_the_rule(value, 12)
+    """What is computed has twelve digits."""
+    return None if value is None else significant(value, 12)
 
 
 def cells(table: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:

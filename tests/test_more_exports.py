@@ -140,7 +140,7 @@ def test_a_comparison_of_scores_names_the_numbers_it_rests_on():
     assert rows == [
         ("anna-2019:s1:hot:sham", "MD", "s1-hot+s1-sham"),
         ("anna-2019:s1:hot:sham", "SMD", "s1-hot+s1-sham"),
-        ("anna-2019:s2:hot:sham", "MD", "s2-hot-sham"),
+        ("anna-2019:s2:hot:sham", "MD", "s2-hot_sham"),
         ("anna-2019:s2:hot:sham", "SMD", "s2-hot+s2-sham"),
     ]
     figures = {row["figure"] for row in tables["scores"]}

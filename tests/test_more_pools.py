@@ -302,12 +302,27 @@ def test_parts_are_tested_only_where_two_of_them_are_pools():
     points = pooled.points("MD")
     fits = [put_together(points[:3]), put_together(points[3:])]
     q = stats.between([fit.estimate for fit in fits], [fit.se for fit in fits])
-    *parts, tested = score_view(pooled, edition).parts
+    *parts, tested, doubt = score_view(pooled, edition).parts
     assert len(parts) == 2
-    assert f"Q {edition.words.number(q.q, 2)} with 1 degrees" in tested
+    assert all("3 trials, fragile" in part for part in parts)
+    assert f"Q {edition.words.number(q.q, 2)} with 1 degree of freedom" in tested
+    assert doubt == edition.words("parts.few_tested")
     few = edition_of(score_site(*six, subgroups=divided(tuple(keys[:4]), tuple(keys[4:]))), "en")
     *_, untested = score_view(few.evidence.score_pool("hot-bath", "more"), few).parts
     assert "not tested" in untested
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_resistant_depression_is_told_apart_by_six_real_trials(language: str):
+    """What metafor 3.8 gives of the same six: rma(test="adhoc") of each part, rma(method="FE") of both."""
+    edition = real_edition(language)
+    pooled = edition.evidence.score_pool("psilocybin", "psilocybin-madrs-resistance")
+    assert len(pooled.members) == 6
+    w = edition.words
+    resistant, other, tested, _ = score_view(pooled, edition).parts
+    for said, ends in ((resistant, (-4.1033, -7.1496, -1.0569)), (other, (-11.2147, -18.3381, -4.0912))):
+        assert all(w.number(end, 1) in said for end in ends)
+    assert w.number(15.5978, 2) in tested
 
 
 def test_a_study_is_in_one_part():
@@ -330,6 +345,20 @@ def test_every_phrase_of_the_summary_has_every_direction(language: str):
 def rated(edition: Edition, key: str) -> list[str]:
     found = findings_of(edition.dataset.treatments[key], edition)
     return [row.words for row in (*found.benefits, *found.harms)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_two_intervals_of_one_trial_disagree_neither_speaks_alone(language: str):
+    """7 of 20 against 1 of 20: the ratio reaches 0.95, the difference stays above 0."""
+    edition = edition_of(with_trials(trial("x0-2020", (7, 20), (1, 20))), language)
+    (row,) = findings_of(edition.dataset.treatments["hot-bath"], edition).benefits
+    w = edition.words
+    assert w.number(0.95, 2) in row.effect
+    assert "(−" not in row.difference
+    assert row.words.startswith(w("findings.say.alone.apart", outcome=row.outcome, kind="|").partition("(")[0])
+    clear = edition_of(with_trials(trial("x0-2020", (12, 20), (1, 20))), language)
+    (row,) = findings_of(clear.dataset.treatments["hot-bath"], clear).benefits
+    assert row.words.startswith(w("findings.say.alone.more", outcome=row.outcome, kind="|").partition("(")[0])
 
 
 def test_certainty_is_somebodys_and_never_worked_out():

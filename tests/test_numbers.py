@@ -16,7 +16,7 @@ from evidence_explorer.analysis.people import of_hundred
 from evidence_explorer.charts import share_text, tau_interval_text, tau_text, tau_unit_text, value_text
 from evidence_explorer.export import tables
 from evidence_explorer.export.rows import cell
-from evidence_explorer.frames import Type, figures
+from evidence_explorer.frames import FORMS, Col, figures
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.people.view import people_of_declared, people_of_study, people_of_treatment
 from evidence_explorer.pages.blocks.pooled.view import pool_view
@@ -93,8 +93,10 @@ def test_somebody_is_never_nobody_and_somebody_missing_never_everybody():
 
 
 def test_a_table_and_the_browser_hold_what_the_rule_gives():
-    assert [cell(value, Type.number) for value in (0.0000000000125, 0.5, None)] == [0.000000000013, 0.5, None]
-    assert [cell(value, Type.whole) for value in (1, None)] == [1, None]
+    digits = [cell(value, FORMS[Col.estimate]) for value in (0.00123456789012345, 0.5, 0.3 - 0.1 - 0.2, None)]
+    assert digits == [0.00123456789012, 0.5, 0.0, None]
+    assert cell(0.00123456789012345, FORMS[Col.v]) == 0.00123456789012345
+    assert [cell(value, FORMS[Col.events]) for value in (1, None)] == [1, None]
     assert explore_rounded([0.0000125, None], 6) == [0.000013, None]
 
 

@@ -10,6 +10,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import chdir
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -31,9 +32,9 @@ from evidence_explorer.export.site import FOLDER, zipped
 from evidence_explorer.export.version import version_of
 from evidence_explorer.frames import TABLES, control_name, decisions
 from evidence_explorer.importers import Known, bib, metapsy
-from evidence_explorer.model import Afterwards
+from evidence_explorer.model import Afterwards, Correction, Corrections
 from evidence_explorer.pages import KINDS, places, url_of, written
-from evidence_explorer.pages.data.files import data_files, everything
+from evidence_explorer.pages.data.files import WITHIN, data_files, everything
 from evidence_explorer.pages.data.lines import examples
 from evidence_explorer.scaffold import Gap
 from evidence_explorer.words import countries, words
@@ -147,7 +148,33 @@ def test_each_record_has_its_file_which_is_what_the_record_says(sort: Any):
         assert told["record"] == json.loads(json.dumps(alone(records[one["id"]])))
         if sort.folder != "families":  # whose treatments have files of their own
             assert [error.message for error in validator.iter_errors(told["record"])] == []
-        assert set(told["pages"]) == (set(LANGUAGES) if sort.kind in {*KINDS, "claim"} else set())
+        assert set(told["pages"]) == (set(LANGUAGES) if sort.kind in {*KINDS, "claim", *WITHIN} else set())
+        if sort.kind in WITHIN:
+            page = written(real_edition("fr"), WITHIN[sort.kind], "").body
+            assert f'id="{told["pages"]["fr"].partition("#")[2]}"' in page
+
+
+def test_every_kind_of_record_has_files_and_what_only_serves_as_comparison_too():
+    """What a table lists by a key, a program can ask for by it; a decision stands in the file of its treatment."""
+    listed = json_of(f"{API}index.json")["records"]
+    for table in TABLES:
+        if len(table.key) == 1 and table.name not in ("contrasts", "harm_contrasts", "score_contrasts"):
+            keys = {row[table.columns.index(table.key[0])] for row in rows()[table.name]}
+            others = {"treatments": {one["id"] for one in listed["comparators"]["records"]}}.get(table.name, set())
+            assert {one["id"] for one in listed[table.name]["records"]} | others == keys, table.name
+
+
+def test_a_correction_keeps_its_name_when_a_newer_one_comes():
+    """Feeds, addresses and anchors rest on it; files of corrections hold the newest first."""
+
+    def one(day: str, study: str) -> Correction:
+        return Correction(mended=date.fromisoformat(day), studies=(study,), was={"en": "so"}, now={"en": "other"})
+
+    old = (one("2026-02-02", "a-2020"), one("2026-01-01", "a-2020"), one("2026-01-01", "a-2020"))
+    names = [name for name, _ in Corrections(corrections=old).named]
+    assert names == ["2026-02-02-a-2020", "2026-01-01-a-2020-2", "2026-01-01-a-2020"]
+    more = (one("2026-02-02", "a-2020"), *old)
+    assert [name for name, _ in Corrections(corrections=more).named] == ["2026-02-02-a-2020-2", *names]
 
 
 def test_the_description_of_the_addresses_names_files_that_are_there():

@@ -137,9 +137,11 @@ def test_the_page_writes_numbers_as_the_build_does(language: str):
     here = made(language)
     signs = json.loads(pool_view(here.evidence.pools[0], here).filter.data)["words"]  # type: ignore[union-attr]
     values = [0.145, 0.0995, 0.0004, 1.005, 9.995, 10.05, 99.95, 123.456, 99999.5, 2e6, 12345.6, 0.1, 1.0]
+    values += [0.998, 1.0049, 0.99996, 1.00003, 1.0000001]
     values += [10 ** random.uniform(-3.5, 5) for _ in range(200)]
     points = [random.uniform(-0.9, 0.9) for _ in range(100)] + [0.0, -0.00049, 0.00051, 0.1945, -0.0005]
     said = [["RR", value, signs] for value in values] + [["RD", value, signs] for value in points]
+    said += [[measure, value, signs] for measure in ("MD", "SMD") for value in (*points, -0.04, 0.00004, -1e-9, -12.04)]
     answers = asked_of_node(said=said)["said"]
     assert answers == [value_text(measure, value, w) for measure, value, _ in said]
 

@@ -110,6 +110,34 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("studies/lifestyle/blom-2015.yaml", {"design.duration_weeks": 2}, "N337"),
     ("studies/lifestyle/verhoeven-2023.yaml", {"sources.secondary.grade": "full-text"}, "N338"),
     ("studies/rtms/ramos-2025.yaml", {"outcomes.0.results.0.arm": "sham"}, "N334"),
+    # The neighbouring column, scale, journal
+    (GOODWIN, {"outcomes.0.scale": "hamd-17"}, "N353"),
+    ("studies/rtms/george-2010.yaml", {"outcomes.0.scale": "hamd-21"}, "N353"),
+    ("studies/rtms/blumberger-2018.yaml", {"outcomes.1.scale": "bdi"}, "N353"),
+    (LII, {"scores.0.scale": "qids-sr16"}, "N353"),
+    ("studies/psilocybin/comp005-2025.yaml", {"scores.0.time.value": 4}, "N336"),
+    ("studies/immuno-psychiatry/schaub-2022.yaml", {"design.duration_weeks": 2}, "N337"),
+    *(("studies/ketamine/ekstrand-2022.yaml", changes, "N341") for changes in (
+        {"effects.0.estimate": 0.17, "effects.0.interval": [0.02, 0.3]},
+        {"effects.0.estimate": 0.17, "effects.0.interval": GONE},
+    )),
+    ("studies/ketamine/popova-2019.yaml", {"effects.1.interval.1": 48.06}, "N347"),
+    ("studies/lifestyle/clegg-2026.yaml", {"effects.2.interval.0": -0.22}, "N347"),
+    *((GOODWIN, {"outcomes.1.definition": {"en": f"total ≤ {level}", "fr": f"score total ≤ {level}"}}, "N370")
+      for level in (100, 20, 5)),
+    *((GOODWIN, {"outcomes.0.definition": {"en": f"≥ {fall}% decrease", "fr": f"baisse ≥ {fall}\u202f%"}}, "N370")
+      for fall in (5, 500, 15, 75)),
+    *((GOODWIN, {"citation.journal": name}, "N371") for name in ("JAMA Psychiatry", "Lancet Psychiatry", "BMJ")),
+    (APPLETON, {"citation.journal": "Addiction"}, "N371"),
+    (JACKA, {"citation.journal": "BMC Psychiatry"}, "N371"),
+    (GOODWIN, {"design.blinding": "single-blind"}, "N333"),
+    (LII, {"design.blinding": "single-blind"}, "N333"),
+    ("studies/rtms/papakostas-2024.yaml", {"design.blinding": "double-blind"}, "N333"),
+    ("studies/immuno-psychiatry/husain-2020.yaml", {"design.randomised": 276}, "N319"),
+    *((f"studies/{file}", {"outcomes.1.results.0.source": source}, "N315") for file, source in (
+        ("ketamine/phillips-2019.yaml", "abstract"), ("ketamine/singh-2016.yaml", "abstract"),
+        ("rtms/yesavage-2018.yaml", "registry"), ("psilocybin/palhano-fontes-2019.yaml", "register"),
+    )),
     # Site facts
     (SITE, {"help_lines.0.number": "3141"}, "E244"),
     (SITE, {"jurisdictions": ["FR", "EU", "FR"]}, "E223"),
@@ -126,7 +154,7 @@ def test_what_was_typed_wrongly_is_told_by_its_rule(file: str, changes: dict[str
 
 
 SHARED = {KETAMINE, SITE, CLAIMS, "corrections.yaml"}
-BESIDE_OTHERS = {"N355", "N357", "N318", "N332"}
+BESIDE_OTHERS = {"N355", "N357", "N318", "N332", "N370", "N371"}
 """What is told only beside the other records."""
 PREPRINT = "citation.preprint_doi"
 Deed = Callable[[dict[str, Any]], object]

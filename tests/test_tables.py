@@ -20,6 +20,7 @@ from evidence_explorer.export.package import package
 from evidence_explorer.export.version import version_of
 from evidence_explorer.frames import FORMS, TABLES, Table, Type
 from evidence_explorer.model import Text
+from evidence_explorer.pages import written
 from evidence_explorer.words import phrases
 from exported import BY_NAME, found, read
 from real import real_dataset, real_edition
@@ -90,8 +91,19 @@ def test_every_key_is_one_and_every_link_leads_to_a_row(table: Table):
         for row in read(table.name):
             for part in cells_of(last, row[last]) if row[last] else ():
                 key = (*(row[c] for c in link.columns[:-1]), part)
-                if part not in link.besides and not (last == "figure" and table.name == link.table):
+                if part not in link.besides:
                     assert key in there, (table.name, link, key)
+
+
+def test_what_stands_between_names_stands_inside_none():
+    """A cell is taken apart by its sign alone, and a comparison is named by the study and both sides."""
+    for table in TABLES:
+        for column in (one for one in table.key if FORMS[one].type is Type.code and one != "contrast"):
+            assert not any(sign in row[column] for row in read(table.name) for sign in " +;"), (table.name, column)
+    for name in ("contrasts", "harm_contrasts"):
+        for row in read(name):
+            assert row["contrast"] == ":".join([row["study"], row["figure"], row["control_figure"]])
+    assert any("_" in row["figure"] for row in read("harms"))
 
 
 @EVERY
@@ -120,7 +132,7 @@ def test_no_code_is_taken_for_a_number_or_for_nothing():
 
 
 def test_every_number_leads_to_what_was_read_and_nearly_all_to_an_address():
-    """A few records know what was read, but not where: their cells are empty, as everything that is not reported."""
+    """A few records know what was read, but not where: their row says so, as does the page of their study."""
     sources = {(row["study"], row["source"]): row for row in read("sources")}
     told = [
         sources[row["study"], row["source"]]
@@ -128,8 +140,14 @@ def test_every_number_leads_to_what_was_read_and_nearly_all_to_an_address():
         for row in read(name)
     ]
     assert all(row["read_in"] and row["covers"] for row in told)
-    assert sum(not row["found_at"] for row in told) <= len(told) / 50
+    assert sum(row["leads_to"] == "nowhere" for row in told) <= len(told) / 100
     assert all(row["found_at"] == row["address"] for row in sources.values() if row["address"])
+    assert all((row["leads_to"] == "own") == bool(row["address"]) for row in sources.values())
+    assert all((row["leads_to"] == "nowhere") == (not row["found_at"]) for row in sources.values())
+    for study in {row["study"] for row in sources.values() if row["leads_to"] == "nowhere"}:
+        page = written(real_edition("en"), "study", study).body
+        lost = sum(not row["address"] for row in sources.values() if row["study"] == study)
+        assert page.count("No address of it is recorded.") == lost
 
 
 def test_the_figures_are_anchors_of_the_pages_of_their_studies():

@@ -50,19 +50,19 @@ def init(
     """
     asked = not yes and on_terminal()
     spoken = tuple(_list(languages or _ask(asked, f"Languages ({', '.join(translations())})", "en")))
-    wishes = Wishes(
-        title=title or _ask(asked, f"Title ({TEXT})"),
-        subject=subject or _ask(asked, "Subject, to be read inside a sentence"),
-        illness=illness or _ask(asked, "What the people have"),
-        languages=spoken,
-        treatments=_families(
-            named := families or _each(asked, "A family and its treatments, as Rest: Bed rest, Crutches")
-        ),
-        outcomes=tuple(outcomes or _each(asked, "Something that is counted, as Free of pain")),
-        scales=tuple(scales or _each(asked, "Something that results are measured with, as a diary")),
-        help_lines=tuple(HelpLine(*line) for line in help_lines),
-    )
     try:
+        wishes = Wishes(
+            title=title or _ask(asked, f"Title ({TEXT})"),
+            subject=subject or _ask(asked, "Subject, to be read inside a sentence"),
+            illness=illness or _ask(asked, "What the people have"),
+            languages=spoken,
+            treatments=_families(
+                named := families or _each(asked, "A family and its treatments, as Rest: Bed rest, Crutches")
+            ),
+            outcomes=tuple(outcomes or _each(asked, "Something that is counted, as Free of pain")),
+            scales=tuple(scales or _each(asked, "Something that results are measured with, as a diary")),
+            help_lines=tuple(HelpLine(*line) for line in help_lines or _lines(asked)),
+        )
         _check_languages(spoken)
         _check_names(named, wishes)
         written = _written(folder, site_files(wishes, _today(), __version__))
@@ -95,6 +95,18 @@ def _each(asked: bool, question: str) -> list[str]:
     found: list[str] = []
     while answer := _ask(asked, f"{question} (empty: no more)"):
         found.append(answer)
+    return found
+
+
+def _lines(asked: bool) -> list[tuple[str, str, str, str]]:
+    """Help lines as they were answered; what is missing of one is asked again."""
+    question = "A help line: COUNTRY; NUMBER; NAME; WHEN, as FR; 112; Emergencies; day and night"
+    found = []
+    for line in _each(asked, question):
+        parts = [part.strip() for part in line.split(";")]
+        if len(parts) != len(HelpLine.__dataclass_fields__):
+            _refuse([f"A help line has four parts with semicolons between them; '{line}' has {len(parts)}."])
+        found.append((parts[0], parts[1], parts[2], parts[3]))
     return found
 
 
@@ -142,6 +154,7 @@ def _check_names(families: Sequence[str], wishes: Wishes) -> None:
         + _twice("--family", [one for treatments in wishes.treatments.values() for one in treatments])
         + _twice("--outcome", wishes.outcomes)
         + _twice("--scale", wishes.scales)
+        + _half_said(wishes)
     )
 
 
@@ -152,6 +165,16 @@ def _empty(name: str) -> bool:
 def _empties(option: str, names: Sequence[str]) -> list[str]:
     return [
         f"{option} '{name}': the name is empty; write one, or leave the option out." for name in names if _empty(name)
+    ]
+
+
+def _half_said(wishes: Wishes) -> list[str]:
+    """A sentence for each help line that says when it answers in one language of several: who needs it must read it."""
+    return [
+        f"--help-line {line.country}: '{line.when}' is said once for {len(wishes.languages)} languages; say it in "
+        "each, with a bar between them, as day and night|jour et nuit."
+        for line in wishes.help_lines
+        if len(wishes.languages) > 1 and len(_parts(line.when)) < len(wishes.languages)
     ]
 
 

@@ -1,4 +1,4 @@
-# Made the csv files of this folder but trials.csv and default-stopping.csv: Rscript make.R (R 4.2.2, metafor 3.8-1).
+# Made the csv files of this folder but trials.csv, means.csv, given.csv and default-stopping.csv: Rscript make.R (R 4.2.2, metafor 3.8-1).
 # The tests do not need R.
 suppressMessages(library(metafor))
 options(digits = 16, scipen = -2)
@@ -71,7 +71,7 @@ save(combine(mantel_haenszel), "mantel-haenszel.csv")
 save(combine(egger), "egger.csv")
 save(rbind(without_one("bcg", "RR"), without_one("nielweise2007", "OR")), "without-one.csv")
 
-# Means, Peto's method, and parts of a pool (metadat's dat.normand1999 is in means.csv).
+# Means, Peto's method, and parts of a pool (the sets of metadat are in means.csv and given.csv).
 means <- read.csv("means.csv")
 scored <- function(measure) {
   e <- escalc(measure = measure, m1i = m1, sd1i = sd1, n1i = n1, m2i = m0, sd2i = sd0, n2i = n0, data = means)
@@ -83,13 +83,15 @@ peto_of <- function(set) {
   r <- suppressWarnings(rma.peto(ai = e1, n1i = n1, ci = e0, n2i = n0, data = d, add = 0, to = "none"))
   data.frame(set, est = as.numeric(r$beta), se = r$se, low = r$ci.lb, high = r$ci.ub)
 }
-score_pools <- function(measure) {
-  o <- scores[scores$measure == measure & scores$set == "normand1999", ]
+given <- read.csv("given.csv") # published as standardised differences
+score_pools <- function(set, measure) {
+  all <- rbind(scores, given)
+  o <- all[all$measure == measure & all$set == set, ]
   do.call(rbind, lapply(c("REML", "DL", "PM"), function(method) {
-    stop_at <- if (measure == "MD") 1e-10 else 1e-14 # the spread of points is in the hundreds
+    stop_at <- if (measure == "MD") 1e-10 else 1e-14 # the spread of points can be in the hundreds
     r <- rma(yi, vi, data = o, method = method, test = "adhoc", control = modifyList(tight, list(threshold = stop_at)))
     p <- predict(r)
-    data.frame(set = "normand1999", measure, method, k = r$k, est = as.numeric(r$beta), se = r$se, low = r$ci.lb, high = r$ci.ub,
+    data.frame(set, measure, method, k = r$k, est = as.numeric(r$beta), se = r$se, low = r$ci.lb, high = r$ci.ub,
                tau2 = r$tau2, prediction_low = p$pi.lb, prediction_high = p$pi.ub)
   }))
 }
@@ -101,5 +103,6 @@ parts_of <- function(measure) { # the first six and the last seven trials of BCG
 }
 save(scores, "scores.csv")
 save(do.call(rbind, lapply(c("bcg", "collins1985a", "nielweise2007", "hine1989"), peto_of)), "peto.csv")
-save(rbind(score_pools("MD"), score_pools("SMD")), "score-pools.csv")
+both <- function(set) rbind(score_pools(set, "MD"), score_pools(set, "SMD"))
+save(rbind(both("normand1999"), both("gibson2002"), both("dagostino1998"), score_pools("raudenbush1985", "SMD")), "score-pools.csv")
 save(rbind(parts_of("RR"), parts_of("OR")), "parts.csv")

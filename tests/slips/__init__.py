@@ -23,10 +23,10 @@ from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.model import Dataset, Placed
 from evidence_explorer.problems import Problem
 
-from . import moments, names, numbers, people
+from . import moments, names, neighbours, numbers, people
 from .base import KINDS, Dict, Hand
 
-__all__ = ["KINDS", "Slip", "alone", "made", "moments", "names", "numbers", "people", "shares", "tell"]
+__all__ = ["KINDS", "Slip", "alone", "made", "moments", "names", "neighbours", "numbers", "people", "shares", "tell"]
 DATA = Path(__file__).parent.parent.parent / "data"
 TRIES = 400  # records looked at for one that has a place for the slip
 

@@ -61,6 +61,9 @@ MISSING: dict[str, Callable[[Study], object]] = {
     "doi": lambda s: s.citation.doi or s.citation.preprint_doi,
     "pmid": lambda s: s.citation.pmid,
     "registry": lambda s: s.citation.registry or not s.design.kind.randomised,
+    "registered": lambda s: (
+        (s.design.dates and s.design.dates.registered) or not s.citation.registry or not s.design.kind.randomised
+    ),
     "people": participants,
     "blinding": lambda s: s.design.blinding or not s.design.kind.randomised,
     "countries": lambda s: s.design.countries or s.design.kind.review,

@@ -59,10 +59,8 @@ def harm_pool_of(dataset: Dataset, groups: Groups, treatment: str, declared: Har
     members: list[Member] = []
     excluded: list[Excluded] = []
     treated = {treatment, *declared.also}
-    for study in concerned(dataset, treated):
-        if not study.design.kind.randomised and all(harm.event != declared.event for harm in study.harms):
-            continue
-        found = _enter(study, groups(study.id), treated, declared, dataset)
+    for study in harm_candidates_of(dataset, treated, declared):
+        found = harm_enter(study, groups(study.id), treated, declared, dataset)
         if isinstance(found, Excluded):
             excluded.append(found)
         else:
@@ -70,7 +68,14 @@ def harm_pool_of(dataset: Dataset, groups: Groups, treatment: str, declared: Har
     return HarmPooled(treatment, declared, tuple(members), tuple(excluded))
 
 
-def _enter(
+def harm_candidates_of(dataset: Dataset, treated: set[str], declared: HarmPool) -> Iterator[Study]:
+    """Trials, and whatever else counts the event."""
+    for study in concerned(dataset, treated):
+        if study.design.kind.randomised or any(harm.event == declared.event for harm in study.harms):
+            yield study
+
+
+def harm_enter(
     study: Study, groups: Sequence[Group], treated: set[str], declared: HarmPool, dataset: Dataset
 ) -> HarmMember | Excluded:
     """The comparison of one study that enters, or the first reason why none does."""
@@ -150,4 +155,4 @@ def _member(study: Study, group: Group, treated: set[str], declared: HarmPool) -
     )
 
 
-__all__ = ["FEW", "HarmMember", "HarmPooled", "harm_pool_of"]
+__all__ = ["FEW", "HarmMember", "HarmPooled", "harm_candidates_of", "harm_enter", "harm_pool_of"]

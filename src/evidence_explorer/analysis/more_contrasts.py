@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..frames import Cells, Col, Row
 from ..frames.names import said
+from ..frames.scores import difference_name, mean_name
 from ..model import Dataset, Grade, Kind, Period, Score, ScoreKind, Standard, Study
 from ..words import Words
 from .contrasts import contrast_name, contrast_rows, side
@@ -160,7 +161,7 @@ def difference_cells(found: Difference) -> Cells:
 
 def _figures(position: int, found: Difference) -> str:
     """The published numbers that it rests on, by their names in the table of scores."""
-    one, other, steps = f"s{position + 1}-{found.arm}", f"s{position + 1}-{found.against}", set(found.how)
-    means = [one, other] if MEANS in steps else []
-    told = [f"{one}-{found.against}"] if not means or steps & set(SPREAD) else []
+    steps = set(found.how)
+    means = [mean_name(position, arm) for arm in (found.arm, found.against)] if MEANS in steps else []
+    told = [difference_name(position, found.arm, found.against)] if not means or steps & set(SPREAD) else []
     return "+".join([*told, *means])

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 from .. import stats
 from ..frames import Row
 from ..model import (
+    Blinding,
+    Combined,
     Dataset,
     EmptyCells,
     Grades,
@@ -35,7 +37,7 @@ from .analyses import (
     told_once,
 )
 from .groups import Group
-from .harm_pools import Groups, HarmPooled, harm_pool_of
+from .harm_pools import Groups, HarmMember, HarmPooled, harm_candidates_of, harm_enter
 from .pools import Excluded, Member, Pooled, Rows, candidates, candidates_of, members_of
 
 TRIALS = ("scale", "time", "arms", "open", "grade")
@@ -108,10 +110,16 @@ def _ways(dataset: Dataset, rows: Rows, pooled: Pooled) -> Iterator[tuple[Way, t
     declared, choices = pooled.declared, pooled.declared.choices
     treated = {pooled.treatment, *declared.also}
     studies = [(s, rows(s.id)) for s in candidates_of(dataset, treated, declared)]
+    known: dict[tuple[object, ...], _Chooser] = {}
     for arms, opened in product(choices.arms, choices.open):
         other = declared.model_copy(update=otherwise(arms, opened))
-        left = [(study, _left(study, figures, treated, other)) for study, figures in studies]
-        kept = [_Chooser(study, groups, treated, other) for study, groups in left if groups]
+        kept = []
+        for study, figures in studies:
+            key = matters(study, declared, arms, opened)
+            if key not in known:
+                known[key] = _Chooser(study, _left(study, figures, treated, other), treated, other)
+            if known[key].groups:
+                kept.append(known[key])
         for scale, time in product(choices.scale, choices.time):
             members = tuple(one.member(Rule(scale, time)) for one in kept)
             for grade in choices.grade:
@@ -122,12 +130,28 @@ def _ways(dataset: Dataset, rows: Rows, pooled: Pooled) -> Iterator[tuple[Way, t
 def _harm_ways(dataset: Dataset, groups: Groups, pooled: HarmPooled) -> Iterator[tuple[Way, tuple[Member, ...]]]:
     """The same of adverse events, which have no scale and one window."""
     declared, choices = pooled.declared, pooled.declared.choices
+    treated = {pooled.treatment, *declared.also}
+    studies = list(harm_candidates_of(dataset, treated, declared))
+    known: dict[tuple[object, ...], HarmMember | Excluded] = {}
     for arms, opened in product(choices.arms, choices.open):
         other: HarmPool = declared.model_copy(update=otherwise(arms, opened))
-        members = harm_pool_of(dataset, groups, pooled.treatment, other).trials
+        found = []
+        for study in studies:
+            key = matters(study, declared, arms, opened)
+            if key not in known:
+                known[key] = harm_enter(study, groups(study.id), treated, other, dataset)
+            found.append(known[key])
+        members = tuple(one for one in found if isinstance(one, HarmMember))
         for grade in choices.grade:
             strong = tuple(m for m in members if m.strong) if grade is Grades.strong else members
             yield (str(arms), str(opened), str(grade)), strong
+
+
+def matters(study: Study, declared: Combined, arms: WhichArms, opened: OpenTrials) -> tuple[object, ...]:
+    """What of two choices can change what enters of a study: arms where some of its own are named, and open trials in
+    or out where it is open or nobody says. Ways that are alike in this share their work."""
+    unblinded = study.design.blinding in (None, Blinding.open)
+    return study.id, arms if study.id in declared.arms else None, opened if unblinded else None
 
 
 def otherwise(arms: WhichArms, opened: OpenTrials) -> dict[str, object]:
@@ -146,23 +170,41 @@ class _Chooser:
 
     def __init__(self, study: Study, groups: list[Group], treated: set[str], declared: Pool) -> None:
         self.study, self.groups, self.treated, self.declared = study, groups, treated, declared
+        self.traits = [_Traits.of(group) for group in groups]
+        self.chosen: dict[Rule, int] = {}
         self.made: dict[int, Member] = {}
 
     def member(self, rule: Rule) -> Member:
         """The trial as one comparison."""
-        place = min(range(len(self.groups)), key=lambda at: _rank(self.groups[at], self.declared, rule))
+        if rule not in self.chosen:
+            self.chosen[rule] = min(range(len(self.groups)), key=lambda at: self.traits[at].rank(self.declared, rule))
+        place = self.chosen[rule]
         if place not in self.made:
             self.made[place] = members_of(self.groups[place], self.study, self.treated, self.declared)[0].entry
         return self.made[place]
 
 
-def _rank(group: Group, declared: Pool, rule: Rule) -> tuple[bool, bool, float, int]:
-    """The rule of the pool itself, with another scale or time first."""
-    rows = group.rows
-    clinician, by_self = (any(row.rater == rater for row in rows) for rater in ("clinician", "self"))
-    asked = rule.scales(any(row.on_primary for row in rows), clinician, by_self)
-    day = min(row.time_days or 0.0 for row in rows)
-    return *asked, rule.far(day, declared), min(row.position for row in rows)
+class _Traits(NamedTuple):
+    """What a rule asks of a group of figures."""
+
+    primary: bool
+    clinician: bool
+    by_self: bool
+    day: float
+    position: int
+
+    @classmethod
+    def of(cls, group: Group) -> _Traits:
+        """Those of a group."""
+        rows = group.rows
+        clinician, by_self = (any(row.rater == rater for row in rows) for rater in ("clinician", "self"))
+        day = min(row.time_days or 0.0 for row in rows)
+        return cls(any(row.on_primary for row in rows), clinician, by_self, day, min(row.position for row in rows))
+
+    def rank(self, declared: Pool, rule: Rule) -> tuple[bool, bool, float, int]:
+        """The rule of the pool itself, with another scale or time first."""
+        asked = rule.scales(self.primary, self.clinician, self.by_self)
+        return *asked, rule.far(self.day, declared), self.position
 
 
 # What they give

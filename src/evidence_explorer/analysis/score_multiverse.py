@@ -9,7 +9,7 @@ from typing import Any
 from .. import stats
 from ..model import Dataset, Grades, Rater, ScorePool, Standard
 from .analyses import Entered, Found, Multiverse, Way, entered_of, of_trials, random_effects, sign, told_once
-from .multiverse import TRIALS, Rule, otherwise
+from .multiverse import TRIALS, Rule, matters, otherwise
 from .pools import Excluded, concerned
 from .score_pools import Candidate, ScoreMember, ScorePooled, concerns, first_of, score_candidates
 from .scored import difference_of
@@ -38,14 +38,20 @@ def _ways(dataset: Dataset, pooled: ScorePooled) -> Iterator[tuple[Way, tuple[Sc
     declared, choices = pooled.declared, pooled.declared.choices
     treated = {pooled.treatment, *declared.also}
     studies = [study for study in concerned(dataset, treated) if concerns(study, declared)]
+    left: dict[tuple[object, ...], list[Candidate] | Excluded] = {}
+    made: dict[tuple[object, ...], ScoreMember | Excluded] = {}
     for arms, opened in product(choices.arms, choices.open):
         other: ScorePool = declared.model_copy(update=otherwise(arms, opened))
-        left = [(study, score_candidates(study, treated, other)) for study in studies]
-        kept = [(study, found) for study, found in left if not isinstance(found, Excluded)]
+        keys = [(study, matters(study, declared, arms, opened)) for study in studies]
+        for study, key in keys:
+            if key not in left:
+                left[key] = score_candidates(study, treated, other)
         for scale, time in product(choices.scale, choices.time):
             rule = Rule(scale, time)
-            made = [first_of(study, found, other, dataset, _ranked(rule, other, dataset)) for study, found in kept]
-            members = tuple(one for one in made if isinstance(one, ScoreMember))
+            for study, key in keys:
+                if (*key, rule) not in made and not isinstance(found := left[key], Excluded):
+                    made[*key, rule] = first_of(study, found, other, dataset, _ranked(rule, other, dataset))
+            members = tuple(one for _, key in keys if isinstance(one := made.get((*key, rule)), ScoreMember))
             for grade in choices.grade:
                 strong = tuple(m for m in members if m.strong) if grade is Grades.strong else members
                 yield (str(scale), str(time), str(arms), str(opened), str(grade)), strong

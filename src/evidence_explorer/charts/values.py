@@ -11,24 +11,33 @@ from ..stats import RATIOS, AnyMeasure, rounded
 from ..words import Words
 
 POINT_DIGITS, LOG_DIGITS = 1, 2
+MOST_DIGITS = 6
+"""Nearer to no difference than these can show, a value is written as no difference: arithmetic leaves as much."""
 Shown = AnyMeasure
 """What a chart can be of."""
 
 
 def value_text(measure: Shown, value: float, words: Words) -> str:
-    """A ratio with as many digits as help; a difference in points, or percentage points, with one decimal."""
+    """A ratio with as many digits as help; a difference in points, or percentage points, with one decimal.
+
+    More where it would be written as no difference and is none: `−12.0 to −0.04` leaves 0 out, `−12.0 to 0.0` does not.
+    """
     if not isfinite(value):
         return "∞" if value > 0 else "−∞"
-    if measure == "RD":
-        return words.number(100 * value, POINT_DIGITS)
-    if measure in ("MD", "SMD"):
-        return words.number(value, POINT_DIGITS if measure == "MD" else LOG_DIGITS)
+    if measure not in RATIOS:
+        value, digits = value * per_of(measure), LOG_DIGITS if measure == "SMD" else POINT_DIGITS
+        return words.number(value, _seen(value, 0.0, digits))
     if value < 0.001:
         return words("pool.under", value=words.number(0.001))
     if value >= 100:
         most = 2 - floor(log10(value))  # three digits that count
         return words.number(rounded(value, most), 0) if value < 1e6 else words("pool.over", value=words.number(1e6))
-    return words.number(value, 1 if value >= 10 else 2 if value >= 0.1 else 3)
+    return words.number(value, 1 if value >= 10 else _seen(value, 1.0, 2) if value >= 0.1 else 3)
+
+
+def _seen(value: float, nothing: float, digits: int) -> int:
+    """So many decimals, or as many as it takes to see that a value is not that of no difference."""
+    return next((more for more in range(digits, MOST_DIGITS + 1) if rounded(value, more) != nothing), digits)
 
 
 def interval_text(measure: Shown, low: float, high: float, words: Words) -> str:

@@ -59,6 +59,36 @@ def times_are_those_of_the_words(placed: Placed[Study]) -> Iterator[Fault]:
             yield _off(path, time, say("the record speaks of {other:g}, and nowhere of this one", other=other))
 
 
+def times_stand_somewhere_else(placed: Placed[Study]) -> Iterator[Fault]:
+    """N336: the time of one row alone is told somewhere, if all others are, or a text tells one that no row has."""
+    study, said = placed.record, spoken(placed).times
+    told = [*said, *_lasting(study)]
+    rows = [(path, time, time.days) for path, time, _, _ in moments(study) if time.days]
+    days_of = [days for _, _, days in rows]
+    alone = [
+        (path, time)
+        for path, time, days in rows
+        if days_of.count(days) == 1 and not any(one.fits(days) for one in told) and not _explained(study, path)
+    ]
+    loose = any(not any(one.fits(days) for days in days_of) for one in said)
+    if len(alone) == 1 and said and (loose or len(rows) >= SEVERAL):
+        path, time = alone[0]
+        yield _off(path, time, say("nothing else in the record tells of that time"))
+
+
+SEVERAL = 4
+EXPLAINS = re.compile(r"\b(time|times|visits?|follow-up|moment|visites?|suivi)\b", re.IGNORECASE)
+
+
+def _explained(study: Study, path: Path) -> bool:
+    """Whether the definition or the note of a row speaks of when it was counted."""
+    texts = [study.scores[path[1]].note] if path[0] == "scores" else []  # type: ignore[index]
+    if path[0] == "outcomes":
+        outcome = study.outcomes[path[1]]  # type: ignore[index]
+        texts = [outcome.definition, outcome.note]
+    return any(EXPLAINS.search(readable(text)[0]) for text in texts if text)
+
+
 def _a_digit_away(told: tuple[Time, ...], time: Moment, timed: list[Time]) -> float | None:
     """What a text tells in the unit of a time that no text tells, if it is one digit longer or shorter."""
     days, unit = time.days or 0, DAYS.get(time.unit) if time.unit else None
@@ -148,6 +178,12 @@ def times_are_within_reach(placed: Placed[Study]) -> Iterator[Fault]:
     if in_months or any(_in_another_unit([one], length, TOO_LONG) for one in spans if one.low >= SHORT):
         fact = say("A study of {weeks:g} weeks, and its words tell that time in another unit.", weeks=length / 7)
         yield acceptable("N337", ("design", "duration_weeks"), fact, say("Write the length in weeks."))
+    elif longer := next((one for one in spans if MORE[0] * length < one.low <= min(MORE[1] * length, YEAR)), None):
+        fact = say(
+            "A study of {weeks:g} weeks, of which no text tells; one tells {other:g} weeks.",
+            weeks=length / 7, other=round(longer.low / 7, 1),
+        )  # fmt: skip
+        yield acceptable("N337", ("design", "duration_weeks"), fact, say("Check the length of the study."))
     elif told and length > LONG * (last := max(days for _, days, _ in told)) > 0:
         fact = say("A study of {weeks:g} weeks, and nothing is told after day {days:g}.", weeks=length / 7, days=last)
         yield acceptable("N337", ("design", "duration_weeks"), fact, say("Check that it is in weeks."))
@@ -161,6 +197,7 @@ AFTERWARDS = re.compile(
     r"follow|extension|open|long|later|after|mean|average|suivi|prolong|ouvert|après|moyen", re.IGNORECASE
 )
 BEYOND = 1.5
+MORE, YEAR = (1.3, 4), 366  # so many times as long a study may be by its texts; longer, and they speak of other things
 
 
 def headlines_are_drawn_when_people_are_counted(dataset: Dataset) -> Found:
@@ -189,7 +226,8 @@ AROUND, FEW, ENOUGH = 0.25, 0.4, 10
 
 
 def _within(placed: Placed[Study]) -> Iterator[Fault]:
-    yield from times_are_those_of_the_words(placed)
+    told = list(times_are_those_of_the_words(placed))
+    yield from told or times_stand_somewhere_else(placed)
     yield from times_are_within_reach(placed)
 
 

@@ -20,6 +20,7 @@ from ..model import (
     Fault,
     Figure,
     HarmFigure,
+    Measure,
     Outcome,
     OutcomeKind,
     Path,
@@ -32,7 +33,16 @@ from ..model.integrity import p_values_of_other_counts
 from ..problems import say
 from .base import Found, once
 from .rows import rows_keep_the_order_of_arms
-from .scales import Named, named_scales, scaled, scales_are_those_of_the_words, scales_of_a_summary_have_figures
+from .scales import (
+    Named,
+    named_scales,
+    scaled,
+    scales_are_those_of_the_definition,
+    scales_are_those_of_the_words,
+    scales_of_a_summary_have_figures,
+    scales_stand_somewhere_else,
+    shares_of_one_time_are_on_one_scale,
+)
 from .spoken import Number, readable, spoken
 
 CLEAR = 1.96  # so many standard errors a control group must be ahead before it is told
@@ -189,6 +199,16 @@ def _way(numbers: list[Number], one: float | None, other: float | None) -> int:
     return 1 if first < second else -1
 
 
+def risk_differences_are_not_fractions(study: Study) -> Iterator[Fault]:
+    """N341: a difference of shares is in points of 100; one whose interval lies within one point is a fraction."""
+    for i, effect in enumerate(study.effects):
+        told = [effect.estimate, *(effect.interval.root if effect.interval else ())]
+        numbers = [abs(number) for number in told if number]
+        if effect.measure in (Measure.rd, Measure.risk_reduction) and numbers and max(numbers) < 1:
+            fact = say("A difference of {value:g} points of 100: less than one.", value=max(numbers))
+            yield acceptable("N341", ("effects", i, "estimate"), fact, say("Write 17 for 17 more of 100 people."))
+
+
 def percentages_are_not_fractions(study: Study) -> Iterator[Fault]:
     """N341: a percentage below 1 is rare where benefit is counted; of harms 0.4 % may be, and 0.043 hardly."""
     rows: list[tuple[Path, tuple[Figure | HarmFigure, ...]]] = [
@@ -304,7 +324,12 @@ MANY = 500
 
 
 def _within(
-    placed: Placed[Study], good: dict[str, bool], scales: dict[str, Scale], named: Named, sorts: Sorts
+    placed: Placed[Study],
+    good: dict[str, bool],
+    scales: dict[str, Scale],
+    named: Named,
+    sorts: Sorts,
+    inner: dict[str, str],
 ) -> Iterator[Fault]:
     study = placed.record
     told: set[Path] = set()
@@ -319,17 +344,33 @@ def _within(
             if fault.code != "N334" or (fault.path not in told and not alike):
                 told.add(fault.path)
                 yield fault
-    yield from scales_are_those_of_the_words(placed, named)
-    yield from scales_of_a_summary_have_figures(placed, named)
+    yield from _of_scales(placed, named, inner)
     yield from one_result_is_primary(placed)
     yield from outcomes_are_what_they_define(study, sorts, scales)
     for rule in RULES_WITHIN:
         yield from rule(study)
 
 
+def _of_scales(placed: Placed[Study], named: Named, inner: dict[str, str]) -> Iterator[Fault]:
+    """N353: the rules on scales; a row whose scale is wrong is told once."""
+    told: set[Path] = set()
+    for found in (
+        scales_are_those_of_the_words(placed, named),
+        scales_are_those_of_the_definition(placed.record, named),
+        scales_stand_somewhere_else(placed, named),
+        shares_of_one_time_are_on_one_scale(placed.record, named, inner),
+        scales_of_a_summary_have_figures(placed, named),
+    ):
+        for fault in found:
+            if fault.path not in told or fault.path == ("summary",):
+                told.add(fault.path)
+                yield fault
+
+
 RULES_WITHIN: tuple[Callable[[Study], Iterator[Fault]], ...] = (
     findings_favour_what_is_tested,
     percentages_are_not_fractions,
+    risk_differences_are_not_fractions,
     p_values_bear_counts_out,
     nobody_studied_in_more_places_than_people,
 )
@@ -339,9 +380,10 @@ def results_make_sense(dataset: Dataset) -> Found:
     """N334, N335, N341, N342, N346, N352 to N354: the rules of this file, over all studies."""
     good, scales = {kind.id: kind.better for kind in dataset.outcome_kinds.values()}, dict(dataset.scales.items())
     named, sorts = named_scales(scales), Sorts.of(dataset.outcome_kinds.values())
+    inner = {kind.id: kind.within for kind in dataset.outcome_kinds.values() if kind.within}
     given = (dataset.scale_file.record, dataset.vocabulary.record.outcomes)
     for placed in dataset.study_files:
-        for fault in once(placed, "results", given, partial(_within, placed, good, scales, named, sorts)):
+        for fault in once(placed, "results", given, partial(_within, placed, good, scales, named, sorts, inner)):
             yield placed, fault
 
 

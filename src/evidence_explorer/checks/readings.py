@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ..model import Dataset, Fault, Grade, Source, Study, acceptable, figures
+from ..model import Dataset, Fault, Figure, Grade, Source, Study, acceptable, figures
 from ..problems import Said, say
 from .base import Found, over_studies
 from .spoken import readable
@@ -82,6 +82,38 @@ def every_source_holds_something(study: Study) -> Iterator[Fault]:
         if NOTHING.fullmatch(readable(source.covers)[0]):
             fact = say("Source '{source}' holds nothing of this record.", source=name)
             yield acceptable("N339", ("sources", name, "covers"), fact, say("Say what was read there, or remove it."))
+
+
+def recalled_figures_stay_recalled(study: Study) -> Iterator[Fault]:
+    """N315: the figures of a row are read in one place: none is well read beside one that is recalled.
+
+    Nor is one well read whose definition says that figures were recalled, or that a recalled source says it covers.
+    """
+    for i, outcome in enumerate(study.outcomes):
+        known = [f for f in outcome.results if f.source in study.sources and f.of_source in (None, *study.sources)]
+        grades = [study.grade_of(figure) for figure in known]
+        definition = readable(outcome.definition)[0]
+        said = FIGURES_RECALLED.search(definition) and Grade.recalled not in grades
+        beside = any(study.sources[figure.source].grade is Grade.recalled for figure in known)
+        for j, figure in enumerate(known):
+            if grades[j].strong and (said or beside or _covered_by_memory(study, figure)):
+                fact = say("Graded '{grade}', where the record says that it was recalled.", grade=grades[j])
+                remedy = say("Check the source of the figure, and that of the figures beside it.")
+                yield acceptable("N315", ("outcomes", i, "results", j, "source"), fact, remedy)
+
+
+FIGURES_RECALLED = re.compile(r"\bfigures?( |s? (are )?)recalled|chiffres?.{0,20} de mémoire", re.IGNORECASE)
+NUMBERS = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:/\d+)?(?=[ %]|$|[,;)])")
+
+
+def _covered_by_memory(study: Study, figure: Figure) -> bool:
+    """Whether a recalled source says that it covers this very number, and no strong one that it does."""
+    mine = {f"{figure.percent:g}" if figure.percent is not None else "", f"{figure.events}/{figure.of}"}
+    recalled, read = set[str](), set[str]()
+    for source in study.sources.values():
+        told = recalled if source.grade is Grade.recalled else read
+        told |= set(NUMBERS.findall(readable(source.covers)[0]))
+    return bool(mine & recalled - read)
 
 
 def second_readings_are_second(study: Study) -> Iterator[Fault]:
@@ -171,6 +203,7 @@ STUDY_RULES: tuple[Callable[[Study], Iterator[Fault]], ...] = (
     sources_are_what_they_say,
     every_source_holds_something,
     strong_sources_are_documents,
+    recalled_figures_stay_recalled,
     second_readings_are_second,
     second_readings_say_what_they_found,
     somebody_checked,

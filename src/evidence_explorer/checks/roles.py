@@ -203,6 +203,43 @@ def blinding_is_what_is_told(placed: Placed[Study], likes: Likes) -> Iterator[Fa
         yield acceptable("N333", ("design", "blinding"), fact, say("Check 'blinding' in the source."))
 
 
+ONE_SIDE = re.compile(
+    r"\b(single|simple|observer|rater|assess\w*|[eé]valuat\w+|participant|patient|investigator)s?\b.{0,25}"
+    r"(blind|mask|unaware|aveugle|insu)|(blind|mask|unaware|aveugle|insu).{0,25}"
+    r"\b(single|simple|only|seuls?|raters?|assess\w+|[eé]valuat\w+|observers?)\b",
+    re.IGNORECASE,
+)
+"""How texts say that one side alone did not know what was given."""
+NOT_BOTH = re.compile(
+    r"\bsingle[- ]blind|\b(only|seuls?) (the |les )?(raters?|assessors?|évaluateurs?)\b", re.IGNORECASE
+)
+"""How texts say that not both did."""
+
+
+def who_was_blind_is_told(placed: Placed[Study]) -> Iterator[Fault]:
+    """N333: `single-blind` leaves open who was, which words say; and words do not say otherwise than the field."""
+    study, blinding = placed.record, placed.record.design.blinding
+    if blinding is None:
+        return
+    headed = [text for path, text in spoken(placed).texts if path[0] in ("summary", "title")]
+    double = any(BLIND.search(text) for text in [*headed, study.citation.title])
+    said = [BLIND.sub("", text) for text in (study.citation.title, *(text for _, text in spoken(placed).texts))]
+    one_side, not_both, opened = (any(words.search(text) for text in said) for words in (ONE_SIDE, NOT_BOTH, OPEN))
+    why = None
+    if blinding in (Blinding.single_blind, Blinding.raters_blind) and double and not study.design.blinding_note:
+        why = say("its words say that it was double-blind")
+    elif blinding is Blinding.single_blind and not one_side:
+        why = say("no word says who was blinded")
+    elif blinding is Blinding.raters_blind and opened and not one_side:
+        why = say("its words say that it was open, and not that raters were blinded")
+    elif blinding in (Blinding.double_blind, Blinding.open) and not_both:
+        why = say("its words say that one side alone was blinded")
+    if why:
+        fact = say("Recorded as '{blinding}', and {why}.", blinding=blinding.value, why=why)
+        remedy = say("Check 'blinding'; say who it was in 'blinding_note'.")
+        yield acceptable("N333", ("design", "blinding"), fact, remedy)
+
+
 def nothing_is_compared_with_itself(study: Study) -> Iterator[Fault]:
     """E241: a comparison has two sides."""
     rows: list[tuple[Path, tuple[str, ...], str]] = [
@@ -229,7 +266,8 @@ def _within(placed: Placed[Study], likes: Likes) -> Iterator[Fault]:
         yield from rule(placed.record)
     for of_roles in ROLE_RULES:
         yield from of_roles(placed.record, likes)
-    yield from blinding_is_what_is_told(placed, likes)
+    told = list(blinding_is_what_is_told(placed, likes))
+    yield from told or who_was_blind_is_told(placed)
 
 
 def everybody_has_a_role(dataset: Dataset) -> Found:

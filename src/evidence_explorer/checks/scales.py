@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model import Fault, Outcome, Path, Placed, Scale, Score, Study, acceptable
 from ..problems import say
-from .spoken import spoken
+from .spoken import readable, spoken
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,59 @@ def scales_of_a_summary_have_figures(placed: Placed[Study], scales: Named) -> It
 
 SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 RESULT = re.compile(r"\d+(?:\.\d+)?[ \u00a0\u202f]?%|\d+\.\d|\d (?:points|of|sur)\b")
+
+
+def scales_stand_somewhere_else(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
+    """N353: the scale of one row alone is named by some text, where texts or other rows tell other scales."""
+    study = placed.record
+    rows = [(path, row.scale) for path, row in scaled(study) if row.scale in scales.known]
+    of = Counter(scale for _, scale in rows)
+    said = " ".join([study.citation.title, *(text for _, text in spoken(placed).texts)])
+    named = {key for name in scales.words.findall(said) for key in scales.by_name[name]}
+    for path, scale in rows:
+        if scale and of[scale] == 1 and scale not in named and (others := (named | set(of)) - {scale}):
+            fact = say(
+                "The scale '{scale}' stands in this row alone, and no text names it; the record speaks of '{other}'.",
+                scale=scale, other=min(others, key=str) or "",
+            )  # fmt: skip
+            yield acceptable("N353", (*path, "scale"), fact, say("Check the scale; name it in a text if it is right."))
+
+
+def scales_are_those_of_the_definition(study: Study, scales: Named) -> Iterator[Fault]:
+    """N353: a definition that names a scale names that of its row, or the scale of which that is a version."""
+    for i, outcome in enumerate(study.outcomes):
+        told = {key for name in scales.words.findall(readable(outcome.definition)[0]) for key in scales.by_name[name]}
+        if outcome.scale and told and not any(_version(outcome.scale, key) for key in told):
+            other = min(told)
+            fact = say("The definition names '{other}', and the scale is '{scale}'.", other=other, scale=outcome.scale)
+            yield acceptable("N353", ("outcomes", i, "scale"), fact, say("Check the scale, and its version."))
+
+
+def _version(scale: str, named: str) -> bool:
+    return scale == named or scale.startswith(f"{named}-") or scale.endswith(f"-{named}")
+
+
+def shares_of_one_time_are_on_one_scale(study: Study, scales: Named, inner: dict[str, str]) -> Iterator[Fault]:
+    """N353: what lies within another outcome is told on the same scale as that one, where both are told at a time.
+
+    ``inner``: kind of outcome → the one that it lies within.
+    """
+    at: dict[tuple[object, ...], dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+    for i, outcome in enumerate(study.outcomes):
+        if outcome.scale in scales.known:
+            arms = tuple(sorted(figure.arm for figure in outcome.results))
+            key = (outcome.time.model_dump_json(), outcome.timing, outcome.period, arms)
+            at[key][outcome.kind].append((i, outcome.scale))
+    for told in at.values():
+        for one, around in inner.items():
+            mine, others = ({scale for _, scale in told.get(kind, ())} for kind in (one, around))
+            if mine - others and others - mine:
+                i, scale = next(row for row in told[one] if row[1] not in others)
+                fact = say(
+                    "'{kind}' on the scale '{scale}', and '{around}' at the same time on '{other}'.",
+                    kind=one, scale=scale, around=around, other=min(others - mine),
+                )  # fmt: skip
+                yield acceptable("N353", ("outcomes", i, "scale"), fact, say("Check which scale it was."))
 
 
 def scaled(study: Study) -> Iterator[tuple[Path, Outcome | Score]]:

@@ -32,7 +32,10 @@ from .spoken import readable
 
 RATIOS = {Measure.rr, Measure.odds_ratio, Measure.hr}
 STANDARDISED = {Measure.smd, Measure.hedges_g, Measure.cohens_d}
-LOPSIDED = 4  # one arm of an interval is at most so many times as long as the other
+LOPSIDED = 1.3  # one arm of an interval is hardly longer than the other, but for rounding, and for bootstraps
+LOPSIDED_OTHERWISE = 4  # where the statistic is not one that has an arm on each side
+EVEN = {None, Measure.md, Measure.rd} | RATIOS | STANDARDISED
+"""Statistics whose intervals are made of a standard error; a difference of scores has no measure."""
 OUTSIDE = 1.75  # a difference adjusted for the start may be so much larger or smaller than that of the raw means
 P = re.compile(r"([<>≤≥=]?) ?(0?\.\d+|1)")
 
@@ -169,12 +172,9 @@ def intervals_lie_around_their_estimate(study: Study) -> Iterator[Fault]:
                 continue
             low, middle, high = (math.log(number) for number in (low, middle, high))
         below, above = middle - low, high - middle
-        slack = (
-            _rounding(estimate, interval)
-            if measure not in RATIOS
-            else _rounding(estimate, interval) / abs(interval.low)
-        )
-        if max(below, above) - slack > LOPSIDED * (min(below, above) + slack):
+        slack = _rounding(estimate, interval) / (interval.low if measure in RATIOS else 1)
+        most = LOPSIDED if measure in EVEN else LOPSIDED_OTHERWISE
+        if max(below, above) - slack > most * (min(below, above) + slack):
             fact = say(
                 "{estimate:g} does not lie near the middle of {low:g} to {high:g}.",
                 estimate=estimate,

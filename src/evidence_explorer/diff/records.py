@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..model import Correction, Dataset, Path, Record
+from ..model import Dataset, Path, Record
 from .changes import Ref
 from .fields import Leaf, differences
 from .pairing import pairs
@@ -103,7 +102,7 @@ def _shared(dataset: Dataset) -> Iterator[Entry]:
         for word in glossary.record.terms:
             yield _entry("entry", word.id, glossary.file, word)
     if placed := dataset.correction_file:
-        for anchor, correction in _anchored(placed.record.corrections):
+        for anchor, correction in placed.record.named:
             yield _entry("correction", anchor, placed.file, correction)
 
 
@@ -112,16 +111,6 @@ def _entry(
 ) -> Entry:
     address = page or (PAGES[kind].format(id=id_) if kind in PAGES else None)
     return Entry(Ref(kind, id_, file, address), record, within)
-
-
-def _anchored(corrections: tuple[Correction, ...]) -> Iterator[tuple[str, Correction]]:
-    """Each with its anchor on their page: its day and its first record, and a number where that is not enough."""
-    seen: Counter[str] = Counter()
-    for correction in corrections:
-        first = [*correction.studies, *correction.treatments][:1]
-        name = "-".join([correction.mended.isoformat(), *first])
-        seen[name] += 1
-        yield (name if seen[name] == 1 else f"{name}-{seen[name]}"), correction
 
 
 def _same_corrections(before: dict[Name, Entry], after: dict[Name, Entry]) -> dict[Name, Entry]:

@@ -71,13 +71,13 @@ def against(dataset: Dataset, study: Study, w: Words) -> str:
 
 
 def _corrections(dataset: Dataset, w: Words) -> Iterator[Change]:
-    for number, correction in dataset.corrections.items():
+    for name, correction in dataset.corrections.items():
         sort = "verdict" if correction.claims else "correction"
         names = _concerned(dataset, correction, w)
         title = w(f"changes.{sort}_of", names=names) if names else w(f"changes.{sort}")
         yield Change(
-            correction.mended.isoformat(), sort, f"correction-{number}", title, w.say(correction.now),
-            w.say(correction.was), correction.studies, correction.treatments, ("corrections", "", ""),
+            correction.mended.isoformat(), sort, f"correction {name}", title, w.say(correction.now),
+            w.say(correction.was), correction.studies, correction.treatments, ("corrections", "", name),
         )  # fmt: skip
 
 

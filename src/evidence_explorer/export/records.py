@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..frames import marked_name
-from ..model import Dataset, Family, Study, Text
+from ..model import Correction, Dataset, Family, Study, Text
 from ..model.schema import schemas
 from ..words import words_in
 from ..words.meanings import meanings
@@ -36,15 +36,23 @@ def _study_name(dataset: Dataset, study: Study) -> str:
     return marked_name(dataset, study, dataset.site.record.languages[0])
 
 
+def _day(dataset: Dataset, correction: Correction) -> str:
+    return correction.mended.isoformat()
+
+
 SORTS = (
     Sort("studies", "study", "study.json", "", lambda d: d.studies, _study_name),
     Sort("treatments", "treatment", "family.json", "Treatment", lambda d: d.treatments, lambda d, r: r.name),
+    Sort("comparators", "comparator", "vocabulary.json", "Comparator", lambda d: d.comparators, lambda d, r: r.name),
     Sort("families", "family", "family.json", "", lambda d: d.families, lambda d, r: r.name),
     Sort("biomarkers", "biomarker", "biomarker.json", "", lambda d: d.biomarkers, lambda d, r: r.name),
     Sort("claims", "claim", "claims.json", "Answer", lambda d: d.answers, lambda d, r: d.claims[r.id].gist),
     Sort("scales", "scale", "scales.json", "Scale", lambda d: d.scales, lambda d, r: r.name or r.full_name),
     Sort("outcomes", "outcome", "vocabulary.json", "OutcomeKind", lambda d: d.outcome_kinds, lambda d, r: r.name),
     Sort("events", "event", "vocabulary.json", "EventKind", lambda d: d.event_kinds, lambda d, r: r.name),
+    Sort("diagnoses", "diagnosis", "vocabulary.json", "Diagnosis", lambda d: d.diagnoses, lambda d, r: r.name),
+    Sort("glossary", "term", "glossary.json", "Entry", lambda d: d.glossary, lambda d, r: r.term),
+    Sort("corrections", "correction", "corrections.json", "Correction", lambda d: d.corrections, _day),
 )
 
 

@@ -18,13 +18,11 @@ from ..analysis import (
     score_member_rows,
     score_pool_rows,
 )
-from ..frames import FORMS, TABLES, Cells, Type
+from ..frames import FORMS, TABLES, Cells, Form, Type
 from ..model import Dataset, Timing
 from ..track import Memory
 from ..words import words_in
 
-DIGITS = 12
-"""Decimals of what is computed: whoever computes again meets ours to a billionth."""
 Row = tuple[Any, ...]
 """The cells of a row, in the order of the columns: text, whole number, decimal, truth, or None."""
 
@@ -77,13 +75,13 @@ RECORDS: dict[str, Callable[[Dataset, str], Iterable[Cells]]] = {
 
 
 def _cells(row: Cells, columns: Sequence[frames.Col]) -> Row:
-    return tuple(cell(row.get(column), FORMS[column].type) for column in columns)
+    return tuple(cell(row.get(column), FORMS[column]) for column in columns)
 
 
-def cell(value: Any, form: Type) -> Any:
-    """A value as every file holds it: plain, and rounded where it is a decimal."""
+def cell(value: Any, form: Form) -> Any:
+    """A value as every file holds it: plain, and a decimal with as many digits as its column promises."""
     if value is None or value == "":
         return None
-    if form is Type.number:
-        return stats.rounded(float(value), DIGITS)
-    return int(value) if form is Type.whole else bool(value) if form is Type.truth else str(value)
+    if form.type is Type.number:
+        return stats.significant(value, form.digits)
+    return int(value) if form.type is Type.whole else bool(value) if form.type is Type.truth else str(value)

@@ -97,6 +97,7 @@ class Col(StrEnum):
     # sources
     address = "address"
     found_at = "found_at"
+    leads_to = "leads_to"
     read_in = "read_in"
     covers = "covers"
     figures = "figures"

@@ -77,8 +77,11 @@ class Row:
 
     @property
     def anchor(self) -> str:
-        """Where the page of its study tells it: `f2-bath`, or `h1-bath` for an adverse event."""
-        return f"{'h' if self.outcome == HARM else 'f'}{self.position + 1}-{self.arm}"
+        """Where the page of its study tells it: `f2-bath`, or `h1-bath_rest` for an adverse event of two arms together.
+
+        A + stands between names in tables, and never inside one.
+        """
+        return f"{'h' if self.outcome == HARM else 'f'}{self.position + 1}-{self.arm.replace('+', '_')}"
 
 
 def parted(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:

@@ -46,6 +46,8 @@ class Form:
     least: float | None = None
     most: float | None = None
     listed: bool = False
+    digits: int = 12
+    """Of a decimal: whoever computes again meets ours to a billionth, and no other machine writes another one."""
 
     @property
     def coded(self) -> bool:
@@ -63,6 +65,8 @@ COUNT, SIZE = Form(Type.whole, least=0), Form(Type.whole, least=1)
 SHARE, PERCENT, POSITIVE = Form(Type.number, least=0, most=1), Form(Type.number, least=0, most=100), Form(
     Type.number, least=0
 )  # fmt: skip
+EXACT, VARIANCE = Form(Type.number, digits=15), Form(Type.number, least=0, digits=15)
+"""What pools are worked out from: a variance between trials near nothing makes much of what is rounded away."""
 LISTED, LISTED_SOME = Form(Type.code, listed=True), Form(Type.code, joined=SOME, listed=True)
 
 FORMS: dict[C, Form] = {
@@ -75,7 +79,7 @@ FORMS: dict[C, Form] = {
     C.schedule: TEXT, C.against_arm: CODE, C.score: _closed(w.ScoreKind), C.mean: NUMBER, C.sd: POSITIVE,
     C.difference: NUMBER, C.p: TEXT, C.remark: TEXT, C.measure: _closed(w.Measure), C.compared: TEXT,
     C.estimate: NUMBER, C.k: COUNT, C.exposure: CODE, C.note: LISTED_SOME, C.control_arm: ADDED,
-    C.control_figure: ADDED, C.control_events: COUNT, C.control_n: SIZE, C.contrast: CODE, C.y: NUMBER, C.v: POSITIVE,
+    C.control_figure: ADDED, C.control_events: COUNT, C.control_n: SIZE, C.contrast: CODE, C.y: EXACT, C.v: VARIANCE,
     C.pool: CODE, C.control_types: LISTED_SOME, C.window_low: POSITIVE, C.window_high: POSITIVE,
     C.method: LISTED, C.participants: COUNT, C.tau2: POSITIVE, C.i2: PERCENT, C.prediction_low: NUMBER,
     C.prediction_high: NUMBER, C.studies: CODES, C.se: POSITIVE, C.tau2_low: POSITIVE, C.tau2_high: POSITIVE,
@@ -90,9 +94,9 @@ FORMS: dict[C, Form] = {
     C.duration_weeks: POSITIVE, C.registered: DATE, C.started: DATE, C.completed: DATE, C.diagnosis: CODES,
     C.authors: NAMES, C.name: TEXT, C.journal: TEXT, C.doi: TEXT,
     C.pmid: SIZE, C.registry: NAMES, C.summary: TEXT, C.limits: TEXT, C.funding: TEXT, C.second_reading: TRUTH,
-    C.funders: _closed(w.Funder, SOME), C.afterwards: _closed(w.Afterwards, SOME), C.address: TEXT, C.found_at: TEXT,
-    C.read_in: TEXT,
-    C.covers: TEXT, C.figures: COUNT, C.aliases: NAMES, C.about: TEXT, C.harms: TEXT, C.against: TEXT,
+    C.funders: _closed(w.Funder, SOME), C.afterwards: _closed(w.Afterwards, SOME), C.address: TEXT,
+    C.found_at: TEXT, C.leads_to: LISTED, C.read_in: TEXT, C.covers: TEXT, C.figures: COUNT, C.aliases: NAMES,
+    C.about: TEXT, C.harms: TEXT, C.against: TEXT,
     C.unknown: TEXT, C.comparator: TRUTH, C.jurisdictions: LISTED_SOME, C.date: DATE, C.what: TEXT,
     C.ruling: _closed(w.Ruling), C.in_force: TRUTH, C.claim: CODE, C.section: LISTED, C.gist: TEXT,
     C.verdict: _closed(Verdict), C.why: TEXT, C.biomarker: CODE, C.marker: LISTED, C.measures: TEXT,
@@ -183,7 +187,8 @@ HARM_POOL_MEMBERS = (
 )  # fmt: skip
 HARM_CONTRASTS = (
     C.study, C.family, C.treatment, C.arm, C.control_arm, C.control_type, C.event, C.term, C.window, C.measure,
-    C.estimate, C.low, C.high, C.events, C.n, C.control_events, C.control_n, C.note, C.y, C.v, C.contrast,
+    C.estimate, C.low, C.high, C.events, C.n, C.control_events, C.control_n, C.note, C.y, C.v, C.figure,
+    C.control_figure, C.contrast,
 )  # fmt: skip
 HARMS = (
     C.study, C.arm, C.event, C.window, C.events, C.n, C.percent, C.origin, C.risk, C.low, C.high, C.source, C.grade,
@@ -206,7 +211,7 @@ STUDIES = (
 STUDY_ARMS = (
     C.study, C.arm, C.label, C.role, C.control_type, C.treatment, C.arm_n, C.repeats, C.dose, C.schedule,
 )  # fmt: skip
-SOURCES = (C.study, C.source, C.grade, C.address, C.read_in, C.covers, C.figures, C.found_at)
+SOURCES = (C.study, C.source, C.grade, C.address, C.read_in, C.covers, C.figures, C.found_at, C.leads_to)
 TREATMENTS = (
     C.treatment, C.family, C.name, C.aliases, C.summary, C.about, C.harms, C.against, C.unknown, C.studies,
     C.comparator,
@@ -259,8 +264,10 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "harm_contrasts", HARM_CONTRASTS, (C.contrast, C.measure), (C.study, C.family, C.arm, C.control_arm,
-        C.control_type, C.event, C.window, C.n, C.control_n),
-        (STUDY, FAMILY, TREATMENT, ARM, EVENT, _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
+        C.control_type, C.event, C.window, C.n, C.control_n, C.figure, C.control_figure),
+        (STUDY, FAMILY, TREATMENT, ARM, EVENT, _to("harms", C.study, C.figure),
+         _to("harms", C.study, C.control_figure, to=(C.study, C.figure)),
+         _to("study_arms", C.study, C.control_arm, to=(C.study, C.arm))),
     ),
     Table(
         "score_pools", SCORE_POOLS, (), (C.pool, C.treatment, C.pooled_scales, C.control_types, C.window_low,
@@ -301,7 +308,7 @@ TABLES: tuple[Table, ...] = (
         C.limits), (FAMILY, TREATMENTS_OF, _to("diagnoses", C.diagnosis)),
     ),
     Table("study_arms", STUDY_ARMS, (C.study, C.arm), (C.label, C.role), (STUDY, TREATMENT)),
-    Table("sources", SOURCES, (C.study, C.source), (C.grade, C.read_in, C.covers, C.figures), (STUDY,)),
+    Table("sources", SOURCES, (C.study, C.source), (C.grade, C.read_in, C.covers, C.figures, C.leads_to), (STUDY,)),
     Table("treatments", TREATMENTS, (C.treatment,), (C.name, C.comparator), (FAMILY, STUDIES_OF)),
     Table("families", FAMILIES, (C.family,), (C.name, C.summary, C.evidence)),
     Table("scales", SCALES, (C.scale,), (C.name, C.full_name, C.rater, C.better, C.overview, C.about, C.grade)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from ..model import Study, registry_page
+from ..model import Source, Study, registry_page
 
 
 def where_published(study: Study) -> list[tuple[str, str]]:
@@ -19,6 +19,14 @@ def where_published(study: Study) -> list[tuple[str, str]]:
         found.append((f"PubMed {c.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{c.pmid}/"))
     found += [(number, address) for number in c.registrations if (address := registry_page(number))]
     return found
+
+
+def leads_to(study: Study, source: Source) -> tuple[str, str | None]:
+    """Where a source leads: the address of what was read (`own`), or that of the `publication`, or `nowhere`."""
+    if source.address:
+        return "own", source.address
+    address = next((address for _, address in where_published(study)), None)
+    return ("publication", address) if address else ("nowhere", None)
 
 
 def doi_page(doi: str) -> str:

@@ -62,7 +62,7 @@ def _mean(study: Study, row: Any, index: int, language: str) -> Cells:
         Col.mean: row.mean,
         Col.sd: row.sd,
         Col.n: row.n,
-        Col.figure: f"s{index + 1}-{row.arm}",
+        Col.figure: mean_name(index, row.arm),
         **_ends(row),
     }
 
@@ -75,10 +75,20 @@ def _difference(study: Study, row: Any, index: int, language: str) -> Cells:
         Col.against_arm: row.against,
         Col.difference: row.value,
         Col.p: row.p,
-        Col.figure: f"s{index + 1}-{row.arm}-{row.against}",
+        Col.figure: difference_name(index, row.arm, row.against),
         **({Col.remark: remark} if remark else {}),
         **_ends(row),
     }
+
+
+def mean_name(position: int, arm: str) -> str:
+    """What the mean of an arm is called in every table: `s1-bath`."""
+    return f"s{position + 1}-{arm}"
+
+
+def difference_name(position: int, arm: str, against: str) -> str:
+    """What a published difference is called: `s1-bath_rest`, which no mean of an arm can be."""
+    return f"{mean_name(position, arm)}_{against}"
 
 
 def _ends(row: Any) -> Cells:

@@ -9,7 +9,7 @@ from ..model import Bias, Dataset, Effect, Study, Text
 from .columns import Cells, Col
 from .names import columns_of, marked_name, names_of, said
 from .promise import EFFECTS
-from .published import where_published
+from .published import leads_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def sources(dataset: Dataset, language: str) -> Iterator[Cells]:
             Col.read_in: said(source.read_in, language),
             Col.covers: said(source.covers, language),
             Col.figures: sum(1 for cited in cited_sources(study) if cited == key),
-            Col.found_at: source.address or next((address for _, address in where_published(study)), None),
+            **dict(zip((Col.leads_to, Col.found_at), leads_to(study, source), strict=True)),
         }
         for study in dataset.studies.values()
         for key, source in study.sources.items()

@@ -122,6 +122,8 @@ def _listed(dataset: Dataset, column: Col, code: str, language: str) -> str:
         return w(f"{NAMED[column]}.{code}")
     if column is Col.role:
         return w(f"code.role.{code}")
+    if column is Col.leads_to:
+        return w(f"code.leads_to.{code}")
     if column is Col.method:  # how the interval is made comes after the comma
         return w(f"code.method.{code.partition(',')[0]}")
     if column is Col.because:

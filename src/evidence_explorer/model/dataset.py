@@ -208,9 +208,8 @@ class Dataset:
 
     @cached_property
     def corrections(self) -> Shelf[Correction]:
-        """Corrections by their number in the file."""
-        found = self.correction_file.record.corrections if self.correction_file else ()
-        return Shelf("correction", {str(place): correction for place, correction in enumerate(found)})
+        """Corrections by their name, in the order of their file."""
+        return Shelf("correction", dict(self.correction_file.record.named if self.correction_file else ()))
 
     @cached_property
     def event_kinds(self) -> Shelf[EventKind]:

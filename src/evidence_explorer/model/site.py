@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -231,6 +232,19 @@ class Correction(Record):
 
 
 class Corrections(Record):
-    """`data/corrections.yaml`."""
+    """`data/corrections.yaml`, the newest first."""
 
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def named(self) -> tuple[tuple[str, Correction], ...]:
+        """Each with a name that stays when newer ones come: its day and its first record, and a number that counts from
+        the oldest where that is not enough."""
+        seen: Counter[str] = Counter()
+        found = []
+        for correction in reversed(self.corrections):
+            first = [*correction.studies, *correction.treatments, *correction.claims][:1]
+            name = "-".join([correction.mended.isoformat(), *first])
+            seen[name] += 1
+            found.append((name if seen[name] == 1 else f"{name}-{seen[name]}", correction))
+        return tuple(reversed(found))

@@ -15,7 +15,7 @@ from .parts import Between, between
 from .peto import Peto, peto
 from .pooling import LeftOut, Mean, Pool, Test, leave_one_out, means, pool, student
 from .proportion import MOST_PEOPLE, Z95, Estimate, wilson
-from .rounding import rounded, whole
+from .rounding import rounded, significant, whole
 from .scores import (
     Group,
     Scored,
@@ -81,6 +81,7 @@ __all__ = [
     "se_from_interval",
     "se_from_p",
     "share_within",
+    "significant",
     "standardised_difference",
     "standardised_from",
     "student",

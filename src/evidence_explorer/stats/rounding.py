@@ -7,6 +7,8 @@ from math import isfinite
 
 NOISE = 12
 """Significant digits beyond which a float holds only what its own arithmetic left: 0.145 is stored as 0.14499…"""
+NOTHING = 1e-15
+"""What a difference of two equal shares leaves in floats is smaller."""
 _CONTEXT = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
@@ -23,6 +25,12 @@ def rounded(value: float, digits: int = 0) -> float:
         return number
     exact = Decimal(int(number)) if number.is_integer() else Decimal(f"{number:.{NOISE}g}")
     return float(exact.quantize(Decimal(1).scaleb(-digits), context=_CONTEXT)) + 0.0
+
+
+def significant(value: float, digits: int) -> float:
+    """A number with so many significant digits, for files that others compute with; 0 where it is only what arithmetic
+    left of nothing."""
+    return float(f"{value:.{digits}g}") if abs(value) >= NOTHING else 0.0
 
 
 def whole(value: float) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,20 +27,8 @@ class CorrectionRow:
 @tracked(cutoff=True)
 def correction_rows(edition: Edition) -> list[CorrectionRow]:
     """Every correction, newest first; those of one day in the order of their file."""
-    listed = _named(edition.dataset.corrections.values())
+    listed = edition.dataset.corrections.items()
     return [_row(name, correction, edition) for name, correction in sorted(listed, key=_age)]
-
-
-def _named(corrections: Iterable[Correction]) -> list[tuple[str, Correction]]:
-    """Each with an anchor made of its day and its first record, and of a number where that is not enough."""
-    seen: Counter[str] = Counter()
-    found = []
-    for correction in corrections:
-        first = [*correction.studies, *correction.treatments][:1]
-        name = "-".join([correction.mended.isoformat(), *first])
-        seen[name] += 1
-        found.append((name if seen[name] == 1 else f"{name}-{seen[name]}", correction))
-    return found
 
 
 def _age(named: tuple[str, Correction]) -> int:

@@ -7,6 +7,9 @@ from functools import partial
 from ...export.site import Offered, offered, taken
 from ..kit.edition import Edition
 
+WITHIN = {"term": "glossary", "correction": "corrections"}
+"""Records that stand together on one page, each with an anchor there."""
+
 
 def everything(edition: Edition) -> Offered:
     """What the site offers, as the records are now."""
@@ -26,6 +29,8 @@ def _pages(edition: Edition, kind: str, key: str) -> dict[str, str]:
     dataset = edition.dataset
     if kind == "claim":
         url = f"{edition.url_of('section', dataset.claims[key].section)}#{key}"
+    elif kind in WITHIN and WITHIN[kind] in edition.kinds:
+        url = f"{edition.url_of(WITHIN[kind], '')}#{key}"
     elif kind in edition.kinds:
         url = edition.url_of(kind, key)
     else:

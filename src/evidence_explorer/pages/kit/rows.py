@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...analysis import Group
 from ...frames import Row, parted
-from ...model import Dataset, Effect, Grade, Outcome, Score, Study, at_least, participants
+from ...model import Dataset, Effect, Grade, Outcome, Score, Study, at_least, folded, participants
 from ...track import tracked
 from ...words import Words
 from .edition import Edition
@@ -63,7 +64,7 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         study=row.study,
         name=edition.say(row.name),
         arm=edition.say(row.label),
-        control=edition.say(row.control_name),
+        control=_kind_beside(edition.say(row.label), edition.say(row.control_name)),
         is_control=row.role == "control",
         outcome=name,
         moment=moment,
@@ -82,6 +83,12 @@ def figure_row(row: Row, edition: Edition, outcome: str = "") -> FigureRow:
         told=w.series(dict.fromkeys(filter(None, [name, scale, moment, edition.say(row.people)]))),
         anchor=row.anchor,
     )
+
+
+def _kind_beside(label: str, control: str) -> str:
+    """The kind of control, where the name of the arm does not say it already: never `placebo placebo`."""
+    said = re.search(rf"(?<!\w){re.escape(folded(control))}(?!\w)", folded(label))
+    return "" if said else control
 
 
 def not_counted(row: Row, edition: Edition) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from ...analysis import Group, drawable
 from ...charts import Chart, draw_blocks, draw_times
 from ...frames import parted, scales_of
-from ...frames.published import where_published
+from ...frames.published import leads_to, where_published
 from ...model import Effect, Figure, Grade, Score, Study
 from ...words import Words
 from ..blocks.claims import claims_about
@@ -51,7 +51,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         citation=citation(study, edition.words),
         published=where_published(study),
         pictures=pictures,
-        counted_title=counted_title(edition),
+        counted_title=counted_title(edition, [study]),
         folds={
             "pictures": Fold(w.count("fold.pictures_n", len(pictures[1:]))),
             "outcomes": fold_of(sum(len(block.rows) for block in outcomes), w, drawn),
@@ -68,7 +68,7 @@ def study_page(study: Study, edition: Edition) -> Page:
         effects=effects,
         arms=[_arm(arm, edition) for arm in study.arms],
         facts=_facts(study, edition),
-        sources=[(k, source_name(study, k, w), s, w(f"grade.{s.grade}")) for k, s in study.sources.items()],
+        sources=_sources(study, w),
         scales=[dataset.scales[s] for s in scales_of(study)],
         others=_others(study, edition),
         to_verify=_recalled(study),
@@ -271,6 +271,14 @@ def _same_people(study: Study, edition: Edition) -> str:
     """That another record tells of the same people, who count once."""
     key = study.design.same_people_as
     return edition.words("fact.same_people", name=edition.name(edition.dataset.studies[key])) if key else ""
+
+
+def _sources(study: Study, w: Words) -> list[tuple[Any, ...]]:
+    """Key, name and grade of each source, and where it leads: what of, and the address if there is one."""
+    return [
+        (key, source_name(study, key, w), source, w(f"grade.{source.grade}"), *leads_to(study, source))
+        for key, source in study.sources.items()
+    ]
 
 
 def _others(study: Study, edition: Edition) -> list[tuple[Any, list[Any], str]]:

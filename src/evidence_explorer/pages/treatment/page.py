@@ -179,7 +179,7 @@ def _room(room: Room, key: str, edition: Edition) -> Page:
 def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dict[str, Any]:
     rows = [study_row(study, edition) for study in studies]
     return {
-        "counted_title": counted_title(edition),
+        "counted_title": counted_title(edition, studies),
         "counted_or": counted_or(edition),
         "charts": arm_charts(studies, edition, treatment.id),
         "effects": effect_charts(studies, edition, f"{treatment.id}-effects"),

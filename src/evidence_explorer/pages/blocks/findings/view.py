@@ -128,6 +128,8 @@ def _alone(member: Member, w: Words) -> tuple[str, str, str, str, str]:
     if ratio.estimate is not None and ratio.low is not None and ratio.high is not None:
         effect = w.told(w("findings.ratio"), estimate_text(RATIO, ratio.estimate, ratio.low, ratio.high, w))
         way = _way(Estimate(ratio.estimate, ratio.low, ratio.high), 1.0)
+        of_people = _way(Estimate(points.estimate or 0.0, points.low or 0.0, points.high or 0.0), 0.0)
+        way = way if way == of_people else "apart"
     value = whole(people * one.value) - whole(people * other.value)
     low, high = (whole(people * (end or 0.0)) for end in (points.low, points.high))
     difference = _more_text(value, min(low, value), max(high, value), people, w)
@@ -135,7 +137,7 @@ def _alone(member: Member, w: Words) -> tuple[str, str, str, str, str]:
 
 
 def _way(ends: Estimate, nothing: float) -> str:
-    """`more`, `fewer`, or `open` where the interval holds no difference."""
+    """`more`, `fewer`, or `open` where the interval holds no difference; `apart` is for two that disagree."""
     return "more" if ends.low > nothing else "fewer" if ends.high < nothing else "open"
 
 
@@ -207,6 +209,8 @@ def _sentence(outcome: str, standing: str, way: str, rated: Sequence[Certainty],
     level = max((one.level for one in rated), key=LEVELS.index).value if rated else "unrated"
     if standing == "one" and not rated:
         level = "alone"
+    elif way == "apart":
+        way = "open"
     phrases = {
         "high": f"findings.say.high.{way}",
         "moderate": f"findings.say.moderate.{way}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .... import stats
 from ....analysis import Pooled, ScorePooled
 from ....analysis.points import put_together
-from ....analysis.pools import FEW
+from ....analysis.pools import FEW, FRAGILE
 from ....charts import estimate_text
 from ....charts.values import Shown
 from ....words import Words
@@ -18,7 +18,8 @@ from .sentences import estimate_ends
 def parts_told(pooled: Pooled | ScorePooled, measure: Shown, edition: Edition) -> list[str]:
     """A sentence for each declared part, then whether they differ.
 
-    A part is pooled from three trials on; parts are only tested against each other where two of them are.
+    A part is pooled from three trials on, and called fragile under five; parts are only tested against each other where
+    two of them are pooled, and the sentence after it says what few trials do to that test.
     """
     declared, w = pooled.declared.subgroups, edition.words
     if declared is None:
@@ -32,16 +33,18 @@ def parts_told(pooled: Pooled | ScorePooled, measure: Shown, edition: Edition) -
             continue
         fit = put_together(mine)
         fits.append(fit)
-        said.append(w("parts.result", name=name, trials=trials, result=_ends(measure, fit, w)))
-    return [*said, _tested(fits, w)]
+        word = "fragile" if fit.k < FRAGILE else "result"
+        said.append(w(f"parts.{word}", name=name, trials=trials, result=_ends(measure, fit, w)))
+    return [*said, *_tested(fits, w)]
 
 
 def _ends(measure: Shown, fit: stats.Pool, w: Words) -> str:
     return f"{small(w(f'measure.{measure}'))} {estimate_text(measure, *estimate_ends(measure, fit), w)}"
 
 
-def _tested(fits: list[stats.Pool], w: Words) -> str:
+def _tested(fits: list[stats.Pool], w: Words) -> list[str]:
     if len(fits) < 2:
-        return w("parts.untested")
+        return [w("parts.untested")]
     found = stats.between([fit.estimate for fit in fits], [fit.se for fit in fits])
-    return w("parts.tested", q=w.number(found.q, 2), df=w.number(found.df), p=p_text(found.p, w))
+    tested = w.count("parts.tested", found.df, q=w.number(found.q, 2), p=p_text(found.p, w))
+    return [tested, w("parts.few_tested")] if any(fit.k < FRAGILE for fit in fits) else [tested]

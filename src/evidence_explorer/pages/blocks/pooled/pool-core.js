@@ -128,15 +128,23 @@
 
   const fill = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (hole, name) => (Object.hasOwn(values, name) ? values[name] : hole));
 
+  const MOST_DIGITS = 6;
+
+  /** So many decimals, or as many as it takes to see that a value is not that of no difference. */
+  function seen(value, nothing, digits) {
+    for (let more = digits; more <= MOST_DIGITS; more += 1) if (rounded(value, more) !== nothing) return more;
+    return digits;
+  }
+
   /** A ratio with as many digits as help; a difference in points, or percentage points, with one decimal (charts/values.py). */
   function text(measure, value, words) {
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "\u2212∞";
-    if (measure === "RD") return number(100 * value, 1, words);
-    if (isScore(measure)) return number(value, measure === "MD" ? 1 : 2, words);
+    if (measure === "RD") return number(100 * value, seen(100 * value, 0, 1), words);
+    if (isScore(measure)) return number(value, seen(value, 0, measure === "MD" ? 1 : 2), words);
     if (value < 0.001) return fill(words.under, { value: number(0.001, 3, words) });
     if (value >= 1e6) return fill(words.over, { value: number(1e6, 0, words) });
     if (value >= 100) return number(rounded(value, 2 - Math.floor(Math.log10(value))), 0, words);
-    return number(value, value >= 10 ? 1 : value >= 0.1 ? 2 : 3, words);
+    return number(value, value >= 10 ? 1 : value >= 0.1 ? seen(value, 1, 2) : 3, words);
   }
 
   const interval = (measure, low, high, words) => fill(words.to, { low: text(measure, low, words), high: text(measure, high, words) });

@@ -1,0 +1,99 @@
+"""Rule about the journal of a citation: most DOIs tell it, in letters or as other records know them (N371)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from ..model import Citation, Dataset, Fault, Study, acceptable, folded
+from ..problems import Said, say
+from .base import Found, lasting, once
+
+LETTERS = re.compile(r"[a-z]{2,}")
+SERIAL = re.compile(r"(?<![0-9])s?[0-9]{4}-?[0-9]{3}[0-9x](?=[-(])|\bs[0-9]{5}\b|^[0-9s]{7}")
+"""The number of a journal: an ISSN, or what a publisher has in its place."""
+ANY_JOURNAL = {"journal", "appi", "sj", "pub"}
+HEAD = 4  # letters of a code behind which it may go on otherwise: an original article, a letter
+ENOUGH = 3  # articles of a journal that have one publisher, before another publisher is strange
+
+
+@dataclass(frozen=True)
+class Journals:
+    """How many records have a journal under the code of a DOI, and under a publisher's number."""
+
+    by_code: dict[tuple[str, str], dict[str, int]]
+    by_journal: dict[str, dict[str, int]]
+
+
+def code_of(doi: str) -> tuple[str, str] | None:
+    """The publisher's number, and the letters or digits by which a DOI tells the journal; None if it has none."""
+    publisher, _, rest = doi.casefold().partition("/")
+    letters = next((word for word in LETTERS.findall(rest) if word not in ANY_JOURNAL), None)
+    serial = SERIAL.search(rest)
+    code = serial[0] if serial else letters
+    return (publisher, code) if code else None
+
+
+def name_of(journal: str) -> str:
+    """A journal without what citations of one journal do not share."""
+    plain = folded(journal.partition("(")[0].replace("&", "and"))
+    return re.sub(r"[^a-z]", "", re.sub(r"^the ", "", plain))
+
+
+def spells(code: str, name: str) -> bool:
+    """Whether the letters of a code stand in a name, in their order."""
+    rest = iter(name + "j")  # some codes end in a journal of their own
+    return all(letter in rest for letter in code)
+
+
+def _cited(citation: Citation) -> Iterator[tuple[tuple[str, str] | None, str, str]]:
+    if citation.doi and citation.journal:
+        yield code_of(citation.doi), citation.doi.partition("/")[0], name_of(citation.journal)
+
+
+def _journals(dataset: Dataset) -> Journals:
+    codes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    publishers: dict[str, Counter[str]] = defaultdict(Counter)
+    for placed in dataset.study_files:
+        for code, publisher, name in once(placed, "journal", None, partial(_cited, placed.record.citation)):
+            publishers[name][publisher] += 1
+            if code:
+                codes[code][name] += 1
+    return Journals({code: dict(names) for code, names in codes.items()}, {n: dict(p) for n, p in publishers.items()})
+
+
+def journals_are_those_of_their_doi(study: Study, known: Journals) -> Iterator[Fault]:
+    """N371: the code of a DOI spells the journal, or other records have both together; its publisher is no other."""
+    citation = study.citation
+    for code, publisher, name in _cited(citation):
+        under = known.by_code.get(code, {}) if code else {}
+        others = {other: count for other, count in under.items() if other != name}
+        houses = {house: count for house, count in known.by_journal.get(name, {}).items() if house != publisher}
+        why: Said | None = None
+        if under.get(name, 0) > 1:
+            continue
+        if code and others:
+            why = say("other records have '{code}' for another journal", code=code[1])
+        elif code and code[1].isalpha() and not spells(code[1], name) and not spells(code[1][:HEAD], name):
+            why = say("its '{code}' does not stand for that name", code=code[1])
+        elif len(houses) == 1 and max(houses.values()) >= ENOUGH and known.by_journal[name][publisher] == 1:
+            why = say("the other records of the journal have a DOI that begins with {house}", house=min(houses))
+        if why:
+            fact = say("'{journal}', and the DOI {doi}: {why}.", journal=citation.journal or "", doi=citation.doi or "",
+                       why=why)  # fmt: skip
+            remedy = say("Check both; one of them may be that of another publication.")
+            yield acceptable("N371", ("citation", "journal"), fact, remedy)
+
+
+def journals_of_studies(dataset: Dataset) -> Found:
+    """N371: the rule of this file, over all studies."""
+    known = lasting(dataset.site, "journals", _journals(dataset))
+    for placed in dataset.study_files:
+        for fault in once(placed, "journals", known, partial(journals_are_those_of_their_doi, placed.record, known)):
+            yield placed, fault
+
+
+RULES: tuple[Callable[[Dataset], Found], ...] = (journals_of_studies,)
