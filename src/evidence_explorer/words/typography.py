@@ -39,7 +39,7 @@ def small(text: str) -> str:
 
 
 def unnested(text: str) -> str:
-    """A text whose brackets inside brackets are square: `(ketamine [an anaesthetic])`. A bracket that stands against a
+    """A text whose brackets inside brackets are square: `(tea [a drink])`. A bracket that stands against a
     letter, as in `S1935(19)`, belongs to a name and stays; so does a text whose brackets do not match."""
     if text.count("(") < 2:
         return text

@@ -179,7 +179,7 @@ def _whole(row: NumberRow, edition: Edition) -> NumberRow:
 
 
 def _others_than(first: People, item: People, edition: Edition) -> list[str]:
-    """That a benefit was counted in other trials than the first one: more remissions than responses puzzle a reader."""
+    """That a benefit was counted in other trials than the first one: more people with the rarer one puzzle a reader."""
     w, theirs, mine = edition.words, _trials_of(first), _trials_of(item)
     if theirs == mine:
         more = item.arrays and first.arrays and item.arrays[0].hundred.count > first.arrays[0].hundred.count

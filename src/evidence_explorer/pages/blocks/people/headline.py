@@ -64,7 +64,7 @@ def comparators(pairs: Iterable[tuple[Study, str]], edition: Edition) -> str:
 
 
 def given_to_all(studies: Sequence[Study], edition: Edition) -> str:
-    """What both groups of some trials had beside: `new oral antidepressant`; nothing where no trial says so."""
+    """What both groups of some trials had beside: `a tablet`; nothing where no trial says so."""
     w, given = edition.words, [everybody_had(study, edition) for study in studies]
     found = list(dict.fromkeys(also for also in given if also))
     if len(found) > MOST_NAMED:
