@@ -21,7 +21,7 @@ from babel.numbers import NumberPattern, get_decimal_symbol, get_group_symbol, p
 from ..model import AROUND, Dataset, Interval, Moment, Phrases, Text
 from ..stats import rounded
 from ..track import note
-from .typography import NARROW, begins_large, flat, last_number, small, with_decimal
+from .typography import NARROW, begins_large, flat, last_number, small, unnested, with_decimal
 
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # unions, the world, and codes for tests
 
@@ -44,7 +44,7 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The phrase of a key, with its {holes} filled."""
         self._notice(key)
-        return self._signed(self._said[key].format(**values) if values else self._said[key])
+        return self._signed(unnested(self._said[key].format(**values)) if values else self._said[key])
 
     def say(self, text: Text | None) -> str:
         """A text of the data in this language, or in the one that there is."""
