@@ -10,15 +10,17 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
-from contextlib import chdir
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
 
+from evidence_explorer import site
 from evidence_explorer.cli import main
+from evidence_explorer.load import Known
 
 ROOT = Path(__file__).parent.parent
 GUIDES = {"en": ROOT / "docs/contribute/session.md", "fr": ROOT / "docs/fr/contribute/session.md"}
@@ -85,10 +87,22 @@ def _lines(command: str) -> list[str]:
 def printed_for(guides: Iterable[str]) -> Printed:
     """Everything that the guides show, as it is printed now."""
     printed: Printed = {}
-    for guide in guides:
-        with TemporaryDirectory() as folder:
-            act(blocks(guide), Path(folder), printed)
+    with remembering({}):
+        for guide in guides:
+            with TemporaryDirectory() as folder:
+                act(blocks(guide), Path(folder), printed)
     return printed
+
+
+@contextmanager
+def remembering(known: Known) -> Iterator[None]:
+    """Meanwhile, what a check has read is not parsed again by the next one, as in a server or an editor."""
+    read = site.load
+    site.load = lambda *given: read(*given[:3], known, *given[4:])  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        site.load = read
 
 
 def _project(folder: Path) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
+from built import LANGUAGES
 from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.model import Blinding, Kind
 from evidence_explorer.model.schema import MARK, schema_line
+from schemas import BAD, BEYOND, DATA, SHAPE_CODES
 from test_js import find_node
-from test_schema import BAD, BEYOND, DATA, LANGUAGES, SHAPE_CODES
 
 ROOT = Path(__file__).parent.parent
 SERVER = ROOT / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"

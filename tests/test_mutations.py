@@ -9,18 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from evidence_explorer.checks import check
-from evidence_explorer.load import load
+from evidence_explorer.load import Known, load
 from evidence_explorer.load.strict import decode, parse
-from evidence_explorer.model import Dataset, Family, Placed
+from evidence_explorer.model import Dataset, Family, Text, Treatment
 from evidence_explorer.problems import Problem
 from evidence_explorer.site import examine
 from mutate import DEEDS, MINI, MINI_FILES, REAL, REAL_FILES, Mutation, dumped, mutations
 
+KEPT = {"aliases", "treatments"}
+INVENTED = Text({"en": "Invented.", "fr": "Inventé."})
+R = TypeVar("R", Family, Treatment)
 FILES = [(MINI, file) for file in MINI_FILES] + [(REAL, file) for file in REAL_FILES]
 
 
@@ -71,10 +74,11 @@ def _asker(folder: Path, file: str, place: Path) -> Callable[[str], list[Problem
     """From the text of a file to all problems of its site."""
     if folder == MINI:
         shutil.copytree(folder, place, dirs_exist_ok=True)
+        known: Known = {}
 
         def ask(text: str) -> list[Problem]:
             (place / file).write_text(text, encoding="utf-8")
-            return examine(place, place).problems
+            return examine(place, place, known=known).problems
 
         return ask
 
@@ -96,20 +100,18 @@ def names_only() -> Dataset:
     """The real site without its studies and answers, and of its families only what a study can refer to."""
     loaded = load(REAL, REAL)
     assert loaded.dataset
-    families = [
-        replace(
-            placed, record=placed.record.model_copy(update={"treatments": bare(placed), "status": (), "topics": ()})
-        )
-        for placed in loaded.dataset.family_files
-    ]
+    families = [replace(placed, record=bare(placed.record)) for placed in loaded.dataset.family_files]
     nothing: dict[str, Any] = {"seed_file": None, "answer_files": (), "biomarker_files": (), "glossary_file": None}
     return replace(loaded.dataset, family_files=tuple(families), study_files=(), correction_file=None, **nothing)
 
 
-def bare(placed: Placed[Family]) -> tuple[Any, ...]:
-    """Treatments without what no study refers to."""
-    lists: dict[str, Any] = {"practice": (), "status": (), "labels": (), "certainty": (), "pools": (), "ask": ()}
-    return tuple(treatment.model_copy(update=lists) for treatment in placed.record.treatments)
+def bare(record: R) -> R:
+    """A family or a treatment without the lists and texts that no study refers to, whose numbers rest on studies."""
+    held = {name: getattr(record, name) for name in type(record).model_fields}
+    lists = {name: () for name, value in held.items() if isinstance(value, tuple) and name not in KEPT}
+    said = {name: INVENTED for name, value in held.items() if isinstance(value, Text) and name != "name"}
+    inside = {"treatments": tuple(map(bare, record.treatments))} if isinstance(record, Family) else {}
+    return record.model_copy(update=lists | said | inside)
 
 
 def everything() -> list[Told]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -21,16 +19,13 @@ from pydantic import ValidationError, create_model
 from evidence_explorer import scaffold
 from evidence_explorer.cli import main
 from evidence_explorer.load import FOLDERS, OPTIONAL, SINGLE, load
-from evidence_explorer.load.strict import Unreadable, decode, parse
+from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.model import Record
 from evidence_explorer.model.fields import FORMS, KINDS, FileKind, all_parts, fields
-from evidence_explorer.model.schema import FOLDER, LISTS, MARK, schema_line
+from evidence_explorer.model.schema import FOLDER, MARK, schema_line
 from evidence_explorer.words.meanings import meanings
+from schemas import DATA, EVERY, MINI, ROOT, SCHEMAS, kind_of, nodes, schema, validator
 
-ROOT = Path(__file__).parent.parent
-SCHEMAS = ROOT / "data" / FOLDER
-MINI = Path(__file__).parent / "mini"
-BAD = Path(__file__).parent / "bad"
 TOLD = ROOT / "src" / "evidence_explorer" / "words" / "fields"
 LANGUAGES = ("en", "fr")
 NAMES = [kind.name for kind in KINDS]
@@ -39,63 +34,8 @@ WORDS = [part for part in all_parts() if issubclass(part, StrEnum)]
 RAW = {kind.name: kind.model.model_json_schema() for kind in KINDS}
 FIELDS = [(record, field) for record in RECORDS for field in fields(record)]
 IDS = [f"{record.__name__}.{field.name}" for record, field in FIELDS]
-SHAPE_CODES = {"E101", "E102", "E103", "E104", "E105", "E106", "E107"}
-BEYOND = {"E105-day-that-does-not-exist"}  # no pattern knows the calendar
 LATER_THAN_2019 = {"$defs", "prefixItems", "unevaluatedProperties", "dependentRequired"}
 LOOSE = re.compile("[^\u202f](?=[:;?!%»])|«(?!\u202f)")
-
-
-@cache
-def schema(name: str) -> dict[str, Any]:
-    return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def nodes(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, dict):
-        yield node
-    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        yield from nodes(item)
-
-
-def ecma(node: Any) -> Any:
-    """In the patterns of a schema, `$` is the very end of the text; Python would let a line break follow."""
-    if isinstance(node, list):
-        return [ecma(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    keys = {re.sub(r"\$$", r"\\Z", key) if key.startswith("^") else key: item for key, item in node.items()}
-    return {key: re.sub(r"\$$", r"\\Z", item) if key == "pattern" else ecma(item) for key, item in keys.items()}
-
-
-@cache
-def validator(name: str) -> Draft7Validator:
-    return Draft7Validator(ecma(schema(name)), format_checker=Draft7Validator.FORMAT_CHECKER)
-
-
-def kind_of(file: str) -> FileKind:
-    """The kind of a file of a data folder, or of the inventory of claims beside it."""
-    name = re.fullmatch(rf"{re.escape(MARK)}.*/([a-z]+)\.json", schema_line(file))
-    assert name
-    return next(kind for kind in KINDS if kind.name == name[1])
-
-
-def both(kind: FileKind, value: Any) -> tuple[bool, bool]:
-    """Whether the record takes a value, and whether the schema does."""
-    try:
-        kind.model.model_validate_json(json.dumps(value))
-    except ValidationError:
-        return False, validator(kind.name).is_valid(value)
-    return True, validator(kind.name).is_valid(value)
-
-
-def files(data: Path) -> list[tuple[str, Path]]:
-    """The files of a data folder and of the seeds beside it, each with its path seen from the data folder."""
-    found = [*data.rglob("*.yaml"), *(data.parent / "seeds").rglob("*.yaml")]
-    return [(Path(os.path.relpath(file, data)).as_posix(), file) for file in sorted(found)]
-
-
-DATA = files(ROOT / "data")
-EVERY = [*DATA, *files(MINI / "data")]
 
 
 def test_the_schemas_in_the_data_folder_are_those_that_the_command_writes(tmp_path: Path):
@@ -303,115 +243,6 @@ def test_a_sound_file_is_sound_to_its_schema_and_to_its_record():
         kind.model.model_validate_json(json.dumps(value))
     assert wrong == {}
     assert len(EVERY) > len(DATA) > 200
-
-
-def samples() -> Iterator[tuple[str, str, Path, set[str]]]:
-    """Sample, file seen from the data folder, the file, and the codes that the check tells of it."""
-    for sample in sorted(BAD.iterdir()):
-        lines = (sample / "expect.txt").read_text().split()
-        expected = {(place.split(":")[0], code) for place, code in zip(lines[::2], lines[1::2], strict=True)}
-        for file in sorted(sample.rglob("*.yaml")):
-            name = file.relative_to(sample).as_posix()
-            yield sample.name, name, file, {code for told_of, code in expected if told_of == name}
-
-
-SAMPLES = list(samples())
-
-
-@pytest.mark.parametrize(("sample", "name", "file", "codes"), SAMPLES, ids=[f"{s[0]}:{s[1]}" for s in SAMPLES])
-def test_a_bad_sample_is_refused_by_the_schema_exactly_when_its_form_is_wrong(
-    sample: str, name: str, file: Path, codes: set[str]
-):
-    try:
-        parsed = parse(decode(file.read_bytes()))
-    except Unreadable:
-        return  # no text of YAML: nothing to hold against a schema
-    if parsed.faults:
-        return
-    by_record, by_schema = both(kind_of(name), parsed.value)
-    assert by_record == (not codes & {*SHAPE_CODES, "E008"})
-    assert by_schema == (by_record or sample in BEYOND)
-
-
-def test_the_bad_samples_hold_every_code_of_form():
-    refused = {code for sample, _, _, codes in SAMPLES if sample not in BEYOND for code in codes}
-    assert refused >= SHAPE_CODES
-
-
-WRONG: dict[str, Any] = {
-    "nothing": None, "empty": "", "space": " x", "two lines": "a b\nc", "last line break": "word\n",
-    "word": "word", "word with a dot": "a.5", "two arms": "a+b", "two words": "Two Words", "two capitals": "GB",
-    "digits": "2019", "unseen": "a\u202eb", "nought": 0, "below": -1, "many": 3_000_000_000, "part": 0.5, "true": True,
-    "no entry": [], "one number": [1], "words": ["a", "b"], "two": [1, 2], "three": [1.0, 2.0, 3.0], "no field": {},
-    "text": {"en": "x"}, "no language": {"EN": "x"},
-}  # fmt: skip
-
-
-def shortened(value: Any) -> Any:
-    """With the first two entries of every list."""
-    if isinstance(value, dict):
-        return {key: shortened(item) for key, item in value.items()}
-    return [shortened(item) for item in value[:2]] if isinstance(value, list) else value
-
-
-def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if path:
-        yield path
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in pairs:
-        yield from places(item, (*path, key))
-
-
-def spoiled(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
-    """The value with one thing changed at a place."""
-    *above, last = path
-
-    def parent() -> Any:
-        found = changed
-        for part in above:
-            found = found[part]
-        return found
-
-    for how, wrong in WRONG.items():
-        changed = copy.deepcopy(value)
-        parent()[last] = wrong
-        yield how, changed
-    changed = copy.deepcopy(value)
-    del parent()[last]
-    yield "missing", changed
-    changed = copy.deepcopy(value)
-    if isinstance(parent()[last], dict):
-        parent()[last]["No_such field"] = 1
-        yield "one more", changed
-
-
-def listed(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The end of a path whose words a site may list itself: the schema offers that list, and the check, which knows the
-    vocabulary, refuses any other word (test_own_vocabulary). A record alone cannot."""
-    ends = {field.name for _, field in FIELDS if field.inside in LISTS.values()}
-    return tuple(part for part in path[-2:] if part in ends) and path[-1:]
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
-def test_record_and_schema_refuse_the_same_changes_of_every_field(kind: FileKind):
-    seen: set[tuple[str, ...]] = set()
-    differ, refused = [], 0
-    small = [file for name, file in files(MINI / "data") if kind_of(name) is kind]
-    for file in small or [next(file for name, file in DATA if kind_of(name) is kind)]:
-        value = shortened(parse(decode(file.read_bytes())).value)
-        for path in places(value):
-            field = tuple("*" if isinstance(part, int) else part for part in path)
-            if field in seen:
-                continue
-            seen.add(field)
-            for how, changed in spoiled(value, path):
-                by_record, by_schema = both(kind, changed)
-                refused += not by_record
-                own = how in ("word", "digits", "words", "text") and field[-1] in listed(field)
-                if by_record != by_schema and not own:
-                    differ.append((field, how, "record takes it" if by_record else "schema takes it"))
-    assert differ == []
-    assert refused > 20 * len(kind.model.model_fields)
 
 
 def test_a_data_file_leads_its_editor_to_its_schema():

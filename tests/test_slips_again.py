@@ -118,7 +118,7 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("studies/rtms/george-2010.yaml", {"outcomes.0.scale": "hamd-21"}, "N353"),
     ("studies/rtms/blumberger-2018.yaml", {"outcomes.1.scale": "bdi"}, "N353"),
     (LII, {"scores.0.scale": "qids-sr16"}, "N353"),
-    ("studies/psilocybin/muller-2025.yaml", {"scores.1.time.value": 6}, "N336"),
+    ("studies/psilocybin/comp005-2025.yaml", {"scores.0.time.value": 4}, "N336"),
     ("studies/immuno-psychiatry/schaub-2022.yaml", {"design.duration_weeks": 2}, "N337"),
     *(("studies/ketamine/ekstrand-2022.yaml", changes, "N341") for changes in (
         {"effects.0.estimate": 0.17, "effects.0.interval": [0.02, 0.3]},

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
 from conftest import Site
@@ -12,13 +9,13 @@ from evidence_explorer.checks.texts.parity import language_is_its_own, languages
 from evidence_explorer.checks.texts.reading import numbers, sentences
 from evidence_explorer.checks.texts.resting import rests
 from evidence_explorer.checks.texts.signs import text_is_finished
+from evidence_explorer.checks.texts.turned import Common, languages_say_the_same
 from evidence_explorer.load import Known
-from evidence_explorer.model import Dataset, Text
+from evidence_explorer.model import Text
 from evidence_explorer.problems import Severity
 from evidence_explorer.site import examine
+from real import real_dataset
 from spoilt import digits_exchanged, figures_changed
-
-ROOT = Path(__file__).parent.parent
 
 
 def read(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -140,22 +137,15 @@ def test_what_was_left_in_a_text_is_told(text: str):
 # The numbers of the site's own texts rest on its records
 
 
-@cache
-def real() -> Dataset:
-    found = examine(ROOT / "data", ROOT).dataset
-    assert found is not None
-    return found
-
-
 def test_every_number_of_the_texts_rests_on_something():
-    found = [rest.field is not None for rest in rests(real())]
+    found = [rest.field is not None for rest in rests(real_dataset())]
     assert len(found) > 5_000
     assert all(found)
 
 
 def test_a_figure_changed_fails_the_sentences_that_rest_on_it():
     """Where no other figure that the sentence cites says the same; of all, three in four."""
-    found = figures_changed(real(), 120, seed=7)
+    found = figures_changed(real_dataset(), 120, seed=7)
     alone = [change for change in found if change.alone]
     assert len(alone) > 120
     assert sum(change.told for change in alone) >= 0.95 * len(alone)
@@ -163,7 +153,7 @@ def test_a_figure_changed_fails_the_sentences_that_rest_on_it():
 
 
 def test_a_digit_exchanged_in_a_sentence_is_told():
-    found = digits_exchanged(real(), 200, seed=7)
+    found = digits_exchanged(real_dataset(), 200, seed=7)
     assert len(found) > 150
     assert sum(change.told for change in found) >= 0.85 * len(found)
 
@@ -243,3 +233,55 @@ def test_a_first_record_is_not_blocked_by_its_texts(site: Site):
     site.edit("studies/water/alpha-2020.yaml", "A made-up trial in 100 people.", "12 of 30 (40%) had a response.")
     site.edit("studies/water/alpha-2020.yaml", "Un essai inventé chez 100 personnes.", "12 sur 30 (40 %) répondaient.")
     assert {problem.severity for problem in site.problems()} == {Severity.notice}
+
+
+SCALES = Common({"QIDS": frozenset({"qids"}), "HAM-D17": frozenset({"hamd", "17"})}, frozenset({"goodwin", "singh"}))
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("No clear difference at week 4.", "Une différence nette à la semaine 4."),
+        ("People were told.", "Les personnes n’étaient pas prévenues."),
+        ("The score fell more with it.", "Le score a moins baissé avec ce produit."),
+        ("Relapse was more frequent.", "Les rechutes étaient moins fréquentes."),
+        ("Scores were better.", "Les scores étaient moins bons."),
+        ("It is given before meals.", "On le donne après les repas."),
+        ("A dose of 25 mg.", "Une dose de 25 µg."),
+        ("It rose by 12%.", "Hausse de 12 points."),
+        ("After 6 weeks.", "Après 6 jours."),
+        ("At week 6.", "À 6 jours."),
+        ("The QIDS fell by 4 points.", "Le HAM-D17 a baissé de 4 points."),
+        ("As in Goodwin 2022.", "Comme dans Goodwin 2021."),
+        ("As in Goodwin 2022.", "Comme dans Singh 2022."),
+    ],
+)
+def test_a_sentence_that_one_language_turns_round_is_told(english: str, french: str):
+    assert compared(english, french)
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("Neither cough nor fever.", "Ni toux ni fièvre."),
+        ("No cough, no fever.", "Ni toux ni fièvre."),
+        ("It had no effect.", "Il n’avait aucun effet."),
+        ("People no longer ill.", "Des personnes qui ne sont plus malades."),
+        ("Scores were lower.", "Les scores étaient plus bas."),
+        ("Scores were less good than hoped.", "Les scores étaient moins élevés qu’espéré."),
+        ("Nobody was told.", "Personne n’a été prévenu."),
+        ("At least 5 people.", "Au moins 5 personnes."),
+        ("The threshold is not in the abstract.", "Le seuil est absent du résumé."),
+        ("Of 1,200 people 25.5% left.", "Sur 1 200 personnes, 25,5 % sont parties."),
+        ("The HAM-D17 at week 6.", "L’échelle HAM-D17 à la 6e semaine."),
+        ("As Goodwin and colleagues (2022) say.", "Comme le disent Goodwin et ses collègues (2022)."),
+    ],
+)
+def test_two_ways_to_say_one_thing_are_not_told(english: str, french: str):
+    assert compared(english, french) == []
+
+
+def compared(english: str, french: str) -> list[str]:
+    """What is told of two languages of one text."""
+    text = Text(root={"en": english, "fr": french})
+    return [str(fact) for _, fact in languages_say_the_same((), text, SCALES)]

@@ -60,20 +60,23 @@ def times_are_those_of_the_words(placed: Placed[Study]) -> Iterator[Fault]:
 
 
 def times_stand_somewhere_else(placed: Placed[Study]) -> Iterator[Fault]:
-    """N336: a time of one row alone is told by some text, where all other times of the record are."""
-    study, told = placed.record, [*spoken(placed).times, *_lasting(placed.record)]
-    rows = [(path, time, time.days) for path, time, _, _ in moments(study) if time.days is not None]
+    """N336: the time of one row alone is told somewhere, if all others are, or a text tells one that no row has."""
+    study, said = placed.record, spoken(placed).times
+    told = [*said, *_lasting(study)]
+    rows = [(path, time, time.days) for path, time, _, _ in moments(study) if time.days]
     days_of = [days for _, _, days in rows]
     alone = [
         (path, time)
         for path, time, days in rows
         if days_of.count(days) == 1 and not any(one.fits(days) for one in told) and not _explained(study, path)
     ]
-    if len(alone) == 1 and told:
+    loose = any(not any(one.fits(days) for days in days_of) for one in said)
+    if len(alone) == 1 and said and (loose or len(rows) >= SEVERAL):
         path, time = alone[0]
         yield _off(path, time, say("nothing else in the record tells of that time"))
 
 
+SEVERAL = 4
 EXPLAINS = re.compile(r"\b(time|times|visits?|follow-up|moment|visites?|suivi)\b", re.IGNORECASE)
 
 

@@ -94,8 +94,9 @@ def recalled_figures_stay_recalled(study: Study) -> Iterator[Fault]:
         grades = [study.grade_of(figure) for figure in known]
         definition = readable(outcome.definition)[0]
         said = FIGURES_RECALLED.search(definition) and Grade.recalled not in grades
+        beside = any(study.sources[figure.source].grade is Grade.recalled for figure in known)
         for j, figure in enumerate(known):
-            if grades[j].strong and (said or Grade.recalled in grades or _covered_by_memory(study, figure)):
+            if grades[j].strong and (said or beside or _covered_by_memory(study, figure)):
                 fact = say("Graded '{grade}', where the record says that it was recalled.", grade=grades[j])
                 remedy = say("Check the source of the figure, and that of the figures beside it.")
                 yield acceptable("N315", ("outcomes", i, "results", j, "source"), fact, remedy)

@@ -104,14 +104,14 @@ def _version(scale: str, named: str) -> bool:
     return scale == named or scale.startswith(f"{named}-") or scale.endswith(f"-{named}")
 
 
-def shares_of_one_time_are_on_one_scale(study: Study, inner: dict[str, str]) -> Iterator[Fault]:
+def shares_of_one_time_are_on_one_scale(study: Study, scales: Named, inner: dict[str, str]) -> Iterator[Fault]:
     """N353: what lies within another outcome is told on the same scale as that one, where both are told at a time.
 
     ``inner``: kind of outcome → the one that it lies within.
     """
     at: dict[tuple[object, ...], dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
     for i, outcome in enumerate(study.outcomes):
-        if outcome.scale:
+        if outcome.scale in scales.known:
             arms = tuple(sorted(figure.arm for figure in outcome.results))
             key = (outcome.time.model_dump_json(), outcome.timing, outcome.period, arms)
             at[key][outcome.kind].append((i, outcome.scale))

@@ -178,12 +178,22 @@ def arms_share_out_the_randomised(placed: Placed[Study]) -> Iterator[Fault]:
     if total is None or len(sizes) < max(2, len(own)) or study.design.kind is Kind.crossover_rct or held == total:
         return
     told = {number.value for number in spoken(placed).numbers}
-    unheard = total not in told and held in told
+    unheard = total not in told and held in told and not _as_analysed(placed, held)
     fewer = held < total or not study.design.randomised
     if unheard or (fewer and held not in told and not told.issuperset(sizes)):
         fact = say("The arms hold {placed} people, though {total} were randomised.", placed=held, total=total)
         remedy = say("Check the number, n of each arm, and whether an arm is missing.")
         yield acceptable("N319", ("arms",), fact, remedy)
+
+
+LATER = re.compile(
+    r"analy|complet|evalua|assessed|finished|remain|treated|évalu|termin|bout|rest[éa]|trait", re.IGNORECASE
+)
+
+
+def _as_analysed(placed: Placed[Study], people: int) -> bool:
+    """Whether a text that tells a number of people speaks of those who were analysed, or stayed."""
+    return any(LATER.search(text) and str(people) in text for _, text in spoken(placed).texts)
 
 
 def sizes_are_those_of_the_figures(placed: Placed[Study]) -> Iterator[Fault]:

@@ -88,8 +88,22 @@ def fields(record: type[Record]) -> tuple[Field, ...]:
     return tuple(_field(name, name in required, node, classes) for name, node in schema["properties"].items())
 
 
-def parts(model: Any, found: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+@cache
+def parts(record: type[Record]) -> tuple[Any, ...]:
     """The records and word lists that a record is made of, itself first, each once, in the order of their use."""
+    return _parts(record, ())
+
+
+@cache
+def all_parts() -> tuple[Any, ...]:
+    """The records and word lists of all files."""
+    found: tuple[Any, ...] = ()
+    for kind in KINDS:
+        found = _parts(kind.model, found)
+    return found
+
+
+def _parts(model: Any, found: tuple[Any, ...]) -> tuple[Any, ...]:
     if isinstance(model, type) and issubclass(model, Record | StrEnum):
         if model in found:
             return found
@@ -101,15 +115,7 @@ def parts(model: Any, found: tuple[Any, ...] = ()) -> tuple[Any, ...]:
     else:
         inside = list(get_args(model))
     for part in inside:
-        found = parts(part, found)
-    return found
-
-
-def all_parts() -> tuple[Any, ...]:
-    """The records and word lists of all files."""
-    found: tuple[Any, ...] = ()
-    for kind in KINDS:
-        found = parts(kind.model, found)
+        found = _parts(part, found)
     return found
 
 

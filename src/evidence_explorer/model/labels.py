@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from string import ascii_lowercase
 
 from .study import Study
@@ -46,6 +47,7 @@ def plain_label(study: Study) -> str:
     return f"{surname} {study.citation.year}" if study.citation.year else surname
 
 
+@lru_cache(maxsize=8_192)
 def folded(label: str) -> str:
     """A name without accents and capitals: Müller and Muller are one name to a reader."""
     marked = unicodedata.normalize("NFKD", label.casefold())

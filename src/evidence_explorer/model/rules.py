@@ -17,7 +17,7 @@ RECALLED = {"en": "recalled", "fr": "de mémoire"}
 """How a note says that a number was not found in a document. Other languages: one line more."""
 
 Rule = Callable[[Study], Iterator[Fault]]
-NOTICES = tuple(f"N{number}" for number in (*range(301, 321), *range(330, 358), *range(360, 365), *range(370, 372)))
+NOTICES = tuple(f"N{number}" for number in (*range(301, 321), *range(330, 358), *range(360, 366), *range(370, 372)))
 
 
 def figures(study: Study) -> Iterator[tuple[Path, Outcome, Figure]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol
 
 from .base import Record
@@ -27,7 +28,7 @@ NUMBERS = {"integer": "whole", "number": "number"}
 MARK = "# yaml-language-server: $schema="
 
 
-class Teller(Protocol):
+class Teller(Hashable, Protocol):
     """Who knows what to say of records, fields, words and forms: language → text."""
 
     def record(self, record: type[Record]) -> Mapping[str, str]:
@@ -56,7 +57,14 @@ Own = Mapping[str, Mapping[str, str]]
 def schemas(tell: Teller, lists: OwnLists | None = None) -> dict[str, str]:
     """File name → the schema of one kind of file, as text; ``lists``: the words of a site in place of the program's."""
     written = own_words(lists or OwnLists()).items()
-    own = {name: {word.id: _called(word, name, tell) for word in words} for name, words in written}
+    own = {name: tuple((str(word.id), _called(word, name, tell)) for word in words) for name, words in written}
+    return dict(_texts(tell, tuple(own.items())))
+
+
+@lru_cache(maxsize=4)
+def _texts(tell: Teller, lists: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Mapping[str, str]:
+    """Kept, for no edit of a record changes them."""
+    own = {name: dict(words) for name, words in lists}
     return {f"{kind.name}.json": _written(_schema(kind, tell, own)) for kind in KINDS}
 
 

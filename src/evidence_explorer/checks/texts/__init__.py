@@ -12,6 +12,7 @@ from .founded import numbers_in_texts, numbers_rest_on_records
 from .parity import language_is_its_own, languages_agree, numbers_are_written_so
 from .sides import sides_are_those_of_the_records
 from .signs import LONGEST, may_be_unfinished, text_is_finished, text_is_whole
+from .turned import languages_say_the_same_everywhere
 
 
 def texts_are_sound(dataset: Dataset) -> Found:
@@ -41,6 +42,7 @@ def _sound(placed: Placed[Any], scales: bool) -> Iterator[Fault]:
 
 RULES: tuple[Callable[[Dataset], Found], ...] = (
     texts_are_sound,
+    languages_say_the_same_everywhere,
     numbers_rest_on_records,
     sides_are_those_of_the_records,
 )

@@ -54,6 +54,7 @@ class Words:
     times: Mapping[str, float]
     spelt: Mapping[str, float]
     loose: Mapping[str, list[float]]
+    notions: Mapping[str, str]
 
 
 def _words(file: Path) -> Words:

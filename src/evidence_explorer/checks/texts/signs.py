@@ -37,6 +37,9 @@ SIGNS = ("<", "&", "**", "](", "# ", "`", "\\", "[")
 HYPHEN = re.compile(r"\b[a-zà-ÿ]{2,}- (?!(?:and|or|et|ou|to|à|but|versus)\b)[a-zà-ÿ]{3,}")
 TWICE = re.compile(r"\b(the|a|of|and|to|in|is|was|with|de|la|le|les|des|et|un|une|du|en|dans|par|pour|sur|avec) \1\b")
 """What a copy of lines leaves: a hyphen inside a word; a small word twice."""
+FORMULA = ("=", "+", "@", "-", "\t")
+WRITTEN_SIGN = re.compile(r"[+-]\d")
+"""A number with its sign, which no spreadsheet works out."""
 CUT = re.compile(r"[\w,;:(–-]\Z")
 SEVERAL = re.compile(r"[.!?] [A-ZÀ-Ý]")
 WHOLE = 90  # letters of a text that ends with a stop, if one stands inside it
@@ -75,7 +78,10 @@ def text_is_finished(path: Path, said: str) -> Iterator[Fault]:
 
 
 def text_is_whole(path: Path, said: str) -> Iterator[Fault]:
-    """N364: brackets that open are closed, and a text of several sentences does not stop inside one."""
+    """N364: a text begins as a text, its brackets are closed, and several sentences do not stop inside one."""
+    if said[:1] in FORMULA and not WRITTEN_SIGN.match(said):
+        fact = say("The text begins with {sign}, which a spreadsheet takes for a formula.", sign=short(said[:1]))
+        yield notice("N364", path, fact, say("Begin with a word, or with a number."))
     if said.count("(") != said.count(")"):
         fact = say("The brackets of the text do not come in pairs.")
         yield notice("N364", path, fact, say("Close what opens; something may have been cut off."))
