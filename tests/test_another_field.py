@@ -24,8 +24,8 @@ from evidence_explorer.pages import editions
 from evidence_explorer.problems import Problem
 from evidence_explorer.site import Workshop, examine
 from evidence_explorer.words import Words, phrases
+from leading import dead_links
 from test_architecture import PACKAGE
-from test_own_site import dead_links
 
 MIGRAINE = ROOT / "examples/migraine"
 OTHERS = re.compile(
