@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from built import Built, mini_project, run_build
 from evidence_explorer.cli import main
-from test_own_site import dead_links
+from leading import dead_links
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from declared import burnt, fives, harm_site, mean, score, score_site, scored
 from evidence_explorer import stats
 from evidence_explorer.analysis import HarmPooled, ScorePooled
 from evidence_explorer.analysis.analyses import Analysis, Multiverse
@@ -18,7 +19,6 @@ from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.pooled.harms import harm_view
 from evidence_explorer.pages.blocks.pooled.scores import score_view
 from real import real_edition
-from test_more_pools import burnt, fives, harm_site, mean, score, score_site, scored
 from test_pool_filter import asked_of_node, numbers_alike, sets_of
 
 TESTS: dict[str, stats.Test] = {"hartung-knapp": "knha", "normal": "z"}

@@ -336,13 +336,33 @@ def test_no_bibliography_of_another_kind_is_guessed():
         (bibtex("note = {ISRCTN00000001}"), "note names ISRCTN00000001: say it under registry if it is of this trial"),
         (bibtex("title = {RETRACTED: A study}"), "the title says: retracted; say it under afterwards"),
         ("TY  - JOUR\nTI  - Retracted: One\nER  - \n", "the title says: retracted; say it under afterwards"),
-        (bibtex("language = {french}"), "language 'french' has no place in a record"),
-        ("PMID- 1\nTI  - A\nLA  - fre\n", "language 'fre' has no place in a record"),
+        (bibtex("language = {franglais}"), "language 'franglais' not taken: which one is the title in?"),
+        ("PMID- 1\nTI  - [A]\nLA  - fre\n", "a publication in 'fre', the title is a translation"),
+        ("PMID- 1\nTI  - A\nLA  - fre\nLA  - ger\n", "language 'fre, ger' not taken: which one is the title in?"),
         ("PMID- 1\nTI  - A\nTT  - Un\n", "title in the original language, not taken: 'Un'"),
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_citation_is_told(text: str, told: str):
     assert told in only(text).notes
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (bibtex("language = {french}"), "fr"),
+        (bibtex("langid = {ngerman}"), "de"),
+        ("PMID- 1\nTI  - A\nLA  - fre\n", "fr"),
+        (ris("LA  - français"), "fr"),
+        (ris("LA  - fr-FR"), "fr"),
+        (ris("LA  - Japanese"), "ja"),
+        ('[{"id": "a", "type": "article-journal", "title": "Un essai", "language": "fr"}]', "fr"),
+        (ris("LA  - English"), None),
+        ("PMID- 1\nTI  - [A]\nTT  - Un\nLA  - fre\n", None),
+        ("PMID- 1\nTI  - A\nLA  - eng\nLA  - fre\n", None),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_title_is_taken_where_the_file_tells_it(text: str, language: str | None):
+    assert only(text).values["citation"].get("language") == language
 
 
 @pytest.mark.parametrize("year", ["2012/01//", "2012 Jan-Feb", "20120131", "2012-01-05T10:00:00Z"])

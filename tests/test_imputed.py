@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from declared import declare, mean, score, scored
 from evidence_explorer import stats
 from evidence_explorer.analysis.imputed import ImputedMember, ImputedPooled
 from evidence_explorer.checks import check
@@ -18,7 +19,6 @@ from evidence_explorer.pages import KINDS, Edition, edition_of
 from evidence_explorer.pages.blocks.findings.view import findings_of
 from evidence_explorer.pages.blocks.pooled.imputed import imputed_view
 from made import three, trial, with_trials
-from test_more_pools import declare, mean, score, scored
 
 CUT = {"scale": "knee-ladder", "kind": "endpoint", "at": 10}
 LANGUAGES = ("en", "fr")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
 import pytest
 
+from built import ROOT
 from evidence_explorer.analysis.integrity import integrity_of
 from evidence_explorer.model import Afterwards, Dates, Event, Figure, Interval, Mean, Outcome, Study, Text
+from evidence_explorer.model import integrity as bounds
 from evidence_explorer.model.integrity import compared_counts, mismatches, registered_after_the_start, spreads
 from evidence_explorer.stats.integrity import (
     Span,
@@ -23,6 +26,7 @@ from evidence_explorer.stats.integrity import (
     share_of_people,
     z_of_interval,
 )
+from evidence_explorer.words import words
 from real import real_dataset, real_edition
 
 FOUND, FALSE = 0.8, 0.05
@@ -396,3 +400,21 @@ def test_a_page_says_what_was_tested_and_what_was_not(language: str):
     assert not empty.found
     assert not empty.result
     assert empty.missing
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "docs/methods.md"), ("fr", "docs/fr/methods.md")])
+def test_the_methods_say_the_bounds_of_the_program(language: str, page: str):
+    """A bound that is moved in the program is moved on the page."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    table = text[text.index("{#integrity}") :].partition("\n## ")[0].replace("\u202f", " ")
+    w = words(language)
+    rows = {
+        "scale": (w.number(100 * bounds.NARROW), w.number(100 * bounds.WIDE)),
+        "apart": (w.number(bounds.UNLIKE),),
+        "astray": (w.number(bounds.ASTRAY),),
+        "interval": (w.number(bounds.ASTRAY_INTERVAL),),
+    }
+    first, last = (f"{end} %" for end in rows["scale"])
+    assert f"{first} {'and' if language == 'en' else 'et'} {last}" in table
+    for name in ("apart", "astray", "interval"):
+        assert all(re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", table) for number in rows[name]), name

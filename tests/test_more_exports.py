@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from declared import SILENT, burnt, fives, harm_site, mean, score, score_site, scored
 from evidence_explorer import stats
 from evidence_explorer.diff import as_text, compare
 from evidence_explorer.export.rows import rows_of
 from evidence_explorer.frames import TABLES
 from evidence_explorer.pages import Edition, edition_of
 from real import real_edition
-from test_more_pools import SILENT, burnt, fives, harm_site, mean, score, score_site, scored
 
 Z = 1.959963984540054
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from math import sqrt
@@ -10,63 +9,21 @@ from typing import Any
 
 import pytest
 
+from declared import ARMS, fives, mean, score, score_pool, score_site, scored
 from evidence_explorer import stats
-from evidence_explorer.analysis import Excluded, HarmPooled, ScoreMember, ScorePooled
+from evidence_explorer.analysis import Excluded, ScoreMember
 from evidence_explorer.analysis.points import put_together
 from evidence_explorer.analysis.score_pools import _enter
 from evidence_explorer.checks import check
-from evidence_explorer.model import Dataset, HarmPool, ScorePool, Study
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.findings.view import findings_of
-from evidence_explorer.pages.blocks.pooled.harms import harm_view
 from evidence_explorer.pages.blocks.pooled.overlays import PAID, facts_of, overlaid
 from evidence_explorer.pages.blocks.pooled.scores import score_view, steps_told
 from evidence_explorer.words import phrases
-from made import TEXT, figure, mini, three, trial, with_trials
+from made import TEXT, mini, three, trial, with_trials
 from real import real_dataset, real_edition
 
 LANGUAGES = ("en", "fr")
-TIME = {"value": 28, "unit": "day"}
-ARMS = [
-    {"id": "hot", "label": TEXT, "treatment": "hot-bath", "n": 40},
-    {"id": "sham", "label": TEXT, "control": "sham", "n": 38},
-]
-
-
-def score(difference: dict[str, Any] | None = None, *means: dict[str, Any], **more: Any) -> dict[str, Any]:
-    told = {"difference": {"arm": "hot", "against": "sham"} | difference} if difference is not None else {}
-    plain = {"kind": "change", "scale": "knee-ladder", "time": TIME, "source": "paper"}
-    return plain | {"results": list(means)} | told | more
-
-
-def scored(key: str, *scores: dict[str, Any], **more: Any) -> Study:
-    return trial(key, **({"arms": ARMS, "outcomes": [], "scores": list(scores)} | more))
-
-
-def mean(arm: str, value: float, **more: Any) -> dict[str, Any]:
-    return {"arm": arm, "mean": value} | more
-
-
-def declare(dataset: Dataset, name: str, record: type[Any], **fields: Any) -> Dataset:
-    """The invented site with one more declaration under hot baths."""
-    plain: dict[str, Any] = {"id": "more", "name": TEXT, "controls": ["sham"], "because": TEXT}
-    pool = record.model_validate_json(json.dumps(plain | fields))
-    files = []
-    for placed in dataset.family_files:
-        first, *others = placed.record.treatments
-        update = {name: (pool,)} if first.pools else {}
-        family = placed.record.model_copy(update={"treatments": (first.model_copy(update=update), *others)})
-        files.append(replace(placed, record=family))
-    return replace(dataset, family_files=tuple(files))
-
-
-def score_site(*studies: Study, **fields: Any) -> Dataset:
-    window = {"scales": ["knee-ladder"], "days": [14, 42], "target_days": 28}
-    return declare(with_trials(*studies), "score_pools", ScorePool, **(window | fields))
-
-
-def score_pool(*studies: Study, **fields: Any) -> ScorePooled:
-    return edition_of(score_site(*studies, **fields), "en").evidence.score_pool("hot-bath", "more")
 
 
 def only(*scores: dict[str, Any], **fields: Any) -> Any:
@@ -179,12 +136,6 @@ def test_a_scale_that_points_the_other_way_is_turned():
     assert "sign turned" in " ".join(steps_told(other, edition.words))
 
 
-def fives(**more: Any) -> list[Study]:
-    values = {"anna-2019": -6.0, "bob-2020": -4.0, "carol-2021": -1.0, "dora-2022": -8.0, "eve-2023": -3.0}
-    told = {key: {"value": value, "interval": [value - 3, value + 3]} for key, value in values.items()}
-    return [scored(key, score(told[key]), year=int(key[-4:]), **more) for key in values]
-
-
 def test_three_trials_are_needed_and_the_pool_is_that_of_its_differences():
     assert score_pool(*fives()[:2]).result() is None
     found = score_pool(*fives())
@@ -203,90 +154,6 @@ def test_a_page_can_be_written_of_any_number_of_scored_trials(language: str, k: 
 
 
 # Adverse events
-
-HARM = {"event": "burn", "controls": ["sham"]}
-
-
-def burnt(key: str, treated: Any, control: Any, **more: Any) -> Study:
-    results = [{"arm": arm} | figure(arm, count) for arm, count in (("hot", treated), ("sham", control))]
-    harm = {"event": "burn", "window": TEXT, "results": results} | more.pop("harm", {})
-    return trial(key, harms=[harm], **more)
-
-
-def harm_site(*studies: Study, **fields: Any) -> Dataset:
-    return declare(with_trials(*studies), "harm_pools", HarmPool, **(HARM | fields))
-
-
-def harm_pool(*studies: Study, **fields: Any) -> HarmPooled:
-    return edition_of(harm_site(*studies, **fields), "en").evidence.harm_pool("hot-bath", "more")
-
-
-RARE = [
-    burnt("anna-2019", (3, 80), (1, 78)),
-    burnt("bob-2020", (2, 60), (0, 61)),
-    burnt("carol-2021", (4, 90), (2, 88)),
-]
-SILENT = burnt("dora-2022", (0, 26), (0, 26), year=2022)
-
-
-def test_rare_events_have_methods_without_a_correction_beside():
-    found = harm_pool(*RARE)
-    assert found.rare
-    tables = [(m.treated.events, m.treated.n, m.control.events, m.control.n) for m in found.members]
-    assert found.peto() == stats.peto(tables)
-    assert found.fixed("RR") == stats.mantel_haenszel("RR", tables)
-
-
-def test_a_trial_without_any_event_is_named_and_says_nothing_on_a_ratio():
-    found = harm_pool(*RARE, SILENT)
-    assert found.silent_both == ("dora-2022",)
-    assert found.result("RR") == harm_pool(*RARE).result("RR")
-    assert found.peto() == harm_pool(*RARE).peto()
-    assert harm_pool(*RARE[:2], SILENT).result("RR") is None
-    edition = edition_of(harm_site(*RARE[:2], SILENT), "en")
-    view = harm_view(edition.evidence.harm_pool("hot-bath", "more"), edition)
-    assert "3 trials count it, but only 2" in view.standing_text
-    assert view.methods == view.together == []
-    assert any("Dora 2022" in sentence for sentence in view.sentences)
-
-
-def test_terms_choose_among_the_labels_of_a_source():
-    study = burnt("anna-2019", (3, 80), (1, 78), harm={"label": {"en": "scald", "fr": "ébouillantage"}})
-    assert [m.study for m in harm_pool(study, terms=["Scald"]).members] == ["anna-2019"]
-    assert harm_pool(study, terms=["blister"]).excluded[0].reason == "no-share"
-
-
-def test_arms_that_a_source_counts_together_are_one_side():
-    arms = [{"id": arm, "label": TEXT, "treatment": "hot-bath"} for arm in ("hot", "hotter")]
-    arms.append({"id": "sham", "label": TEXT, "control": "sham"})
-    harm = {"results": [{"arm": "hot+hotter"} | {"events": 5, "of": 90, "source": "paper"}, figure("sham", (1, 44))]}
-    [member] = harm_pool(burnt("anna-2019", 1, 1, harm=harm, arms=arms)).members
-    assert (member.treated.events, member.treated.n, member.treated.arms) == (5, 90, ("hot+hotter",))
-
-
-@pytest.mark.parametrize(
-    ("study", "reason"),
-    [
-        (trial("anna-2019"), "no-event"),
-        (burnt("anna-2019", 4.0, 2.0), "no-people"),
-        (burnt("anna-2019", (3, 80), (1, 78), design={"kind": "single-arm"}), "not-randomised"),
-        (burnt("anna-2019", (3, 80), (1, 78), design={"kind": "rct", "blinding": "open"}), "open"),
-    ],
-)
-def test_a_trial_without_counts_stays_out(study: Study, reason: str):
-    assert harm_pool(study).excluded[0].reason == reason
-
-
-def test_a_harm_is_never_counted_as_a_benefit():
-    edition = edition_of(harm_site(*[burnt(f"x{i}-2020", (45 + i, 80), (10, 80)) for i in range(3)]), "en")
-    found = edition.evidence.harm_pool("hot-bath", "more")
-    [row] = findings_of(edition.dataset.treatments["hot-bath"], edition).harms
-    assert found.absolute(0.125, False).nnt.kind == "harm"  # type: ignore[union-attr]
-    assert row.difference.startswith("+")
-    assert "more often" in row.words
-
-
-# Parts
 
 
 def divided(*names: tuple[str, ...]) -> dict[str, Any]:
@@ -379,7 +246,18 @@ def test_two_trials_have_no_number_together(k: int, language: str):
     edition = edition_of(with_trials(*three()[:k]), language)
     [row] = findings_of(edition.dataset.treatments["hot-bath"], edition).benefits
     assert bool(row.treated) == (k in (1, 3))
-    assert row.words
+    (pooled,), w = edition.evidence.pools_of("hot-bath"), edition.words
+    pairs = [(w.people(m.treated.events, m.treated.n), w.people(m.control.events, m.control.n)) for m in pooled.trials]  # type: ignore[arg-type]
+    told = [w("findings.beside", treated=one, control=other) in row.words for one, other in pairs]
+    assert told == [k == 2] * k
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_serious_events_that_are_not_put_together_are_told_trial_by_trial(language: str):
+    edition = real_edition(language)
+    (row,) = findings_of(edition.dataset.treatments["psilocybin"], edition).harms
+    told = edition.words("findings.beside", treated=edition.words.people(5, 79), control=edition.words.people(1, 79))
+    assert told in row.words
 
 
 def test_the_people_of_a_line_add_up():

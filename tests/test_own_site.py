@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 import shutil
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from built import ROOT, Built, Project, mini_project, run_build_apart, searched
+from built import ROOT, Built, Project, mini_project, searched
 from conftest import Site, translate
 from evidence_explorer.pages import editions
 from evidence_explorer.site import Refused, Workshop
 from evidence_explorer.words import phrases, word_files, words
+from leading import dead_links
 from living import Living
 
 STUDY = "study/page.html.jinja"
@@ -296,28 +295,6 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return empty_docs(tmp_path_factory.mktemp("bare") / "site").build("--strict")
 
 
-def dead_links(built: Built) -> set[str]:
-    """Every link and file of every page that leads nowhere inside the site, anchors included."""
-    dead = set()
-    for path, page in built.pages.items():
-        for tag, name in (("a", "href"), ("link", "href"), ("script", "src"), ("img", "src")):
-            told = {said[name] for said in page.all(tag) if said.get(name)}
-            dead |= {f"{path}: {one}" for one in told if not leads_somewhere(built, path, one)}
-    return dead
-
-
-def leads_somewhere(built: Built, path: str, address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
-        return True
-    base = "/" if path == "404.html" else f"/{posixpath.dirname(path)}/"
-    target = posixpath.normpath(posixpath.join(base, unquote(parts.path))).lstrip("/") if parts.path else path
-    if (built.folder / target).is_dir():
-        target = f"{target}/index.html".lstrip("/")
-    anchor = unquote(parts.fragment)
-    return target in built.files and (not anchor or anchor in built.pages[target].ids)
-
-
 def test_a_site_without_a_page_written_by_hand_has_no_dead_link(bare: Built):
     assert bare.code == 0, bare.output
     assert len(bare.pages) > 50
@@ -364,86 +341,3 @@ def test_the_default_pages_say_the_same_in_both_languages_and_have_the_parts_of_
     assert set(parts[0]) <= set(ours)
     if name == "methods":
         assert parts[0] == ours
-
-
-FIELD = {
-    "model/study.py": (
-        "    funding: Text | None = None\n",
-        "    funding: Text | None = None\n    ward: Text | None = None\n",
-    ),
-    "words/fields/study.toml": (
-        "[Study.funding]",
-        '[Study.ward]\nlabel = {en = "Ward", fr = "Service"}\nen = "Where people lay."\nfr = "Où on était couché."\n'
-        "[Study.funding]",
-    ),
-    "pages/study/page.html.jinja": (
-        "{{ h(2, w('study.sources'), 'sources') }}",
-        "{% if study.ward %}<p class='ee-ward'>{{ w.told(w('label.Study.ward'), tell(study.ward)) }}</p>{% endif %}\n"
-        "{{ h(2, w('study.sources'), 'sources') }}",
-    ),
-}
-"""The files that somebody writes for a new field, and what is put there."""
-WARD = '\nward: {en: "On the roof", fr: "Sur le toit"}\ndesign:'
-
-
-def test_a_new_field_that_a_page_shows_is_three_files_and_the_recipe_says_so(tmp_path: Path):
-    recipe = (ROOT / "docs/develop/recipes.md").read_text(encoding="utf-8").split("{#field}")[1].split("\n## ")[0]
-    assert re.findall(r"^\d\. `([^`]+)`", recipe, re.MULTILINE) == list(FIELD)
-    assert recipe.strip().startswith("Three files by hand")
-    package = tmp_path / "src/evidence_explorer"
-    shutil.copytree(ROOT / "src/evidence_explorer", package, ignore=shutil.ignore_patterns("__pycache__"))
-    for name, (before, after) in FIELD.items():
-        text = (package / name).read_text(encoding="utf-8")
-        assert text.count(before) == 1
-        (package / name).write_text(text.replace(before, after), encoding="utf-8")
-    project = mini_project(tmp_path / "site")
-    project.edit("data/studies/water/alpha-2020.yaml", "\ndesign:", WARD)
-    built = run_build_apart(project.root, tmp_path / "built", "--strict", PYTHONPATH=str(tmp_path / "src"))
-    assert built.code == 0, built.output
-    for folder, said, meant in (("", "Ward: On the roof", "Where people lay."), ("fr/", "Service : Sur le toit", "Où")):
-        assert built.page(f"{folder}studies/alpha-2020/").text("ee-ward") == said
-        assert not built.page(f"{folder}studies/beta-2021/").text("ee-ward")
-        assert meant in built.page(f"{folder}contribute/fields/").text("article")
-
-
-PAGE = """\
-from ..kit.edition import Edition
-from ..kit.kind import PageKind
-from ..kit.page import Page
-from ..kit.writer import PageWriter
-
-
-def hello_page(edition: Edition, key: str) -> Page:
-    page = PageWriter(edition, "hello")
-    body = page.write("hello/page.html.jinja", studies=list(edition.dataset.studies))
-    return page.page(edition.words("page.hello"), edition.words("hello.about"), body)
-
-
-KINDS = (PageKind("hello", "hello.md", hello_page, menu="records"),)
-"""
-
-
-def test_a_new_kind_of_page_is_one_folder_and_one_line(tmp_path: Path):
-    package = tmp_path / "src/evidence_explorer"
-    shutil.copytree(ROOT / "src/evidence_explorer", package, ignore=shutil.ignore_patterns("__pycache__"))
-    room = package / "pages/hello"
-    room.mkdir()
-    (room / "__init__.py").write_text('"""Hello."""\n')
-    (room / "page.py").write_text(PAGE)
-    (room / "page.html.jinja").write_text(
-        "{{ h(1, w('page.hello'), 'top') }}{{ h(2, w('hello.about'), 'all') }}{{ studies | join(', ') }}"
-    )
-    for language, said in (("en", "Hello"), ("fr", "Bonjour")):
-        (room / f"words.{language}.toml").write_text(f'page.hello = "{said}"\n[hello]\nabout = "{said}, all"\n')
-    registry = package / "pages/__init__.py"
-    registry.write_text(registry.read_text().replace('    "studies",\n', '    "studies",\n    "hello",\n', 1))
-    project = mini_project(tmp_path / "site")
-    built = run_build_apart(project.root, tmp_path / "built", "--strict", PYTHONPATH=str(tmp_path / "src"))
-    assert built.code == 0, built.output
-    for url, said in (("hello/", "Hello"), ("fr/hello/", "Bonjour")):
-        assert built.page(url).text("h1").startswith(said)
-        assert "alpha-2020" in built.page(url).text("article")
-        other = built.page(url.replace("hello", "studies"))
-        assert said in other.source  # in the menu
-        folder = url.removesuffix("hello/")
-        assert any(address.startswith("hello/") for address in searched(built, folder))

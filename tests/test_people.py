@@ -27,6 +27,7 @@ from evidence_explorer.pages.blocks.people.view import (
 from evidence_explorer.pages.blocks.pooled.view import together
 from evidence_explorer.stats import wilson
 from evidence_explorer.words import words
+from evidence_explorer.words.typography import unnested
 from made import HOT, SHAM, TEXT, figure, outcome, pooled, three, trial, with_trials
 from real import real_dataset, real_edition
 
@@ -437,6 +438,7 @@ def test_a_picture_names_its_treatment_and_how_many_people_each_figure_stands_fo
         found = people_of_treatment(treatment, here)
         for item in (*found.benefits, *found.harms):
             if item.arrays:
-                assert here.say(treatment.name).lower() in item.arrays[0].label.lower(), key
+                named = unnested(f"({here.say(treatment.name)})")  # its name stands in brackets
+                assert named.lower() in item.arrays[0].label.lower(), key
                 assert ("Each figure stands for" in item.note) is (item.of > 100), item.key
                 assert item.of <= 100 or f"stands for {item.of // 100} people" in item.note

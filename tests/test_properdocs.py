@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from built import ROOT, Built, environment, mini_project, run_build_apart
 from evidence_explorer.cli import main
-from test_own_site import dead_links
+from leading import dead_links
 
 PYTHON = os.environ.get("PROPERDOCS", "")
 pytestmark = pytest.mark.skipif(not PYTHON, reason="PROPERDOCS names no Python that has it")

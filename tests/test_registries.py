@@ -44,6 +44,9 @@ EUDRACT = "EudraCT 2015-001456-29"
         ("CTRI/2017/05/000001", "CTRI/2017/05/000001"),
         ("DRKS00000001", "DRKS00000001"),
         ("CRD42020000001", "CRD42020000001"),
+        ("U1111-1184-2032", "U1111-1184-2032"),
+        ("UTN: u1111-1184-2032", "U1111-1184-2032"),
+        ("Universal Trial Number U1111-1184-2032", "U1111-1184-2032"),
     ],
 )
 def test_a_number_has_one_form_however_it_is_copied(written: str, form: str):
@@ -56,7 +59,7 @@ def test_a_number_has_one_form_however_it_is_copied(written: str, form: str):
     [
         "", "see the paper", "none", "NCT", "NCTO5301036", "NCT0530103", "NCT053010361", "ISRCTN1442679", "2015-001456",
         "2015-0014562-29", "ACTRN1261300011276", "NTR", "10.1001/jama.2020.1", "https://example.org/NCT0377520",
-        "https://[", "NCT03775200 and others",
+        "https://[", "NCT03775200 and others", "U1111-1184", "U1111-1184-20321", "U2222-1184-2032",
     ],
 )  # fmt: skip
 def test_what_no_register_has_is_no_number(written: str):

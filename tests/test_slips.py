@@ -190,6 +190,15 @@ def test_a_first_record_in_french_passes_with_one_notice_that_lists_the_gaps(sit
     assert problem.fact.startswith(f"{FIRST.count('{fr:')} texts have no 'en': title, summary, population.text, ")
 
 
+def test_what_a_first_record_lacks_is_told_at_once(site: Site):
+    """Of title, arms and one outcome, as somebody who knows the trial begins, nothing else is asked twice."""
+    begun = FIRST[: FIRST.index("summary:")] + FIRST[FIRST.index("arms:") : FIRST.index("limits:")]
+    site.write("studies/water/durand-2024.yaml", begun)
+    [problem] = site.problems()
+    assert problem.code == "E102"
+    assert problem.fact == "6 fields are missing: summary, citation, design, population, limits, sources."
+
+
 CROSSED = FIRST.replace("durand", "durant").replace("quatre semaines", "relus à 24 heures").replace(
     "    time: {value: 4, unit: week}", "    time: {value: 24, unit: hour}"
 ).replace("limits:", """\

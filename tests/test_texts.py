@@ -106,6 +106,8 @@ def test_sentences_end_where_they_end():
         ("twice, in about 40 people", "2 fois, chez une quarantaine de personnes", []),
         ("read on 2025-10-31", "lu le 31 octobre 2025", []),
         ("2.5 hours", "2 h 30", []),
+        ("Monday to Friday, 8 am to 8:30 p.m.", "du lundi au vendredi, de 8 h à 20 h 30", []),
+        ("from 12 am to 8 pm", "de 0 h à 21 h", ["E260"]),
     ],
 )  # fmt: skip
 def test_languages_hold_the_same_numbers(english: str, french: str, codes: list[str]):

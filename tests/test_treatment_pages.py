@@ -179,13 +179,15 @@ def test_what_is_recalled_is_marked_in_headlines_and_in_lists(language: str):
     here = recalled(language)
     flag = f'<span class="ee-flag">{here.words("to_verify")}</span>'
     front = written(here, FRONT, "hot-bath").body
-    for place in ("sure", "authorised"):
-        assert flag in front.split(f'id="{place}"')[1].split("</section>")[0], place
+    assert flag in front.split('id="authorised"')[1].split("</section>")[0]
+    sure = front.split('id="sure"')[1].split("</section>")[0]  # a rating that nobody read does not stand there at all
+    assert flag not in sure
+    assert here.words("certainty.not_rated") in sure
     assert flag in written(here, "treatment-decisions", "hot-bath").body
     assert flag in written(here, "treatment-together", "hot-bath").body.split('id="certainty"')[1]
     column = said_of_each(here)["hot-bath"]
-    for row in ("sure", "in-FR"):
-        assert flag in column.split(f'data-row="{row}"')[1].split("</dd>")[0], row
+    assert flag in column.split('data-row="in-FR"')[1].split("</dd>")[0]
+    assert flag not in column.split('data-row="sure"')[1].split("</dd>")[0]
 
 
 # Numbers are written by one rule

@@ -20,7 +20,7 @@ from evidence_explorer.cli import main
 from evidence_explorer.load import load
 from evidence_explorer.menu import TOOL_PAGES, Trees, menu
 from evidence_explorer.site import Refused
-from test_own_site import dead_links
+from leading import dead_links
 
 TUTORIAL = (ROOT / "docs/develop/tutorial.md").read_text(encoding="utf-8")
 FRENCH = (ROOT / "docs/fr/develop/tutorial.md").read_text(encoding="utf-8")

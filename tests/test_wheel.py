@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from built import ROOT, Built
-from test_own_site import dead_links
+from leading import dead_links
 from test_tutorial import API, BLOCK, follow
 
 asked = pytest.mark.skipif(not os.environ.get("THOROUGH"), reason="THOROUGH installs a wheel")

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..model import Arm, Dataset, Figure, Harm, HarmFigure, Outcome, Study, Text
 from ..words import words_in
-from ..words.typography import small
+from ..words.typography import small, unnested
 from .columns import Cells, Col
 from .names import columns_of, control_name, names_of, primary_scales, said, text_of
 from .promise import ARMS, HARMS
@@ -190,7 +190,7 @@ def _harm_row(dataset: Dataset, study: Study, name: Text, index: int, harm: Harm
 
     def named(language: str) -> str:
         narrower = said(harm.label, language)
-        return f"{said(event, language)} ({narrower})" if narrower else str(said(event, language))
+        return unnested(f"{said(event, language)} ({narrower})") if narrower else str(said(event, language))
 
     return Row(
         study=study.id,

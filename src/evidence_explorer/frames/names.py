@@ -40,9 +40,13 @@ def primary_scales(study: Study) -> set[str]:
 
 
 def marked_name(dataset: Dataset, study: Study, language: str) -> str:
-    """The study's label, with a word where the publication was retracted or put under an expression of concern."""
+    """The study's label, with a word where the publication was retracted or put under an expression of concern, and
+    where its year is not known: a surname alone looks like a slip."""
+    w, name = words_in(dataset, language), dataset.labels[study.id]
     doubt = next((kind for kind in (Afterwards.retracted, Afterwards.concern) if study.was(kind)), None)
-    return dataset.labels[study.id] + (f" [{words_in(dataset, language)(f'afterwards.{doubt}')}]" if doubt else "")
+    told = [w(f"afterwards.{doubt}")] if doubt else []
+    told += [] if study.citation.year else [w("year_unknown")]
+    return name + "".join(f" [{one}]" for one in told)
 
 
 def names_of(dataset: Dataset, study: Study) -> Text:

@@ -139,6 +139,8 @@ def _reference(item: Tree, number: int) -> Reference:
         elif name == "note" and isinstance(item(name).value, str):
             for line in item(name).value.splitlines():
                 reference.say(name, one_line(line))
+        elif name == "language":
+            reference.say(name, item(name).text)
         elif name == "clinical-trial-number":
             _trials(item(name), reference)
         elif name not in {"author", "id"}:

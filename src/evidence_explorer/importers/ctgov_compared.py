@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from typing import Any
 
 from ..problems import Said, say
@@ -51,23 +52,37 @@ def placed(
     return more, notes
 
 
-def in_words(analysis: Tree, arms: list[str]) -> str:
+def in_words(analysis: Tree, arms: list[str]) -> Said:
     """Which groups are compared by what, and what came out."""
-    parts = [f"comparison of {' with '.join(arms) or 'groups that are not named'}"]
+    parts: list[Said] = []
     value, sort = analysis("paramValue").text, analysis("paramType").text
     if value:
-        parts.append(f"{sort or 'estimate'} {value}")
+        parts.append(say("{sort} {value}", sort=sort or say("estimate"), value=value))
     if error := analysis("dispersionValue").text:
-        parts.append(f"{_words(analysis('dispersionType').text) or 'dispersion'} {error}")
+        kind = _words(analysis("dispersionType").text) or say("dispersion")
+        parts.append(say("{sort} {value}", sort=kind, value=error))
     if limits := _limits(analysis):
-        side = "one-sided " if _one_sided(analysis) else ""
-        parts.append(f"{side}{analysis('ciPctValue').text or '?'} % interval {' to '.join(limits)}")
+        percent, ends = analysis("ciPctValue").text or "?", reduce(_to, limits[1:], say("{one}", one=limits[0]))
+        one_sided = say("one-sided {percent} % interval {ends}", percent=percent, ends=ends)
+        both = say("{percent} % interval {ends}", percent=percent, ends=ends)
+        parts.append(one_sided if _one_sided(analysis) else both)
     if p := _p(analysis):
-        parts.append(f"p {p}")
+        parts.append(say("p {value}", value=p))
+    told = reduce(lambda one, other: say("{one}, {other}", one=one, other=other), parts) if parts else say("no result")
     method = ", ".join(
         part for part in (analysis("statisticalMethod").text, analysis("nonInferiorityType").text) if part
     )
-    return f"{parts[0]}: {', '.join(parts[1:]) or 'no result'}" + (f" ({method})" if method else "")
+    groups = reduce(_with, arms[1:], say("{one}", one=arms[0])) if arms else say("groups that are not named")
+    said = say("comparison of {groups}: {told}", groups=groups, told=told)
+    return say("{one} ({other})", one=said, other=method) if method else said
+
+
+def _to(one: Said, other: str) -> Said:
+    return say("{one} to {other}", one=one, other=other)
+
+
+def _with(one: Said, other: str) -> Said:
+    return say("{one} with {other}", one=one, other=other)
 
 
 def _words(code: str) -> str:

@@ -82,7 +82,7 @@ def twins(dataset: Dataset, draft: StudyDraft) -> list[str]:
         told += [
             say(
                 "{what} {number} is that of study '{study}': one trial is one record",
-                what="registration",
+                what=say("registration"),
                 number=str(number),
                 study=id_,
             )

@@ -55,7 +55,7 @@ def table(text: str) -> tuple[list[str], list[Row]]:
         lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         remedy = say("Look at the quotes of this line; export the table again.")
-        fact = say("This is not a CSV table: {why}.", why=str(error))
+        fact = say("This is not a CSV table: {why}.", why=_why(str(error)))
         raise NotImportable(str(reader.line_num), fact, remedy) from None
     if not lines:
         raise NotImportable("1", say("The table is empty."), say("Export it again."))
@@ -64,6 +64,13 @@ def table(text: str) -> tuple[list[str], list[Row]]:
     if len(lines) == 1:
         raise NotImportable("1", say("The table has a header and no rows."), say("Export it again."))
     return header, [_row(header, line, cells, mark) for line, cells in lines[1:]]
+
+
+def _why(said: str) -> str:
+    """What the reader of CSV says, as far as it is known."""
+    if "expected after" in said:
+        return say("a quote inside a text is not doubled")
+    return say("a quote is opened and never closed") if said == "unexpected end of data" else said
 
 
 def _column(name: str) -> str:

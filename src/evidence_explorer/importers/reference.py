@@ -11,6 +11,7 @@ from urllib.parse import quote
 from ..model import registered
 from ..problems import say
 from ..scaffold import Gap
+from ..words.languages import language_code
 from .cleaning import cleaned, titled
 from .draft import StudyDraft, doi, new_id, normal, one_line, whole
 from .names import is_group
@@ -84,7 +85,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "doi": _doi, "pmid": _pmid,
 }  # fmt: skip
 NUMBERS = ("doi", "pmid")
-NAMED = {"year": "year", "doi": "DOI", "pmid": "PubMed number"}
+NAMED = {"year": say("year"), "doi": "DOI", "pmid": say("PubMed number")}
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,9 @@ def draft_of(reference: Reference, ranking: Ranking, taken: Collection[str]) -> 
     names = [one_line(name) for name in reference.authors if name.strip(" ,;")]
     citation: dict[str, Any] = {"authors": names} if names else {}
     citation |= {"year": found.get("year") or Gap(), "title": found.get("title") or Gap()}
+    language, odd = _language(reference)
+    citation |= language
+    told += odd
     citation |= {name: found[name] for name in READ if name in found and name not in ("year", "title")}
     if reference.registry:
         citation["registry"] = list(dict.fromkeys(reference.registry))
@@ -141,6 +145,23 @@ def draft_of(reference: Reference, ranking: Ranking, taken: Collection[str]) -> 
     first = INITIALS.sub("", names[0]) if names else ""
     id_ = new_id(f"{first} {found.get('year', '')}" if first else reference.name, taken, "reference")
     return StudyDraft(id_, reference.name, {"citation": citation, "sources": {SOURCE: address}}, notes)
+
+
+def _language(reference: Reference) -> tuple[dict[str, str], list[str]]:
+    """The language of the title, where it is not English; a translated title is not in that of its text."""
+    said = [value for source, value in reference.said if source.lower() in LANGUAGE and value.strip()]
+    codes = [language_code(value) for value in said]
+    if not said or codes[0] == ENGLISH or ENGLISH in codes:
+        return {}, []
+    if any(source == "TT" or (source in TITLES and value.startswith("[")) for source, value in reference.said):
+        return {}, [say("a publication in '{said}', the title is a translation", said=_short(said[0]))]
+    if codes[0] is None or len(set(codes)) > 1:
+        return {}, [say("language '{said}' not taken: which one is the title in?", said=_short(", ".join(said)))]
+    return {"language": codes[0]}, []
+
+
+LANGUAGE, ENGLISH, TITLES = ("la", "langid", "language"), "en", ("TI", "title")
+"""`langid` is a word of biblatex for hyphenation; it stands before or behind `language`, and mostly says the same."""
 
 
 def _chosen(reference: Reference, ranking: Ranking) -> tuple[dict[str, Any], list[str], set[str]]:
@@ -197,8 +218,6 @@ def _aside(reference: Reference, found: Mapping[str, Any]) -> list[str]:
             for number in numbers
             if number not in reference.registry
         ]
-        if source.lower() in {"la", "language", "langid"} and not value.lower().startswith("en"):
-            told.append(say("language '{said}' has no place in a record", said=_short(value)))
         if source == "TT" and found.get("title") != titled(value):
             told.append(say("title in the original language, not taken: '{said}'", said=_short(value)))
     return list(dict.fromkeys(told))

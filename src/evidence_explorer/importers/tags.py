@@ -79,8 +79,8 @@ MEDLINE_RANKING = Ranking(
     }),
 )  # fmt: skip
 AFTERWARDS = {
-    "Retracted Publication": "retracted", "Expression of Concern": "expression of concern", "RIN": "retracted",
-    "ECI": "expression of concern", "EIN": "corrected",
+    "Retracted Publication": say("retracted"), "Expression of Concern": say("expression of concern"),
+    "RIN": say("retracted"), "ECI": say("expression of concern"), "EIN": say("corrected"),
 }  # fmt: skip
 
 WOS = Dialect(

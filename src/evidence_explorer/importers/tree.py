@@ -84,10 +84,27 @@ def read_json(text: str) -> Tree:
     try:
         return Tree(json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse))
     except json.JSONDecodeError as error:
-        place, fact = f"{error.lineno}:{error.colno}", say("This is not JSON: {why}.", why=error.msg)
+        place, fact = (
+            f"{error.lineno}:{error.colno}",
+            say("This is not JSON: {why}.", why=WHY.get(error.msg, error.msg)),
+        )
         raise NotImportable(place, fact, AGAIN) from None
     except RecursionError:
         raise NotImportable("1", say("Too many levels inside each other."), AGAIN) from None
+
+
+WHY = {
+    "Expecting value": say("a value is missing"),
+    "Expecting ',' delimiter": say("a comma is missing"),
+    "Expecting ':' delimiter": say("a colon is missing"),
+    "Expecting property name enclosed in double quotes": say("a name in double quotes is missing"),
+    "Unterminated string starting at": say("a text is not closed"),
+    "Extra data": say("something stands behind the end"),
+    "Invalid control character at": say("a line ends inside a text"),
+    "Illegal trailing comma before end of object": say("a comma stands before the end"),
+    "Illegal trailing comma before end of array": say("a comma stands before the end"),
+}
+"""What the reader of JSON says; what else it may say stands as it says it."""
 
 
 def _refuse(word: str) -> None:

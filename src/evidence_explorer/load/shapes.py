@@ -55,7 +55,7 @@ def shape(model: type[R], value: Any) -> Shaped:
         told = frozenset(tuple(part for part in fault.path if part is not KEY) for fault in faults)
         record, broken, kept = _salvage(model, value, error)
         lost = frozenset(str(path[0]) for path in broken if 1 <= len(path) <= 2)
-        return Shaped(record, tuple(_gathered(list(faults), value)), Losses(told, lost, kept))
+        return Shaped(record, tuple(_gathered(_together(list(faults)), value)), Losses(told, lost, kept))
 
 
 def without_empty_languages(value: Any) -> Any:
@@ -71,6 +71,21 @@ def without_empty_languages(value: Any) -> Any:
 
 def _is_gap(value: Any) -> bool:
     return value is None or value == ""
+
+
+def _together(faults: list[Fault]) -> list[Fault]:
+    """Fields that are missing in one place are one fault, which names them all: a form of which a part was left out."""
+    places = [fault.path for fault in faults if fault.remedy is ADD]
+    several = {path for path in places if places.count(path) > 1}
+    found: dict[Path, Fault] = {}
+    for path in several:
+        names = [str(fault.fact.values["field"]) for fault in faults if fault.remedy is ADD and fault.path == path]
+        told = ", ".join(names)
+        inside = say("{n} fields of {name} are missing: {names}.", n=len(names), name=_named(path), names=told)
+        fact = inside if path else say("{n} fields are missing: {names}.", n=len(names), names=told)
+        found[path] = Fault("E102", path, fact, say("Add them; data/README.md shows an example."))
+    alone = [fault for fault in faults if fault.remedy is not ADD or fault.path not in several]
+    return [*alone, *found.values()]
 
 
 def _gathered(faults: list[Fault], value: Any) -> list[Fault]:
@@ -199,7 +214,7 @@ def _explain(model: type[BaseModel], value: Any, detail: ErrorDetails) -> Fault:
     if kind == "missing":
         inside = say("The field '{field}' of {name} is missing.", field=str(loc[-1]), name=name)
         fact = inside if path else say("The field '{field}' is missing.", field=str(loc[-1]))
-        return Fault("E102", path, fact, say("Add it; data/README.md shows an example."))
+        return Fault("E102", path, fact, ADD)
     if kind == "enum":
         words = [word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")]
         fact = say("{given} is not a word allowed for {name}.", given=short(given), name=name)
@@ -256,6 +271,7 @@ EXPECTED = {
         say("a date as 2026-11-23"),
     ),
 }
+ADD = say("Add it; data/README.md shows an example.")
 FILL_IN = say("Fill it in, or leave the field out if it is optional.")
 
 

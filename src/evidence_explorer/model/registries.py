@@ -59,10 +59,13 @@ REGISTERS = (
     _register("SLCTR", "SLCTR/[0-9]{4}/[0-9]{3}", EVERYWHERE),
     _register("TCTR", "TCTR[0-9]{11}", EVERYWHERE),
     _register("LBCTR", "LBCTR[0-9]{10}", EVERYWHERE),
+    # The number by which the World Health Organization knows a trial in all registers; it has no page of its own.
+    _register("UTN", "U1111-[0-9]{4}-[0-9]{4}"),
     _register("PROSPERO", "CRD[0-9]{11,14}", "https://www.crd.york.ac.uk/PROSPERO/view/{number}"),
 )
 NAMED = re.compile(
-    r"(clinicaltrials\.gov|isrctn|eudract|ctis|eu[ -]?ct|anzctr|drks|prospero|trialregister\.nl|ntr)"
+    r"(clinicaltrials\.gov|isrctn|eudract|ctis|eu[ -]?ct|anzctr|drks|prospero|utn|universal trial"
+    r"|trialregister\.nl|ntr)"
     r"( (number|no\.?|id|identifier))?[ :#]+(?=[A-Z0-9])",
     re.IGNORECASE,
 )

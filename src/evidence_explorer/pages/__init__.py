@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from gzip import GzipFile
 from importlib import import_module
 from io import BytesIO
-from typing import Any
 
 from ..analysis import Evidence
 from ..model import Dataset
@@ -93,18 +93,18 @@ def _files(edition: Edition, kind: str) -> dict[str, bytes]:
     return files(edition) if files else {}
 
 
-def _packed(found: dict[str, bytes]) -> tuple[dict[str, Any], bytes]:
+def _packed(found: dict[str, bytes]) -> tuple[str, bytes]:
     """Close together: they are megabytes, of which no build needs a second copy."""
     packed = BytesIO()
     with GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as file:
         for content in found.values():
             file.write(content)
-    return {name: len(content) for name, content in found.items()}, packed.getvalue()
+    return json.dumps({name: len(content) for name, content in found.items()}), packed.getvalue()
 
 
-def _unpacked(sizes: dict[str, Any], packed: bytes) -> dict[str, bytes]:
+def _unpacked(sizes: str, packed: bytes) -> dict[str, bytes]:
     with GzipFile(fileobj=BytesIO(packed)) as file:
-        return {name: file.read(size) for name, size in sizes.items()}
+        return {name: file.read(size) for name, size in json.loads(sizes).items()}
 
 
 FORMS = {"pages.written": Form(Page.plain, Page.of), "pages._files": Form(_packed, _unpacked)}

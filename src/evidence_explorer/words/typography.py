@@ -38,6 +38,22 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
+def unnested(text: str) -> str:
+    """A text whose brackets inside brackets are square: `(tea [a drink])`. A bracket that stands against a
+    letter, as in `S1935(19)`, belongs to a name and stays; so does a text whose brackets do not match."""
+    if text.count("(") < 2:
+        return text
+    found, opened = list(text), []
+    for at, sign in enumerate(text):
+        if sign == "(":
+            opened.append(at)
+        elif sign == ")" and opened:
+            start = opened.pop()
+            if opened and not (start and text[start - 1].isalnum()):
+                found[start], found[at] = "[", "]"
+    return text if opened else "".join(found)
+
+
 def begins_large(text: str) -> bool:
     """Whether a text begins with a capital, as a sentence or a name does; an abbreviation does not count."""
     return text[:1].isupper() and text[1:2].islower()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -92,7 +93,8 @@ class Numbers:
 
 @dataclass(frozen=True)
 class FactBox:
-    """What a reader in a hurry must not miss: status, certainty, size of the evidence, what speaks against it."""
+    """What a reader in a hurry must not miss: status, certainty, size of the evidence, what speaks against it.
+    ``certainty``: the ratings that were read; one that is only recalled stands where all are told, marked."""
 
     status: list[Decisions]
     certainty: list[CertaintyRow]
@@ -106,9 +108,10 @@ def fact_box(treatment: Treatment, studies: list[Study], edition: Edition) -> Fa
     w = edition.words
     randomised = [study for study in studies if study.design.kind.randomised]
     trials = w.listed(trials_told(randomised, w)) if randomised else w("box.no_trials")
+    read = tuple(one for one in treatment.certainty if one.grade is not Grade.recalled)
     return FactBox(
         status=[_in_force(code, treatment, edition) for code in edition.dataset.site.record.jurisdictions],
-        certainty=certainty_rows(treatment.certainty, edition),
+        certainty=certainty_rows(read, edition),
         trials=trials,
         against=edition.paragraphs(treatment.against) if treatment.against else None,
         numbers=numbers_of(treatment, edition),
@@ -159,17 +162,47 @@ def _known_harms(treatment: Treatment, edition: Edition) -> list[tuple[str, str,
 
 
 def _rows(benefits: list[People], harms: list[People], edition: Edition) -> list[NumberRow]:
-    listed = [(TOGETHER, item) for item in benefits] + [(HARMS, item) for item in harms]
-    return [_row(item, kind, edition) for kind, item in listed if item.counts or item.arrays]
+    told = [item for item in benefits if item.counts or item.arrays]
+    rows = [_row(item, TOGETHER, edition, _others_than(told[0], item, edition)) for item in told]
+    rows += [_row(item, HARMS, edition) for item in harms if item.counts or item.arrays]
+    return [_whole(rows[0], edition), *rows[1:]] if rows else []
 
 
-def _row(item: People, kind: str, edition: Edition) -> NumberRow:
+def _whole(row: NumberRow, edition: Edition) -> NumberRow:
+    """The first row names what the other group had with all that both groups had; the others have it as a note."""
+    terms = row.item.terms
+    if terms is None or not terms.also:
+        return row
+    w = edition.words
+    named, noted = w("headline.whole", control=row.comparator, also=terms.also), w("headline.both", also=terms.also)
+    return replace(row, comparator=named, notes=[note for note in row.notes if note != noted])
+
+
+def _others_than(first: People, item: People, edition: Edition) -> list[str]:
+    """That a benefit was counted in other trials than the first one: more people with the rarer one puzzle a reader."""
+    w, theirs, mine = edition.words, _trials_of(first), _trials_of(item)
+    if theirs == mine:
+        more = item.arrays and first.arrays and item.arrays[0].hundred.count > first.arrays[0].hundred.count
+        return [w("headline.more_than", outcome=first.name)] if more else []
+    if not theirs & mine:
+        return [w("headline.none_shared", outcome=first.name)]
+    shared = {"same": w.number(len(theirs & mine)), "all": w.number(len(theirs | mine))}
+    return [w("headline.other_trials", outcome=first.name, **shared)]
+
+
+def _trials_of(item: People) -> set[str]:
+    return {item.source[1]} if item.source[0] == "study" else set(item.studies)
+
+
+def _row(item: People, kind: str, edition: Edition, also: Sequence[str] = ()) -> NumberRow:
     w, terms = edition.words, item.terms
     if terms is None:
         raise ValueError(f"{item.key} has numbers and does not say on what terms")
     told = [array.text for array in item.arrays] or list(item.counts or ())
     flags = [w("harms.serious")] * item.serious + [w("hundred.fragile")] * item.fragile
-    return NumberRow(item, told[0], terms.comparator, told[1], list(terms.notes), flags, kind, _alone(item, edition))
+    return NumberRow(
+        item, told[0], terms.comparator, told[1], [*terms.notes, *also], flags, kind, _alone(item, edition)
+    )
 
 
 def _alone(item: People, edition: Edition) -> str:

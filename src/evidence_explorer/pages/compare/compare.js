@@ -172,6 +172,12 @@
     return make("td", { role: "cell", class: (ink + (inside ? "" : " ee-c-none")).trim() }, name, ...(inside || ["–"]));
   }
 
+  /** Rows under a heading are shown and hidden; which are open stays as it is while the choice changes. */
+  function fold(button) {
+    const closed = button.closest("tbody").classList.toggle("ee-c-folded");
+    button.setAttribute("aria-expanded", String(!closed));
+  }
+
   // ---- listening
 
   function follow(event) {
@@ -196,6 +202,7 @@
   for (const link of all("a[data-with]")) link.setAttribute("href", end + link.dataset.with);
   box.addEventListener("click", follow);
   copier.addEventListener("click", copy);
+  for (const button of all(".ee-c-fold")) button.addEventListener("click", () => fold(button));
   addEventListener("popstate", () => {
     ({ state, odd } = core.read(model, location.search));
     paint();

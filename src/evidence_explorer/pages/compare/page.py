@@ -53,11 +53,13 @@ class Row:
 
 @dataclass(frozen=True)
 class RowGroup:
-    """Rows under one heading; ``note``: what a reader must know of all of them."""
+    """Rows under one heading; ``note``: what a reader must know of all of them; ``folded``: closed until it is asked
+    for, so that two columns are read in a few screens."""
 
     title: str
     note: str
     rows: list[Row]
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,25 +179,30 @@ def row_groups(edition: Edition) -> list[RowGroup]:
             Row("against", w("box.against"), "text"),
         ]),
         RowGroup(w("compare.results"), w("compare.results_note"), [
-            Row("published", w("published.row"), "published"),
             *(Row(f"outcome-{key}", name, "outcome") for key, name in charted.items()),
+            Row("harms", w("treatment.harms"), "text"), Row("left-out", w("left_out.row"), "left_out"),
+        ]),
+        RowGroup(w("compare.in_people"), w("compare.results_note"), [
             *(
                 Row(f"people-{key}", w("compare.people_of", outcome=name), "people", w("compare.no_people"))
                 for key, name in charted.items()
             ),
-            Row("left-out", w("left_out.row"), "left_out"),
-            Row("harms", w("treatment.harms"), "text"),
             Row("people-harms", w("compare.people_harms"), "people", w("compare.no_people_harms")),
             Row("people-beside", w("compare.people_beside"), "people", w("compare.no_people_beside")),
+        ], True),
+        RowGroup(w("compare.more_results"), w("compare.results_note"), [
+            Row("published", w("published.row"), "published"),
             Row("effects", w("treatment.effects"), "effects"), Row("pooling", w("pool.title"), "pooling"),
-        ]),
+        ], True),
         RowGroup(w("box.sure"), "", [
             Row("sure", w("certainty.col_level"), "sure"), Row("trials", w("compare.trials"), "text"),
-            Row("met", w("compare.met"), "met"), Row("unknown", w("treatment.unknown"), "text"),
-            Row("ask", w("treatment.ask"), "asks"),
+            Row("met", w("compare.met"), "met"),
         ]),
-        RowGroup(w("box.given"), "", [Row(name, w(f"practice.{name}"), "ways") for name in PRACTICE]),
-        RowGroup(w("box.status"), "", [Row(f"in-{code}", w.country(code), "decisions") for code in places]),
+        RowGroup(w("compare.open"), "", [
+            Row("unknown", w("treatment.unknown"), "text"), Row("ask", w("treatment.ask"), "asks"),
+        ], True),
+        RowGroup(w("box.given"), "", [Row(name, w(f"practice.{name}"), "ways") for name in PRACTICE], True),
+        RowGroup(w("box.status"), "", [Row(f"in-{code}", w.country(code), "decisions") for code in places], True),
     ]  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from ..kit.edition import Edition
 from ..kit.rows import effect_row, participants_told, score_rows
 from .marks import share_mark
 
+CARDS = 3
+"""As many outcomes of a trial stand open."""
 DIFFERENCES = {
     Published.smd, Published.hedges_g, Published.cohens_d, Published.md, Published.rr, Published.odds_ratio,
     Published.hr, Published.rd, Published.risk_reduction, Published.nnt, Published.p_value,
@@ -73,6 +75,9 @@ class TrialView:
     between: str
     badges: list[tuple[str, bool]]
     outcomes: list[Counted] = field(default_factory=list)
+    more_outcomes: list[Counted] = field(default_factory=list)
+    """Those that stand closed, with their number in words."""
+    more_word: str = ""
     harms: list[Counted] = field(default_factory=list)
     more_harms: str = ""
     summary: Any = None
@@ -86,12 +91,15 @@ def head_to_head_view(found: HeadToHead, edition: Edition) -> TrialView:
     """A trial of two of the things that a reader can choose, with everything that it says of them."""
     w, study = edition.words, edition.dataset.studies[found.study]
     shown, left = _few_harms(found.harms, edition)
+    told = [counted(meeting, study, edition) for meeting in found.outcomes]
     return TrialView(
         study=study.id,
         name=edition.name(study),
         between=w("against", arm=_side(found.sides[0], study, edition), control=_side(found.sides[1], study, edition)),
         badges=badges(study, edition),
-        outcomes=[counted(meeting, study, edition) for meeting in found.outcomes],
+        outcomes=told[:CARDS],
+        more_outcomes=told[CARDS:],
+        more_word=w.count("compare.more_counted", len(told) - CARDS) if len(told) > CARDS else "",
         harms=[counted(meeting, study, edition) for meeting in shown],
         more_harms=w.count("compare.more_harms", left) if left else "",
         summary=edition.tell(study.summary),

@@ -8,7 +8,7 @@ from typing import Any
 from ...frames import decisions_on
 from ...model import Study, Treatment
 from ...words.typography import small
-from ..blocks.trials import arm_charts, effect_chart, effect_parts
+from ..blocks.trials import arm_charts, charted, effect_chart, effect_parts
 from ..kit.edition import Edition
 from .events import chart_of, events_of
 
@@ -27,9 +27,14 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
     """What was counted in the largest controlled trials; or else published effects, adverse events, reviews; and
     figures without any comparison, in grey, only where there is nothing else. None where nothing can be drawn."""
     w, name = edition.words, f"{treatment.id}-first"
-    for chart in arm_charts(studies, edition, name, SHOWN, ["controlled"]):
-        first, *others = chart["outcomes"]
-        return chart | {"title": w("chart.title", outcomes=w.all_of([first, *map(small, others)]))}
+    own, apart = set_apart(treatment, studies, edition)
+    for mine, told in ((own, apart), (studies, [])):
+        for chart in arm_charts(mine, edition, name, SHOWN, ["controlled"]):
+            first, *others = chart["outcomes"]
+            title = w("chart.title", outcomes=w.all_of([first, *map(small, others)]))
+            names = w.listed(edition.name(study) for study in told)
+            left = [w("chart.set_apart", trials=names)] if told else []
+            return chart | {"title": title, "note": " ".join([chart["note"], *left])}
     if effects := effect_parts(studies, edition):
         return effect_chart(max(effects, key=len), studies, edition, f"{name}-effects", SHOWN)
     if events := events_of(treatment, studies, edition).parts:
@@ -38,6 +43,13 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
         for chart in arm_charts(studies, edition, name, SHOWN, [part]):
             return chart
     return None
+
+
+def set_apart(treatment: Treatment, studies: list[Study], edition: Edition) -> tuple[list[Study], list[Study]]:
+    """The studies of a treatment, and those that its declared pools set apart: another protocol, other people."""
+    drawn = charted(edition)
+    keys = {key for pool in treatment.pools if pool.outcome in drawn and not pool.also for key in pool.leave_out}
+    return [s for s in studies if s.id not in keys], [s for s in studies if s.id in keys]
 
 
 def undrawn(treatment: Treatment, studies: list[Study], edition: Edition) -> Undrawn:

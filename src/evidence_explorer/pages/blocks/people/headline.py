@@ -12,6 +12,9 @@ from ....model import Control, Study
 from ....words.typography import capital, small
 from ...kit.edition import Edition
 
+BRACKETED = re.compile(r" \([^()]*\)")
+MOST_NAMED = 2
+"""As many different things that everybody had are named in one line."""
 PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 
 
@@ -29,6 +32,8 @@ class Terms:
     particular: str
     notes: tuple[str, ...] = ()
     """All but the comparator as a reader sees it, a line each."""
+    also: str = ""
+    """What both groups had beside; one of the notes says it."""
 
 
 def comparator(study: Study, arm: str, edition: Edition) -> str:
@@ -56,6 +61,28 @@ def comparators(pairs: Iterable[tuple[Study, str]], edition: Edition) -> str:
     """The control arms of several comparisons, each named once: `placebo or midazolam (a placebo that can be felt)`."""
     named = list(dict.fromkeys(comparator(study, arm, edition) for study, arm in pairs))
     return edition.words.any_of([*named[:1], *map(small, named[1:])])
+
+
+def given_to_all(studies: Sequence[Study], edition: Edition) -> str:
+    """What both groups of some trials had beside: `a tablet`; nothing where no trial says so."""
+    w, given = edition.words, [everybody_had(study, edition) for study in studies]
+    found = list(dict.fromkeys(also for also in given if also))
+    if len(found) > MOST_NAMED:
+        return w("headline.also_several")
+    told = w.any_of(found)
+    return told if all(given) or not told else w("headline.also_some", also=told)
+
+
+def everybody_had(study: Study, edition: Edition) -> str:
+    """What all arms of a study had, the part of their labels that each has: of `spray + tablet` and `sham + tablet`
+    the tablet. Nothing where they do not say."""
+    w = edition.words
+    joints = "|".join(map(re.escape, w("headline.joints").split(" / ")))
+    parts = [re.split(rf" \+ | (?:{joints}) ", BRACKETED.sub("", edition.say(arm.label))) for arm in study.arms]
+    if len(parts) < 2:
+        return ""
+    clean = [{part.strip(" ,").casefold(): part.strip(" ,") for part in one} for one in parts]
+    return w.all_of(small(part) for key, part in clean[0].items() if all(key in other for other in clean))
 
 
 def of_members(members: Iterable[Member], edition: Edition) -> str:
@@ -95,22 +122,36 @@ def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
         edition,
     )
     declared = (w("headline.declared_risk"),) if pooled.declared.control_risks else ()
-    return replace(terms, notes=(*terms.notes, *declared))
+    return replace(terms, notes=(*terms.notes, *_arms_of(pooled, edition), *declared))
+
+
+def _arms_of(pooled: Pooled, edition: Edition) -> tuple[str, ...]:
+    """Which groups of its trials a pool takes, where its rule names some of them."""
+    w, studies = edition.words, edition.dataset.studies
+    chosen = {key: pooled.declared.arms[key] for key in pooled.studies if key in pooled.declared.arms}
+    told = [
+        w.told(edition.name(studies[key]), w.all_of(edition.say(studies[key].arm(arm).label) for arm in mine))
+        for key, arms in chosen.items()
+        if (mine := [arm for arm in arms if not studies[key].arm(arm).control])
+    ]
+    return (w("headline.taken", arms=w.clauses(told)),) if told else ()
 
 
 def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[Study], edition: Edition) -> Terms:
     w, (definition, unusual) = edition.words, defined
     population, particular = _people(studies, edition)
     told = "headline.unusual" if unusual else "headline.definition"
+    also = given_to_all(studies, edition)
     notes = (
         facts,
+        w("headline.both", also=also) if also else "",
         w(told, definition=definition) if definition else "",
         w("headline.people", people=population) if population else "",
         w("headline.particular", people=particular) if particular else "",
         w("headline.blinding_unknown") if any(study.design.blinding is None for study in studies) else "",
     )
     shown = tuple(note for note in notes if note)
-    return Terms(capital(against), facts, definition, unusual, population, particular, shown)
+    return Terms(capital(against), facts, definition, unusual, population, particular, shown, also)
 
 
 def entered(pooled: Pooled, member: Member, edition: Edition) -> Row:

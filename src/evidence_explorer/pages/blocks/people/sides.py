@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -147,6 +147,7 @@ class Draft:
             if harm
             else of_trial(self.study, control_arms, group.first, when, self.edition)
         )
+        terms = replace(terms, notes=(*terms.notes, *self._not_added(group, treated_arms)))
         told = count_text(treated.events, treated.n, w), count_text(control.events, control.n, w)
         if reason := self._several(treated) or refusal(treated, control):
             return self.refused(reason, told, terms)
@@ -168,14 +169,41 @@ class Draft:
         """Both sides with their rows; None where one of them is missing or does not say of how many."""
         if not group.controlled:
             return None
+        given, control = self._rows(group)
+        one, other = side(given), side(control)
+        return ((one, given), (other, control)) if one and other else None
+
+    def percents(self, group: Group, when: str) -> People | None:
+        """What each side is told as where its source says no number of people; None unless it is one share a side."""
+        given, control = self._rows(group)
+        if len(given) != 1 or len(control) != 1 or given[0].percent is None or control[0].percent is None:
+            return None
+        w = self.edition.words
+        told = w.published_percent(given[0].percent), w.published_percent(control[0].percent)
+        terms = of_trial(self.study, control, group.first, when, self.edition)
+        return self.refused("no_people", told, terms)
+
+    def _rows(self, group: Group) -> tuple[list[Row], list[Row]]:
+        """The rows of the treated group, and those of the group beside it."""
         read = [row for row in group.rows if row.grade in STRONG_ENOUGH]
         chosen = self._declared()
         rows = [row for row in read if not chosen or set(row.arm.split("+")) <= chosen]
         given = [row for row in rows if row.role == "experimental" and self._given(row.arm) == {self.treatment}]
         others = read if self.other else rows  # the arms of a pool leave out other treatments
-        control = _one_kind([r for r in others if r.role == "control" and self._beside(r.arm) == {self.other}])
-        one, other = side(given), side(control)
-        return ((one, given), (other, control)) if one and other else None
+        return given, _one_kind([r for r in others if r.role == "control" and self._beside(r.arm) == {self.other}])
+
+    def _not_added(self, group: Group, given: list[Row]) -> list[str]:
+        """Which dose a number is of, and what the other groups with the treatment had, where a trial has several."""
+        w, here = self.edition.words, {row.arm for row in given}
+        also = [r for r in group.rows if r.role == "experimental" and r.arm not in here and r.grade in STRONG_ENOUGH]
+        others = [row for row in also if self._given(row.arm) == {self.treatment}]
+        if not others:
+            return []
+        told = [
+            w.told(w.say(row.label), "" if row.events is None or not row.n else count_text(row.events, row.n, w))
+            for row in others
+        ]
+        return [w("headline.only", arms=_labels(given, w)), w("headline.not_added", arms=w.clauses(told))]
 
     def _given(self, arm: str) -> set[str | None]:
         return {self.study.arm(key).treatment for key in str(arm).split("+")}

@@ -89,7 +89,9 @@ def _in_words(refused: People, told: PooledPeople, pooled: Pooled, edition: Edit
     sides = people_text(told.treated, told.people, w), people_text(told.control, told.people, w)
     terms, other = of_pool(pooled, when, edition), beside_of_pool(pooled, edition)
     note = w("hundred.counts", treated=sides[0], control=sides[1])
-    return replace(refused, note=note, terms=terms, beside=other, counts=sides, of=told.people)
+    return replace(
+        refused, note=note, terms=terms, beside=other, counts=sides, of=told.people, studies=tuple(pooled.studies)
+    )
 
 
 def _pool_view(
@@ -152,7 +154,8 @@ def people_of_study(
     kind = edition.dataset.outcome_kinds[outcome]
     key = f"people-{study_id}-{outcome}" + (f"-{_place(other, study, edition)}" if other else "")
     view = Draft(key, edition.say(kind.name), False, study, given, edition, outcome, other, least)
-    if reason := _unfit(study, benefit=True):
+    reason = _unfit(study, benefit=True)
+    if reason and not (reason == "open" and other):
         return view.refused(reason)
     whole = [group for group in edition.evidence.groups(study_id, "at") if group.overview]
     if study.design.kind is Kind.crossover_rct:
@@ -162,7 +165,17 @@ def people_of_study(
         return view.refused("no_figure")
     days = group.first.time_days
     moment = edition.say(group.first.moment) if days is None else after([days], edition.words)
-    return view.of_group(group, "hundred.caption_trial", {"when": moment}, moment)
+    found = view.of_group(group, "hundred.caption_trial", {"when": moment}, moment)
+    if other and not found.counts:
+        found = view.percents(group, moment) or found
+    return _in_counts(found, reason, edition) if reason and found.counts and found.terms else found
+
+
+def _in_counts(found: People, reason: str, edition: Edition) -> People:
+    """What an open trial beside another treatment counted: told, with what weakens it, and not drawn."""
+    said = edition.words(f"pool.reason.{reason}")
+    terms = replace(found.terms, notes=(*found.terms.notes, said)) if found.terms else None
+    return replace(found, arrays=(), caption="", note="", reason=said, terms=terms, of=0)
 
 
 def harms_of_study(
@@ -210,22 +223,51 @@ def _benefit(treatment: Treatment, outcome: str, other: str, edition: Edition, l
             return found
     apart = {key for p in treatment.pools if p.outcome == outcome and not p.also for key in p.leave_out}
     able = [study for study in _trials(treatment, edition) if study.id not in apart]
+    rare = (people_of_declared(one, edition, least) for one in declared if people_of_pool(one, True) == "rare")
+    if not other:
+        for study in _largest_first(able, edition):
+            people = people_of_study(study.id, outcome, edition, treatment.id, least=least)
+            if people.arrays:
+                return people
+        return next(rare, None)
     trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id, other, least)) for s in able]
-    drawn = [(study, people) for study, people in trials if people.arrays]
-    rare = [people_of_declared(one, edition, least) for one in declared if people_of_pool(one, True) == "rare"]
-    return max(drawn, key=lambda pair: _size(pair[0], edition), default=("", next(iter(rare), None)))[1]
+    told = [(study, people) for study, people in trials if people.counts]
+    drawn = [(study, people) for study, people in trials if people.arrays] or told
+    chosen = max(drawn, key=lambda pair: _size(pair[0], edition), default=("", next(rare, None)))
+    return _with_others(chosen[1], [pair for pair in told if pair[0] != chosen[0]], edition)
+
+
+def _with_others(chosen: People | None, told: list[tuple[str, People]], edition: Edition) -> People | None:
+    """One trial beside another treatment, with what the others counted: they may say the opposite."""
+    if chosen is None or chosen.terms is None or not told:
+        return chosen
+    w = edition.words
+    others = [
+        w("headline.other_trial", name=one.source[2], treated=one.counts[0], control=one.counts[1])
+        for _, one in told
+        if one.counts
+    ]
+    note = w("headline.also_in", trials=w.clauses(others))
+    return replace(chosen, terms=replace(chosen.terms, notes=(*chosen.terms.notes, note)))
 
 
 def _harms(treatment: Treatment, other: str, edition: Edition, least: int) -> list[People]:
     """The dangerous events of the largest trial that counts any, and the first others of the largest that does."""
-    trials = _trials(treatment, edition)
-    by_trial = {s.id: harms_of_study(s.id, edition, treatment.id, other, least) for s in trials}
+    told: dict[str, list[People]] = {}
     found: list[People] = []
     for serious, most in ((True, None), (False, MOST_HARMS)):
-        having = {key: mine for key, all_ in by_trial.items() if (mine := [p for p in all_ if p.serious is serious])}
-        if having:
-            found += having[max(having, key=lambda key: _size(key, edition))][:most]
+        for study in _largest_first(_trials(treatment, edition), edition):
+            if study.id not in told:
+                told[study.id] = harms_of_study(study.id, edition, treatment.id, other, least)
+            if mine := [one for one in told[study.id] if one.serious is serious]:
+                found += mine[:most]
+                break
     return found
+
+
+def _largest_first(studies: Sequence[Study], edition: Edition) -> list[Study]:
+    """By size; as given where that is the same."""
+    return sorted(studies, key=lambda study: -_size(study.id, edition))
 
 
 def _trials(treatment: Treatment, edition: Edition) -> list[Study]:

@@ -70,7 +70,9 @@ def rule_of(treatment: str, declared: Combined, edition: Edition) -> list[tuple[
     called |= {key: given.name for key, given in dataset.comparators.items()}
     named = [edition.say(called[key]) for key in declared.comparators]
     kinds = w.any_of(w(f"control.{kind}") for kind in declared.controls)
-    lines = [(w("pool.rule.controls"), kinds + (f" ({w.listed(map(small, named))})" if named else ""))]
+    lines = [
+        (w("pool.rule.controls"), kinds + (f" {w('bracketed', text=w.listed(map(small, named)))}" if named else ""))
+    ]
     if declared.also:
         names = w.listed(edition.say(dataset.treatments[key].name) for key in (treatment, *declared.also))
         lines.insert(0, (w("pool.rule.also"), names))

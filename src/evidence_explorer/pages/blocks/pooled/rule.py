@@ -17,7 +17,7 @@ def rule_of(pooled: Pooled, edition: Edition) -> list[tuple[str, str]]:
     low, high, target = (w.number(day) for day in (*declared.days, declared.target_days))
     lines = [
         (w("pool.rule.outcome"), edition.say(dataset.outcome_kinds[declared.outcome].name)),
-        (w("pool.rule.controls"), kinds + (f" ({w.listed(map(small, named))})" if named else "")),
+        (w("pool.rule.controls"), kinds + (f" {w('bracketed', text=w.listed(map(small, named)))}" if named else "")),
         (w("pool.rule.window"), w("pool.window", low=low, high=high, target=target)),
         (w("pool.rule.figure"), w("pool.figure")),
         (w("pool.rule.blinding"), w("pool.blinding.blinded" if declared.blinded_only else "pool.blinding.any")),
