@@ -37,14 +37,15 @@ def scales_are_those_of_the_studies(dataset: Dataset) -> Found:
 def _parts(placed: Placed[Study], common: Common) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """What the scales of a study are called: in its rows and the texts beside them; and in all of its texts."""
     ids = {part for _, row in scaled(placed.record) if row.scale for part in row.scale.split("-")}
-    beside, told = set(ids), set[str]()
+    beside, told = set[str](), set[str]()
     for path, text in texts_of(placed):
         for said in text.root.values():
             for parts in common.scales_in(said).values():
                 (told if path[0] in TOLD else beside).update(parts)
     for parts in common.scales_in(placed.record.citation.title).values():
         beside.update(parts)
-    yield (frozenset(beside) if ids else frozenset()), frozenset(beside | told)
+    named = not ids.isdisjoint(beside | told)  # else the row is asked which scale it is
+    yield (frozenset(beside | ids) if named else frozenset()), frozenset(beside | told | ids)
 
 
 def _in_study(placed: Placed[Study], rows: frozenset[str], common: Common) -> Iterator[Fault]:
