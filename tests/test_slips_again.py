@@ -130,8 +130,13 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
       for level in (100, 20, 5)),
     *((GOODWIN, {"outcomes.0.definition": {"en": f"≥ {fall}% decrease", "fr": f"baisse ≥ {fall}\u202f%"}}, "N370")
       for fall in (5, 500, 15, 75)),
+    ("studies/immuno-psychiatry/bai-2020.yaml", {"effects.0.p": "0.3"}, "N346"),
+    ("studies/immuno-psychiatry/bai-2020.yaml", {"effects.0.p": "0.04"}, "N346"),
     *((GOODWIN, {"citation.journal": name}, "N371") for name in ("JAMA Psychiatry", "Lancet Psychiatry", "BMJ")),
     (APPLETON, {"citation.journal": "Addiction"}, "N371"),
+    *((f"studies/{file}.yaml", {"citation.volume": volume}, "N371") for file, volume in (
+        ("immuno-psychiatry/nikolova-2023", "70"), ("immuno-psychiatry/nikolova-2023", "8"), (JACKA[8:-5], "51"),
+    )),
     (JACKA, {"citation.journal": "BMC Psychiatry"}, "N371"),
     (GOODWIN, {"design.blinding": "single-blind"}, "N333"),
     (LII, {"design.blinding": "single-blind"}, "N333"),

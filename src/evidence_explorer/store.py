@@ -124,8 +124,16 @@ class _Bundle:
         return cls(of, found)
 
 
+def _let_go(bundles: dict[str, _Bundle]) -> tuple[str, tuple[str, str, str, bytes]]:
+    """The last of them as it lies on disk; its files are held no longer."""
+    name, bundle = bundles.popitem()
+    return name, bundle.row()
+
+
 def _bundle_print(of: str, sizes: str, content: bytes) -> str:
-    return blake2b(f"{of}\n{sizes}\n".encode() + content, digest_size=12).hexdigest()
+    found = blake2b(f"{of}\n{sizes}\n".encode(), digest_size=12)
+    found.update(content)  # megabytes, of which no copy is needed
+    return found.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -308,8 +316,9 @@ class Store:
                     found = [row for one in left if (row := self._old.execute(asked, one).fetchone())]
                     store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", found)
             while self._bundles:  # one after the other: they are megabytes
-                name, bundle = self._bundles.popitem()
-                store.execute("INSERT INTO bundles VALUES (?, ?, ?, ?, ?)", (name, *bundle.row()))
+                name, row = _let_go(self._bundles)
+                store.execute("INSERT INTO bundles VALUES (?, ?, ?, ?, ?)", (name, *row))
+                del row
             store.commit()
             self._close()
             os.replace(self._beside, self.file)

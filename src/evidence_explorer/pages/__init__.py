@@ -15,7 +15,7 @@ from ..store import Form
 from ..track import Memory, Node, digest, tracked
 from .kit.edition import ADDRESS, Edition
 from .kit.engine import Unusable, keep_compiled, templates_of
-from .kit.kind import PageKind
+from .kit.kind import FILES, PageKind, files_node
 from .kit.marks import harmless
 from .kit.page import Heading, Page, Place, url_of
 
@@ -107,13 +107,13 @@ def _unpacked(sizes: str, packed: bytes) -> dict[str, bytes]:
         return {name: file.read(size) for name, size in json.loads(sizes).items()}
 
 
-FORMS = {"pages.written": Form(Page.plain, Page.of), "pages._files": Form(_packed, _unpacked)}
+FORMS = {"pages.written": Form(Page.plain, Page.of), FILES: Form(_packed, _unpacked)}
 """What is kept on disk from one build to the next."""
 
 
 def files_nodes(shown: Iterable[Edition]) -> list[Node]:
     """The names under which these files are remembered."""
-    return [("pages._files", edition.scope, kind.name) for edition in shown for kind in KINDS.values() if kind.files]
+    return [files_node(edition.scope, kind.name) for edition in shown for kind in KINDS.values() if kind.files]
 
 
 def leaves(dataset: Dataset, repository: str | None = None, address: str | None = None) -> Callable[[Node], str]:
