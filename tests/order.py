@@ -13,23 +13,27 @@ import pytest
 PAGES = [
     "test_site.py", "test_numbers.py", "test_pool_numbers.py", "test_pages_records.py", "test_biomarker_pages.py",
     "test_decision_pages.py", "test_glossary_pages.py", "test_correction_pages.py", "test_languages.py",
-    "test_frame.py", "test_french_pages.py", "test_spelling.py", "test_embed.py",
+    "test_frame.py", "test_french_pages.py", "test_spelling.py", "test_embed.py", "test_labels.py",
 ]  # fmt: skip
 """Files that read every page of the real site: together, for reading all pages takes longer than most files."""
 TOGETHER = [
     PAGES,
     ["test_charts_real.py", "test_charts_labels.py"],
     ["test_compare_columns.py", "test_compare_trials.py", "test_compare_page.py"],
+    ["test_slips.py", "test_slips_again.py"],
 ]
 """Files that read what takes seconds to work out, and is kept in a process: all pages, all charts, all choices."""
 LONGEST = [
-    "test_browser_limits.py", "test_stale.py", "test_browser_explore.py", *PAGES, "test_browser.py",
-    "test_browser_compare.py", "test_browser_treatment.py", "test_browser_print.py", "test_serve.py",
-    "test_browser_languages.py", "test_browser_charts.py", "test_browser_tasks.py", "test_browser_share.py",
-    "test_browser_search.py", "test_mutations.py", "test_no_exception.py", "test_own_site.py", "test_store.py",
-    "test_claims_quotes.py", "test_why.py", "test_taking_part.py", "test_noticed.py", "test_treatment_pages.py",
-    "test_problems.py", "test_labels.py", "test_hostile_site.py", "test_browser_explore_odd.py",
-    "test_browser_explore_taken.py",
+    "test_browser_limits.py", *PAGES, "test_browser_policy.py", "test_stale.py", "test_browser.py", "test_store.py",
+    "test_browser_charts.py", "test_slips.py", "test_browser_explore.py", "test_browser_compare.py", "test_problems.py",
+    "test_serve.py", "test_browser_languages.py", "test_browser_treatment.py", "test_no_exception.py",
+    "test_staging.py", "test_mutations.py", "test_own_site.py", "test_why.py", "test_checks.py", "test_pool_roles.py",
+    "test_bounded.py", "test_another_field.py", "test_diff.py", "test_diff_formats.py", "test_slips_again.py",
+    "test_browser_share.py", "test_scaffold.py", "test_treatment_pages.py", "test_search.py", "test_reproducible.py",
+    "test_elsewhere.py", "test_open_data.py", "test_claims_quotes.py", "test_taking_part.py", "test_report.py",
+    "test_browser_search.py", "test_import_whatever.py", "test_progress.py", "test_browser_tasks.py",
+    "test_browser_print.py", "test_browser_explore_odd.py", "test_schema_same.py", "test_schema.py", "test_noticed.py",
+    "test_hostile_site.py", "test_browser_explore_taken.py",
 ]  # fmt: skip
 """Files that take long, the longest first; all others follow in the order of their names."""
 

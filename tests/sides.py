@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from conftest import MINI, Site
 from evidence_explorer.analysis import Pooled
 from evidence_explorer.cli import main
+from evidence_explorer.load import Known
 from evidence_explorer.model import (
     Dataset,
 )
@@ -98,14 +100,20 @@ def three_trials(site: Site) -> None:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset]:
     """The real data twice, the second time with one count of one trial changed."""
-    sites = []
+    return _real(tmp_path_factory.getbasetemp() / "sides")
+
+
+@cache
+def _real(place: Path) -> tuple[Dataset, Dataset]:
+    """A file that is the same on both sides is read once, as by the command."""
+    sites, known = [], Known()
     for name in ("old", "new"):
-        folder = tmp_path_factory.mktemp(name)
-        shutil.copytree(ROOT / "seeds", folder / "seeds")
-        sites.append(copied(ROOT / "data", folder))
+        shutil.copytree(ROOT / "seeds", place / name / "seeds")
+        sites.append(copied(ROOT / "data", place / name))
     told_in = "{arm: psilocybin, events: 15, of: 26, percent: 58,"
     sites[1].edit(VON_ROTZ, told_in, "{arm: psilocybin, events: 16, of: 26, percent: 62,")
-    return dataset(sites[0]), dataset(sites[1])
+    old, new = (sound_dataset(site.data, site.data.parent, known=known)[0] for site in sites)
+    return old, new
 
 
 def pooled(found: Dataset) -> dict[str, Pooled]:

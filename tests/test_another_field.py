@@ -118,6 +118,8 @@ def test_a_new_site_is_sound_from_its_first_minute(tmp_path: Path, wish: str):
     assert "INVENTED" in (tmp_path / "site/data/studies/example/example-trial.yaml").read_text(encoding="utf-8")
     for file in ("Makefile", ".github/workflows/site.yml", "data/.schema/study.json", ".gitignore", "README.md"):
         assert (tmp_path / "site" / file).is_file()
+    read = (tmp_path / "site/README.md").read_text(encoding="utf-8")
+    assert ("Que faire maintenant" if "fr" in " ".join(WISHES[wish])[:14] else "What to do now") in read
     assert "$$" not in (tmp_path / "site/Makefile").read_text(encoding="utf-8")
     assert "${{ github.repository }}" in (tmp_path / "site/.github/workflows/site.yml").read_text(encoding="utf-8")
 

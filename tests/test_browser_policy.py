@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from built import LANGUAGES, Built, mini_project, real_site
-from evidence_explorer.policy import EMBEDDED, guarded
+from evidence_explorer.policy import EMBEDDED, guarded, guarded_frame, is_guarded
 from test_browser import WIDE, address, chromium, visiting
 from test_browser_limits import KINDS
 
@@ -96,6 +96,26 @@ def test_every_page_has_the_rules_before_anything_that_it_loads(site: Built):
             assert '<meta name="referrer" content="same-origin">' in html, name
             if "embed/" in name:
                 assert EMBEDDED in html, name
+
+
+def test_what_a_frame_says_for_all_its_pages_is_what_each_would_say_for_itself(site: Built):
+    for name, content in site.files.items():
+        if name.endswith(".html") and "embed/" not in name:
+            html = content.decode()
+            said = re.search(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">', html)
+            assert said
+            assert guarded(html.replace(said[0] + '<meta name="referrer" content="same-origin">', "", 1)) == html, name
+
+
+def test_a_frame_whose_script_differs_by_page_leaves_it_to_them():
+    head = '<meta charset="utf-8">'
+    assert (
+        guarded_frame(f"{head}<script>one(EEHOLE-to_fr-EE)</script>") == f"{head}<script>one(EEHOLE-to_fr-EE)</script>"
+    )
+    said = guarded_frame(f"{head}<title>EEHOLE-title-EE</title><script>one()</script>")
+    assert is_guarded(said)
+    assert said.count("'sha256-") == 1
+    assert not is_guarded(f"{head}<script>one()</script>")
 
 
 def test_a_script_in_an_article_is_not_named_and_data_for_scripts_are_none():

@@ -367,7 +367,8 @@ def test_an_axis_has_few_ticks_and_no_difference_is_one_of_them(factor: float):
         ("RR", inf, "∞", "∞"),
         ("RD", 0.1478, "14.8", "14,8"),
         ("RD", -0.0194, "−1.9", "−1,9"),
-        ("RD", -0.0001, "0.0", "0,0"),
+        ("RD", -0.0001, "−0.01", "−0,01"),
+        ("RD", -1e-12, "0.0", "0,0"),
     ],
 )
 def test_values_are_written_with_the_digits_that_help(measure: Measure, value: float, en: str, fr: str):

@@ -246,7 +246,18 @@ def test_two_trials_have_no_number_together(k: int, language: str):
     edition = edition_of(with_trials(*three()[:k]), language)
     [row] = findings_of(edition.dataset.treatments["hot-bath"], edition).benefits
     assert bool(row.treated) == (k in (1, 3))
-    assert row.words
+    (pooled,), w = edition.evidence.pools_of("hot-bath"), edition.words
+    pairs = [(w.people(m.treated.events, m.treated.n), w.people(m.control.events, m.control.n)) for m in pooled.trials]  # type: ignore[arg-type]
+    told = [w("findings.beside", treated=one, control=other) in row.words for one, other in pairs]
+    assert told == [k == 2] * k
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_serious_events_that_are_not_put_together_are_told_trial_by_trial(language: str):
+    edition = real_edition(language)
+    (row,) = findings_of(edition.dataset.treatments["psilocybin"], edition).harms
+    told = edition.words("findings.beside", treated=edition.words.people(5, 79), control=edition.words.people(1, 79))
+    assert told in row.words
 
 
 def test_the_people_of_a_line_add_up():

@@ -297,6 +297,9 @@ def test_catalogues_are_told_the_same_as_readers(language: str):
     )
     assert {part["contentUrl"] for part in told["distribution"]} == {p for p in files() if p.startswith(FOLDER)}
     assert record.disclaimer.said(language)[0] in told["description"]
+    day = record.last_search.isoformat()
+    assert told["datePublished"] == json_of(f"{FOLDER}croissant.json")["datePublished"] == day
+    assert yaml.safe_load(file("CITATION.cff"))["date-released"] == day
     assert "<" not in written(real_edition(language), "data", "").described
 
 

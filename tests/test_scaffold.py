@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import Site
 from drafts import assert_gaps_are_told, fill, gaps_of
-from evidence_explorer import cli_contribute
+from evidence_explorer import drafting
 from evidence_explorer.cli import main
 from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.model import Biomarker, Family, Kind, Study, Treatment
@@ -390,7 +390,7 @@ def test_nobody_is_asked_where_nobody_sits(site: Site):
 
 
 def test_on_a_terminal_what_is_missing_is_asked(site: Site, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(cli_contribute, "on_terminal", lambda: True)
+    monkeypatch.setattr(drafting, "on_terminal", lambda: True)
     done = new(site, "study", "--family", "water", typed="zeta-2024\nrtc\nrct\nhot-bath, sham\n")
     assert done.exit_code == 0, done.output
     assert done.output.count("Kind") == 2  # a word that is not allowed is asked again
@@ -400,7 +400,7 @@ def test_on_a_terminal_what_is_missing_is_asked(site: Site, monkeypatch: pytest.
 
 
 def test_an_answer_on_a_terminal_is_checked_like_a_flag(site: Site, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(cli_contribute, "on_terminal", lambda: True)
+    monkeypatch.setattr(drafting, "on_terminal", lambda: True)
     before = snapshot(site)
     assert new(site, "family", typed="../x\n").exit_code == 2
     assert new(site, "family", typed="").exit_code == 1  # the end of the input is no answer

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from evidence_explorer.checks.described import doses_are_those_of_the_arm
 from evidence_explorer.checks.links import unreachable
 from evidence_explorer.checks.texts.parity import languages_agree, numbers_are_written_so
 from evidence_explorer.checks.texts.signs import text_is_finished, text_is_whole
 from evidence_explorer.model import Text
+from real import real_dataset
 from slips import Slip, alone, records, tell
 from test_slips import GONE, GOODWIN, spoilt
 
@@ -76,6 +78,7 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     (GOODWIN, {"design.participants": 500}, "N319"),
     (GOODWIN, {"arms.0.dose": {"en": "10 mg", "fr": "10 mg"}}, "N355"),
     (GOODWIN, {"arms.0.dose": {"en": "25 µg", "fr": "25 mg"}}, "N355"),
+    (GOODWIN, {"arms.0.dose": {"en": "25 mg", "fr": "une dose"}}, "N355"),
     (LII, {"arms.1.control": "usual-care"}, "N333"),
     (LII, {"arms.1.control": "active"}, "N333"),
     (GOODWIN, {"funders": ["public"]}, "N355"),
@@ -127,8 +130,13 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
       for level in (100, 20, 5)),
     *((GOODWIN, {"outcomes.0.definition": {"en": f"≥ {fall}% decrease", "fr": f"baisse ≥ {fall}\u202f%"}}, "N370")
       for fall in (5, 500, 15, 75)),
+    ("studies/immuno-psychiatry/bai-2020.yaml", {"effects.0.p": "0.3"}, "N346"),
+    ("studies/immuno-psychiatry/bai-2020.yaml", {"effects.0.p": "0.04"}, "N346"),
     *((GOODWIN, {"citation.journal": name}, "N371") for name in ("JAMA Psychiatry", "Lancet Psychiatry", "BMJ")),
     (APPLETON, {"citation.journal": "Addiction"}, "N371"),
+    *((f"studies/{file}.yaml", {"citation.volume": volume}, "N371") for file, volume in (
+        ("immuno-psychiatry/nikolova-2023", "70"), ("immuno-psychiatry/nikolova-2023", "8"), (JACKA[8:-5], "51"),
+    )),
     (JACKA, {"citation.journal": "BMC Psychiatry"}, "N371"),
     (GOODWIN, {"design.blinding": "single-blind"}, "N333"),
     (LII, {"design.blinding": "single-blind"}, "N333"),
@@ -243,6 +251,15 @@ def test_a_sentence_of_a_family_sets_groups_against_each_other_as_its_records_do
     assert before in story["en"]
     told = tell(spoilt(KETAMINE, {"story": story | {"en": story["en"].replace(before, after)}}))
     assert code in {problem.code for problem in told}
+
+
+@pytest.mark.parametrize(("said", "told"), [("25 ملغ", []), ("٢٥ ملغ", []), ("250 ملغ", ["N355"])])
+def test_a_dose_in_letters_of_another_script_is_compared_by_its_number(said: str, told: list[str]):
+    study = real_dataset().studies["goodwin-2022"]
+    dose = Text.model_construct({"en": "25 mg", "ar": said})
+    arm = study.arms[0].model_copy(update={"dose": dose})
+    changed = study.model_copy(update={"arms": (arm, *study.arms[1:])})
+    assert [fault.code for fault in doses_are_those_of_the_arm(changed)] == told
 
 
 def test_an_interval_of_a_sentence_has_the_signs_of_its_record():

@@ -53,7 +53,7 @@ ONE_BY_ONE = {
     "figure": (ALPHA, "events: 15, of: 50", "events: 16, of: 50"),
     "family": ("data/families/water.yaml", 'en: "', 'en: "Edited: '),
     "treatment": ("data/families/water.yaml", "Hot bath", "Warm bath"),
-    "answer": ("data/claims/baths.yaml", "Nobody has bathed.", "Somebody has bathed."),
+    "answer": ("data/claims/baths.yaml", "Nobody has bathed.", "Nobody has taken a bath."),
     "seed": ("seeds/claims.yaml", "A bath is said to help.", "Baths are said to help."),
     "scale": ("data/scales.yaml", "Higher rungs mean more pain.", "Higher is worse."),
     "word of the glossary": ("data/glossary.yaml", "Something that looks like", "What looks like"),

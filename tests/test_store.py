@@ -3,7 +3,6 @@ the way; a damaged file only costs time."""
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -11,13 +10,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
+from markdown import Markdown
 from mkdocs.exceptions import Abort
 
 from built import MINI, Project, environment, mini_project, run_build_apart
@@ -32,7 +32,7 @@ from living import ADDRESS, Made, differing, files_of
 
 ALPHA = "data/studies/water/alpha-2020.yaml"
 RAN: list[str] = []
-FORMS = {"test_store.sheet": Form(lambda text: ({}, text.encode()), lambda _, body: body.decode())}
+FORMS = {"test_store.sheet": Form(lambda text: ("{}", text.encode()), lambda _, body: body.decode())}
 
 
 @dataclass
@@ -239,6 +239,54 @@ def test_the_index_of_the_search_is_made_again_only_for_the_language_whose_pages
     assert differing(files_of(tmp_path / "then" / "site"), files_of(tmp_path / "clean" / "site")) == []
 
 
+def test_hand_written_pages_are_read_again_only_if_something_that_they_are_made_of_is_another(
+    filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    project, cache, files = filled
+    by_hand = len(list((project.root / "docs").rglob("*.md")))
+    project = mini_project(tmp_path / "project")
+    read: list[str] = []
+
+    def convert(self: Markdown, source: str) -> str:
+        read.append(source)
+        return by_markdown(self, source)
+
+    by_markdown = Markdown.convert
+    monkeypatch.setattr(Markdown, "convert", convert)
+    again(project, cache, tmp_path / "same")
+    assert read == []
+    assert differing(files_of(tmp_path / "same" / "site"), files) == []
+    for change, expected in [
+        (lambda: project.edit("docs/methods.md", "One figure", "A single figure"), 1),
+        (lambda: (project.root / "docs/further.md").write_text("# Further\n"), by_hand + 1),  # others may lead there
+        (lambda: project.edit("mkdocs.yml", "- attr_list", "- nl2br\n- attr_list"), by_hand + 1),
+    ]:
+        read.clear()
+        change()
+        then = tmp_path / f"then {len(list(tmp_path.iterdir()))}"
+        again(project, cache, then)
+        assert len(read) == expected
+        cache = then / "cache" / store.NAME
+    again(project, tmp_path / "none", tmp_path / "clean")
+    assert differing(files_of(then / "site"), files_of(tmp_path / "clean" / "site")) == []
+
+
+def test_what_is_wrong_in_a_hand_written_page_is_told_by_every_build(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    project = mini_project(tmp_path / "project")
+    project.edit("docs/methods.md", "One figure", "[One](nowhere.md) figure, [two](marks.md#nowhere) figures")
+    told: list[list[str]] = []
+    cache = tmp_path / "none"
+    for number, level in enumerate(("CRITICAL", "INFO", "INFO")):  # a quiet build hears nothing that it could remember
+        caplog.clear()
+        with caplog.at_level(level, logger="mkdocs"):
+            again(project, cache, tmp_path / str(number))
+        told.append([one for one in caplog.messages if "nowhere" in one])
+        cache = tmp_path / str(number) / "cache" / store.NAME
+    assert told[0] == []
+    assert told[1] == told[2]
+    assert sorted("does not contain an anchor" in one for one in told[1]) == [False, True]
+
+
 def test_what_was_found_sound_is_not_looked_at_again_until_any_file_is_another(
     filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -384,8 +432,8 @@ def test_pages_are_the_same_after_a_stay_on_the_disk():
     """Else every page would be written again."""
     for page in write_pages(examine(MINI / "data").dataset):
         plain, body = page.plain()
-        back = Page.of(json.loads(json.dumps(plain)), body)
-        assert (back, back.print) == (page, page.print)
+        back = Page.of(plain, body)
+        assert (back, back.print, replace(back).print) == (page, page.print, page.print)
 
 
 def test_a_build_holds_no_file_that_it_has_written(tmp_path: Path):

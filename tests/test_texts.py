@@ -106,6 +106,8 @@ def test_sentences_end_where_they_end():
         ("twice, in about 40 people", "2 fois, chez une quarantaine de personnes", []),
         ("read on 2025-10-31", "lu le 31 octobre 2025", []),
         ("2.5 hours", "2 h 30", []),
+        ("Monday to Friday, 8 am to 8:30 p.m.", "du lundi au vendredi, de 8 h à 20 h 30", []),
+        ("from 12 am to 8 pm", "de 0 h à 21 h", ["E260"]),
     ],
 )  # fmt: skip
 def test_languages_hold_the_same_numbers(english: str, french: str, codes: list[str]):
@@ -283,3 +285,25 @@ def compared(english: str, french: str) -> list[str]:
     """What is told of two languages of one text."""
     text = Text(root={"en": english, "fr": french})
     return [str(fact) for _, fact in languages_say_the_same((), text, SCALES)]
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "codes"),
+    [
+        ("60% with the hot bath, 40% with the lukewarm one.", "60 % avec le bain chaud, 40 % avec le tiède.", []),
+        ("60% with the lukewarm bath.", "60 % avec le bain tiède.", ["N334", "N334"]),
+        ("60% with the hot bath.", "60 % avec le bain tiède.", ["N334"]),
+        ("60% (hot) and 40% (lukewarm).", "60 % (chaud) et 40 % (tiède).", []),
+        (
+            "30 of 50 people in the lukewarm group.",
+            "30 personnes sur 50 dans le groupe du bain tiède.",
+            ["N334", "N334"],
+        ),
+        ("They took 40 litres.", "Il a fallu 40 litres.", []),
+        ("They took 45 litres.", "Il a fallu 45 litres.", ["N362"]),
+    ],
+)
+def test_a_summary_names_the_group_and_the_dose_of_its_record(site: Site, english: str, french: str, codes: list[str]):
+    site.edit(ALPHA, "A made-up trial in 100 people.", f"A made-up trial in 100 people. {english}")
+    site.edit(ALPHA, "Un essai inventé chez 100 personnes.", f"Un essai inventé chez 100 personnes. {french}")
+    assert [code for *_, code in site.told()] == codes

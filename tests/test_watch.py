@@ -123,6 +123,19 @@ def test_a_later_version_than_the_one_that_was_read_is_told(site: Site):
     assert points(site, SAME) == ["dates: read as of 2019-05-01 / updated 2019-06-01"]
 
 
+def test_dates_that_ours_tells_otherwise_are_told(site: Site):
+    path = site.data / "studies/water/alpha-2020.yaml"
+    dates = "  duration_weeks: 8\n  dates: {started: 2018-03, completed: 2019-02, sources: [paper]}\n"
+    path.write_text(path.read_text().replace("  duration_weeks: 8\n", dates))
+    assert points(site, SAME) == ["dates: start 2018-03 / start 2018-01"]
+
+
+def test_a_number_of_another_trial_is_told_by_its_title(site: Site):
+    other = changed("protocolSection", "identificationModule", "briefTitle", to="Cold wool for shoulders")
+    [told] = points(site, other)
+    assert told.endswith("no word of its title or arms is in ours: another trial?")
+
+
 def test_a_trial_that_a_treatment_looks_for_is_told_when_its_results_come(site: Site):
     sought = "    sought: [{name: Omega 2023, read: true, what: {en: nothing}, registry: NCT00000020}]\n"
     path = site.data / "families/water.yaml"
@@ -229,7 +242,7 @@ def test_the_command_tells_all_files_and_writes_nothing(site: Site, tmp_path: Pa
 
 def test_markdown_for_an_issue_holds_nothing_alive_and_what_differs_first(site: Site, tmp_path: Path):
     title = ("protocolSection", "identificationModule", "briefTitle")
-    differs = changed(*title, to="<b>@somebody</b> | [x](javascript:1)")
+    differs = changed(*title, to="Baths <b>@somebody</b> | [x](javascript:1)")
     differs["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = 90
     text = watch(site, written(tmp_path, TRIAL, differs), "--format", "markdown").output
     assert text.startswith("**2 registry records compared, 1 differs from ours in 1 point, 1 not on this site.**")

@@ -84,7 +84,7 @@ EDITS = {
     "claim": ("claims/baths/", "seeds/claims.yaml", "A bath is", "Baths are", "claim of the source bath-helps"),
     "scale": ("scales/knee-ladder/", "data/scales.yaml", "Higher rungs", "More rungs", "scale knee-ladder"),
     "word": ("glossary/", "data/glossary.yaml", "Something that", "What", "word of the glossary sham"),
-    "correction": ("corrections/", "data/corrections.yaml", "A reader", "One", "correction 0"),
+    "correction": ("corrections/", "data/corrections.yaml", "A reader", "One", "correction 2022-03-01-alpha-2020"),
     "vocabulary": (STUDY, "data/vocabulary.yaml", "Hardly any", "Next to no", "outcome remission"),
     "settings": (STUDY, "data/site.yaml", "Invented treatments", "Imagined", "settings of the site"),
 }
@@ -130,7 +130,7 @@ def test_what_made_the_last_build_write_a_page_is_remembered_until_it_is_written
 
 def test_a_record_that_comes_or_goes_is_told(asked: Asked):
     (asked.root / "data/corrections.yaml").unlink()
-    assert "gone     correction 0" in asked.coming()
+    assert "gone     correction 2022-03-01-alpha-2020" in asked.coming()
     asked.build()
     beta = asked.root / BETA
     text = beta.read_text(encoding="utf-8").replace("id: beta-2021", "id: new-2021").replace("doi:", "# doi:")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from . import __version__, problems
-from .cli_contribute import import_, new, watch
+from .cli_import import import_, watch
 from .cli_init import init
+from .cli_new import new
 from .site import Refused, checked, examine, sound_dataset
 from .sleeve import Sleeve, echo
 from .words.translations import translation, translations

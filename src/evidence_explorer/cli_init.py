@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 
 from . import __version__
+from .drafting import listed, on_terminal
 from .model import folded
 from .problems import harmless
 from .scaffold import APART, HelpLine, Refusal, Wishes, site_files
@@ -49,7 +49,7 @@ def init(
     Example: evidence init knees --title "Knee pain" --family "Rest: Bed rest, Crutches" --outcome "Free of pain"
     """
     asked = not yes and on_terminal()
-    spoken = tuple(_list(languages or _ask(asked, f"Languages ({', '.join(translations())})", "en")))
+    spoken = tuple(listed(languages or _ask(asked, f"Languages ({', '.join(translations())})", "en")))
     try:
         wishes = Wishes(
             title=title or _ask(asked, f"Title ({TEXT})"),
@@ -81,11 +81,6 @@ def _today() -> date:
     return datetime.fromtimestamp(int(given), UTC).date() if given.isdecimal() and len(given) < 12 else date.today()
 
 
-def on_terminal() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
 def _ask(asked: bool, question: str, default: str = "") -> str:
     return str(click.prompt(question, default=default, show_default=bool(default))).strip() if asked else default
 
@@ -110,10 +105,6 @@ def _lines(asked: bool) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _families(said: Sequence[str]) -> dict[str, list[str]]:
     """`Rest: Bed rest, Crutches` → the family and its treatments; what is said of one family twice is put together."""
     spelled: dict[str, str] = {}
@@ -121,7 +112,7 @@ def _families(said: Sequence[str]) -> dict[str, list[str]]:
     for one in said:
         name, _, treatments = one.partition(":")
         first = spelled.setdefault(" ".join(name.casefold().split()), name.strip())
-        found.setdefault(first, []).extend(_list(treatments))
+        found.setdefault(first, []).extend(listed(treatments))
     return found
 
 

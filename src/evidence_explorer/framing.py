@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,8 +18,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .assets import FOLDER
 from .frame import BODY, MENU, Filling, contents, hole
+from .handwritten import alone
 from .lean import Lean, compact, lean, rooted, tight
 from .pages import Heading, Page, harmless
+from .policy import guarded_frame
 from .publish import Publication
 from .ready import FILLED, ReadyPage
 
@@ -77,7 +79,13 @@ class Framing:
         own["nav"] = Navigation([SimpleNamespace(title=MENU, url="#")], own["nav"].pages)
         language = self.publication.language_of(page.file.src_uri)
         html = OPENING.sub(f'<html lang="{language}"', self.rendered("main.html", own, page), count=1)
-        return lean(html, FOLDER, language, INSTANT in self.features)
+        return self.guarded(lean(html, FOLDER, language, INSTANT in self.features))
+
+    def guarded(self, found: Lean) -> Lean:
+        """A frame of a build that says what its pages may run, where no other plugin may add a script to them."""
+        if self.publication.serving or not alone(self.config):
+            return found
+        return replace(found, html=guarded_frame(found.html), whole=guarded_frame(found.whole))
 
     def menu(self, context: Any, page: BuiltPage, around: Mapping[str, Any], text: Filling) -> Iterable[str]:
         """The items of a page's menu: that which it stands in is its own, the others are the same for all pages."""

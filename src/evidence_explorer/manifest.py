@@ -29,26 +29,35 @@ class Difference:
 
 def prints(site: Path) -> dict[str, str]:
     """Path → SHA-256 of every file of a site that is not hidden, in the order of their paths."""
-    return {path: sha256(file.read_bytes()).hexdigest() for path, file in _files(site) if path != NAME}
+    return {path: sha256(_content(file)).hexdigest() for path, file in _files(site) if path != NAME}
 
 
 def sources(folders: Mapping[str, Path]) -> dict[str, str]:
     """The same for what is read of the folders that a site is made from. The names of these folders, which may be
     others elsewhere, do not count, nor does how lines end."""
     return {
-        f"{name}/{path}": sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        f"{name}/{path}": sha256(_content(file).replace(b"\r\n", b"\n")).hexdigest()
         for name, folder in sorted(folders.items())
         for path, file in _files(folder)
-        if file.suffix in READ
+        if os.path.splitext(path)[1] in READ
     }
 
 
-def _files(folder: Path) -> list[tuple[str, Path]]:
-    found = []
-    for here, folders, names in os.walk(folder):
+def _files(folder: Path) -> list[tuple[str, str]]:
+    """Path below a folder, and where the file is: thousands, and so no objects of their own."""
+    top, found = str(folder), []
+    for here, folders, names in os.walk(top):
         folders[:] = [one for one in folders if not one.startswith(".")]
-        found += [Path(here, name) for name in names if not name.startswith(".")]
-    return sorted((file.relative_to(folder).as_posix(), file) for file in found)
+        below = here[len(top) :].replace(os.sep, "/").strip("/")
+        found += [
+            (f"{below}/{name}".lstrip("/"), f"{here}{os.sep}{name}") for name in names if not name.startswith(".")
+        ]
+    return sorted(found)
+
+
+def _content(file: str) -> bytes:
+    with open(file, "rb") as stream:
+        return stream.read()
 
 
 def write(site: Path, made_from: Mapping[str, str]) -> None:

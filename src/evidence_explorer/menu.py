@@ -26,6 +26,12 @@ TOOL_PAGES = (
 )  # fmt: skip
 """The same for a site that explains what it is made with: tutorial, how-to, reference, explanation."""
 
+FRAME = (
+    "colon", "data_of", "language", "page.", "menu.", "contribute.", "develop.", "palette.", "edit.", "report.",
+    "footer.", "missing.", "offer.", "panel.", "search.", "share.",
+)  # fmt: skip
+"""How the phrases begin that stand around every page."""
+
 
 @dataclass(frozen=True)
 class Trees:
@@ -206,6 +212,11 @@ def frame_words(dataset: Dataset | None, language: str) -> dict[str, Any]:
         "licence": site.licence.said(language)[0] if site else "",
         "date": w.day(site.last_search.isoformat()) if site else "",
     }
+
+
+def frame_phrases(dataset: Dataset, language: str) -> dict[str, str]:
+    """The phrases that stand around every page."""
+    return words_in(dataset, language).said_by(FRAME)
 
 
 def broken_home(language: str) -> str:

@@ -20,27 +20,27 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink
-from mkdocs.utils import write_file
 
 from . import manifest
 from .assets import scripts, styles, theme_folder
 from .framing import Framing, shares_a_frame, theme_language
+from .handwritten import entries, know_again
 from .hosting import repository
 from .live import Live, asking, snapshot
 from .pages import Place, keep_compiled
-from .policy import guarded
+from .policy import guarded, is_guarded
 from .problems import as_text
 from .progress import Progress, wanted
 from .publish import MISSING, Publication
 from .ready import FILLED, ReadyPage, asset
 from .renewal import Plain, Renewal
-from .search import Entry, parts_of
+from .search import Entry
 from .serving import refuse_taken, said
 from .settings import insist, part_asked_for
 from .shards import PART, told
 from .site import Refused, Workshop
 from .sitemap import sitemaps
-from .staging import Staging, Unwritable
+from .staging import Staging, Unwritable, put
 from .stopped import stopped
 
 log = get_plugin_logger("evidence")
@@ -102,7 +102,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
             refuse_taken(*config.dev_addr)
         self.built = config
         self._begin()
-        self.publication.emit = lambda path, text: write_file(text.encode(), str(Path(config.site_dir) / path))
+        self.publication.emit = lambda path, text: put(f"{config.site_dir}/{path}", text.encode())
         docs = Path(config.docs_dir).resolve()
         given = self.config
         self.publication.settle_in(
@@ -183,6 +183,8 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self._set_pages(files, config)
         for path, content in publication.assets():
             files.append(asset(config, path, content, held=publication.serving))
+        if publication.kept:
+            know_again(publication.kept, publication.titles, files, config)
         publication.urls = {file.url for file in files.documentation_pages()}
         self.files, self.hand = files, {}
         pages = len(files.documentation_pages())
@@ -194,9 +196,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
     def _set_pages(self, files: Files, config: MkDocsConfig) -> None:
         publication = self.publication
         for path, place in publication.places.items():
-            file = files.get_file_from_path(path)
-            assert file
-            ReadyPage(publication.titles.get(path), place, publication, file, config)
+            ReadyPage(publication.titles.get(path), place, publication, files.src_uris[path], config)
         config.nav = publication.menu
 
     def arrange_again(self) -> None:
@@ -226,7 +226,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         self.framing = Framing(self.publication, config, env, self.navs)
         mine = {*self.publication.mine()}
         for path, place in self.publication.places.items():
-            if place not in mine and (file := files.get_file_from_path(path)):
+            if place not in mine and (file := files.src_uris.get(path)):
                 file.inclusion = InclusionLevel.EXCLUDED  # read and linked to, and written by another part
         self.progress.step(3)
 
@@ -250,7 +250,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
 
     def _guarded(self, html: str) -> str:
         """A server writes a script of its own into every page, which no page can name."""
-        return html if self.publication.serving else guarded(html)
+        return html if self.publication.serving or is_guarded(html) else guarded(html)
 
     @event_priority(100)
     def on_page_context(self, context: Any, /, *, page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -258,7 +258,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
         publication, path = self.publication, page.file.src_uri
         if isinstance(page, ReadyPage):
             page.made()
-            self._write_beside(page.place, Path(config.site_dir))
+            self._write_beside(page.place, config.site_dir)
         around = publication.around(path, page.url, page.canonical_url)
         if not isinstance(page, ReadyPage):
             default = publication.defaults.get(path)
@@ -266,20 +266,20 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                 page.content = f'<div lang="{default.language}">{page.content}</div>'
             elif page.content:  # Markdown knows one language only
                 page.content = page.content.replace(PERMALINK, f'title="{escape(around["w"]("permalink"))}"')
-            parts = parts_of(page.content or "", str(page.title), page.url, page.meta)
+            parts = entries(publication.kept, page)
             self.hand[page.url] = (around["w"].language, parts)
             _retitle(page.toc, {part.anchor: part.title for part in parts})
             page.meta["search"] = {"exclude": True}
         assert self.framing
         self.framing.place(context, page, around)
 
-    def _write_beside(self, place: Place, site: Path) -> None:
+    def _write_beside(self, place: Place, site: str) -> None:
         """The figures of a page, and each of its charts alone; a server takes away those that it had before."""
         if self.publication.serving:
-            for old in self.publication.embeds_of(place, site):
+            for old in self.publication.embeds_of(place, Path(site)):
                 shutil.rmtree(old)
         for name, text in self.publication.beside(place).items():
-            write_file(text.encode(), str(site / name))
+            put(f"{site}/{name}", text.encode())
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> None:
         """The page of missing addresses speaks every language."""
@@ -301,7 +301,7 @@ class EvidencePlugin(BasePlugin[EvidenceConfig]):  # type: ignore[no-untyped-cal
                     (site / name).unlink(missing_ok=True)
             for files in self.by_language():
                 for path, content in files.items():
-                    write_file(content, str(site / path))
+                    put(f"{site}/{path}", content)
             self.publication.remember()
         self.whole = True
         self.progress.end()

@@ -23,6 +23,10 @@ EMBEDDED = (
 REFERRER = "same-origin"
 """What people read about their illness is nobody else's business, not even that they come from here."""
 CHARSET = '<meta charset="utf-8">'
+HOLE = "EEHOLE-"
+"""Where a frame has a place for what differs by page."""
+_SAID = f'{CHARSET}<meta http-equiv="Content-Security-Policy"'
+_EARLY = 1_000
 _SCRIPT = re.compile(r"<script(?P<how>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _OFFER = re.compile(r"<article\b[^>]*>\s*<p class=[^>]*ee-offer.*?</script>", re.DOTALL)
@@ -38,6 +42,19 @@ def guarded(html: str) -> str:
     own = " ".join(["'self'", *map(_hash, codes)])
     said = "; ".join(f"{name} {value}" for name, value in {**RULES, "script-src": own}.items())
     return html.replace(CHARSET, CHARSET + head(said), 1)
+
+
+def is_guarded(html: str) -> bool:
+    """Whether a page says so already: its frame did, for all pages that stand in it."""
+    return _SAID in html[:_EARLY]
+
+
+def guarded_frame(html: str) -> str:
+    """A frame with holes that says what its pages may run; the same frame where a script of it differs by page, so
+    that each page must say it."""
+    if any(HOLE in m["code"] for m in _SCRIPT.finditer(html) if _runs_inside(m["how"])):
+        return html
+    return guarded(html)
 
 
 def head(policy: str) -> str:

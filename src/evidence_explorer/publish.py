@@ -22,6 +22,7 @@ from .menu import (
     Trees,
     broken_home,
     doors,
+    frame_phrases,
     frame_words,
     menu,
     switch,
@@ -45,11 +46,6 @@ BEHIND = ("contribute/", "develop/", "problems/")
 """Pages for those who write the site: a search names them last, and says what they are."""
 LAST = 0.25
 MISSING = "404.html"
-FRAME = (
-    "colon", "data_of", "language", "page.", "menu.", "contribute.", "develop.", "palette.", "edit.", "report.",
-    "footer.", "missing.", "offer.", "panel.", "search.", "share.",
-)  # fmt: skip
-"""How the phrases begin that stand around every page."""
 
 
 @dataclass
@@ -322,9 +318,14 @@ class Publication:
 
     def done(self, place: Place, page: Page) -> None:
         """A page of ours stands in its frame: a build is done with it, and it holds memory."""
-        if self.store and self.site and not self.serving:
-            self.found[place] = self._found(page)
-            self.store.put(self.site.memory, self.site.node(place))
+        if self.kept and self.site:
+            self.found[place] = _found(page)
+            self.kept.put(self.site.memory, self.site.node(place))
+
+    @property
+    def kept(self) -> Store | None:
+        """Where a build finds what the last one made; a server looks at what it holds itself."""
+        return None if self.serving else self.store
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
         """Path in the site → content, of every file that is no page; a build is done with those that it has taken."""
@@ -332,8 +333,8 @@ class Publication:
         yield from self.site.own_assets.items()
         for node in self.shard.files(self.site.file_nodes):
             yield from self.site.extra(node).items()
-            if self.store and not self.serving:
-                self.store.put(self.site.memory, node)
+            if self.kept:
+                self.kept.put(self.site.memory, node)
 
     def _head(self, title: str, language: str) -> str:
         """What a window is called, as HTML: the page and the site, each once."""
@@ -375,26 +376,24 @@ class Publication:
         mine = {*self.mine()}
         for at, place in enumerate(self.site.places):
             if place.language == language and place in mine:
-                found.append((at, self.found.get(place) or self._found(self.page(place))))
+                found.append((at, self.found.get(place) or _found(self.page(place))))
         last = [(at, replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one) for at, one in found]
         return self.trees.prefix(language) + INDEX.rpartition("/")[0], search.Rules.of(w), last
 
-    @staticmethod
-    def _found(page: Page) -> search.Found:
-        return search.Found(page.url, page.entries, page.boost)
-
     def remember(self) -> None:
         """Keep the pages of this build for the next one."""
-        if self.site and self.store and not self.serving:
+        if self.site and self.kept:
             nodes = [*map(self.site.node, self.mine()), *self.site.file_nodes]
-            self.store.keep(self.site.memory, [node for node in nodes if node in self.site.memory.kept])
+            self.kept.keep(self.site.memory, [node for node in nodes if node in self.site.memory.kept])
 
     def signature(self) -> tuple[object, object]:
         """Where pages are; and what frames and menus say: if that changes, all pages do."""
         if not self.site:
             return None, None
         dataset, places = self.site.dataset, self.site.places
-        spoken = {
-            one: frame_words(dataset, one) | {"w": self.words(one).said_by(FRAME)} for one in self.trees.languages
-        }
+        spoken = {one: frame_words(dataset, one) | {"w": frame_phrases(dataset, one)} for one in self.trees.languages}
         return places, (menu(dataset, self.trees, places, self.paths), spoken, dataset.site.record)
+
+
+def _found(page: Page) -> search.Found:
+    return search.Found(page.url, page.entries, page.boost)

@@ -8,12 +8,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as BuiltPage
-from mkdocs.utils import weak_property, write_file
+from mkdocs.utils import weak_property
 
 from .pages import Page, Place, harmless
 from .problems import as_text
 from .publish import Publication
 from .site import Refused
+from .staging import put
 
 FILLED = "evidence-filled.html"
 """A template that prints a page which is ready from the first to the last letter."""
@@ -31,7 +32,7 @@ def asset(config: MkDocsConfig, path: str, content: bytes, *, held: bool) -> Fil
     if held:
         return File.generated(config, path, content=content)
     file = Written.generated(config, path, abs_src_path=str(Path(config.site_dir, path)))
-    write_file(content, file.abs_dest_path)
+    put(file.abs_dest_path, content)
     return file
 
 

@@ -11,22 +11,14 @@ from mkdocs.commands.build import _build_page, _build_theme_template, _populate_
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.utils import write_file
 
+from .handwritten import OURS, entries, reads_itself_only
 from .live import error_page
 from .pages import KINDS
 from .publish import INDEX, MISSING, Publication
-from .search import Entry, parts_of
+from .search import Entry
+from .staging import put
 from .track import Node
-
-OURS = {"evidence", "search", "material/search"}
-"""Plugins that have no say in how pages hang together; with any other, or with hooks, everything is built."""
-ALONE = {
-    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs",
-    "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
-}  # fmt: skip
-"""Extensions of Markdown that read no other file than the page."""
-READERS = {"pymdownx.b64", "pymdownx.snippets"}
 
 
 class Builder(Protocol):
@@ -138,14 +130,13 @@ class Renewal:
     def _seen_by_others(self, file: File) -> bool:
         """Read a hand-written page again. Whether others show something of it that is another now, or may do so."""
         config, page = self.plugin.built, file.page
-        names = {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}
-        if names & READERS or any(name not in ALONE and not name.startswith("pymdownx.") for name in names):
+        if not reads_itself_only(config):
             return True
         assert page
         before = page.title, {**page.meta, "search": None}
         _populate_page(page, config, self.plugin.files, False)
         language = self.plugin.publication.language_of(file.src_uri)
-        self.plugin.hand[page.url] = (language, parts_of(page.content or "", str(page.title), page.url, page.meta))
+        self.plugin.hand[page.url] = (language, entries(None, page))
         in_menu = file.src_uri in self.plugin.publication.titles
         return in_menu and before != (page.title, {**page.meta, "search": None})
 
@@ -161,7 +152,7 @@ class Renewal:
             _build_theme_template(MISSING, plugin.env, plugin.files, config, plugin.nav)
         elif address in self._indexes():
             for path, content in plugin.index(plugin.publication.language_of(address)).items():
-                write_file(content, str(Path(config.site_dir) / path))
+                put(f"{config.site_dir}/{path}", content)
         elif not address.endswith(".html"):
             self._write_extra(address)
         else:
@@ -174,7 +165,7 @@ class Renewal:
     def fail(self, address: str, told: str) -> None:
         """Put a page that says so in the place of one that cannot be written."""
         if address.endswith(".html"):
-            write_file(error_page(told), str(Path(self.plugin.built.site_dir) / address))
+            put(f"{self.plugin.built.site_dir}/{address}", error_page(told))
 
     def _write_extra(self, address: str) -> None:
         """Write what a kind of page brings with it: one file, and those that it brings for the first time."""
@@ -185,7 +176,7 @@ class Renewal:
         now = site.extra(node) if node else {}
         for path in [address, *(now.keys() - before.keys())]:
             if path in now:
-                write_file(now[path], str(folder / path))
+                put(str(folder / path), now[path])
             else:
                 (folder / path).unlink(missing_ok=True)
 

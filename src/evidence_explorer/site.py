@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .checks import check, numbers_in_texts
 from .checks.base import text_files
-from .load import Known, load
+from .load import Known, forget_marks, load
 from .model import Dataset, counts
 from .problems import Problem, Said, bounded, errors, say
 from .track import Memory, Node
@@ -197,3 +197,4 @@ class Workshop:
         self.known.clear()
         for placed, _ in text_files(dataset):
             placed.found.clear()
+            forget_marks(placed)

@@ -78,6 +78,17 @@ class Staging:
         self.lock.release()
 
 
+def put(file: str, content: bytes) -> None:
+    """Write a file of a site. Its folder is there, as a rule: to ask each time costs more than to write."""
+    try:
+        with open(file, "wb") as stream:
+            stream.write(content)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        with open(file, "wb") as stream:
+            stream.write(content)
+
+
 def _locked(site: Path) -> FileLock:
     """The sign that a build is going on lies in the system's own folder: neither the site nor its parent shows it."""
     name = sha256(os.fsencode(site)).hexdigest()[:16]

@@ -60,8 +60,8 @@ def print_of(folders: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
-Plain = tuple[dict[str, Any], bytes]
-"""A value on disk: what JSON can say of it, and the long part of it as it is."""
+Plain = tuple[str, bytes]
+"""A value on disk: what JSON says of it, and the long part of it as it is."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Form:
     """How the values of a worker lie on disk. ``revive`` makes a value again of what ``plain`` made of it."""
 
     plain: Callable[[Any], Plain]
-    revive: Callable[[dict[str, Any], bytes], Any]
+    revive: Callable[[str, bytes], Any]
 
 
 class Recalled(Mapping[Node, str]):
@@ -124,8 +124,16 @@ class _Bundle:
         return cls(of, found)
 
 
+def _let_go(bundles: dict[str, _Bundle]) -> tuple[str, tuple[str, str, str, bytes]]:
+    """The last of them as it lies on disk; its files are held no longer."""
+    name, bundle = bundles.popitem()
+    return name, bundle.row()
+
+
 def _bundle_print(of: str, sizes: str, content: bytes) -> str:
-    return blake2b(f"{of}\n{sizes}\n".encode() + content, digest_size=12).hexdigest()
+    found = blake2b(f"{of}\n{sizes}\n".encode(), digest_size=12)
+    found.update(content)  # megabytes, of which no copy is needed
+    return found.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -172,11 +180,21 @@ class Store:
     def bundle(self, name: str, of: str, make: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
         """Files that are made of much at once, such as an index. ``of``: a print of all that they are made of; they are
         made only if it is another one than before."""
+        found = self.bundled(name, of)
+        return self.hold(name, of, make()) if found is None else found
+
+    def bundled(self, name: str, of: str) -> dict[str, bytes] | None:
+        """Those that were made before of just this; None if there are none."""
         last = self._bundles.get(name) or self._bundle(name)
         if last is None or last.of != of:
-            last, self._bundled = _Bundle(of, make()), True
+            return None
         self._bundles[name] = last
         return last.files
+
+    def hold(self, name: str, of: str, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Keep files that were made of just this."""
+        self._bundles[name], self._bundled = _Bundle(of, files), True
+        return files
 
     def _bundle(self, name: str) -> _Bundle | None:
         """Those of an earlier build, if they are what it made."""
@@ -244,7 +262,7 @@ class Store:
         """A value from the disk; LookupError where the file is damaged."""
         try:
             plain, body = store.execute("SELECT plain, body FROM held WHERE node = ?", (key,)).fetchone()
-            return self.forms[json.loads(key)[0]].revive(json.loads(plain), body)
+            return self.forms[json.loads(key)[0]].revive(plain, body)
         except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError) as wrong:
             raise LookupError(key) from wrong
 
@@ -263,9 +281,7 @@ class Store:
         try:
             store = self._begun()
             plain, body = self.forms[node[0]].plain(kept.value)
-            store.execute(
-                "INSERT INTO held VALUES (?, ?, ?)", (_key(node), json.dumps(plain, ensure_ascii=False), body)
-            )
+            store.execute("INSERT INTO held VALUES (?, ?, ?)", (_key(node), plain, body))
             store.execute("INSERT INTO kept VALUES (?, ?, ?)", self._row(memory, node))
             store.execute("INSERT INTO causes VALUES (?, ?, ?)", _cause_row(memory, node))
         except (sqlite3.Error, OSError):  # a full disk: the value stays where it is
@@ -300,8 +316,9 @@ class Store:
                     found = [row for one in left if (row := self._old.execute(asked, one).fetchone())]
                     store.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", found)
             while self._bundles:  # one after the other: they are megabytes
-                name, bundle = self._bundles.popitem()
-                store.execute("INSERT INTO bundles VALUES (?, ?, ?, ?, ?)", (name, *bundle.row()))
+                name, row = _let_go(self._bundles)
+                store.execute("INSERT INTO bundles VALUES (?, ?, ?, ?, ?)", (name, *row))
+                del row
             store.commit()
             self._close()
             os.replace(self._beside, self.file)

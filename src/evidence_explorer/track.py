@@ -28,9 +28,11 @@ PRINT = 12
 """Bytes of a print."""
 
 
-def digest(text: str) -> str:
-    """A short print of a text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=PRINT).hexdigest()
+def digest(text: str, more: bytes = b"") -> str:
+    """A short print of a text, and of what follows it."""
+    found = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=PRINT)
+    found.update(more)
+    return found.hexdigest()
 
 
 def note(node: Node, print_of: Callable[[], str]) -> None:

@@ -244,17 +244,29 @@ def doses_are_those_of_the_arm(study: Study) -> Iterator[Fault]:
     for i, arm in enumerate(study.arms):
         called = _doses(re.sub(r"\b0-?(?=[0-9])", "0.", arm.id).replace("-", "; "))
         label = {dose for language, text in arm.label.root.items() for dose in _doses(text, language)}
-        told = {language: _doses(text, language) for language, text in (arm.dose.root if arm.dose else {}).items()}
+        texts = arm.dose.root if arm.dose else {}
+        told = {language: _doses(text, language) for language, text in texts.items()}
         first = next(iter(told.values()), set())
+        others = [given for language, given in told.items() if given or not _alike(first, texts[language])]
         if _apart(called, label):
             yield _dose(("arms", i, "label"), label, called)
         elif any(_apart(given, called | label) for given in told.values()):
             yield _dose(("arms", i, "dose"), first, called | label)
-        elif any(given != first for given in told.values()):
-            yield _dose(("arms", i, "dose"), first, next(given for given in told.values() if given != first))
+        elif other := next((given for given in others if given and first and given != first), None):
+            yield _dose(("arms", i, "dose"), first, other)
+        elif others and first and not all(others):
+            silent = next(language for language, given in told.items() if not given)
+            what = say("the text in '{language}' tells no such dose", language=silent)
+            yield _off(("arms", i, "dose"), what, _list(first))
 
 
 Doses = set[tuple[float, str]]
+
+
+def _alike(doses: Doses, text: str) -> bool:
+    """Whether a text holds the numbers of these doses, in units that only its own language and letters write."""
+    numbers = {float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", text)}
+    return {number for number, _ in doses} <= numbers
 
 
 def _dose(path: Path, one: Doses, other: Doses) -> Fault:

@@ -1,4 +1,4 @@
-"""Rule about the journal of a citation: most DOIs tell it, in letters or as other records know them (N371)."""
+"""Rules about the journal of a citation: most DOIs tell it, and its volume goes with the year (N371)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Journals:
 
     by_code: dict[tuple[str, str], dict[str, int]]
     by_journal: dict[str, dict[str, int]]
+    volumes: dict[str, tuple[tuple[str, int], ...]]
+    """Journal → of each record, the year in which its volume 0 would have come out, with one volume a year."""
 
 
 def code_of(doi: str) -> tuple[str, str] | None:
@@ -62,7 +64,42 @@ def _journals(dataset: Dataset) -> Journals:
             publishers[name][publisher] += 1
             if code:
                 codes[code][name] += 1
-    return Journals({code: dict(names) for code, names in codes.items()}, {n: dict(p) for n, p in publishers.items()})
+    volumes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for placed in dataset.study_files:
+        citation = placed.record.citation
+        if (before := _before_the_first(citation)) is not None and citation.journal:
+            volumes[name_of(citation.journal)].append((placed.record.id, before))
+    counted = {name: tuple(told) for name, told in volumes.items() if len(told) > SEVERAL}
+    by_code = {code: dict(names) for code, names in codes.items()}
+    return Journals(by_code, {name: dict(houses) for name, houses in publishers.items()}, counted)
+
+
+def _before_the_first(citation: Citation) -> int | None:
+    volume = citation.volume or ""
+    return citation.year - int(volume) if citation.year and volume.isdecimal() and len(volume) <= LONGEST else None
+
+
+SEVERAL, MOSTLY = 2, 0.8  # other records that must agree, and their share of all others
+LONGEST = 4  # digits of a volume
+IN_PRESS = 2  # years that an article may be online before its volume
+
+
+def volumes_are_those_of_their_year(study: Study, known: Journals) -> Iterator[Fault]:
+    """N371: where the other records of a journal show one volume a year, the volume is that of the year."""
+    citation = study.citation
+    mine = _before_the_first(citation)
+    told = known.volumes.get(name_of(citation.journal), ()) if citation.journal else ()
+    others = Counter(before for id_, before in told if id_ != study.id)
+    if mine is None or citation.year is None or others.total() < SEVERAL:
+        return
+    ((usual, count),) = others.most_common(1)
+    if count >= SEVERAL and count >= MOSTLY * others.total() and abs(mine - usual) > IN_PRESS:
+        fact = say(
+            "Volume {volume} of '{journal}' in {year}; by the other records it is {other}.",
+            volume=citation.volume or "", journal=citation.journal or "", year=str(citation.year),
+            other=str(citation.year - usual),
+        )  # fmt: skip
+        yield acceptable("N371", ("citation", "volume"), fact, say("Check the volume, the year and the journal."))
 
 
 def journals_are_those_of_their_doi(study: Study, known: Journals) -> Iterator[Fault]:
@@ -73,7 +110,8 @@ def journals_are_those_of_their_doi(study: Study, known: Journals) -> Iterator[F
         others = {other: count for other, count in under.items() if other != name}
         houses = {house: count for house, count in known.by_journal.get(name, {}).items() if house != publisher}
         why: Said | None = None
-        if under.get(name, 0) > 1:
+        spelt = code is not None and code[1].isalpha() and len(code[1]) >= HEAD and spells(code[1], name)
+        if under.get(name, 0) > 1 or spelt:  # and not the wrong one of two records that differ
             continue
         if code and others:
             why = say("other records have '{code}' for another journal", code=code[1])
@@ -88,11 +126,16 @@ def journals_are_those_of_their_doi(study: Study, known: Journals) -> Iterator[F
             yield acceptable("N371", ("citation", "journal"), fact, remedy)
 
 
+def _within(study: Study, known: Journals) -> Iterator[Fault]:
+    yield from journals_are_those_of_their_doi(study, known)
+    yield from volumes_are_those_of_their_year(study, known)
+
+
 def journals_of_studies(dataset: Dataset) -> Found:
     """N371: the rule of this file, over all studies."""
     known = lasting(dataset.site, "journals", _journals(dataset))
     for placed in dataset.study_files:
-        for fault in once(placed, "journals", known, partial(journals_are_those_of_their_doi, placed.record, known)):
+        for fault in once(placed, "journals", known, partial(_within, placed.record, known)):
             yield placed, fault
 
 

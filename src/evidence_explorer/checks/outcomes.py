@@ -356,7 +356,7 @@ def _of_scales(placed: Placed[Study], named: Named, inner: dict[str, str]) -> It
     told: set[Path] = set()
     for found in (
         scales_are_those_of_the_words(placed, named),
-        scales_are_those_of_the_definition(placed.record, named),
+        scales_are_those_of_the_definition(placed, named),
         scales_stand_somewhere_else(placed, named),
         shares_of_one_time_are_on_one_scale(placed.record, named, inner),
         scales_of_a_summary_have_figures(placed, named),

@@ -216,24 +216,33 @@ NOT_BOTH = re.compile(
 """How texts say that not both did."""
 
 
+HEARD = re.compile("blind|mask|unaware|aveugle|insu|only|seul", re.IGNORECASE)
+"""One of these stands in every text that the patterns above find."""
+
+
 def who_was_blind_is_told(placed: Placed[Study]) -> Iterator[Fault]:
     """N333: `single-blind` leaves open who was, which words say; and words do not say otherwise than the field."""
     study, blinding = placed.record, placed.record.design.blinding
     if blinding is None:
         return
-    headed = [text for path, text in spoken(placed).texts if path[0] in ("summary", "title")]
-    double = any(BLIND.search(text) for text in [*headed, study.citation.title])
-    said = [BLIND.sub("", text) for text in (study.citation.title, *(text for _, text in spoken(placed).texts))]
-    one_side, not_both, opened = (any(words.search(text) for text in said) for words in (ONE_SIDE, NOT_BOTH, OPEN))
+    texts = [((), study.citation.title), *spoken(placed).texts]
+    heard = [(path, text) for path, text in texts if HEARD.search(text)]
+    said = [BLIND.sub("", text) for _, text in heard]
+    headed = any(BLIND.search(text) for path, text in heard if not path or path[0] in ("summary", "title"))
+    half, whole = (
+        blinding in kinds
+        for kinds in ((Blinding.single_blind, Blinding.raters_blind), (Blinding.double_blind, Blinding.open))
+    )
     why = None
-    if blinding in (Blinding.single_blind, Blinding.raters_blind) and double and not study.design.blinding_note:
+    if half and headed and not study.design.blinding_note:
         why = say("its words say that it was double-blind")
-    elif blinding is Blinding.single_blind and not one_side:
-        why = say("no word says who was blinded")
-    elif blinding is Blinding.raters_blind and opened and not one_side:
-        why = say("its words say that it was open, and not that raters were blinded")
-    elif blinding in (Blinding.double_blind, Blinding.open) and not_both:
+    elif whole and any(NOT_BOTH.search(text) for text in said):
         why = say("its words say that one side alone was blinded")
+    elif half and not any(ONE_SIDE.search(text) for text in said):
+        if blinding is Blinding.single_blind:
+            why = say("no word says who was blinded")
+        elif any(OPEN.search(text) for _, text in texts):
+            why = say("its words say that it was open, and not that raters were blinded")
     if why:
         fact = say("Recorded as '{blinding}', and {why}.", blinding=blinding.value, why=why)
         remedy = say("Check 'blinding'; say who it was in 'blinding_note'.")

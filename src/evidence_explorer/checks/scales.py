@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Fault, Outcome, Path, Placed, Scale, Score, Study, acceptable
 from ..problems import say
-from .spoken import readable, spoken
+from .base import once
+from .spoken import spoken
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,23 @@ def named_scales(scales: dict[str, Scale]) -> Named:
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{3,}")  # capitals, of which several versions may be meant
 
 
+def _named(placed: Placed[Study], scales: Named) -> Sequence[tuple[Path, frozenset[str]]]:
+    """The scales that each text of a record names, its title among them, as far as it names any."""
+
+    def read() -> Iterator[tuple[Path, frozenset[str]]]:
+        for path, text in (((), placed.record.citation.title), *spoken(placed).texts):
+            if names := scales.words.findall(text):
+                yield path, frozenset(key for name in names for key in scales.by_name[name])
+
+    return once(placed, "scales named", scales.words.pattern, read)
+
+
 def scales_are_those_of_the_words(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
     """N353: where the words of a record name scales, they name those of its results."""
     used = {row.scale: path for path, row in scaled(placed.record)}
     if not set(used) - {None}:
         return
-    said = " ".join(text for path, text in spoken(placed).texts if path != ("population", "definition"))
-    named = {key for name in scales.words.findall(said) for key in scales.by_name[name]}
+    named = {key for path, keys in _named(placed, scales) if path != ("population", "definition") for key in keys}
     strangers = [key for key in named if not any(_kin(key, other) for other in used if other)]
     for key, path in used.items():
         if key in scales.known and strangers and not any(_kin(key, other) for other in named):
@@ -57,8 +68,7 @@ def scales_of_a_summary_have_figures(placed: Placed[Study], scales: Named) -> It
     """N353: a result that the summary tells on a scale is on one of which the record knows anything else."""
     used = {row.scale for _, row in scaled(placed.record) if row.scale}
     texts = spoken(placed).texts
-    said = " ".join(text for path, text in texts if path[0] != "summary")
-    known = used | {key for name in scales.words.findall(said) for key in scales.by_name[name]}
+    known = used.union(*(keys for path, keys in _named(placed, scales) if path[:1] != ("summary",)))
     for path, text in texts if used else ():
         for sentence in SENTENCE.split(text) if path == ("summary",) else ():
             for name in dict.fromkeys(scales.words.findall(sentence)) if RESULT.search(sentence) else ():
@@ -79,8 +89,7 @@ def scales_stand_somewhere_else(placed: Placed[Study], scales: Named) -> Iterato
     study = placed.record
     rows = [(path, row.scale) for path, row in scaled(study) if row.scale in scales.known]
     of = Counter(scale for _, scale in rows)
-    said = " ".join([study.citation.title, *(text for _, text in spoken(placed).texts)])
-    named = {key for name in scales.words.findall(said) for key in scales.by_name[name]}
+    named = {key for _, keys in _named(placed, scales) for key in keys}
     for path, scale in rows:
         if scale and of[scale] == 1 and scale not in named and (others := (named | set(of)) - {scale}):
             fact = say(
@@ -90,10 +99,11 @@ def scales_stand_somewhere_else(placed: Placed[Study], scales: Named) -> Iterato
             yield acceptable("N353", (*path, "scale"), fact, say("Check the scale; name it in a text if it is right."))
 
 
-def scales_are_those_of_the_definition(study: Study, scales: Named) -> Iterator[Fault]:
+def scales_are_those_of_the_definition(placed: Placed[Study], scales: Named) -> Iterator[Fault]:
     """N353: a definition that names a scale names that of its row, or the scale of which that is a version."""
-    for i, outcome in enumerate(study.outcomes):
-        told = {key for name in scales.words.findall(readable(outcome.definition)[0]) for key in scales.by_name[name]}
+    by_path = dict(_named(placed, scales))
+    for i, outcome in enumerate(placed.record.outcomes):
+        told = by_path.get(("outcomes", i, "definition"), frozenset())
         if outcome.scale and told and not any(_version(outcome.scale, key) for key in told):
             other = min(told)
             fact = say("The definition names '{other}', and the scale is '{scale}'.", other=other, scale=outcome.scale)

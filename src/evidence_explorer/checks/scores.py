@@ -10,6 +10,7 @@ from functools import partial
 from ..model import (
     Better,
     Dataset,
+    Effect,
     Fault,
     Interval,
     Measure,
@@ -20,6 +21,7 @@ from ..model import (
     acceptable,
 )
 from ..model.integrity import (
+    ASTRAY_INTERVAL,
     Mismatch,
     p_values_of_other_intervals,
     spreads_that_people_do_not_have,
@@ -27,6 +29,7 @@ from ..model.integrity import (
     width_of,
 )
 from ..problems import Said, say
+from ..stats.integrity import Span, error_of_interval, p_of_z, p_span, z_of_p
 from .base import Found, once
 from .spoken import readable
 
@@ -240,6 +243,36 @@ def p_values_and_intervals_are_of_one_size(study: Study) -> Iterator[Fault]:
             mine = f"{found.value('near'):.2g}"
             fact = say("p is {p}, and the interval stands for about {mine}.", p=found.printed, mine=mine)
             yield acceptable("N346", found.path, fact, say("Check p, and both ends of the interval."))
+    for i, effect in enumerate(study.effects):
+        path: Path = ("effects", i, "p")
+        span, span_of_p = _errors_away(effect), p_span(effect.p or "")
+        if path in told or span is None or span_of_p is None:
+            continue
+        least = 0.0 if span_of_p.high >= 1 else z_of_p(span_of_p.high)
+        most = z_of_p(span_of_p.low) if span_of_p.low > TINY else math.inf
+        if span.low - most > ASTRAY_INTERVAL or least - span.high > ASTRAY_INTERVAL:
+            near = f"{p_of_z((span.low + span.high) / 2):.2g}"
+            fact = say("p is {p}, and the interval stands for about {mine}.", p=effect.p or "", mine=near)
+            yield acceptable("N346", path, fact, say("Check p, and both ends of the interval."))
+
+
+TINY = 0.0015  # a p value that programs print for all below it
+
+
+def _errors_away(effect: Effect) -> Span | None:
+    """How many standard errors an effect is from none, by its estimate and by the middle of its interval."""
+    estimate, interval = effect.estimate, effect.interval
+    ratio = effect.measure in RATIOS
+    known = ratio or effect.measure in STANDARDISED | {Measure.md, Measure.rd}
+    if not known or estimate is None or interval is None or interval.low >= interval.high:
+        return None
+    if ratio and min(interval.low, estimate) <= 0:
+        return None
+    one, low, high = (math.log(n) if ratio else n for n in (estimate, *interval.root))
+    error = error_of_interval(low, high)
+    slack = _rounding(estimate, interval) / (interval.low if ratio else 1) / error
+    far = [abs(one) / error, abs(low + high) / 2 / error]
+    return Span(max(0.0, min(far) - slack), max(far) + slack)
 
 
 def _within(study: Study, scales: dict[str, Scale]) -> Iterator[Fault]:

@@ -38,6 +38,7 @@ def dataset_about(dataset: Dataset, language: str, address: str | None) -> dict[
         "name": w.say(site.title),
         "description": f"{w.say(site.tagline)} {w.say(site.disclaimer)} {w.say(site.selection)}",
         "version": numbered(version_of(dataset)),
+        "datePublished": site.last_search.isoformat(),  # the day that the data are of; no clock is asked
         "inLanguage": list(site.languages),
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": w.say(site.title)},
@@ -117,6 +118,7 @@ def citation_file(dataset: Dataset, address: str | None, repository: str | None)
         "abstract": f"{w.say(site.tagline)} {w.say(site.disclaimer)} {w.say(site.selection)}",
         "authors": [{"name": w.say(site.title)}],
         "version": numbered(version_of(dataset)),
+        "date-released": site.last_search.isoformat(),
         "license-url": site.licence_address,
         "url": address,
         "repository-code": repository,

@@ -59,10 +59,11 @@ _files: dict[Key, dict[str, bytes]] = {}
 
 
 def offered(evidence: Evidence, pages_of: PagesOf, address: str | None, repository: str | None) -> Offered:
-    """What is offered of records as they are now. Who asks has read them all, whether it was made already or not."""
-    key, rows = (version_of(evidence.dataset), address, repository), rows_of(evidence)
+    """What is offered of records as they are now. Who asks has read the records, but not all that files are made of
+    where these were made already."""
+    key = (version_of(evidence.dataset), address, repository)
     if key not in _last:
-        _make(key, evidence, rows, pages_of)
+        _make(key, evidence, rows_of(evidence), pages_of)
     return _last[key]
 
 

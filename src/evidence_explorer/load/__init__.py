@@ -351,6 +351,12 @@ def _read_bytes(file: File, folder: File) -> bytes:
         raise Unreadable(Fault("E001", (), fact, say("Check that it exists and may be read.")), 1, 1) from None
 
 
+def forget_marks(placed: Placed[Any]) -> None:
+    """Hold the places of the fields of a file no longer, where they can be looked up again."""
+    if isinstance(placed.marks, LateMarks):
+        placed.marks.forget()
+
+
 def lists_of(data: File) -> OwnLists:
     """The words that the vocabulary of a data folder lists in place of the program's; none where it cannot be read."""
     file = data / "vocabulary.yaml"

@@ -116,6 +116,10 @@ class LateMarks(Mapping[Path, tuple[int, int]]):
     def _found(self) -> dict[Path, tuple[int, int]]:
         return parse(decode(self.text)).marks
 
+    def forget(self) -> None:
+        """Hold the places no longer; who asks again waits again."""
+        self.__dict__.pop("_found", None)
+
     def __getitem__(self, path: Path) -> tuple[int, int]:
         return self._found[path]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from gzip import GzipFile
 from importlib import import_module
 from io import BytesIO
-from typing import Any
 
 from ..analysis import Evidence
 from ..model import Dataset
@@ -15,7 +15,7 @@ from ..store import Form
 from ..track import Memory, Node, digest, tracked
 from .kit.edition import ADDRESS, Edition
 from .kit.engine import Unusable, keep_compiled, templates_of
-from .kit.kind import PageKind
+from .kit.kind import FILES, PageKind, files_node
 from .kit.marks import harmless
 from .kit.page import Heading, Page, Place, url_of
 
@@ -93,27 +93,27 @@ def _files(edition: Edition, kind: str) -> dict[str, bytes]:
     return files(edition) if files else {}
 
 
-def _packed(found: dict[str, bytes]) -> tuple[dict[str, Any], bytes]:
+def _packed(found: dict[str, bytes]) -> tuple[str, bytes]:
     """Close together: they are megabytes, of which no build needs a second copy."""
     packed = BytesIO()
     with GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as file:
         for content in found.values():
             file.write(content)
-    return {name: len(content) for name, content in found.items()}, packed.getvalue()
+    return json.dumps({name: len(content) for name, content in found.items()}), packed.getvalue()
 
 
-def _unpacked(sizes: dict[str, Any], packed: bytes) -> dict[str, bytes]:
+def _unpacked(sizes: str, packed: bytes) -> dict[str, bytes]:
     with GzipFile(fileobj=BytesIO(packed)) as file:
-        return {name: file.read(size) for name, size in sizes.items()}
+        return {name: file.read(size) for name, size in json.loads(sizes).items()}
 
 
-FORMS = {"pages.written": Form(Page.plain, Page.of), "pages._files": Form(_packed, _unpacked)}
+FORMS = {"pages.written": Form(Page.plain, Page.of), FILES: Form(_packed, _unpacked)}
 """What is kept on disk from one build to the next."""
 
 
 def files_nodes(shown: Iterable[Edition]) -> list[Node]:
     """The names under which these files are remembered."""
-    return [("pages._files", edition.scope, kind.name) for edition in shown for kind in KINDS.values() if kind.files]
+    return [files_node(edition.scope, kind.name) for edition in shown for kind in KINDS.values() if kind.files]
 
 
 def leaves(dataset: Dataset, repository: str | None = None, address: str | None = None) -> Callable[[Node], str]:

@@ -57,9 +57,11 @@ def site_files(wishes: Wishes, today: date, version: str) -> dict[str, str]:
     holes = {"title": scalar(new.one(new.title)), "language": wishes.languages[0], "version": version}
     told = holes | {"title": new.one(new.title)}
     start = files(__package__) / "start"
+    own = {"README.md": f"README.{wishes.languages[0]}.md"}
+    names = PLAIN | {path: name for path, name in own.items() if (start / name).is_file()}
     found = {
         path: Template((start / name).read_text(encoding="utf-8")).substitute(told if path == "README.md" else holes)
-        for path, name in PLAIN.items()
+        for path, name in names.items()
     }
     return found | {f"data/{path}": text for path, text in new.data()} | {"docs/.gitkeep": ""}
 

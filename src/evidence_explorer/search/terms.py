@@ -22,14 +22,17 @@ SIGNS = {**APOSTROPHES, **HYPHENS, **UNSEEN, ord("⁄"): "/", ord("∕"): "/"}
 APART = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """Letters that no accent can be taken from, or that are two."""
 
+_SIGNS = re.compile(f"[{''.join(map(chr, SIGNS))}]")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _MARKED = re.compile("[\u0300-\U0010ffff]+")
 """Signs that may be put on others."""
 
-_THOUSANDS = re.compile("(?<=[0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))")
-_MIDDLE = re.compile("(?<=[0-9])[·∙⋅](?=[0-9])")
+# Each begins with what is looked for, and then looks back: so a text is passed over at once where it is not there.
+_THOUSANDS = re.compile("[\u202f\u00a0\u2009](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
+_MIDDLE = re.compile("[·∙⋅](?<=[0-9].)(?=[0-9])")
 """The point of numbers in some journals."""
-_SPACED = re.compile("(?<=[0-9]) ([-/]) (?=[0-9])")
-_POINT = re.compile(r"(?<![^\W_])(?<![.,])\.(?=[0-9])")
+_SPACED = re.compile(" ([-/]) (?<=[0-9] . )(?=[0-9])")
+_POINT = re.compile(r"\.(?<![^\W_].)(?<![.,].)(?=[0-9])")
 """Of `.5`, which is not 5."""
 _ELISION = re.compile(r"(^|[^\w]|_)[^\W\d_]'(?=[^\W_])")
 _CLITIC = re.compile(r"'[^\W\d_](?![^\W_])")
@@ -99,12 +102,16 @@ def _rules(stop: str, endings: str, decimal: str, group: str, same: str) -> Rule
 
 def fold(text: str) -> str:
     """A text without accents and capitals, its apostrophes, hyphens and ligatures as a keyboard has them."""
-    text = _THOUSANDS.sub("", text).translate(SIGNS)
+    if not text.isascii():
+        text = _SIGNS.sub(_sign, _THOUSANDS.sub("", text))
     if text.isascii():
-        return text.lower()
-    text = _MIDDLE.sub(".", text)
-    bare = _MARKED.sub(_unmarked, unicodedata.normalize("NFKD", text))
-    return bare.lower().translate(APART)
+        return text.replace("`", "'").lower()
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", _MIDDLE.sub(".", text)))
+    return bare.lower() if bare.isascii() else _MARKED.sub(_unmarked, bare).lower().translate(APART)
+
+
+def _sign(found: re.Match[str]) -> str:
+    return SIGNS[ord(found[0])] or ""
 
 
 def _unmarked(found: re.Match[str]) -> str:
@@ -131,9 +138,12 @@ def number(text: str, rules: Rules) -> str:
 def units(text: str, rules: Rules) -> Iterator[Unit]:
     """The words of a text, in order."""
     folded = _POINT.sub("0.", _SPACED.sub(r"\1", fold(text).replace("%2f", "/")))
-    for doi in _DOI.findall(folded):
-        yield Unit(_ASKED.sub("", doi).rstrip(".,;:)]"))
-    folded = _CLITIC.sub(" ", _ELISION.sub(r"\1", _DOI.sub(" ", folded)))
+    if "10." in folded:
+        for doi in _DOI.findall(folded):
+            yield Unit(_ASKED.sub("", doi).rstrip(".,;:)]"))
+        folded = _DOI.sub(" ", folded)
+    if "'" in folded:
+        folded = _CLITIC.sub(" ", _ELISION.sub(r"\1", folded))
     for figures, chunk in _CHUNK.findall(folded):
         yield Unit(number(figures, rules)) if figures else _unit(chunk, rules)
 

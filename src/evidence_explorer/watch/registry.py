@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Dataset, Grade, Study, participants, registered
+from ..model import Dataset, Grade, Study, folded, participants, registered
 from .trial import Point, Trial, posted, read, status
 from .versions import changed, newest
 
@@ -86,7 +86,7 @@ def _records(trial: Trial, dataset: Dataset) -> Iterator[Holder]:
                 "dates": _on_dates(trial, study),
                 "results": _on_results(trial, study),
             }
-            points = tuple(point for found in told.values() for point in found)
+            points = (*_on_subject(trial, study), *(point for found in told.values() for point in found))
             yield Holder(study.id, placed.file, points, tuple(name for name, found in told.items() if not found))
 
 
@@ -118,6 +118,24 @@ def _texts(study: Study) -> str:
     return " ".join(said for text in texts for said in text.root.values())
 
 
+def _on_subject(trial: Trial, study: Study) -> list[Point]:
+    """A number of another trial: no word of its title or arms stands in our record."""
+    ours = [study.citation.title, *study.title.root.values(), *study.treatments]
+    ours += [said for arm in study.arms for said in arm.label.root.values()]
+    theirs = _subject([trial.title, *trial.arms])
+    if not theirs or theirs & _subject(ours):
+        return []
+    return [Point("trial", f"'{study.citation.title}'", "no word of its title or arms is in ours: another trial?")]
+
+
+def _subject(texts: list[str]) -> set[str]:
+    """The beginnings of the longer words of texts, by which two languages and two forms of a word are mostly alike."""
+    return {word[:LETTERS] for word in re.findall(r"[a-z0-9]+", folded(" ".join(texts))) if len(word) >= LETTERS}
+
+
+LETTERS = 4
+
+
 def _on_people(trial: Trial, study: Study) -> list[Point]:
     ours = participants(study)
     if not trial.counted or trial.people is None or trial.people == ours:
@@ -133,6 +151,12 @@ def _on_dates(trial: Trial, study: Study) -> list[Point]:
     for name, word in (("start", "start"), ("primaryCompletion", "end of the main measure")):
         if year and trial.days[name][:4].isdigit() and int(trial.days[name][:4]) > year:
             points.append(Point("dates", f"published in {year}", f"{word} {trial.days[name]}"))
+    if recorded := study.design.dates:
+        for name, word, own in (("start", "start", recorded.started), ("completion", "end", recorded.completed)):
+            told = trial.days[name]
+            shorter = min(len(own or ""), len(told))
+            if own and told and name not in trial.estimated and own[:shorter] != told[:shorter]:
+                points.append(Point("dates", f"{word} {own}", f"{word} {told}"))
     end, updated = trial.days["completion"], trial.days["lastUpdatePost"]
     if "completion" in trial.estimated and end and end < updated[: len(end)]:
         points.append(Point("dates", "–", f"the planned end, {end}, had passed when the record was updated, {updated}"))

@@ -67,9 +67,7 @@ class Words:
         """A phrase in the singular or plural, as the language counts: `1 study`, `2 studies`, `0,3 point`. A number
         that is written already (`at least 2`) is a text: the phrase agrees with the last one in it."""
         said = n if isinstance(n, str) else self.number(n)
-        written = last_number(said)
-        value = parse_decimal(written, locale=self.locale) if written else 0
-        form = self.locale.plural_form(value) if written else MANY
+        form = _plural(said, self.language)
         return self(f"{key}.{form if self.has(f'{key}.{form}') else MANY}", n=said, **values)
 
     def listed(self, parts: Iterable[str]) -> str:
@@ -195,6 +193,13 @@ def _decimal(value: float, digits: int, fixed: bool, language: str) -> str:
 @cache
 def _pattern(digits: int, fixed: bool) -> NumberPattern:
     return parse_pattern("#,##0" + ("." + ("0" if fixed else "#") * digits if digits else ""))
+
+
+@lru_cache(maxsize=10_000)
+def _plural(said: str, language: str) -> str:
+    """The form of a phrase beside a number as it is written."""
+    written, locale = last_number(said), _locale(language)
+    return str(locale.plural_form(parse_decimal(written, locale=locale))) if written else MANY
 
 
 @cache

@@ -10,9 +10,11 @@ from ...model import Dataset, Fault, Placed, Study
 from ..base import Found, once, text_files, texts_of
 from .founded import numbers_in_texts, numbers_rest_on_records
 from .parity import language_is_its_own, languages_agree, numbers_are_written_so
+from .rated import scales_are_those_of_the_studies
 from .sides import sides_are_those_of_the_records
 from .signs import LONGEST, may_be_unfinished, text_is_finished, text_is_whole
 from .turned import languages_say_the_same_everywhere
+from .whose import numbers_are_of_the_group_named
 
 
 def texts_are_sound(dataset: Dataset) -> Found:
@@ -45,6 +47,8 @@ RULES: tuple[Callable[[Dataset], Found], ...] = (
     languages_say_the_same_everywhere,
     numbers_rest_on_records,
     sides_are_those_of_the_records,
+    numbers_are_of_the_group_named,
+    scales_are_those_of_the_studies,
 )
 
 __all__ = ["RULES", "numbers_in_texts"]

@@ -107,6 +107,7 @@ ANY = (Counts.bare, Counts.percent, Counts.people, Counts.studies, Counts.points
 KNOWN: dict[Counts, tuple[str, ...]] = {
     Counts.percent: ("percents",), Counts.points: ("values", "gaps"), Counts.p: ("ps",),
     Counts.bare: ("values", "percents", "ps"), Counts.people: (), Counts.studies: (), Counts.time: (),
+    Counts.dose: (),
 }  # fmt: skip
 
 

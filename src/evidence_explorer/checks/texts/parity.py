@@ -14,6 +14,7 @@ from .reading import NAMED, NAMES, grammar, plain, spelt_value
 DIGITS = re.compile(r"\d+")
 DATE = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 CLOCK = re.compile(r"\b(\d+) h (\d{2})\b")
+HALVES = re.compile(r"\b(1[0-2]|[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
 FOREIGN = 3  # small words of another language, and as many more for each own one
 ENOUGH = 8  # words: shorter texts are names and labels, which look alike in many languages
 MARKS = {
@@ -141,10 +142,17 @@ def stated(text: str, language: str) -> Counter[float]:
     text = DATE.sub(lambda found: " ".join(f" {int(part)} " for part in found.groups() if part), text)
     if known.words.decimal == ",":
         text = CLOCK.sub(lambda found: f"{int(found[1]) + int(found[2]) / 60:g}".replace(".", ",") + " h", text)
+    text = HALVES.sub(_hour, text)
     text = NAMES.sub(" ", text)
     return Counter(float(plain(found[0], known.words)) for found in known.number.finditer(text)) + Counter(
         _in_words(text, language)
     )
+
+
+def _hour(found: re.Match[str]) -> str:
+    """An hour of a day in two halves as one of twenty-four: `8 pm` is told elsewhere as 20, `12 am` as 0."""
+    hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
+    return f"{hour + int(found[2] or 0) / 60:g}"
 
 
 def _in_words(text: str, language: str) -> list[float]:

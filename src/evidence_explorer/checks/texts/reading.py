@@ -99,8 +99,11 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
     return list(zip(begins, [*ends, len(text)], strict=True))
 
 
-def numbers(text: str, language: str) -> list[Number]:
-    """The numbers of a text in their order; none in a language whose words nobody has written down."""
+def numbers(text: str, language: str, doses: bool = False) -> list[Number]:
+    """The numbers of a text in their order; none in a language whose words nobody has written down.
+
+    ``doses``: also those of doses, sessions and sites that are written in words.
+    """
     known = grammar(language)
     if known is None:
         return []
@@ -111,7 +114,8 @@ def numbers(text: str, language: str) -> list[Number]:
         read.sort(key=lambda number: number.start)
     if len(read) > 1:
         _join(shown, read, known)
-    return [number for number in read if not number.word or number.kind in COUNTED]
+    kept = {*COUNTED, Counts.dose} if doses else COUNTED
+    return [number for number in read if not number.word or number.kind in kept]
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
-from ...model import Dataset, Path, Placed
-from ..base import lasting
+from ...model import Dataset, Path, Placed, Study
+from ..base import lasting, once, texts_of
 from .about import Outcomes, outcomes_of
 from .figures import ANYTHING, About, Stock
 from .grammar import WORDS, Counts
 from .naming import Names, names_of
+from .parity import stated
 from .reading import Number, numbers, sentences
 from .stated import Statement, of_others, of_study, stocks
 
@@ -110,7 +111,9 @@ def _in_one_language(statement: Statement, shelves: Shelves) -> Iterator[Rest]:
 def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[Rest]:
     """What the numbers of one text in one language rest on."""
     text = statement.text.root[language]
-    read = [number for number in numbers(text, language) if number.kind not in NO_FIGURE]
+    every = numbers(text, language, doses=True)
+    read = [number for number in every if number.kind not in NO_FIGURE]
+    yield from _doses(statement, language, every, text, shelves)
     if not read:
         return
     stock = shelves.stock(statement.subject)
@@ -141,6 +144,32 @@ def rests_of(statement: Statement, language: str, shelves: Shelves) -> Iterator[
             if (number.kind is Counts.time and not result) or (number.width and number.value in shelves.widths):
                 continue  # how long something takes, where no result is told; the width of a scale
             yield _rest(statement, language, number, about, here, (*(here or statement.cited), *in_text), shelves)
+
+
+def _doses(statement: Statement, language: str, every: list[Number], text: str, shelves: Shelves) -> Iterator[Rest]:
+    """Doses, sessions, sites: what the summary of a study tells of them is what the rest of its record tells."""
+    if statement.path[0] not in TELLS or not statement.subject:
+        return
+    stock = shelves.stock(statement.subject)
+    for number in every:
+        if number.kind is Counts.dose and not TIMES.match(text, number.end):
+            known = once(statement.placed, "counted", None, partial(_counted_in, statement.placed))
+            if number.value > 2 and number.value not in known:
+                place = stock.marks(number) if stock else None
+                yield Rest(statement, language, number, frozenset(), statement.subject if place else "", place)
+
+
+TIMES = re.compile(r"[ \u00a0\u202f](?:times|fois)\b")
+
+
+def _counted_in(placed: Placed[Study]) -> Iterator[float]:
+    """Every number of the fields and of the other texts of a study."""
+    study = placed.record
+    yield from (float(n) for n in (study.design.sites, study.design.duration_weeks, len(study.arms)) if n)
+    yield float(len(study.design.countries))
+    said = [(text.root[one], one) for path, text in texts_of(placed) if path[0] not in TELLS for one in text.root]
+    for one, language in (*said, (study.citation.title, "en")):
+        yield from stated(one, language)
 
 
 def _semicolons(text: str, start: int, end: int) -> list[int]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from ...export.site import Offered, offered, taken
+from ...track import note
 from ..kit.edition import Edition
+from ..kit.kind import files_node
 
 WITHIN = {"term": "glossary", "correction": "corrections"}
 """Records that stand together on one page, each with an anchor there."""
 
 
 def everything(edition: Edition) -> Offered:
-    """What the site offers, as the records are now."""
-    return offered(edition.evidence, partial(_pages, edition), edition.address, edition.repository)
+    """What the site offers, as the records are now. Whoever asks has read the files that he tells of."""
+    found = offered(edition.evidence, partial(_pages, edition), edition.address, edition.repository)
+    node = files_node(edition.dataset.site.record.languages[0], "data")
+    note(node, lambda: edition.memory.print_of(node))
+    return found
 
 
 def data_files(edition: Edition) -> dict[str, bytes]:

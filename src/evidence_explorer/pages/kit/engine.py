@@ -36,6 +36,9 @@ _said: ContextVar[Mapping[str, Any]] = ContextVar("said")
 class _Now:
     """A name of the page that is being written: it can be called, and asked for its parts."""
 
+    jinja_pass_arg = None
+    """The engine asks at each call whether it should hand on its own state; it should not, and looks no further."""
+
     def __init__(self, name: str) -> None:
         self._name = name
 
@@ -46,6 +49,7 @@ class _Now:
         return getattr(_said.get()[self._name], part)
 
 
+_Now.__call__.jinja_pass_arg = None  # type: ignore[attr-defined]
 NAMES = ("w", "d", "to", "link", "say", "tell", "ended", "paragraphs", "explained", "h", "drawn", "repeated")
 """What every template can say, macros of other files included, without having it handed on."""
 

@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ...model import Dataset
+from ...track import Node
 from .edition import Edition
 from .page import Page
+
+FILES = "pages._files"
+"""The worker that makes what a kind of page brings with it."""
+
+
+def files_node(edition: str, kind: str) -> Node:
+    """The name under which these files are remembered."""
+    return (FILES, edition, kind)
 
 
 def _once(dataset: Dataset) -> Iterable[str]:

@@ -15,6 +15,11 @@ FIGURES = "charts.json"
 """The file beside a page that holds its charts as figures; charts.js fetches it."""
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_last: list[tuple[Any, str]] = [(None, "")]
+"""The page that was asked last, and what it told: its print is taken, and then it is kept."""
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading for the list of contents; ``title`` is HTML."""
@@ -51,23 +56,31 @@ class Page:
     @property
     def print(self) -> str:
         """The same for two pages that are the same in everything."""
-        return digest(f"{self.body}\0{json.dumps(self.plain()[0])}")
+        rest, body = self.plain()
+        return digest(f"{len(rest)} {rest}", body)
 
-    def plain(self) -> tuple[dict[str, Any], bytes]:
-        """The page as plain values and its body, from which `of` makes it again."""
-        rest = {name: value for name, value in vars(self).items() if name != "body"}
-        lists = {"headings": [vars(one) for one in self.headings], "entries": [vars(one) for one in self.entries]}
-        return {**rest, **lists}, self.body.encode()
+    def plain(self) -> tuple[str, bytes]:
+        """The page without its body as JSON, and its body, from which `of` makes it again."""
+        page, told = _last[0]
+        if page is not self:
+            rest = {name: value for name, value in vars(self).items() if name != "body"}
+            lists = {"headings": [vars(one) for one in self.headings], "entries": [vars(one) for one in self.entries]}
+            told = _json({**rest, **lists})
+            _last[0] = (self, told)
+        return told, self.body.encode()
 
     @classmethod
-    def of(cls, plain: dict[str, Any], body: bytes) -> Page:
-        """A page from its plain values."""
+    def of(cls, told: str, body: bytes) -> Page:
+        """A page from what it told of itself."""
+        plain = json.loads(told)
         lists = {name: tuple(plain[name]) for name in ("hide", "scripts", "styles")}
         headings = tuple(Heading(**one) for one in plain["headings"])
         entries = tuple(map(Entry.of, plain["entries"]))
         figures = tuple((name, figure) for name, figure in plain["figures"])
         made = {"headings": headings, "entries": entries, "figures": figures, "body": body.decode()}
-        return cls(**{**plain, **lists, **made})
+        page = cls(**{**plain, **lists, **made})
+        _last[0] = (page, told)
+        return page
 
     @property
     def files(self) -> dict[str, str]:

@@ -181,8 +181,25 @@ def _row(
         effect=effect or (w(f"findings.untold.{standing}") if standing in UNTOLD else ""),
         difference=difference,
         certainty=[_rated(one, edition) for one in rated],
-        words=_sentence(outcome, standing, way, rated, kind, edition),
+        words=" ".join([_sentence(outcome, standing, way, rated, kind, edition), *_each(pooled, standing, edition)]),
     )
+
+
+def _each(pooled: Pooled | ScorePooled, standing: str, edition: Edition) -> list[str]:
+    """What each trial found, where none of it is put together: an empty line would hide it."""
+    if standing not in ("two", "silent"):
+        return []
+    w, said = edition.words, dict[str, str]()
+    if isinstance(pooled, ScorePooled):
+        measure = measure_of(pooled)
+        for one in pooled.members:
+            said[one.study] = with_unit(measure, estimate_text(measure, *one.found.estimate, w), w)
+    else:
+        for each in pooled.trials:
+            given, control = (w.people(side.events, side.n) for side in (each.treated, each.control))  # type: ignore[arg-type]
+            said[each.study] = w("findings.beside", treated=given, control=control)
+    studies = edition.dataset.studies
+    return [w.clauses(w.told(edition.name(studies[key]), told) for key, told in said.items()) + "."]
 
 
 def _who(pooled: Pooled | ScorePooled, edition: Edition) -> str:

@@ -223,12 +223,17 @@ def _benefit(treatment: Treatment, outcome: str, other: str, edition: Edition, l
             return found
     apart = {key for p in treatment.pools if p.outcome == outcome and not p.also for key in p.leave_out}
     able = [study for study in _trials(treatment, edition) if study.id not in apart]
+    rare = (people_of_declared(one, edition, least) for one in declared if people_of_pool(one, True) == "rare")
+    if not other:
+        for study in _largest_first(able, edition):
+            people = people_of_study(study.id, outcome, edition, treatment.id, least=least)
+            if people.arrays:
+                return people
+        return next(rare, None)
     trials = [(s.id, people_of_study(s.id, outcome, edition, treatment.id, other, least)) for s in able]
-    drawn = [(study, people) for study, people in trials if people.arrays]
-    told = [(study, people) for study, people in trials if other and people.counts]
-    drawn = drawn or told
-    rare = [people_of_declared(one, edition, least) for one in declared if people_of_pool(one, True) == "rare"]
-    chosen = max(drawn, key=lambda pair: _size(pair[0], edition), default=("", next(iter(rare), None)))
+    told = [(study, people) for study, people in trials if people.counts]
+    drawn = [(study, people) for study, people in trials if people.arrays] or told
+    chosen = max(drawn, key=lambda pair: _size(pair[0], edition), default=("", next(rare, None)))
     return _with_others(chosen[1], [pair for pair in told if pair[0] != chosen[0]], edition)
 
 
@@ -248,14 +253,21 @@ def _with_others(chosen: People | None, told: list[tuple[str, People]], edition:
 
 def _harms(treatment: Treatment, other: str, edition: Edition, least: int) -> list[People]:
     """The dangerous events of the largest trial that counts any, and the first others of the largest that does."""
-    trials = _trials(treatment, edition)
-    by_trial = {s.id: harms_of_study(s.id, edition, treatment.id, other, least) for s in trials}
+    told: dict[str, list[People]] = {}
     found: list[People] = []
     for serious, most in ((True, None), (False, MOST_HARMS)):
-        having = {key: mine for key, all_ in by_trial.items() if (mine := [p for p in all_ if p.serious is serious])}
-        if having:
-            found += having[max(having, key=lambda key: _size(key, edition))][:most]
+        for study in _largest_first(_trials(treatment, edition), edition):
+            if study.id not in told:
+                told[study.id] = harms_of_study(study.id, edition, treatment.id, other, least)
+            if mine := [one for one in told[study.id] if one.serious is serious]:
+                found += mine[:most]
+                break
     return found
+
+
+def _largest_first(studies: Sequence[Study], edition: Edition) -> list[Study]:
+    """By size; as given where that is the same."""
+    return sorted(studies, key=lambda study: -_size(study.id, edition))
 
 
 def _trials(treatment: Treatment, edition: Edition) -> list[Study]:
