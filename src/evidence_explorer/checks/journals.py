@@ -110,7 +110,8 @@ def journals_are_those_of_their_doi(study: Study, known: Journals) -> Iterator[F
         others = {other: count for other, count in under.items() if other != name}
         houses = {house: count for house, count in known.by_journal.get(name, {}).items() if house != publisher}
         why: Said | None = None
-        if under.get(name, 0) > 1:
+        spelt = code is not None and code[1].isalpha() and len(code[1]) >= HEAD and spells(code[1], name)
+        if under.get(name, 0) > 1 or spelt:  # and not the wrong one of two records that differ
             continue
         if code and others:
             why = say("other records have '{code}' for another journal", code=code[1])
