@@ -22,6 +22,7 @@ help:
 
 .venv/ready: pyproject.toml .ci/locked.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@echo "Setting up in .venv, once: two or three minutes, without a word"
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(INSTALL)
 	@touch $@

@@ -49,5 +49,6 @@ test("an endless end is written as such, and half goes away from zero", () => {
   assert.equal(core.text("RR", 0.145, signs), "0.15");
   assert.equal(core.text("RR", 0.0001, signs), "under 0.001");
   assert.equal(core.text("RD", -0.1235, signs), "\u221212.4");
-  assert.equal(core.text("RD", -0.0001, signs), "0.0");
+  assert.equal(core.text("RD", -0.0001, signs), "\u22120.01");
+  assert.equal(core.text("RD", -1e-12, signs), "0.0");
 });

@@ -63,6 +63,12 @@ def comparators(pairs: Iterable[tuple[Study, str]], edition: Edition) -> str:
     return edition.words.any_of([*named[:1], *map(small, named[1:])])
 
 
+def dose_told(study: Study, arm: str, edition: Edition) -> str:
+    """What tells a treated arm from the others of its trial: its dose, where each has another; else its name."""
+    doses = [edition.say(one.dose) for one in study.arms if not one.control]
+    return edition.say(study.arm(arm).dose if all(doses) and len(set(doses)) == len(doses) else study.arm(arm).label)
+
+
 def given_to_all(studies: Sequence[Study], edition: Edition) -> str:
     """What both groups of some trials had beside: `a tablet`; nothing where no trial says so."""
     w, given = edition.words, [everybody_had(study, edition) for study in studies]
@@ -130,7 +136,7 @@ def _arms_of(pooled: Pooled, edition: Edition) -> tuple[str, ...]:
     w, studies = edition.words, edition.dataset.studies
     chosen = {key: pooled.declared.arms[key] for key in pooled.studies if key in pooled.declared.arms}
     told = [
-        w.told(edition.name(studies[key]), w.all_of(edition.say(studies[key].arm(arm).label) for arm in mine))
+        w.told(edition.name(studies[key]), w.all_of(dose_told(studies[key], arm, edition) for arm in mine))
         for key, arms in chosen.items()
         if (mine := [arm for arm in arms if not studies[key].arm(arm).control])
     ]

@@ -18,7 +18,7 @@ from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
 from ..pooled.sentences import people_text
-from .headline import Terms, beside, of_harm, of_trial
+from .headline import Terms, beside, dose_told, of_harm, of_trial
 from .icons import icon_array
 
 STRONG_ENOUGH = {"full-text", "registry", "abstract", "curated", "press-release", "secondary"}
@@ -200,10 +200,16 @@ class Draft:
         if not others:
             return []
         told = [
-            w.told(w.say(row.label), "" if row.events is None or not row.n else count_text(row.events, row.n, w))
+            w.told(self._dose(row), "" if row.events is None or not row.n else count_text(row.events, row.n, w))
             for row in others
         ]
-        return [w("headline.only", arms=_labels(given, w)), w("headline.not_added", arms=w.clauses(told))]
+        return [
+            w("headline.only", arms=w.all_of(map(self._dose, given))),
+            w("headline.not_added", arms=w.clauses(told)),
+        ]
+
+    def _dose(self, row: Row) -> str:
+        return self.edition.words.all_of(dose_told(self.study, key, self.edition) for key in row.arm.split("+"))
 
     def _given(self, arm: str) -> set[str | None]:
         return {self.study.arm(key).treatment for key in str(arm).split("+")}
