@@ -32,6 +32,7 @@ KINDS = [
     "sources/",
     "about/",
     "methods/",
+    "methods/pools/",
 ]
 CUT = """() => [...document.querySelectorAll("article :is(td, th, p, li, svg.ee-d text)")]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().width > 1)
