@@ -39,6 +39,7 @@ TORN = """() => {
   for (const cell of document.querySelectorAll("article table :is(th, td)")) {
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+      if (walk.currentNode.parentElement.offsetWidth <= 1) continue; // said, not drawn
       const range = document.createRange();
       range.setStart(walk.currentNode, word.index);
       range.setEnd(walk.currentNode, word.index + word[0].length);
