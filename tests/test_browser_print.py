@@ -26,6 +26,7 @@ KINDS = [
     *SHEETS,
     "claims/rtms/",
     "scales/madrs/",
+    "treatments/esketamine/together/",
     "glossary/",
     "timeline/",
     "map/",
@@ -38,6 +39,22 @@ CUT = """() => [...document.querySelectorAll("article :is(td, th, p, li, svg.ee-
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().width > 1)
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
   .map((one) => one.outerHTML.slice(0, 120))"""
+
+TORN = """() => {
+  const torn = [];
+  for (const cell of document.querySelectorAll("article table :is(th, td)")) {
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+      if (walk.currentNode.parentElement.offsetWidth <= 1) continue; // said, not drawn
+      const range = document.createRange();
+      range.setStart(walk.currentNode, word.index);
+      range.setEnd(walk.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) torn.push(word[0]);
+    }
+  }
+  return torn;
+}"""
+"""The words of tables that go over two lines."""
 
 
 def sheets(visit: Visit) -> int:
@@ -65,6 +82,7 @@ def test_on_paper_charts_are_drawn_tables_are_whole_and_the_page_says_where_it_i
         assert page.goto(address + folder + url).ok
         page.emulate_media(media="print")
         assert page.evaluate(CUT) == []
+        assert page.evaluate(TORN) == []
         charts = page.locator("article .ee-chart:visible svg.ee-d")
         for at in range(charts.count()):
             assert charts.nth(at).bounding_box()["height"] > 40

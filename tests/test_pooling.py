@@ -404,9 +404,9 @@ def test_asymmetry_is_finite_and_mirrors_with_the_effects(these: list[tuple[floa
 
 
 def test_metafor_s_numbers_are_there_to_be_compared_with():
-    assert len(rows("pools")) == 3 * 3 * 3 * 7
+    assert len(rows("pools")) == 3 * 3 * 3 * 8
     assert len(rows("default-stopping")) == 36
-    assert len(rows("heterogeneity")) == 21
+    assert len(rows("heterogeneity")) == 24
     assert len(rows("egger")) == 13
 
 

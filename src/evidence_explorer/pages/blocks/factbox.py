@@ -165,18 +165,11 @@ def _rows(benefits: list[People], harms: list[People], edition: Edition) -> list
     told = [item for item in benefits if item.counts or item.arrays]
     rows = [_row(item, TOGETHER, edition, _others_than(told[0], item, edition)) for item in told]
     rows += [_row(item, HARMS, edition) for item in harms if item.counts or item.arrays]
-    return [_whole(rows[0], edition), *(_as_above(row, rows[0], edition) for row in rows[1:])] if rows else []
-
-
-def _whole(row: NumberRow, edition: Edition) -> NumberRow:
-    """The first row names what the other group had with all that both groups had."""
-    also = _also(row)
-    named = edition.words("headline.whole", control=row.comparator, also=also) if also else row.comparator
-    return replace(_as_above(row, row, edition), comparator=named)
+    return [*rows[:1], *(_as_above(row, rows[0], edition) for row in rows[1:])]
 
 
 def _as_above(row: NumberRow, first: NumberRow, edition: Edition) -> NumberRow:
-    """A row of the same table: what both groups had is a note of it only where that is something else."""
+    """A row of the same table: what both groups had is said below the first one, and again only where it is else."""
     noted = edition.words("headline.both", also=_also(first))
     return replace(row, notes=[note for note in row.notes if note != noted])
 
