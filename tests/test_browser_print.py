@@ -15,23 +15,46 @@ pytestmark = pytest.mark.browser
 
 PAPER = (703, 980)
 """Pixels inside the margins of an A4 sheet."""
-SHEETS = {"treatments/esketamine/": 6, "studies/goodwin-2022/": 12, "families/psilocybin/": 10}
+SHEETS = {
+    "treatments/esketamine/": 6,
+    "treatments/psilocybin/": 6,
+    "studies/goodwin-2022/": 12,
+    "families/psilocybin/": 10,
+}
 KINDS = [
     "",
     *SHEETS,
     "claims/rtms/",
     "scales/madrs/",
+    "treatments/esketamine/together/",
     "glossary/",
     "timeline/",
     "map/",
     "sources/",
     "about/",
     "methods/",
+    "methods/pools/",
 ]
 CUT = """() => [...document.querySelectorAll("article :is(td, th, p, li, svg.ee-d text)")]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().width > 1)
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
   .map((one) => one.outerHTML.slice(0, 120))"""
+
+TORN = """() => {
+  const torn = [];
+  for (const cell of document.querySelectorAll("article table :is(th, td)")) {
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+      if (walk.currentNode.parentElement.offsetWidth <= 1) continue; // said, not drawn
+      const range = document.createRange();
+      range.setStart(walk.currentNode, word.index);
+      range.setEnd(walk.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) torn.push(word[0]);
+    }
+  }
+  return torn;
+}"""
+"""The words of tables that go over two lines."""
 
 
 def sheets(visit: Visit) -> int:
@@ -59,6 +82,7 @@ def test_on_paper_charts_are_drawn_tables_are_whole_and_the_page_says_where_it_i
         assert page.goto(address + folder + url).ok
         page.emulate_media(media="print")
         assert page.evaluate(CUT) == []
+        assert page.evaluate(TORN) == []
         charts = page.locator("article .ee-chart:visible svg.ee-d")
         for at in range(charts.count()):
             assert charts.nth(at).bounding_box()["height"] > 40
