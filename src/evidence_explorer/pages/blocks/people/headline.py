@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ....analysis import Member, Pooled
 from ....frames import Row, control_name
-from ....model import Control, Study
+from ....model import Blinding, Control, Study
 from ....words.typography import capital, small
 from ...kit.edition import Edition
 
@@ -155,9 +155,18 @@ def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[St
         w("headline.people", people=population) if population else "",
         w("headline.particular", people=particular) if particular else "",
         w("headline.blinding_unknown") if any(study.design.blinding is None for study in studies) else "",
+        _raters_blind(studies, edition),
     )
     shown = tuple(note for note in notes if note)
     return Terms(capital(against), facts, definition, unusual, population, particular, shown, also)
+
+
+def _raters_blind(studies: Sequence[Study], edition: Edition) -> str:
+    """That people knew what they received, where only those who rated them did not."""
+    found = [study.design.blinding is Blinding.raters_blind for study in studies]
+    if not any(found):
+        return ""
+    return edition.words("headline.raters_blind" if all(found) else "headline.raters_blind_some")
 
 
 def entered(pooled: Pooled, member: Member, edition: Edition) -> Row:
