@@ -113,6 +113,13 @@ def of_harm(study: Study, control: Sequence[Row], window: str, edition: Edition)
     return _terms(against, edition.words("headline.window", window=window), ("", False), [study], edition)
 
 
+def of_harm_pool(pooled: Pooled, window: str, edition: Edition) -> Terms:
+    """The terms of a pool of an adverse event: counted over which time, against what, in whom."""
+    told = edition.words("headline.window", window=window)
+    studies = [edition.dataset.studies[key] for key in pooled.studies]
+    return _terms(of_members(pooled.members, edition), told, ("", False), studies, edition)
+
+
 def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
     """The terms of a pool: every scale, every definition that is not the usual one, and who took part in how many."""
     w, scales, told = edition.words, [], []
