@@ -82,7 +82,7 @@ PARTS = ("controlled", "alone", "reviews")
 
 
 def arm_charts(
-    studies: list[Study], edition: Edition, name: str, own: str, most: int = DRAWN, only: Collection[str] = PARTS
+    studies: list[Study], edition: Edition, name: str, most: int = DRAWN, only: Collection[str] = PARTS, own: str = ""
 ) -> list[dict[str, Any]]:
     """What was counted in each study, arms beside their own control; studies without a control apart, in grey.
     ``own``: the treatment whose page it is. The ``most`` largest are drawn; the table holds all. ``only``: the parts
@@ -134,7 +134,10 @@ Sections = list[tuple[str, list[Group]]]
 
 
 def trial_sections(
-    sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition, own: Mapping[str, Collection[str]]
+    sections: list[tuple[str, list[Study]]],
+    outcome: str,
+    edition: Edition,
+    own: Mapping[str, Collection[str]] | None = None,
 ) -> Sections:
     """The controlled trials that counted an outcome, in sections, none of which is empty. ``own``: the treatments of
     each section, by its title."""
@@ -144,7 +147,7 @@ def trial_sections(
         part = [g for g in main_groups(trials, [outcome], edition) if g.controlled]
         part = [g for g in part if len({row.arm for row in g.rows if row.outcome == outcome}) > 1]
         if part:
-            found.append((title, seen_from(own[title], part, edition)))
+            found.append((title, seen_from((own or {}).get(title, ()), part, edition)))
     return found
 
 
