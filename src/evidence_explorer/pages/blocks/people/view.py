@@ -293,7 +293,7 @@ def _harm_pool_view(pooled: HarmPooled, found: PooledPeople, edition: Edition) -
     when = edition.words.clauses(windows)
     source = ("pool", declared.id, edition.say(declared.name))
     terms = of_harm_pool(pooled, when, edition)
-    key = f"people-{declared.id}"
+    key = f"people-{declared.id}-harm-pool"
     return replace(
         _pool_view(key, edition.say(kind.name), found, pooled, source, when, terms, edition),
         serious=kind.serious, counted=kind.id,
