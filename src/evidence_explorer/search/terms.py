@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -73,11 +73,14 @@ class Rules:
     decimal: str
     group: str
     same: tuple[tuple[str, ...], ...] = ()
+    help: tuple[str, ...] = ()
+    """What somebody types who needs help, in every language; * for any ending."""
 
     @classmethod
-    def of(cls, w: Words) -> Rules:
+    def of(cls, w: Words, help_words: Iterable[str] = ()) -> Rules:
         """Those of a language, from its words: `s> / ing> ed>` are two steps, of which each takes one ending away."""
-        return _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands, w("search.same"))
+        rules = _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands, w("search.same"))
+        return replace(rules, help=tuple(help_words)) if help_words else rules
 
     def plain(self) -> dict[str, object]:
         """The same for the browser."""
@@ -88,7 +91,7 @@ class Rules:
         """The same again."""
         endings = tuple(tuple((old, new) for old, new in step) for step in plain["endings"])
         same = tuple(map(tuple, plain["same"]))
-        return cls(frozenset(plain["stop"]), endings, plain["decimal"], plain["group"], same)
+        return cls(frozenset(plain["stop"]), endings, plain["decimal"], plain["group"], same, tuple(plain["help"]))
 
 
 @lru_cache
