@@ -392,7 +392,7 @@ def test_a_trial_that_counts_on_the_scale_of_another_complaint_is_left_out_for_t
     edition = real(language)
     views = left_out_views(edition.dataset.treatments["lsd"], edition)
     why = {one.study: one.why for view in views for one in view.trials}
-    assert why["robison-2025"] == edition.words("pool.reason.other-scale")
+    assert why["robison-2025"] == edition.words("left_out.reason.other-scale")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
