@@ -69,7 +69,7 @@ APART = re.compile("(fr|embed|develop|contribute|problems)/")
 
 def kind_of(address: str) -> str:
     """The kind of page at an address of a language's tree."""
-    parts = address.strip("/").split("/")
+    parts = address.partition("?")[0].strip("/").split("/")
     if parts == [""]:
         return "home"
     if parts[0] == "treatments":
@@ -147,6 +147,7 @@ class Rule:
         """Height and first drawing at a width."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.goto(self.home + address, wait_until="load")
+        self.page.wait_for_function("!document.querySelector('main [aria-busy=true]')")
         return Measure(address, width, self.page.evaluate(HEIGHT), self.page.evaluate(FIRST))
 
     def sheets(self) -> int:

@@ -38,6 +38,7 @@ KINDS = {
 TALLEST = {
     "study": ("studies/goodwin-2022/", "studies/takahashi-2021/", "studies/fedgchin-2019/"),
     "family": ("families/rtms/", "families/immuno-psychiatry/"),
+    "compare": ("compare/?with=esketamine,psilocybin,rtms-10hz,ketamine-iv",),
 }
 FEWEST_STOPS = 60
 

@@ -15,7 +15,12 @@ pytestmark = pytest.mark.browser
 
 PAPER = (703, 980)
 """Pixels inside the margins of an A4 sheet."""
-SHEETS = {"treatments/esketamine/": 6, "studies/goodwin-2022/": 12, "families/psilocybin/": 10}
+SHEETS = {
+    "treatments/esketamine/": 6,
+    "treatments/psilocybin/": 6,
+    "studies/goodwin-2022/": 12,
+    "families/psilocybin/": 10,
+}
 KINDS = [
     "",
     *SHEETS,
@@ -28,6 +33,7 @@ KINDS = [
     "sources/",
     "about/",
     "methods/",
+    "methods/pools/",
 ]
 CUT = """() => [...document.querySelectorAll("article :is(td, th, p, li, svg.ee-d text)")]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().width > 1)

@@ -402,7 +402,7 @@ def test_a_page_says_what_was_tested_and_what_was_not(language: str):
     assert empty.missing
 
 
-@pytest.mark.parametrize(("language", "page"), [("en", "docs/methods.md"), ("fr", "docs/fr/methods.md")])
+@pytest.mark.parametrize(("language", "page"), [("en", "docs/methods/checks.md"), ("fr", "docs/fr/methods/checks.md")])
 def test_the_methods_say_the_bounds_of_the_program(language: str, page: str):
     """A bound that is moved in the program is moved on the page."""
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ CONTRIBUTE_PAGES = (
     "contribute/style", "contribute/review", "contribute/fields", "problems",
 )  # fmt: skip
 """A section of the menu of its own; the page of its first name stands for it."""
+METHODS_PAGES = ("methods", "methods/charts", "methods/pools", "methods/scores", "methods/checks")
+"""How figures are made, and the exact rules where a site has written them on pages of their own."""
 TOOL_PAGES = (
     "develop/index", "develop/tutorial", "develop/recipes", "develop/commands", "develop/api", "develop/vocabulary",
     "develop/architecture", "develop/benchmarks",
@@ -27,8 +29,8 @@ TOOL_PAGES = (
 """The same for a site that explains what it is made with: tutorial, how-to, reference, explanation."""
 
 FRAME = (
-    "colon", "data_of", "language", "page.", "menu.", "contribute.", "develop.", "palette.", "edit.", "report.",
-    "footer.", "missing.", "offer.", "panel.", "search.", "share.",
+    "colon", "data_of", "language", "page.", "menu.", "contribute.", "methods.", "develop.", "palette.", "edit.",
+    "report.", "footer.", "missing.", "offer.", "panel.", "search.", "share.",
 )  # fmt: skip
 """How the phrases begin that stand around every page."""
 
@@ -99,6 +101,8 @@ def _menu(
 
     items += [{w(f"menu.{name}"): part(name)} for name in PARTS]
     hand = [{w(f"page.{name}"): page} for name in HAND_PAGES if (page := f"{before}{name}.md") in present]
+    exact = _section(before, present, METHODS_PAGES, lambda name: w(f"methods.{name}"))
+    hand = exact + hand[1:] if exact and len(exact[0][w("methods.menu")]) > 1 else hand
     taking_part = _section(before, present, CONTRIBUTE_PAGES, lambda name: w(f"contribute.{name}"))
     tool = _section(before, present, TOOL_PAGES, lambda name: w(f"develop.{name}"))
     return [*items, *part("answers"), *hand, *taking_part, *tool]
@@ -137,13 +141,21 @@ def doors(
     families = tuple(Door(name, pages[0]) for item in items[:number] for name, pages in item.items())
     views, records, *rest = items[number:]
     lists = [_doors(part) for part in (*views.values(), *records.values())]
-    ends = [Door(name, page) for item in rest for name, page in item.items() if isinstance(page, str)]
+    ends = [Door(name, page) for item in rest for name, page in _alone(item)]
     return (
         Door(w("menu.families"), "", families),
         *lists[0],
         *([Door(w("menu.records"), "", lists[1])] if lists[1] else []),
         *ends,
     )
+
+
+def _alone(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """A page of the menu by its name; how the figures are made also where further pages stand under it."""
+    for name, page in item.items():
+        first = page if isinstance(page, str) else page[0]
+        if first is page or Path(first).stem == METHODS_PAGES[0]:
+            yield name, first
 
 
 def _doors(items: Iterable[dict[str, str]]) -> tuple[Door, ...]:

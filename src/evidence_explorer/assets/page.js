@@ -14,6 +14,12 @@
     place.scrollIntoView();
   }
 
+  /** A part of this page that has a page of its own now: the line that stands in its place knows where. */
+  function follow() {
+    const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (place && place.matches("a.ee-moved")) location.replace(place.href);
+  }
+
   /** A box that holds more than it shows can be reached and scrolled by keyboard, and says what it is. */
   function reachable() {
     for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code, .md-typeset .highlight")) {
@@ -86,9 +92,10 @@
   function start() {
     seek();
     self.evidenceRove(document);
+    follow();
     unfold();
     reachable();
-    addEventListener("hashchange", unfold);
+    for (const answer of [follow, unfold]) addEventListener("hashchange", answer);
     addEventListener("resize", reachable);
     addEventListener("keydown", close);
     for (const name of ["pointerover", "focusin"]) {

@@ -45,11 +45,13 @@ class PoolLine:
 class Outcome:
     """What is known of one outcome of a treatment: its pools, or else its own trials, or else that there are none.
 
-    ``more``: that there are more trials than are told here.
+    ``rest_word``: how many trials stand behind the first, closed in a crowd; ``more``: that there are more trials than
+    are told here.
     """
 
     pools: list[PoolLine]
     trials: list[TrialView]
+    rest_word: str = ""
     more: str = ""
 
 
@@ -63,7 +65,8 @@ def outcome_cell(treatment: Treatment, outcome: str, edition: Edition) -> Outcom
     trials = [] if pools else own_trials(treatment.id, outcome, edition)
     left = len(trials[MOST_TRIALS:])
     more = edition.words.count("compare.more_own", left) if left else ""
-    return Outcome(pools, trials[:MOST_TRIALS], more)
+    rest = edition.words.count("compare.rest_own", len(trials[1:MOST_TRIALS])) if trials[1:] else ""
+    return Outcome(pools, trials[:MOST_TRIALS], rest, more)
 
 
 def _pool_line(pooled: Pooled, edition: Edition) -> PoolLine | None:

@@ -14,6 +14,7 @@
   const sheet = one(".ee-c-sheet"), table = one(".ee-c-table"), pairsBox = one(".ee-c-pairs"), metBox = one(".ee-c-met");
   const ticks = all(".ee-c-choices input"), offers = all(".ee-c-pairs li"), held = one(".ee-c-of-pairs");
   const here = document.currentScript.src.replace(/[^/]*$/, "");
+  const CROWDED = 3, touched = new Set(); // how many side by side are a crowd; groups of rows that the reader opened or closed
   const columns = new Map(), blocks = new Map(), asked = new Map(); // by id, by pair, and what is on its way by id
   let { state, odd } = core.read(model, core.moved(location.search, location.hash));
 
@@ -157,6 +158,7 @@
       else row.append(...state.map((id) => make("th", { scope: "col", role: "columnheader", class: columns.get(id).ink }, columns.get(id).head)));
     }
     paintPeople();
+    paintFolds();
   }
 
   /** All columns are told of one number of people: the largest that one of them takes by itself, which comes first in each. */
@@ -164,6 +166,16 @@
     const told = [...table.querySelectorAll("[data-people]")], first = (one) => !(one.previousElementSibling && one.previousElementSibling.dataset.people);
     const most = Math.max(0, ...told.filter(first).map((one) => Number(one.dataset.people)));
     for (const one of told) one.hidden = Number(one.dataset.people) !== most;
+  }
+
+  /** Where three or four stand side by side, rows and trials that a reader can do without at first are closed, unless
+      the reader has opened or closed them. */
+  function paintFolds() {
+    const crowded = state.length >= CROWDED;
+    for (const group of table.tBodies) {
+      if ("crowded" in group.dataset && !touched.has(group)) closed(group, crowded);
+    }
+    for (const rest of table.querySelectorAll(".ee-c-rest")) rest.open = !crowded;
   }
 
   function cellOf(id, key) {
@@ -174,8 +186,14 @@
 
   /** Rows under a heading are shown and hidden; which are open stays as it is while the choice changes. */
   function fold(button) {
-    const closed = button.closest("tbody").classList.toggle("ee-c-folded");
-    button.setAttribute("aria-expanded", String(!closed));
+    const group = button.closest("tbody");
+    touched.add(group);
+    closed(group, !group.classList.contains("ee-c-folded"));
+  }
+
+  function closed(group, so) {
+    group.classList.toggle("ee-c-folded", so);
+    group.querySelector(".ee-c-fold").setAttribute("aria-expanded", String(!so));
   }
 
   // ---- listening

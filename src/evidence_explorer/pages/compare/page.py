@@ -60,6 +60,8 @@ class RowGroup:
     note: str
     rows: list[Row]
     folded: bool = False
+    crowded: bool = False
+    """Closed only where three or four columns stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def row_groups(edition: Edition) -> list[RowGroup]:
         RowGroup(w("compare.facts"), "", [
             Row("what", w("treatment.what"), "text"), Row("who", w("treatment.who"), "text"),
             Row("against", w("box.against"), "text"),
-        ]),
+        ], crowded=True),
         RowGroup(w("compare.results"), w("compare.results_note"), [
             *(Row(f"outcome-{key}", name, "outcome") for key, name in charted.items()),
             Row("harms", w("treatment.harms"), "text"), Row("left-out", w("left_out.row"), "left_out"),
