@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -122,5 +123,19 @@ def test_a_question_leads_to_the_part_that_answers_it_and_the_box_has_a_name(
         box.fill("")
         box.press_sequentially("zzzzqqqq")
         page.locator(".ee-search-told", has_text="Rien n’a été trouvé").wait_for()
+        assert page.locator(".ee-search-help .ee-help").count() == 0
+        box.fill("")
+        box.press_sequentially("je n’en peux plus")
+        help_line = page.locator(".ee-search-help[role=status] .ee-help").first
+        help_line.wait_for()
+        assert re.search("3114.*gratuit, jour et nuit", help_line.inner_text())
+        page.locator(FOUND).first.wait_for()
+        above, first = help_line.bounding_box(), page.locator(FOUND).first.bounding_box()
+        assert above
+        assert first
+        assert above["y"] + above["height"] <= first["y"]
+        box.fill("")
+        box.press_sequentially("kétamine")
+        help_line.wait_for(state="detached")
         assert visit.overflow() <= 0
         assert visit.complaints == []

@@ -13,7 +13,7 @@ from evidence_explorer.export import tables
 from evidence_explorer.load.strict import decode, parse
 from evidence_explorer.problems import as_text, errors
 from evidence_explorer.site import Examined
-from real import real_examined
+from real import real_edition, real_examined
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "data").rglob("*.yaml"))
@@ -112,3 +112,15 @@ def test_special_populations_enter_no_pool_of_psilocybin() -> None:
     ours = members[members["pool"].str.startswith("psilocybin") & members["included"]]
     assert len(ours) >= 6
     assert {d for key in ours["study"] for d in dataset.studies[key].population.diagnosis} <= {"trd", "mdd"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_note_on_blinding_repeats_the_word_that_stands_before_it(language: str):
+    edition = real_edition(language)
+    told = {
+        key: (edition.words(f"blinding.{study.design.blinding}"), edition.say(study.design.blinding_note))
+        for key, study in edition.dataset.studies.items()
+        if study.design.blinding and study.design.blinding_note
+    }
+    assert told
+    assert [key for key, (word, note) in told.items() if note.lower().startswith(word.removeprefix("en "))] == []

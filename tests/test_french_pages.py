@@ -12,7 +12,7 @@ from evidence_explorer.model import Citation
 from evidence_explorer.pages.kit.citing import citation
 from evidence_explorer.pages.kit.rows import source_name
 from evidence_explorer.words import words
-from evidence_explorer.words.typography import flat, last_number, small, with_decimal
+from evidence_explorer.words.typography import capital, flat, last_number, small, with_decimal
 from french import ENGLISH_KINDS, KINDS, NARROW, Reader, Said, charts_of, faults, faults_of
 from made import trial
 
@@ -264,3 +264,10 @@ def test_a_source_is_named_by_its_number():
     study = trial("x-2020", (1, 2), (1, 2))
     key = next(iter(study.sources))
     assert source_name(study, key, EN) == source_name(study, key, FR) == "source 1"
+
+
+def test_a_line_begins_with_a_capital_but_an_abbreviation_is_written_as_it_is():
+    begun = ["rTMS classique (10 Hz)", "rTMS", "mTOR", "eTMS, 2 semaines", "qEEG", "iTBS"]
+    assert [capital(text) for text in begun] == begun
+    told = [capital(text) for text in ("éskétamine", "l’EMA a dit", "IRM", "d’IRM", "s-kétamine", "", "10 Hz", "a B")]
+    assert told == ["Éskétamine", "L’EMA a dit", "IRM", "D’IRM", "S-kétamine", "", "10 Hz", "A B"]

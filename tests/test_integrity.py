@@ -117,8 +117,11 @@ def test_real_records_are_seldom_asked_and_every_question_is_answered():
     alarms = [key for key in asked if {one.item for one in told[key].found} - {"registration"}]
     assert len(tested) > 100
     assert len(alarms) <= FALSE * len(tested)
-    open_ = {key: {one.code for one in told[key].found} - dict(told[key].answers).keys() for key in asked}
+    open_ = {key: {one.code for one in told[key].found} - {one.code for one in told[key].answers} for key in asked}
     assert {key: codes for key, codes in open_.items() if codes} == {}
+    answers = [(key, one.told) for key in asked for one in told[key].answers]
+    assert len(answers) >= 9
+    assert [key for key, text in answers if text is None or {*text.root} != {"en", "fr"}] == []  # a page shows them
 
 
 LATE = {"goodwin-2023", "hellmann-regen-2022", "palhano-fontes-2019", "zarate-2006"}
@@ -393,6 +396,8 @@ def test_a_page_says_what_was_tested_and_what_was_not(language: str):
     block = integrity(real_dataset().studies["verhoeven-2023"], edition)
     assert len(block.found) == 2
     assert len(block.answers) == 1
+    assert {"en": "no whole number", "fr": "aucun nombre entier"}[language] in block.answers[0]
+    assert "<span" not in block.answers[0]  # no other language
     assert block.tested
     assert block.missing
     assert block.result

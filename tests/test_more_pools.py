@@ -17,6 +17,7 @@ from evidence_explorer.analysis.score_pools import _enter
 from evidence_explorer.checks import check
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.blocks.findings.view import findings_of
+from evidence_explorer.pages.blocks.pooled.analyses import uncounted_told
 from evidence_explorer.pages.blocks.pooled.overlays import PAID, facts_of, overlaid
 from evidence_explorer.pages.blocks.pooled.scores import score_view, steps_told
 from evidence_explorer.words import phrases
@@ -190,6 +191,30 @@ def test_resistant_depression_is_told_apart_by_six_real_trials(language: str):
     for said, ends in ((resistant, (-4.1033, -7.1496, -1.0569)), (other, (-11.2147, -18.3381, -4.0912))):
         assert all(w.number(end, 1) in said for end in ends)
     assert w.number(15.5978, 2) in tested
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_parts_say_that_they_hang_on_where_one_trial_is_put(language: str):
+    edition = real_edition(language)
+    pooled = edition.evidence.score_pool("psilocybin", "psilocybin-madrs-resistance")
+    first, second = pooled.declared.subgroups.parts
+    assert "back-2024" in second.studies
+    moved = put_together([one for one in pooled.points("MD") if one.study in (*first.studies, "back-2024")])
+    said = edition.say(pooled.declared.subgroups.because)
+    assert "Back 2024" in said
+    assert all(edition.words.number(end, 1) in said for end in (moved.estimate, moved.low, moved.high))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_trials_of_unknown_groups_tell_those_randomised_where_that_is_known(language: str):
+    edition, real = edition_of(mini(), language), real_edition(language)
+    [lacking] = [m.study for m in real.evidence.score_pool("psilocybin", "psilocybin-madrs-inactive").members
+                 if m.people is None]  # fmt: skip
+    size = real.dataset.studies[lacking].design.randomised
+    assert real.words.count("people", size) in uncounted_told("783", [lacking], real)
+    unsized = next(key for key, study in edition.dataset.studies.items() if study.design.randomised is None)
+    assert uncounted_told("783", [unsized], edition) == edition.words.count("scored.people_and", 1, people="783")
+    assert uncounted_told("783", [], edition) == "783"
 
 
 def test_a_study_is_in_one_part():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from built import mini_project, searched
 from conftest import translate
@@ -236,6 +237,32 @@ def test_whatever_is_typed_gets_an_answer(asking: Any, query: str):
     told = asking(query)[0]
     assert set(told) >= {"items", "instead", "missing"}
     assert len(told["items"]) <= 10
+
+
+CRIES = """
+const { calls } = require(process.argv[1] + "/search-core.js");
+const { words, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+console.log(JSON.stringify(texts.filter((text) => calls(text, words))));
+"""
+IN_NEED = (
+    "je n'en peux plus", "je n’en peux plus", "jen peux plus", "je peux plus", "je veux mourir", "je veut mourrir",
+    "je voudrais vraiment mourir", "suicidaire", "siucide", "suiside", "envie d'en finir", "risque de suicide",
+    "can't go on", "can’t go on", "cant go on", "can t go on", "I just cannot go on", "want to kil myself", "suicidal",
+    "self-harm", "Au bout du rouleau", "pensées suicidaires", "SOS",
+)  # fmt: skip
+NEEDED = "suicid", "kill myself", "want to die", "mourir", "help", "emergency", "urgence", "988", "3114", "idées noires"
+
+
+def test_whoever_is_in_need_is_known_by_their_words_and_others_are_not(node: str):
+    """In any language of the site, with contractions and slips; the list of ordinary queries calls nobody."""
+    facts = yaml.safe_load((HERE.parent / "data" / "site.yaml").read_text(encoding="utf-8"))
+    words = [word for said in facts["help_words"].values() for word in said]
+    assert run(node, CRIES, {"words": words, "texts": IN_NEED}) == [*IN_NEED]
+    lists = [(HERE / "search" / f"queries.{one}.txt").read_text(encoding="utf-8") for one in ("en", "fr")]
+    asked = [line.split(" => ")[0] for text in lists for line in text.splitlines() if " => " in line]
+    called = run(node, CRIES, {"words": words, "texts": asked})
+    assert [query for query in called if not any(word in query for word in NEEDED)] == []
+    assert run(node, CRIES, {"words": [], "texts": IN_NEED}) == []
 
 
 def test_pages_for_contributors_come_last_and_say_so(asking: Any):

@@ -378,7 +378,8 @@ class Publication:
             if place.language == language and place in mine:
                 found.append((at, self.found.get(place) or _found(self.page(place))))
         last = [(at, replace(one, weight=LAST, mark=mark) if one.url.startswith(BEHIND) else one) for at, one in found]
-        return self.trees.prefix(language) + INDEX.rpartition("/")[0], search.Rules.of(w), last
+        cries = [word for said in self.site.dataset.site.record.help_words.values() for word in said]
+        return self.trees.prefix(language) + INDEX.rpartition("/")[0], search.Rules.of(w, cries), last
 
     def remember(self) -> None:
         """Keep the pages of this build for the next one."""

@@ -17,6 +17,7 @@ from ..model.integrity import (
     sized,
     spreads,
 )
+from ..model.study import Accepted
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Integrity:
 
     tested: tuple[tuple[str, int], ...]
     found: tuple[Mismatch, ...]
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[Accepted, ...]
     events: tuple[Afterwards, ...] = ()
 
     @property
@@ -45,7 +46,7 @@ def integrity_of(study: Study, scales: Mapping[str, Scale]) -> Integrity:
     """All tests of a study."""
     found = tuple(mismatches(study, scales))
     codes = {one.code for one in found}
-    answers = tuple((one.code, one.because) for one in study.accepted if one.code in codes)
+    answers = tuple(one for one in study.accepted if one.code in codes)
     events = tuple(event.kind for event in study.afterwards if event.kind in QUESTIONS)
     return Integrity(_tested(study), found, answers, events)
 

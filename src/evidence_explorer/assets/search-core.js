@@ -276,6 +276,33 @@
   /** Whether letters are enough for a word that was written as two. */
   const joins = (word) => /^[a-z]{7,}$/.test(word);
 
+  const BETWEEN = 2; // words that may stand between those of a cry for help: `je veux vraiment mourir`
+
+  /** The words of a text with its contractions in both ways: `can't` as `cant` and as `can t`. */
+  const bare = (text) => ["", " "].map((sign) => fold(text).replace(/'/g, sign).match(/[\p{L}\p{N}]+/gu) || []);
+
+  /** Whether a word is one of four letters or more with one slip; `open`: whether it may go on. */
+  function slip(typed, word, open) {
+    if (typed === word || (open && typed.startsWith(word))) return true;
+    if (word.length <= LEFT || HOLDS_DIGIT.test(word) || typed[0] !== word[0]) return false;
+    return (open ? [-1, 0, 1].map((n) => typed.slice(0, word.length + n)) : [typed]).some((one) => distance(one, word, 1) <= 1);
+  }
+
+  /** Whether words stand in a text in their order, from a place on, with few others between them. */
+  function follows(typed, words, open, from, last) {
+    if (!words.length) return true;
+    for (let i = from; i < Math.min(typed.length, last); i += 1) {
+      if (slip(typed[i], words[0], open && words.length === 1) && follows(typed, words.slice(1), open, i + 1, i + 2 + BETWEEN)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a text holds one of the phrases of somebody in need; a star at the end of a phrase stands for any ending. */
+  function calls(text, phrases) {
+    const typed = bare(text);
+    return phrases.some((phrase) => bare(phrase).some((words) => typed.some((all) => follows(all, words, phrase.endsWith("*"), 0, Infinity))));
+  }
+
   const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
   const WORD = /[\p{L}\p{M}\p{N}]+(?:[-‐‑.,/][\p{L}\p{M}\p{N}]+)*/gu;
@@ -331,7 +358,7 @@
     return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
   }
 
-  const core = { OWN, CHIEF, SURE, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, joins, finder, marked, snippet, sentences };
+  const core = { OWN, CHIEF, SURE, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, joins, calls, finder, marked, snippet, sentences };
   if (typeof module === "object" && module.exports) module.exports = core;
   else root.evidenceSearch = core;
 })(typeof self === "undefined" ? this : self);

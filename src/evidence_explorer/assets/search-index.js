@@ -17,7 +17,8 @@
       return files.get(name);
     };
     const ready = () => (head ||= load("index.json").then(core.prepare).catch((error) => { head = null; throw error; }));
-    return { ready, search: async (text) => search(text, await ready(), async (name) => get(name + "?v=" + (await ready()).print)) };
+    const part = async (name) => get(name + "?v=" + (await ready()).print);
+    return { ready, calls: async (text) => core.calls(text, (await ready()).rules.help || []), search: async (text) => search(text, await ready(), part) };
   }
 
   /** All words that a unit may be, with what they lead to. */

@@ -26,10 +26,12 @@ async function answer() {
   while (waiting) {
     const { round, text } = waiting;
     waiting = null;
+    let calls = false;
     try {
-      self.postMessage({ round, ...(await index.search(text)) });
+      calls = await index.calls(text);
+      self.postMessage({ round, calls, ...(await index.search(text)) });
     } catch {
-      self.postMessage({ round, broken: true });
+      self.postMessage({ round, calls, broken: true });
     }
   }
   busy = false;

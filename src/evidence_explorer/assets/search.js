@@ -6,9 +6,16 @@
   /** Gives a function that asks the worker. `theirs`: how the theme is told. */
   root.evidenceSearchBox = function (box, theirs, worker) {
     const told = box.querySelector(".ee-search-told"), say = told.dataset;
+    const help = box.querySelector(".ee-search-help"), lines = help && help.querySelector("template").content;
+    const call = (needed) => { // one that is there stays, so that it is read out once
+      if (!help || needed === help.children.length > 1) return;
+      if (needed) help.append(lines.cloneNode(true));
+      else [...help.children].slice(1).forEach((line) => line.remove());
+    };
     let round = 0;
     worker.addEventListener("message", ({ data }) => {
       if (data.round !== round) return;
+      call(data.calls);
       told.textContent = data.broken ? box.dataset.broken : line(data, say);
       theirs.say({ type: 3, data: { items: data.items || [] } });
     });
@@ -20,6 +27,7 @@
       if (text.trim()) pause = setTimeout(() => worker.postMessage({ round, text }), Math.max(0, PAUSE - (Date.now() - since)));
       else {
         told.textContent = "";
+        call(false);
         theirs.say({ type: 3, data: { items: [] } });
       }
     };

@@ -69,6 +69,10 @@ class SiteFacts(Record):
     selection: Text
     scope: Text | None = Field(None, description="which treatments and people are in and out, and why")
     help_lines: tuple[HelpLine, ...] = ()
+    help_words: dict[Language, tuple[Banned, ...]] = Field(
+        default_factory=dict,
+        description="what somebody in need types, by language; * for any ending; searched, it shows where to call",
+    )
     emergency: Text | None = None
     last_search: Day
     reviewed: Text

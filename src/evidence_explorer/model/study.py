@@ -345,6 +345,7 @@ class Accepted(Record):
 
     code: Line
     because: Line
+    told: Text | None = Field(None, description="the reason as the page of the study tells it, in its language")
 
 
 class Study(Record):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -78,6 +78,8 @@ class Rules:
     same: tuple[tuple[str, ...], ...] = ()
     own: tuple[str, ...] = ()
     """Words, with their accents, that are no form of the word that they would be taken for."""
+    help: tuple[str, ...] = ()
+    """What somebody types who needs help, in every language; * for any ending."""
 
     @cached_property
     def apart(self) -> re.Pattern[str] | None:
@@ -85,13 +87,14 @@ class Rules:
         return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, self.own))})(?!\w)") if self.own else None
 
     @classmethod
-    def of(cls, w: Words) -> Rules:
+    def of(cls, w: Words, help_words: Iterable[str] = ()) -> Rules:
         """Those of a language, from its words: `s> / ing> ed>` are two steps, of which each takes one ending away."""
-        return _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands, w("search.same"), w("search.own"))
+        rules = _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands, w("search.same"), w("search.own"))
+        return replace(rules, help=tuple(help_words)) if help_words else rules
 
     def plain(self) -> dict[str, object]:
         """The same for the browser."""
-        told = {name: getattr(self, name) for name in ("endings", "decimal", "group", "same", "own")}
+        told = {name: getattr(self, name) for name in ("endings", "decimal", "group", "same", "own", "help")}
         return {"stop": sorted(self.stop), **told}
 
     @classmethod
@@ -99,7 +102,8 @@ class Rules:
         """The same again."""
         endings = tuple(tuple((old, new) for old, new in step) for step in plain["endings"])
         same = tuple(map(tuple, plain["same"]))
-        return cls(frozenset(plain["stop"]), endings, plain["decimal"], plain["group"], same, tuple(plain["own"]))
+        own, help_words = tuple(plain["own"]), tuple(plain["help"])
+        return cls(frozenset(plain["stop"]), endings, plain["decimal"], plain["group"], same, own, help_words)
 
 
 @lru_cache

@@ -7,6 +7,7 @@ import re
 NARROW = "\u202f"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _DECIMAL = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?!\.?\w)")
+_WORD = re.compile(r"[^\W\d_]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _NUMBER = re.compile(rf"\d[\d.,{NARROW}]*")
 
@@ -29,8 +30,9 @@ def last_number(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Words at the start of a line."""
-    return text[:1].upper() + text[1:]
+    """Words at the start of a line; one with a capital further on, as pH, is written as it is."""
+    word = _WORD.match(text)
+    return text if word and not word[0].islower() else text[:1].upper() + text[1:]
 
 
 def small(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ...model import Grade, Ruling, Status, Study, Treatment
+from ...words.typography import capital
 from ..kit.edition import Edition
 from ..kit.totals import trials_told
 from .decisions import in_force, kind_of, when
@@ -222,7 +223,7 @@ def _in_force(code: str, treatment: Treatment, edition: Edition) -> Decisions:
         lead = " · ".join(part for part in (kind_of(status, edition), when(status, edition), shared) if part)
         pays, recalled = status.kind is Ruling.reimbursement, status.grade is Grade.recalled
         short = _brief(status, edition)
-        rows.append(InForce(lead[:1].upper() + lead[1:], edition.tell(status.what), recalled, pays, short))
+        rows.append(InForce(capital(lead), edition.tell(status.what), recalled, pays, short))
     return Decisions(edition.words.country(code), rows)
 
 

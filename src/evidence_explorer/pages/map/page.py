@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Any
 
 from ...model import Blinding, Kind, Study, Treatment, people_of
-from ...words.typography import small
+from ...words.typography import capital, small
 from ..kit.bands import MISSING, NONE, TIMES, time_band
 from ..kit.edition import Edition
 from ..kit.kind import PageKind
@@ -122,14 +122,9 @@ def _sheet(key: str, columns: dict[Any, str], values: Callable[[Study], Iterable
                 cells.append(_cell(treatment, key, shown, studies, edition))
             rows.append((treatment, cells))
         sections.append((family, rows))
-    names = [_sentence(used[part[0]]) if len(part) == 1 else edition.words("map.others") for part in parts]
+    names = [capital(used[part[0]]) if len(part) == 1 else edition.words("map.others") for part in parts]
     w = edition.words
     return Sheet(key, w(f"map.{key}"), w(f"map.title.{key}"), names, sections)
-
-
-def _sentence(name: str) -> str:
-    """A name as a heading begins."""
-    return name[:1].upper() + name[1:]
 
 
 def _folded(used: dict[str, str], rows: list[set[Any]]) -> list[tuple[str, ...]]:
@@ -162,7 +157,7 @@ def _cell(treatment: Treatment, key: str, shown: dict[str, str], studies: list[S
     )
     side = round(SMALLEST + share * (LARGEST - SMALLEST))
     query = f"treatment={treatment.id}&{key}={value}"
-    return Cell(len(studies), found.known, best, SHAPES[best], side, query, told, _sentence(name), counted, people)
+    return Cell(len(studies), found.known, best, SHAPES[best], side, query, told, capital(name), counted, people)
 
 
 def design_of(study: Study) -> Best:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor, log10
 
-from ...model import Study
+from markupsafe import Markup
+
+from ...model import Study, Text
 from ...model.integrity import Mismatch
+from ...model.study import Accepted
 from ...stats import rounded
 from ...words import Words
+from ...words.typography import capital
 from ..kit.edition import Edition
 
 MOST = 6
@@ -19,14 +23,14 @@ SMALLEST_P = 0.001
 
 @dataclass(frozen=True)
 class Tested:
-    """The block of the page. ``found``: a line per finding; ``answers``: what the record says to them, in English."""
+    """The block of the page. ``found``: a line per finding; ``answers``: what the record says to them."""
 
     afterwards: str
     tested: str
     result: str
     found: list[str]
     more: str
-    answers: list[str]
+    answers: list[Markup]
     missing: str
 
 
@@ -44,9 +48,14 @@ def integrity(study: Study, edition: Edition) -> Tested:
         w.count("integrity.found", len(lines)) if lines else w("integrity.fits") if counted else "",
         lines[:MOST],
         w.count("integrity.more", more) if more > 0 else "",
-        [because for _, because in told.answers],
+        [_answer(one, edition) for one in told.answers],
         w("integrity.missing", items=w.listed(missing)) if missing else "",
     )
+
+
+def _answer(one: Accepted, edition: Edition) -> Markup:
+    """A reason in the language of the page; where the record has none, in English, and marked so."""
+    return edition.tell(one.told or Text({"en": one.because}))
 
 
 def _line(one: Mismatch, study: Study, edition: Edition) -> str:
@@ -55,7 +64,7 @@ def _line(one: Mismatch, study: Study, edition: Edition) -> str:
     arms = w.series(edition.say(study.arm(arm).label) for arm in one.arms)
     where = w.listed(part for part in (_row(one, study, edition), arms) if part)
     said = w(f"integrity.{one.what}", **_values(one, study, w))
-    return f"{where}{w('colon')}{said}" if where else said[:1].upper() + said[1:]
+    return f"{where}{w('colon')}{said}" if where else capital(said)
 
 
 def _row(one: Mismatch, study: Study, edition: Edition) -> str:

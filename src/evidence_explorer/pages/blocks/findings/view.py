@@ -115,7 +115,7 @@ def _scored(pooled: ScorePooled, treatment: Treatment, edition: Edition) -> Find
         way = {"more": "better", "fewer": "worse"}.get(way, "open_score")
     kind = against_of(pooled.members, edition) if pooled.members else ""
     when = after((m.time_days for m in pooled.members), w) if pooled.members else ""
-    people = people_told(pooled, w) if pooled.members else ""
+    people = people_told(pooled, edition) if pooled.members else ""
     return _row(pooled, outcome, [kind, when], ("", "", effect, ""), people, way, treatment, edition)
 
 

@@ -158,7 +158,7 @@ def _set(at: int, one: Entered, found: Multiverse, key: str, edition: Edition) -
     by = w.clauses(option_text(found, name, option, w) for name, option in zip(found.trials, way, strict=True))
     by += w.count("choice.more_ways", len(others)) if others else ""
     differs = w.clauses(_differs(one, found, edition)) if at else w("choice.as_shown")
-    cells = [w.number(len(one.members)), _people(one, w), differs, by]
+    cells = [w.number(len(one.members)), _people(one, edition), differs, by]
     return Listed(f"{key}-s{at + 1}", w("choice.set", n=w.number(at + 1)), "", cells)
 
 
@@ -178,11 +178,23 @@ def _name(study: str, edition: Edition) -> str:
     return edition.name(edition.dataset.studies[study])
 
 
-def _people(one: Entered, w: Words) -> str:
+def _people(one: Entered, edition: Edition) -> str:
     """How many people, and in how many trials that is not known."""
     found = total(None if member.people is None else whole(member.people) for member in one.members)
-    told = w.count("people", found.known)
-    return w.count("scored.people_and", found.lacking, people=told) if found.lacking else told
+    told = edition.words.count("people", found.known)
+    return uncounted_told(told, [member.study for member in one.members if member.people is None], edition)
+
+
+def uncounted_told(people: str, studies: Sequence[str], edition: Edition) -> str:
+    """The people counted, then the trials whose groups are not known by size, with those randomised where known."""
+    w = edition.words
+    sizes = [edition.dataset.studies[key].design.randomised for key in studies]
+    known = [size for size in sizes if size is not None]
+    if known:
+        sized = w.count("people", sum(known))
+        people = w.count("scored.people_sized", len(known), people=people, sized=sized)
+    lacking = len(sizes) - len(known)
+    return w.count("scored.people_and", lacking, people=people) if lacking else people
 
 
 def _counted(member: Entrant, found: Multiverse, edition: Edition) -> str:

@@ -25,7 +25,7 @@ from ....words import Words
 from ....words.typography import small
 from ...kit.edition import Edition
 from ..people.headline import comparators
-from .analyses import analyses_of
+from .analyses import analyses_of, uncounted_told
 from .checks import METHODS, CheckRow, asymmetry_of, p_text, with_priors
 from .filter import filter_of
 from .more import MoreView, left_of, rule_of
@@ -60,7 +60,7 @@ def score_view(pooled: ScorePooled, edition: Edition) -> MoreView:
         filter=filter_of(pooled, {measure: figure.chart.json}, edition) if figure else None,
         heads=[w(f"measure.{measure}")],
         rows=[_twin(pooled, *pair, edition) for pair in zip(pooled.members, rows, strict=True)],
-        together=_together(pooled, result, w) if result else [],
+        together=_together(pooled, result, edition) if result else [],
         notes=_notes(pooled, result, w),
         sentences=_sentences(pooled, result, edition),
         methods_heads=[
@@ -214,20 +214,21 @@ def _twin(pooled: ScorePooled, member: ScoreMember, row: ScoreRow, edition: Edit
     )
 
 
-def _together(pooled: ScorePooled, result: Pool, w: Words) -> list[TwinRow]:
-    measure = measure_of(pooled)
+def _together(pooled: ScorePooled, result: Pool, edition: Edition) -> list[TwinRow]:
+    w, measure = edition.words, measure_of(pooled)
     name = w("pool.name_fragile" if pooled.standing == "fragile" else "pool.name", n=w.number(result.k))
     new = interval_text(measure, result.prediction_low, result.prediction_high, w)
+    found = estimate_text(measure, *ends_of(result), w)
     return [
-        TwinRow("", name, people_told(pooled, w), "", [(estimate_text(measure, *ends_of(result), w), "")], "", ""),
+        TwinRow("", name, people_told(pooled, edition), "", [(found, "")], "", ""),
         TwinRow("", w("pool.prediction"), "", "", [(new, "")], "", ""),
     ]
 
 
-def people_told(pooled: ScorePooled, w: Words) -> str:
+def people_told(pooled: ScorePooled, edition: Edition) -> str:
     """How many people, and in how many trials that is not known: unknown is not zero."""
-    people = w.count("people", pooled.participants)
-    return w.count("scored.people_and", pooled.uncounted, people=people) if pooled.uncounted else people
+    people = edition.words.count("people", pooled.participants)
+    return uncounted_told(people, [member.study for member in pooled.members if member.people is None], edition)
 
 
 def _sentences(pooled: ScorePooled, result: Pool | None, edition: Edition) -> list[str]:
