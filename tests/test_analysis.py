@@ -174,9 +174,40 @@ def test_every_real_group_holds_one_study_one_scale_one_time_and_nothing_recalle
 
 
 @pytest.mark.parametrize("timing", Timing)
-def test_no_real_group_with_a_control_holds_pooled_groups_or_another_phase(timing: str):
+def test_no_real_group_with_a_control_holds_another_phase_or_pooled_groups_told_beside_their_parts(timing: str):
     for group in real_groups(timing):
-        assert not (group.controlled and any(row.repeats in KEPT_ALONE for row in group.rows))
+        apart = [row for row in group.rows if row.repeats in KEPT_ALONE]
+        if group.controlled and apart:
+            outcomes = real_dataset().studies[group.study].outcomes
+            told = {figure.arm for row in apart for figure in outcomes[row.position].results}
+            assert {row.repeats for row in apart} == {"pooled"}
+            assert told == {row.arm for row in group.rows}
+            assert len(told) == 2
+
+
+def test_treated_groups_told_only_together_stand_beside_their_control_in_the_same_outcome():
+    both = {"arm": "both", "repeats": "pooled", "position": 0}
+    alone = groups(made(both, CONTROL | {"position": 1, "outcome": "remission"}))
+    assert [group.controlled for group in alone] == [False, False]
+    assert members(groups(made(both, CONTROL | {"position": 0}))) == [("alpha-2020", True, ["both", "sham"])]
+    part = {"arm": "hot", "position": 0}
+    assert members(groups(made(both, part, CONTROL | {"position": 0}))) == [
+        ("alpha-2020", False, ["both"]), ("alpha-2020", True, ["hot", "sham"]),
+    ]  # fmt: skip
+
+
+def test_a_figure_without_what_it_was_compared_with_stands_alone():
+    lone = {"outcome": "remission", "position": 1}
+    found = groups(made({"position": 0}, CONTROL | {"position": 0}, lone))
+    assert [(group.controlled, {row.outcome for row in group.rows}) for group in found] == [
+        (True, {"response"}), (False, {"remission"}),
+    ]  # fmt: skip
+
+
+def test_every_outcome_of_a_real_controlled_group_has_two_arms_at_least():
+    for group in (one for timing in Timing for one in real_groups(timing) if one.controlled):
+        for outcome in {one.outcome for one in group.rows}:
+            assert len({one.arm for one in group.rows if one.outcome == outcome}) > 1, (group.study, outcome)
 
 
 def test_every_drawable_figure_is_in_exactly_one_group():

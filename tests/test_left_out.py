@@ -102,6 +102,9 @@ FOUND: dict[str, tuple[Study, str]] = {
     "two main scores that disagree": (
         trial("a-2020", 30.0, 20.0, scores=[score(-6.0, [-9.0, -3.0]), score(-1.0, [-4.0, 2.0])]), "mixed",
     ),
+    "two main scores that disagree, one of them against the treatment": (
+        trial("a-2020", 30.0, 20.0, scores=[score(6.0, [3.0, 9.0]), score(-1.0, [-4.0, 2.0])]), "mixed-against",
+    ),
     "the authors' words": (trial("a-2020", 30.0, 20.0, findings=words("no-difference")), "no-difference"),
     "the authors' words before other scores": (
         trial("a-2020", 30.0, 20.0, findings=words("no-difference"), scores=[score(-6.0, [-9.0, -3.0], primary=False)]),
@@ -368,3 +371,16 @@ def test_what_a_record_holds_is_not_denied_under_a_headline(treatment: str, stud
     assert all("no control group" not in str(one.why) for one in mine if study == "janik-2025")
     assert any(why in str(one.why) for one in mine)
     assert all(result in one.found for one in mine), [one.found for one in mine]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_main_outcome_against_the_treatment_is_not_hidden_behind_one_without_a_difference(language: str):
+    edition = real(language)
+    study, w = edition.dataset.studies["okereke-2021"], edition.words
+    counts = next(o for o in study.outcomes if o.primary)
+    events = {figure.arm: (figure.events, figure.of) for figure in counts.results}
+    views = left_out_views(edition.dataset.treatments["omega-3"], edition)
+    told = next(one.found for view in views for one in view.trials if one.study == study.id)
+    assert told.startswith(w("left_out.verdict.mixed-against"))
+    assert all(w.number(n) in told for pair in events.values() for n in pair if n is not None)
+    assert any(w.count("left_out.verdict_n.mixed-against", 1) in view.tail for view in views)

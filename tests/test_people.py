@@ -257,6 +257,8 @@ def test_the_headline_and_the_sentence_of_a_pool_speak_of_one_risk(language: str
     [
         ((85, 91), (85, 90), 100),  # 93 and 94 of 100: nobody knows a thousandth part from 91 people
         ((26, 30), (24, 29), 100),
+        ((19, 20), (10, 20), 100),
+        ((1, 20), (7, 20), 100),  # 5 of 100, though an end of the interval is under 5 %
         ((4, 91), (6, 90), 1000),  # an end under 5 %
         ((880, 2000), (920, 2000), 1000),
         ((880, 2000), (1000, 2000), 100),
@@ -442,3 +444,42 @@ def test_a_picture_names_its_treatment_and_how_many_people_each_figure_stands_fo
                 assert named.lower() in item.arrays[0].label.lower(), key
                 assert ("Each figure stands for" in item.note) is (item.of > 100), item.key
                 assert item.of <= 100 or f"stands for {item.of // 100} people" in item.note
+
+
+def test_harms_of_the_first_screen_are_the_pools_that_are_declared_and_the_most_frequent_events():
+    edition = real_edition("en")
+    people = people_of_treatment(edition.dataset.treatments["esketamine"], edition)
+    pools = {pooled.declared.event: pooled for pooled in edition.evidence.harm_pools_of("esketamine")}
+    shown = {item.counted: item for item in people.harms if not item.serious}
+    assert "dissociation" in shown
+    for event, item in shown.items():
+        assert item.source[:2] == ("pool", pools[event].declared.id)
+        assert item.studies == tuple(pools[event].studies)
+    shares = [item.share for item in people.harms if not item.serious]
+    assert shares == sorted(shares, reverse=True)
+    psilocybin = people_of_treatment(edition.dataset.treatments["psilocybin"], edition).harms
+    assert {("headache", ("33 of 50", "13 of 54")), ("nausea", ("24 of 50", "3 of 54"))} <= {
+        (item.counted, item.counts) for item in psilocybin
+    }
+
+
+def test_harms_that_fit_more_and_fewer_alike_say_so():
+    edition = real_edition("en")
+    told = edition.words("headline.uncertain")
+    found = {item.counted: item for item in harms_of_study("goodwin-2022", edition)}
+    stopped, serious = found["discontinuation-due-to-adverse-event"], found["serious-adverse-event"]
+    assert stopped.terms
+    assert told in stopped.terms.notes  # 2 of 79 against 4 of 79
+    assert serious.terms
+    assert told in serious.terms.notes  # 5 of 79 against 1 of 79
+    headache = next(item for item in harms_of_study("raison-2023", edition) if item.counted == "headache")
+    assert headache.terms
+    assert told not in headache.terms.notes
+
+
+def test_a_trial_of_few_people_is_marked_fragile():
+    edition = real_edition("en")
+    small = people_of_study("abbasi-2012", "response", edition)
+    assert small.fragile
+    assert small.of == 100
+    assert not people_of_study("goodwin-2022", "response", edition).fragile

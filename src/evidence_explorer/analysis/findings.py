@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +30,10 @@ from ..model import (
 from .contrasts import Side, compare
 
 NO_DIFFERENCE, TREATMENT, CONTROL = (str(d) for d in Direction)
-DIFFERS, MIXED, ELSEWHERE, UNKNOWN = "differs", "mixed", "other-comparison", "unknown"
-VERDICTS = (NO_DIFFERENCE, TREATMENT, CONTROL, DIFFERS, MIXED, ELSEWHERE, UNKNOWN)
+DIFFERS, MIXED, AGAINST, ELSEWHERE, UNKNOWN = "differs", "mixed", "mixed-against", "other-comparison", "unknown"
+VERDICTS = (NO_DIFFERENCE, TREATMENT, CONTROL, DIFFERS, MIXED, AGAINST, ELSEWHERE, UNKNOWN)
 """``differs``: a difference whose side the record does not tell. ``mixed``: its main measures or doses disagree.
+``mixed-against``: they disagree, and one of them is worse with the treatment.
 ``other-comparison``: it did not compare the treatment with such a control. ``unknown``: no number that says it."""
 
 LEVEL = 0.05  # of p; the same as a 95 % interval that leaves out no effect
@@ -68,12 +69,14 @@ class Against:
 
 @dataclass(frozen=True)
 class Found:
-    """A verdict with what it rests on: records of the study, or the counts of both sides and their risk ratio."""
+    """A verdict with what it rests on: records of the study, or the counts of both sides and their risk ratio.
+    ``parts``: those of several main measures, one each."""
 
     verdict: str
     rests_on: tuple[Score | Outcome | Effect | Finding, ...] = ()
     counts: tuple[Side, Side] | None = None
     ratio: stats.Contrast | None = None
+    parts: tuple[Found, ...] = ()
 
 
 def what_it_found(dataset: Dataset, study: Study, against: Against, outcome: str, target_days: float) -> Found:
@@ -88,9 +91,9 @@ def what_it_found(dataset: Dataset, study: Study, against: Against, outcome: str
         return Found(ELSEWHERE if own and len(study.arms) > 1 else UNKNOWN)
     look = _Look(dataset, study, given, control)
     sources: tuple[Callable[[], list[Found]], ...] = (
-        lambda: look.scores(primary=True) + look.outcomes(_primary_kinds(dataset), target_days, primary=True),
+        lambda: look.scores(primary=True) + look.outcomes(_of_the_complaint(dataset), target_days, primary=True),
         look.words,
-        lambda: look.outcomes([outcome] if outcome else _primary_kinds(dataset), target_days, primary=False),
+        lambda: look.outcomes([outcome] if outcome else _charted(dataset), target_days, primary=False),
         lambda: look.effects(outcome) or look.effects(None),
         lambda: look.scores(primary=False),
     )
@@ -122,7 +125,12 @@ def _p_shows(p: str | None) -> bool | None:
     return value < LEVEL
 
 
-def _primary_kinds(dataset: Dataset) -> list[str]:
+def _of_the_complaint(dataset: Dataset) -> list[str]:
+    """What is charted, and what is better the fewer there are of it: a relapse, a new case; no sessions attended."""
+    return [key for key, kind in dataset.outcome_kinds.items() if kind.charted or not kind.better]
+
+
+def _charted(dataset: Dataset) -> list[str]:
     return [key for key, kind in dataset.outcome_kinds.items() if kind.charted]
 
 
@@ -131,7 +139,12 @@ def _together(said: list[Found]) -> Found:
     if len(said) == 1:
         return said[0]
     rests_on = tuple(record for found in said for record in found.rests_on)
-    return Found(verdicts.pop() if len(verdicts) == 1 else MIXED, rests_on)
+    return Found(verdicts.pop() if len(verdicts) == 1 else disagreeing(verdicts), rests_on, parts=tuple(said))
+
+
+def disagreeing(verdicts: Collection[str]) -> str:
+    """The verdict of several that are not the same: a result against the treatment never stands behind another."""
+    return AGAINST if {CONTROL, AGAINST} & set(verdicts) else MIXED
 
 
 def _points(value: float | None, better: Better) -> str:

@@ -61,14 +61,18 @@ def groups(rows: Iterable[Row], timing: str = "at") -> list[Group]:
     """The only way from the figures to a chart: arms of different studies never meet in one group.
 
     One group per study, scale and time (``timing`` keeps time-point, cumulative and sustained rates apart). A control
-    and the arms randomised against it form a controlled group; pooled arms and other phases stand alone.
+    and the arms randomised against it form a controlled group; pooled arms and other phases stand alone, unless one
+    outcome of the record sets treated arms that are told only together beside their control.
     """
     wanted = [row for row in drawable(rows) if row.timing == timing]
     found: list[Group] = []
     for (study, _, _), part in parted(wanted, _at_once).items():
         # A second definition of an outcome, at the same time on the same scale, is another group.
         for (apart, _), here in _by_standing(part).items():
-            found.append(Group(study, apart not in KEPT_APART and _has_control(here), tuple(here)))
+            beside = set() if apart in KEPT_APART else _compared(here)
+            for controlled in (True, False):
+                if mine := tuple(row for row in here if (row.outcome in beside) is controlled):
+                    found.append(Group(study, controlled, mine))
     return found
 
 
@@ -79,18 +83,31 @@ def _at_once(row: Row) -> tuple[str, str | None, Hashable]:
 def _by_standing(rows: list[Row]) -> dict[tuple[str, int], list[Row]]:
     """By why their people are also counted elsewhere, and how often the arm had the same outcome before."""
     seen: Counter[tuple[str, str]] = Counter()
+    beside = {position for position, here in parted(rows, lambda row: row.position).items() if _only_together(here)}
     found: dict[tuple[str, int], list[Row]] = {}
     for row in rows:
-        apart = row.repeats if row.repeats and row.repeats != "crossover" else ""
+        alike = row.repeats in (None, "crossover") or row.position in beside
+        apart = "" if alike else row.repeats
         found.setdefault((str(apart), seen[row.arm, row.outcome]), []).append(row)
         seen[row.arm, row.outcome] += 1
     return found
+
+
+def _only_together(rows: Collection[Row]) -> bool:
+    """Whether one outcome has its treated arms only put together, and a control beside them."""
+    treated = [row for row in rows if row.role != "control"]
+    return len(treated) == 1 and treated[0].repeats == "pooled" and any(row.repeats is None for row in rows)
 
 
 def added_up(rows: Collection[Row]) -> bool:
     """Whether the treated groups stand only added up by their source, and the control beside them at the same time."""
     added = {row.time_days for row in rows if row.repeats == "pooled" and row.role != "control"}
     return any(row.role == "control" and row.time_days in added for row in rows)
+
+
+def _compared(rows: Collection[Row]) -> set[str]:
+    """The outcomes that an arm and what it was compared with both have: a figure without the other stands alone."""
+    return {outcome for outcome, part in parted(rows, lambda row: row.outcome).items() if _has_control(part)}
 
 
 def _has_control(rows: Collection[Row]) -> bool:

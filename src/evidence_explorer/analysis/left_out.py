@@ -22,7 +22,7 @@ from ..model import (
     same_trial,
 )
 from ..model import trials as trials_of
-from .findings import ELSEWHERE, MIXED, UNKNOWN, VERDICTS, Against, Found, what_it_found
+from .findings import ELSEWHERE, UNKNOWN, VERDICTS, Against, Found, disagreeing, what_it_found
 from .pools import Pooled
 
 SMALLER = "smaller"
@@ -180,7 +180,7 @@ def _together(reports: list[Left]) -> str:
     """What one trial found, in the words of its reports: mixed where they disagree."""
     said = {report.found.verdict for report in reports}
     clear = said - {ELSEWHERE, UNKNOWN}
-    return MIXED if len(clear) > 1 else min(said, key=_TOLD.index)
+    return disagreeing(clear) if len(clear) > 1 else min(said, key=_TOLD.index)
 
 
 _TOLD = (*(verdict for verdict in VERDICTS if verdict != UNKNOWN), UNKNOWN)

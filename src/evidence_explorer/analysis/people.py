@@ -12,6 +12,8 @@ FEWEST = 20
 """With fewer people in a group, one more or less would move several of the hundred."""
 MANY = 1000
 """With fewer people in a group, a difference under 5 % is not worth a thousandth part: it would look too exact."""
+SMALL = 50
+"""With fewer people in a group, one of them is more than two of a hundred: nothing is told of more than a hundred."""
 LOWEST = 0.01
 """Below one in a hundred, a picture of a hundred shows nobody, or too many."""
 
@@ -44,7 +46,13 @@ def told_of(treated: Side, control: Side) -> int:
     """Of how many people to speak of a trial: never more exactly than its own people allow."""
     one, other = share_of(treated), share_of(control)
     many = min(treated.n, control.n) >= MANY
-    return stats.people_for(other, one, one.value - other.value if many else 0.0)
+    people = stats.people_for(other, one, one.value - other.value if many else 0.0)
+    return min(people, 100) if few_people(treated, control) else people
+
+
+def few_people(treated: Side, control: Side) -> bool:
+    """Whether one person more or less in a group would move the picture by more than two of a hundred."""
+    return min(treated.n, control.n) < SMALL
 
 
 def refusal(treated: Side, control: Side) -> str:

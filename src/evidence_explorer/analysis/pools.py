@@ -329,7 +329,7 @@ def _sieves(study: Study, treated: set[str], declared: Pool) -> Iterator[tuple[s
     yield "other-scale", lambda group: group.overview
     if study.design.kind is Kind.crossover_rct:
         yield "crossover", lambda group: all(row.period == "first" for row in group.rows)
-    yield "no-control", lambda group: group.controlled or (sides(group).both and not _is_apart(group))
+    yield "no-control", lambda group: (group.controlled or sides(group).both) and not _is_apart(group)
     yield "other-control", lambda group: sides(group).both
     yield "no-people", lambda group: sides(group).counted
     low, high = declared.days

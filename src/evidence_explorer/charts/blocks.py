@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..analysis import Group
 from ..frames import Row, parted
-from ..model import Kind
+from ..model import Control, Kind
 from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
@@ -171,6 +171,12 @@ def value_of(row: Row, words: Words) -> tuple[Value, str]:
     return "value control" if row.role == "control" else "value", value_text(row, words)
 
 
+def control_word(points: Iterable[Sequence[tuple[int, Row]]]) -> str:
+    """What the marks beside the treated ones are called: some may be of another treatment."""
+    active = any(row.control_type == Control.active for part in points for _, row in part)
+    return "chart.control_or_other" if active else "chart.control"
+
+
 def _keys(marks: Marks, outcomes: dict[str, str], words: Words) -> list[Key]:
     """What is drawn: each shape as it stands there, first those of the treated, then that of the controls."""
     slate = LIGHT["slate"]
@@ -182,7 +188,7 @@ def _keys(marks: Marks, outcomes: dict[str, str], words: Words) -> list[Key]:
     keys = [Key(shapes[o], False, "ink", outcomes[o]) for o in outcomes if o in shapes]
     controls = [shapes[key[0]] for key in marks if key[1] == slate]
     if controls and any(key[1] != slate for key in marks):
-        keys.append(Key(" ".join(dict.fromkeys(controls)), False, "slate", words("chart.control")))
+        keys.append(Key(" ".join(dict.fromkeys(controls)), False, "slate", words(control_word(marks.values()))))
     if found := shape_where(2):
         keys.append(Key(found[0], True, "ink", words("chart.hollow")))
     if found := shape_where(3):

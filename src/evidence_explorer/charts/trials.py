@@ -12,7 +12,7 @@ from ..palette import LIGHT
 from ..stats import rounded
 from ..words import Words
 from .base import Chart, Key, hollow, percent_axis, scatter, symbol
-from .blocks import control_told, hover, not_random, share_text, value_of
+from .blocks import control_told, control_word, hover, not_random, share_text, value_of
 from .page import rows_chart
 from .shared import JOIN, same_facts
 from .sheet import LINE, Sheet, Style
@@ -126,7 +126,10 @@ def _trace(key: MarkKey, points: list[tuple[int, Row]], name: str, words: Words)
 
 def _keys(marks: Marks, words: Words) -> list[Key]:
     shape = next((row.shape for points in marks.values() for _, row in points), "square")
-    keys = [Key(shape, False, "ink", words("chart.treated")), Key("bar", False, "slate", words("chart.control"))]
+    keys = [
+        Key(shape, False, "ink", words("chart.treated")),
+        Key("bar", False, "slate", words(control_word(marks.values()))),
+    ]
     if any(is_hollow and not control for _, control, is_hollow, _ in marks):
         keys.append(Key(shape, True, "ink", words("chart.hollow")))
     if any(twice and not control for _, control, _, twice in marks):

@@ -155,7 +155,7 @@ def _found(found: Found, study: Study, edition: Edition) -> str:
     w = edition.words
     untested = found.verdict == UNKNOWN and found.rests_on
     verdict = w("left_out.verdict.untested" if untested else f"left_out.verdict.{found.verdict}")
-    rests = [_record(record, found, study, edition) for record in found.rests_on]
+    rests = [_record(one, part, study, edition) for part in found.parts or (found,) for one in part.rests_on]
     return f"{verdict} ({w.lines(rests)})" if rests else verdict
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from ...analysis import Group, main_group
 from ...charts import draw_blocks, draw_effects, draw_trials
-from ...frames import EffectFigure
-from ...model import Better, Study, participants
-from ...words import Words
+from ...frames import EffectFigure, Row
+from ...model import Better, Control, Study, Text, participants
+from ...words import Words, words_in
 from ...words.typography import small
 from ..kit.edition import Edition
 from ..kit.rows import EffectRow, effect_row, group_rows
@@ -42,17 +42,54 @@ def main_groups(studies: list[Study], outcomes: list[str], edition: Edition) -> 
     return found
 
 
+def seen_from(own: Collection[str], groups: Sequence[Group], edition: Edition) -> list[Group]:
+    """Groups as a page of some treatments shows them: what these are compared with is another treatment, by name, and
+    never looks like one of them. Of one treatment alone, its own arms are the treated ones, whatever they were called.
+    """
+    return [_seen(frozenset(own), group, edition) for group in groups]
+
+
+def _seen(own: frozenset[str], group: Group, edition: Edition) -> Group:
+    mine = {row.arm for row in group.rows if row.treatment in own and row.control_type in (None, Control.active)}
+    if len(own) > 1:  # of a family, one treatment may be the control of another
+        mine = {row.arm for row in group.rows if row.arm in mine and row.control_type is None}
+    others = {row.arm for row in group.rows if row.arm not in mine and row.treatment and row.control_type is None}
+    if not group.controlled or not mine:
+        return group
+    return replace(group, rows=tuple(_turned(row, row.arm in mine, row.arm in others, edition) for row in group.rows))
+
+
+def _turned(row: Row, mine: bool, other: bool, edition: Edition) -> Row:
+    if mine and row.role == "control":
+        return replace(row, role="experimental", control_type=None, control_name=None)
+    if not other:
+        return row
+    return replace(row, role="control", control_type=Control.active, control_name=_another(row, edition))
+
+
+def _another(row: Row, edition: Edition) -> Text:
+    """`another treatment`, by its name where the site has a page of it."""
+    dataset, known = edition.dataset, edition.dataset.treatments.get(row.treatment or "")
+
+    def told(language: str) -> str:
+        w = words_in(dataset, language)
+        return w("chart.other_treatment", name=small(w.say(known.name))) if known else w("chart.another_treatment")
+
+    return Text.model_construct({one: told(one) for one in dataset.site.record.languages})
+
+
 PARTS = ("controlled", "alone", "reviews")
 
 
 def arm_charts(
-    studies: list[Study], edition: Edition, name: str, most: int = DRAWN, only: Collection[str] = PARTS
+    studies: list[Study], edition: Edition, name: str, most: int = DRAWN, only: Collection[str] = PARTS, own: str = ""
 ) -> list[dict[str, Any]]:
     """What was counted in each study, arms beside their own control; studies without a control apart, in grey.
-    The ``most`` largest are drawn; the table holds all. ``only``: the parts that are wanted."""
+    ``own``: the treatment whose page it is. The ``most`` largest are drawn; the table holds all. ``only``: the parts
+    that are wanted."""
     w = edition.words
     outcomes = charted(edition)
-    all_groups = main_groups(studies, list(outcomes), edition)
+    all_groups = seen_from([own], main_groups(studies, list(outcomes), edition), edition)
     found = []
     reviews = {s.id for s in studies if s.design.kind.review}
     parts = {
@@ -96,15 +133,21 @@ Sections = list[tuple[str, list[Group]]]
 """A title with the groups of its trials, one of each."""
 
 
-def trial_sections(sections: list[tuple[str, list[Study]]], outcome: str, edition: Edition) -> Sections:
-    """The controlled trials that counted an outcome, in sections, none of which is empty."""
+def trial_sections(
+    sections: list[tuple[str, list[Study]]],
+    outcome: str,
+    edition: Edition,
+    own: Mapping[str, Collection[str]] | None = None,
+) -> Sections:
+    """The controlled trials that counted an outcome, in sections, none of which is empty. ``own``: the treatments of
+    each section, by its title."""
     found = []
     for title, studies in sections:
         trials = [s for s in studies if not s.design.kind.review]
         part = [g for g in main_groups(trials, [outcome], edition) if g.controlled]
         part = [g for g in part if len({row.arm for row in g.rows if row.outcome == outcome}) > 1]
         if part:
-            found.append((title, part))
+            found.append((title, seen_from((own or {}).get(title, ()), part, edition)))
     return found
 
 

@@ -78,7 +78,8 @@ def _charts(
 ) -> list[dict[str, object]]:
     """The largest trials of an outcome; and, where that leaves some out, all, as far as one chart can be read."""
     w, name = edition.words, f"{family.id}-{outcome}"
-    whole = trial_sections(sections, outcome, edition)
+    held = [treatment.id for treatment in family.treatments]
+    whole = trial_sections(sections, outcome, edition, dict.fromkeys((title for title, _ in sections), held))
     every = count_trials(whole)
     if not whole:
         return []

@@ -56,9 +56,10 @@ def _charts(edition: Edition) -> list[dict[str, Any]]:
     first = dataset.site.record.headline.outcome
     outcomes = sorted((k for k, kind in dataset.outcome_kinds.items() if kind.charted), key=lambda key: key != first)
     families = [(edition.say(f.name), dataset.studies_filed_under(f.id)) for f in dataset.families.values()]
+    own = {edition.say(f.name): [t.id for t in f.treatments] for f in dataset.families.values()}
     found = []
     for outcome in outcomes:
-        whole = trial_sections(families, outcome, edition)
+        whole = trial_sections(families, outcome, edition, own)
         cut = [part for section in whole for part in largest_of([section], EACH, edition)]
         shown, every = count_trials(cut), count_trials(whole)
         told = {"each": w.number(EACH), "shown": w.number(shown), "all": w.number(every)}

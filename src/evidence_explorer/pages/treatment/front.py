@@ -29,7 +29,7 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
     w, name = edition.words, f"{treatment.id}-first"
     own, apart = set_apart(treatment, studies, edition)
     for mine, told in ((own, apart), (studies, [])):
-        for chart in arm_charts(mine, edition, name, SHOWN, ["controlled"]):
+        for chart in arm_charts(mine, edition, name, SHOWN, ["controlled"], treatment.id):
             first, *others = chart["outcomes"]
             title = w("chart.title", outcomes=w.all_of([first, *map(small, others)]))
             names = w.listed(edition.name(study) for study in told)
@@ -40,7 +40,7 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
     if events := events_of(treatment, studies, edition).parts:
         return chart_of(events[0].firsts, name, edition, SHOWN)
     for part in ("reviews", "alone"):
-        for chart in arm_charts(studies, edition, name, SHOWN, [part]):
+        for chart in arm_charts(studies, edition, name, SHOWN, [part], treatment.id):
             return chart
     return None
 

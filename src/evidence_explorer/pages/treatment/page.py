@@ -181,7 +181,7 @@ def _trials(treatment: Treatment, studies: list[Study], edition: Edition) -> dic
     return {
         "counted_title": counted_title(edition, studies),
         "counted_or": counted_or(edition),
-        "charts": arm_charts(studies, edition, treatment.id),
+        "charts": arm_charts(studies, edition, treatment.id, own=treatment.id),
         "effects": effect_charts(studies, edition, f"{treatment.id}-effects"),
         "bias": bias_tables(studies, edition),
         "studies": rows[:STUDIES],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ....analysis import Member, Pooled
 from ....frames import Row, control_name
-from ....model import Control, Study
+from ....model import Blinding, Control, Study
 from ....words.typography import capital, small
 from ...kit.edition import Edition
 
@@ -113,6 +113,13 @@ def of_harm(study: Study, control: Sequence[Row], window: str, edition: Edition)
     return _terms(against, edition.words("headline.window", window=window), ("", False), [study], edition)
 
 
+def of_harm_pool(pooled: Pooled, window: str, edition: Edition) -> Terms:
+    """The terms of a pool of an adverse event: counted over which time, against what, in whom."""
+    told = edition.words("headline.window", window=window)
+    studies = [edition.dataset.studies[key] for key in pooled.studies]
+    return _terms(of_members(pooled.members, edition), told, ("", False), studies, edition)
+
+
 def of_pool(pooled: Pooled, when: str, edition: Edition) -> Terms:
     """The terms of a pool: every scale, every definition that is not the usual one, and who took part in how many."""
     w, scales, told = edition.words, [], []
@@ -155,9 +162,18 @@ def _terms(against: str, facts: str, defined: tuple[str, bool], studies: list[St
         w("headline.people", people=population) if population else "",
         w("headline.particular", people=particular) if particular else "",
         w("headline.blinding_unknown") if any(study.design.blinding is None for study in studies) else "",
+        _raters_blind(studies, edition),
     )
     shown = tuple(note for note in notes if note)
     return Terms(capital(against), facts, definition, unusual, population, particular, shown, also)
+
+
+def _raters_blind(studies: Sequence[Study], edition: Edition) -> str:
+    """That people knew what they received, where only those who rated them did not."""
+    found = [study.design.blinding is Blinding.raters_blind for study in studies]
+    if not any(found):
+        return ""
+    return edition.words("headline.raters_blind" if all(found) else "headline.raters_blind_some")
 
 
 def entered(pooled: Pooled, member: Member, edition: Edition) -> Row:

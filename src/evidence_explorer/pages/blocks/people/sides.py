@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ....analysis import Group, Side, side
-from ....analysis.people import Hundred, hundred, refusal, share_of, told_of
+from ....analysis import Group, Side, compare, side
+from ....analysis.people import Hundred, few_people, hundred, refusal, share_of, told_of
 from ....charts import count_text
 from ....frames import Row
 from ....model import Study
@@ -41,7 +41,8 @@ class People:
     """Two arrays side by side, the treated group first; or none, and ``reason`` says why in words, ``note`` how many.
 
     ``source``: kind of record ("study" or "pool"), its id, the name to show. ``page``: the treatment whose page
-    holds the pool. ``counted``: id of the outcome or the adverse event. ``fragile``: from three or four trials.
+    holds the pool. ``counted``: id of the outcome or the adverse event. ``fragile``: from three or four trials, or from
+    one with few people in a group. ``share``: that of the treated group, 0 to 1.
     ``terms``: against what, on which scale, when, in whom; ``beside``: the other treatment that the control group had,
     by name. ``counts``: of both groups, where they are not drawn. ``of``: how many people it is told of; 0 where those
     are the people of a trial. ``studies``: those of a pool, to be cited.
@@ -63,6 +64,7 @@ class People:
     counted: str = ""
     of: int = 0
     studies: tuple[str, ...] = ()
+    share: float = 0.0
 
 
 def control_label(terms: Terms, other: str, w: Words) -> str:
@@ -147,10 +149,11 @@ class Draft:
             if harm
             else of_trial(self.study, control_arms, group.first, when, self.edition)
         )
-        terms = replace(terms, notes=(*terms.notes, *self._not_added(group, treated_arms)))
+        chance = [w("headline.uncertain")] if harm and _open(treated, control) else []
+        terms = replace(terms, notes=(*terms.notes, *chance, *self._not_added(group, treated_arms)))
         told = count_text(treated.events, treated.n, w), count_text(control.events, control.n, w)
         if reason := self._several(treated) or refusal(treated, control):
-            return self.refused(reason, told, terms)
+            return replace(self.refused(reason, told, terms), share=treated.risk)
         ink = self.edition.dataset.families[self.edition.dataset.family_of_study[self.study.id]].ink
         label = control_label(terms, self.other, w)
         one, other = share_of(treated), share_of(control)
@@ -162,7 +165,8 @@ class Draft:
         said = w(caption, people=w.number(of), **circumstances)
         return People(
             key, self.name, self.serious, arrays, said, each_stands(of, w), self.source, terms=terms,
-            beside=self.other, counts=told, counted=self.counted, of=of,
+            beside=self.other, counts=told, counted=self.counted, of=of, share=treated.risk,
+            fragile=few_people(treated, control),
         )  # fmt: skip
 
     def sides(self, group: Group) -> tuple[tuple[Side, list[Row]], tuple[Side, list[Row]]] | None:
@@ -226,6 +230,12 @@ class Draft:
         """Doses are added up only where a pool of the treatment declares a rule for them."""
         pools = self.edition.dataset.treatments[self.treatment].pools if self.treatment else ()
         return "several" if len(treated.arms) > 1 and not pools else ""
+
+
+def _open(treated: Side, control: Side) -> bool:
+    """Whether the numbers of two groups fit more and fewer alike."""
+    ratio = compare("RR", treated, control)
+    return ratio.low is None or ratio.high is None or ratio.low <= 1 <= ratio.high
 
 
 def _labels(rows: Sequence[Row], w: Words) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ....analysis import Pooled, main_group
+from ....analysis import HarmMember, HarmPooled, Pooled, main_group
 from ....analysis.people import PooledPeople, in_people, people_of_pool
 from ....model import Afterwards, Blinding, Kind, Study, Treatment, participants
 from ....track import tracked
 from ...kit.edition import Edition
 from ..pooled.sentences import after, capped, people_text
-from .headline import beside, comparisons, of_pool
+from .headline import Terms, beside, comparisons, of_harm_pool, of_pool
 from .sides import Draft, People, array_of, control_label, each_stands, treated_label
 
 MOST_HARMS = 3  # of the events that are not dangerous by themselves; the dangerous ones are all shown
@@ -76,7 +76,10 @@ def people_of_declared(pooled: Pooled, edition: Edition, least: int = 0) -> Peop
         refused = People(key, name, False, (), "", "", source, reason, page=pooled.treatment, counted=outcome.id)
         told = in_people(pooled, outcome.better) if found == "rare" else None
         return _in_words(refused, _at_least(told, least), pooled, edition) if told else refused
-    return _pool_view(key, name, _at_least(found, least), pooled, source, edition)
+    when = after((member.time_days for member in pooled.members), w)
+    terms = of_pool(pooled, when, edition)
+    shown = _pool_view(key, name, _at_least(found, least), pooled, source, when, terms, edition)
+    return replace(shown, counted=outcome.id)
 
 
 def _at_least(found: PooledPeople, least: int) -> PooledPeople:
@@ -95,12 +98,12 @@ def _in_words(refused: People, told: PooledPeople, pooled: Pooled, edition: Edit
 
 
 def _pool_view(
-    key: str, name: str, found: PooledPeople, pooled: Pooled, source: tuple[str, str, str], edition: Edition
-) -> People:
+    key: str, name: str, found: PooledPeople, pooled: Pooled, source: tuple[str, str, str], when: str, terms: Terms,
+    edition: Edition,
+) -> People:  # fmt: skip
     w = edition.words
     trials, risk = w.number(len(pooled.studies)), w.percent(found.control_risk, found.people)
-    when = after((member.time_days for member in pooled.members), w)
-    terms, other = of_pool(pooled, when, edition), beside_of_pool(pooled, edition)
+    other = beside_of_pool(pooled, edition)
     ink = edition.dataset.families[edition.dataset.family_of_treatment[pooled.treatment]].ink
     label = control_label(terms, other, w)
     arrays = (
@@ -131,9 +134,9 @@ def _pool_view(
         page=pooled.treatment,
         terms=terms,
         beside=other,
-        counted=pooled.declared.outcome,
         of=found.people,
         studies=tuple(pooled.studies),
+        share=found.treated.value,
     )
 
 
@@ -252,17 +255,49 @@ def _with_others(chosen: People | None, told: list[tuple[str, People]], edition:
 
 
 def _harms(treatment: Treatment, other: str, edition: Edition, least: int) -> list[People]:
-    """The dangerous events of the largest trial that counts any, and the first others of the largest that does."""
-    told: dict[str, list[People]] = {}
-    found: list[People] = []
-    for serious, most in ((True, None), (False, MOST_HARMS)):
-        for study in _largest_first(_trials(treatment, edition), edition):
-            if study.id not in told:
-                told[study.id] = harms_of_study(study.id, edition, treatment.id, other, least)
-            if mine := [one for one in told[study.id] if one.serious is serious]:
-                found += mine[:most]
-                break
+    """The dangerous events of the largest trial that counts any, and the most frequent others, each from the largest
+    trial that counts it; where a pool of an event is declared, the pool stands for its trials."""
+    pools = _pooled_harms(treatment, other, edition, least)
+    studies = _largest_first(_trials(treatment, edition), edition)
+    told = [harms_of_study(study.id, edition, treatment.id, other, least) for study in studies]
+    dangerous = next((mine for one in told if (mine := [item for item in one if item.serious])), [])
+    found = [pools.get(item.counted, item) for item in dangerous]
+    found += [item for event, item in pools.items() if item.serious]
+    others = [*pools.values(), *(item for one in told for item in one)]
+    first = {item.counted: item for item in reversed(others) if not item.serious}
+    # An event that holds others says least of what happens: it comes after those that have a name.
+    sums = {kind.within for kind in edition.dataset.event_kinds.values()}
+    ranked = sorted(
+        first.values(), key=lambda item: (item.source[0] != "pool", not item.arrays, item.counted in sums, -item.share)
+    )
+    return [*dict.fromkeys(found), *ranked[:MOST_HARMS]]
+
+
+def _pooled_harms(treatment: Treatment, other: str, edition: Edition, least: int) -> dict[str, People]:
+    """Event → its declared pool as people, where one is beside this other treatment and can be drawn."""
+    found: dict[str, People] = {}
+    for pooled in edition.evidence.harm_pools_of(treatment.id):
+        if pooled.declared.also or not pooled.members or beside_of_pool(pooled, edition) != other:
+            continue
+        people = people_of_pool(pooled, False)
+        if not isinstance(people, str):
+            view = _harm_pool_view(pooled, _at_least(people, least), edition)
+            found.setdefault(pooled.declared.event, view)
     return found
+
+
+def _harm_pool_view(pooled: HarmPooled, found: PooledPeople, edition: Edition) -> People:
+    """A pool of an adverse event as people: what each trial counted, over which time, against what, in whom."""
+    declared, kind = pooled.declared, edition.dataset.event_kinds[pooled.declared.event]
+    windows = dict.fromkeys(edition.say(m.window) for m in pooled.members if isinstance(m, HarmMember))
+    when = edition.words.clauses(windows)
+    source = ("pool", declared.id, edition.say(declared.name))
+    terms = of_harm_pool(pooled, when, edition)
+    key = f"people-{declared.id}-harm-pool"
+    return replace(
+        _pool_view(key, edition.say(kind.name), found, pooled, source, when, terms, edition),
+        serious=kind.serious, counted=kind.id,
+    )  # fmt: skip
 
 
 def _largest_first(studies: Sequence[Study], edition: Edition) -> list[Study]:
