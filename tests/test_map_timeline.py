@@ -205,7 +205,7 @@ def test_the_pages_are_the_same_each_time(page, language: str):
 
 def test_filter_and_list_of_the_timeline_show_what_its_drawing_shows():
     """A family is its colour there: a disc for a study, a hollow square for a decision, as in the drawing."""
-    html = timeline_page(real_edition("en")).html
+    html = timeline_page(real_edition("en")).body
     drawn = html[: html.index("</svg></div>")]
     filters = re.findall(r"<label>(.*?)</label>", html[html.index('<fieldset class="ee-filter"') :], re.DOTALL)
     disc, square = (SHAPES[Mark(sign(kind, "ink").shape)] for kind in ("study", "decision"))
