@@ -14,6 +14,7 @@ from evidence_explorer.analysis.findings import Against, Found, shows, what_it_f
 from evidence_explorer.analysis.left_out import LeftOut, left_out, people_of
 from evidence_explorer.model import Dataset, Interval, Study
 from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.pages.blocks.findings.view import findings_of
 from evidence_explorer.pages.blocks.left_out import left_out_views, lines_of
 from evidence_explorer.pages.treatment.page import treatment_page
 from made import HOT, SHAM, TEXT, both, figure, mini, outcome, pooled, three, trial, with_trials
@@ -384,3 +385,25 @@ def test_a_main_outcome_against_the_treatment_is_not_hidden_behind_one_without_a
     assert told.startswith(w("left_out.verdict.mixed-against"))
     assert all(w.number(n) in told for pair in events.values() for n in pair if n is not None)
     assert any(w.count("left_out.verdict_n.mixed-against", 1) in view.tail for view in views)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trial_that_counts_on_the_scale_of_another_complaint_is_left_out_for_that(language: str):
+    edition = real(language)
+    views = left_out_views(edition.dataset.treatments["lsd"], edition)
+    why = {one.study: one.why for view in views for one in view.trials}
+    assert why["robison-2025"] == edition.words("left_out.reason.other-scale")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_harm_of_a_single_trial_names_the_trials_that_counted_it_otherwise(language: str):
+    edition = real(language)
+    harms = findings_of(edition.dataset.treatments["esketamine"], edition).harms
+    told = next(row.words for row in harms if row.place == "pool-esketamine-stopping-placebo")
+    popova = edition.dataset.studies["popova-2019"]
+    shares = [f.percent for h in popova.harms if h.event == "discontinuation-due-to-adverse-event" for f in h.results]
+    assert shares == [7, 0.9]
+    assert edition.name(popova) in told
+    assert all(edition.words.published_percent(share) in told for share in shares)
+    own = next(h for h in edition.dataset.studies["ochs-ross-2020"].harms if h.event.startswith("discontinuation"))
+    assert edition.say(own.note) in told

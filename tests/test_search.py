@@ -195,6 +195,24 @@ def test_one_slip_more_is_forgiven_where_nothing_else_was_found(asking: Any):
     assert short["items"] == []
 
 
+def test_a_word_that_only_looks_like_another_is_not_answered_with_it(node: str):
+    """`fasting` is no form of `fast`: where nothing is told of it, that is said; where it is, that place answers."""
+    quick = Found("studies/quick/", (Entry("", "Fast relief", "A fast bath works fast.", ("Fast",)),))
+    told = Found("about/", (Entry("", "About", "Us."), Entry("absent", "Nothing here", "On fasting.", ("fasting",))))
+    for pages, wanted, missing in (((quick,), [], ["fasting"]), ((quick, told), ["about/#absent"], [])):
+        files = {name: content.decode() for name, content in parts(pages, RULES["en"]).items()}
+        one, fast = run(node, ASK, {"files": files, "queries": ["Fasting", "fast"]})["told"]
+        assert places(one)[:1] == wanted
+        assert "studies/quick/" not in places(one)
+        assert one["missing"] == missing
+        assert places(fast)[0] == "studies/quick/"
+    jeune = Found("studies/jeunes/", (Entry("", "Chez des jeunes", "Des jeunes."),))
+    files = {name: content.decode() for name, content in parts((jeune,), RULES["fr"]).items()}
+    kept, young = run(node, ASK, {"files": files, "queries": ["jeûne", "jeune"]})["told"]
+    assert (kept["items"], kept["missing"]) == ([], ["jeune"])
+    assert places(young) == ["studies/jeunes/"]
+
+
 SPACED = """
 const core = require(process.argv[1] + "/search-core.js");
 const { rules, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));

@@ -151,3 +151,15 @@ def test_no_trial_of_a_treatment_counts_its_people_twice(treatment: str, trials_
     """ASPREE: 19,114 people, of whom 1,879 were depressed at entry; with 130 and 100 of other trials."""
     mine = [s for s in dataset.studies_of_treatment(treatment) if s.design.kind.randomised]
     assert (len(trials(mine)), people_of(mine).known) == (trials_n, people)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_people_who_are_not_those_of_the_site_are_told_apart_where_they_are_most(language: str):
+    dataset, w = real_dataset(), words(language)
+    studies = [s for s in dataset.studies_of_family("immuno-psychiatry") if s.design.kind.randomised]
+    apart = [s for s in studies if s.population.diagnosis == ("general-population",)]
+    people = people_of(apart).known
+    assert people >= 19_114 + 18_353  # two trials of prevention
+    assert w.number(people) in trials_told(studies, w, dataset)[-1]
+    ill = [s for s in dataset.studies_of_family("rtms") if s.design.kind.randomised]
+    assert trials_told(ill, w, dataset) == trials_told(ill, w)

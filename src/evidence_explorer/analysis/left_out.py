@@ -13,6 +13,7 @@ from ..model import (
     Dataset,
     Grade,
     Kind,
+    Outcome,
     Period,
     Study,
     Text,
@@ -124,15 +125,17 @@ def _reason(
     if rule and study.id in rule.studies:
         return (SMALLER if drawn else "small"), None
     kinds = [outcome] if outcome else [key for key, kind in dataset.outcome_kinds.items() if kind.charted]
-    return min((_own(study, kind, against, drawn) for kind in kinds), key=_ORDER.index, default="no-figure"), None
+    return min(
+        (_own(study, kind, against, drawn, dataset) for kind in kinds), key=_ORDER.index, default="no-figure"
+    ), None
 
 
 _ORDER = ("retracted", SMALLER, "small", "no-people", "crossover", "timing", "open", "no-such-control",
-          "recalled", "no-figure")  # fmt: skip
+          "recalled", "other-scale", "no-figure")  # fmt: skip
 """Of two outcomes, the reason of the one that comes nearer to a figure is told."""
 
 
-def _own(study: Study, kind: str, against: Against, drawn: bool) -> str:
+def _own(study: Study, kind: str, against: Against, drawn: bool, dataset: Dataset) -> str:
     """The reason why a trial alone is not drawn, in the order in which a reader would ask."""
     if study.was(Afterwards.retracted) or study.was(Afterwards.concern):
         return "retracted"
@@ -151,9 +154,17 @@ def _own(study: Study, kind: str, against: Against, drawn: bool) -> str:
         return "timing"
     if study.design.kind is Kind.crossover_rct and all(o.period is not Period.first for o in mine):
         return "crossover"
+    if not any(_of_the_complaint(o, dataset) for o in mine):
+        return "other-scale"
     if any(f.of is None or f.events is None for f in figures):
         return "no-people"
     return SMALLER if drawn else "small"
+
+
+def _of_the_complaint(outcome: Outcome, dataset: Dataset) -> bool:
+    """Whether it is told without a scale, or on one that may stand in overviews."""
+    scale = dataset.scales.get(outcome.scale or "")
+    return scale is None or scale.overview
 
 
 def _counted(dataset: Dataset, treatment: str, outcome: str, inside: tuple[str, ...], left: list[Left]) -> LeftOut:

@@ -13,6 +13,7 @@
   const SURE = 6; // letters of a word that is guessed from one slip more, where nothing else was found
   const APOSTROPHES = /[’‘‛ʼʻʽʹꞌ′`´＇]/g, HYPHENS = /[‐‑‒–—―−﹘﹣－]/g, UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff™®©]/g;
   const APART = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+  const OWN = "ʔ"; // follows a word that is none of its look-alikes: `fasting` is no form of `fast`
   const THOUSANDS = /([0-9])[\u202f\u00a0\u2009](?=[0-9]{3}(?![0-9]))/g;
   const DOI = /10\.[0-9]{4,9}\/[^\s"<>?#]+(?:[?#][^\s"<>]*)?/g;
   const MIDDLE = /([0-9])[·∙⋅](?=[0-9])/g, SPACED = /([0-9]) ([-/]) (?=[0-9])/g; // the point of some journals; `29 / 79`
@@ -59,7 +60,7 @@
 
   /** The words of a text, in order: {whole, parts, pairs, stop, typed, bare: its letters, with their ending}. */
   function units(text, rules) {
-    let folded = fold(text).replace(/%2f/g, "/").replace(SPACED, "$1$2");
+    let folded = fold(rules.apart ? text.replace(rules.apart, "$1$2" + OWN) : text).replace(/%2f/g, "/").replace(SPACED, "$1$2");
     const cut = ASCII.test(folded) ? PLAIN : any();
     folded = folded.replace(cut.point, (_, before) => before + "0.");
     const found = (folded.match(DOI) || []).map((doi) => ({ whole: doi.replace(/[?#].*/, "").replace(/[.,;:)\]]+$/, ""), parts: [], pairs: [], stop: false, typed: doi, bare: doi }));
@@ -88,7 +89,8 @@
       for (const one of step) (by[one[0].slice(-1)] ||= []).push(one);
       return by;
     });
-    return { ...head, starts, rules: { ...head.rules, endings, stop: new Set(head.rules.stop) } };
+    const own = head.rules.own || [], apart = own.length ? new RegExp(`(^|[^\\p{L}\\p{N}_])(${own.join("|")})(?![\\p{L}\\p{N}_])`, "giu") : null;
+    return { ...head, starts, rules: { ...head.rules, endings, apart, stop: new Set(head.rules.stop) } };
   }
 
   /** The number of the last part that begins at or before a key. */
@@ -356,7 +358,7 @@
     return shown.length > 1.5 * length ? shown.slice(0, shown.lastIndexOf(" ", 1.5 * length)) + "…" : shown;
   }
 
-  const core = { CHIEF, SURE, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, joins, calls, finder, marked, snippet, sentences };
+  const core = { OWN, CHIEF, SURE, places, fold, stem, number, units, prepare, partOf, partsOf, asked, names, lookUp, rank, grouped, distance, neighbour, splits, joins, calls, finder, marked, snippet, sentences };
   if (typeof module === "object" && module.exports) module.exports = core;
   else root.evidenceSearch = core;
 })(typeof self === "undefined" ? this : self);

@@ -32,6 +32,7 @@
   async function meant(one, head, get, open, wide = false) {
     const words = await wordsOf(one, head, get, open), found = core.lookUp(one, words, head.places, open);
     if (found) return { found, known: open || Boolean(words[one.whole]) || one.parts.length > 0 || one.same.some((other) => words[other]) };
+    if (one.whole.endsWith(core.OWN)) return {}; // not here: what looks like it is another word
     const other = await spelt(one.bare, head, get, wide);
     if (!other) return { two: await apart(one.bare, head, get) };
     const [unit] = core.units(other, head.rules);
@@ -106,7 +107,7 @@
     const terms = new Map(found.flatMap((one) => [...one.terms]));
     const seek = core.finder(terms, head.rules);
     const items = await Promise.all(all.slice(0, PAGES).map((page) => item(page, terms, seek, head, get)));
-    const missing = units.filter((_, i) => !told[i].found).map((one) => one.typed);
+    const missing = units.filter((_, i) => !told[i].found).map((one) => one.typed.replace(core.OWN, ""));
     const instead = told.map((one, i) => ({ typed: units[i].typed, meant: one.instead })).filter((one) => one.meant);
     return { items, pages: all.length, instead, missing };
   }

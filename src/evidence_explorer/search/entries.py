@@ -49,21 +49,26 @@ class Found:
 def parts_of(html: str, title: str, address: str = "", meta: Mapping[str, Any] | None = None) -> tuple[Entry, ...]:
     """A hand-written page as entries: what stands before the first heading with an id, then one for each heading. The
     page is also found by its title in the menu, by the last word of its ``address``, and by what is at its head:
-    ``also_called``, a list of what people type, and ``description``."""
+    ``also_called``, a list of what people type, and ``description``; a part by ``data-also-called`` of its heading."""
     said, also = (meta or {}).get("description"), (meta or {}).get("also_called")
     names = tuple(filter(None, (title, address.strip("/").rpartition("/")[2], *_texts(also))))
     reader = _Reader(title)
     reader.feed(html)
     reader.close()
     return tuple(
-        Entry(anchor, _plain(heading), _plain(text), *(((), ()) if anchor else (names, _texts([said]))))
-        for anchor, heading, text in reader.parts
+        Entry(anchor, _plain(heading), _plain(text), *((_named(also), ()) if anchor else (names, _texts([said]))))
+        for anchor, heading, text, also in reader.parts
     )
 
 
 def _texts(values: Any) -> tuple[str, ...]:
     """The texts of a list that somebody wrote at the head of a page."""
     return tuple(one for one in values if isinstance(one, str)) if isinstance(values, list) else ()
+
+
+def _named(also: str) -> tuple[str, ...]:
+    """What a part is also called, of which slashes set one from the other."""
+    return tuple(filter(None, also.split(" / ")))
 
 
 def _plain(text: str) -> str:
@@ -78,7 +83,7 @@ class _Reader(HTMLParser):
 
     def __init__(self, title: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts: list[list[str]] = [["", title, ""]]
+        self.parts: list[list[str]] = [["", title, "", ""]]
         self._open: list[tuple[str, bool]] = []
         self._heading = False
 
@@ -93,7 +98,7 @@ class _Reader(HTMLParser):
                 self._heading = True
                 self.parts[0][1] = ""
             else:
-                self.parts.append([said["id"] or "", "", ""])
+                self.parts.append([said["id"] or "", "", "", said.get("data-also-called") or ""])
                 self._heading = True
 
     def handle_endtag(self, tag: str) -> None:

@@ -43,6 +43,9 @@ _NUMBERS = r"[0-9]+(?:[.,][0-9]+)*(?:[/-][0-9]+(?:[.,][0-9]+)*)+"
 _ATOM = r"(?:[0-9]+(?:[.,][0-9]+)+|[^\W_]+)"
 _CHUNK = re.compile(rf"({_NUMBERS})|({_ATOM}(?:-{_ATOM})*)")
 _RUNS = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+")
+OWN = "ʔ"
+"""Follows a word that is none of its look-alikes, a sign that nobody types: `fasting` is no form of `fast`, nor `jeûne`
+one of `jeunes`."""
 LEFT = 3
 """Letters that a word keeps when an ending is taken away."""
 
@@ -73,32 +76,41 @@ class Rules:
     decimal: str
     group: str
     same: tuple[tuple[str, ...], ...] = ()
+    own: tuple[str, ...] = ()
+    """Words, with their accents, that are no form of the word that they would be taken for."""
     help: tuple[str, ...] = ()
     """What somebody types who needs help, in every language; * for any ending."""
+
+    @cached_property
+    def apart(self) -> re.Pattern[str] | None:
+        """Where such a word stands; None where a language names none."""
+        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, self.own))})(?!\w)") if self.own else None
 
     @classmethod
     def of(cls, w: Words, help_words: Iterable[str] = ()) -> Rules:
         """Those of a language, from its words: `s> / ing> ed>` are two steps, of which each takes one ending away."""
-        rules = _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands, w("search.same"))
+        rules = _rules(w("search.stop"), w("search.endings"), w.decimal, w.thousands, w("search.same"), w("search.own"))
         return replace(rules, help=tuple(help_words)) if help_words else rules
 
     def plain(self) -> dict[str, object]:
         """The same for the browser."""
-        return vars(self) | {"stop": sorted(self.stop)}
+        told = {name: getattr(self, name) for name in ("endings", "decimal", "group", "same", "own", "help")}
+        return {"stop": sorted(self.stop), **told}
 
     @classmethod
     def of_plain(cls, plain: Mapping[str, Any]) -> Rules:
         """The same again."""
         endings = tuple(tuple((old, new) for old, new in step) for step in plain["endings"])
         same = tuple(map(tuple, plain["same"]))
-        return cls(frozenset(plain["stop"]), endings, plain["decimal"], plain["group"], same, tuple(plain["help"]))
+        own, help_words = tuple(plain["own"]), tuple(plain["help"])
+        return cls(frozenset(plain["stop"]), endings, plain["decimal"], plain["group"], same, own, help_words)
 
 
 @lru_cache
-def _rules(stop: str, endings: str, decimal: str, group: str, same: str) -> Rules:
+def _rules(stop: str, endings: str, decimal: str, group: str, same: str, own: str) -> Rules:
     steps = [[ending.partition(">") for ending in step.split()] for step in endings.split(" / ")]
     found = tuple(tuple((old, new) for old, _, new in step if old) for step in steps)
-    bare = Rules(frozenset(fold(stop).split()), found, decimal, group)
+    bare = Rules(frozenset(fold(stop).split()), found, decimal, group, own=tuple(own.split()))
     groups = tuple(tuple(unit.whole for unit in units(words, bare)) for words in same.split(" / "))
     return replace(bare, same=groups)
 
@@ -140,6 +152,8 @@ def number(text: str, rules: Rules) -> str:
 
 def units(text: str, rules: Rules) -> Iterator[Unit]:
     """The words of a text, in order."""
+    if rules.apart:
+        text = rules.apart.sub(rf"\g<0>{OWN}", text)
     folded = _POINT.sub("0.", _SPACED.sub(r"\1", fold(text).replace("%2f", "/")))
     if "10." in folded:
         for doi in _DOI.findall(folded):

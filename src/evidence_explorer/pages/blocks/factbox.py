@@ -108,7 +108,7 @@ def fact_box(treatment: Treatment, studies: list[Study], edition: Edition) -> Fa
     """The fact box of a treatment; benefits and harms in numbers are drawn beside it."""
     w = edition.words
     randomised = [study for study in studies if study.design.kind.randomised]
-    trials = w.listed(trials_told(randomised, w)) if randomised else w("box.no_trials")
+    trials = w.listed(trials_told(randomised, w, edition.dataset)) if randomised else w("box.no_trials")
     read = tuple(one for one in treatment.certainty if one.grade is not Grade.recalled)
     return FactBox(
         status=[_in_force(code, treatment, edition) for code in edition.dataset.site.record.jurisdictions],

@@ -78,7 +78,7 @@ def _card(family: Family, edition: Edition) -> dict[str, object]:
     randomised = [s for s in studies if s.design.kind.randomised]
     facts = [w.count("studies_n", len(studies))]
     if randomised:
-        facts += trials_told(randomised, w)
+        facts += trials_told(randomised, w, dataset)
     return {
         "family": family,
         "facts": facts,

@@ -57,7 +57,8 @@ def undrawn(treatment: Treatment, studies: list[Study], edition: Edition) -> Und
     w = edition.words
     found = []
     for study in studies:
-        parts = [w.count("undrawn.scores_n", len(study.scores)) if study.scores else ""]
+        parts = [_elsewhere(study, edition)]
+        parts += [w.count("undrawn.scores_n", len(study.scores)) if study.scores else ""]
         parts += [w.count("undrawn.effects_n", len(study.effects)) if study.effects else ""]
         if told := w.listed(filter(None, parts)):
             found.append(("study", study.id, "", w.told(edition.name(study), told)))
@@ -68,3 +69,14 @@ def undrawn(treatment: Treatment, studies: list[Study], edition: Edition) -> Und
     found.append(("treatment", treatment.id, "what", w("treatment.what")))
     found.append(("treatment", treatment.id, "unknown", w("treatment.unknown")))
     return Undrawn(w.count("undrawn.why", len(studies)) if studies else w("undrawn.nothing"), found)
+
+
+def _elsewhere(study: Study, edition: Edition) -> str:
+    """What a study counts of the charted outcomes on scales that overviews leave out: of another complaint."""
+    w, named = edition.words, charted(edition)
+    rows = [row for row in edition.evidence.rows(study.id) if row.outcome in named and not row.overview]
+    if not rows:
+        return ""
+    outcomes = w.all_of(dict.fromkeys(small(named[row.outcome]) for row in rows))
+    scales = w.listed(dict.fromkeys(w.say(row.scale_name) for row in rows))
+    return w("undrawn.elsewhere", outcomes=outcomes, scales=scales)

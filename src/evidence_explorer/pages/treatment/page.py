@@ -129,7 +129,7 @@ def _about_rooms(treatment: Treatment, studies: list[Study], edition: Edition) -
     events = events_of(treatment, studies, edition)
     pools = len(edition.evidence.own_pools(treatment.id)) + len(treatment.score_pools) + len(treatment.harm_pools)
     decisions = decisions_on(edition.dataset, treatment.id)
-    told = trials_told(randomised, w) if randomised else []
+    told = trials_told(randomised, w, edition.dataset) if randomised else []
     return {
         "trials": w.listed([w.count("studies_n", len(studies)), *told]),
         "together": w.count("rooms.pools_n", pools) if pools else w("rooms.no_pool"),

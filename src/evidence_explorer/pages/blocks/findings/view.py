@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ....analysis import HarmPooled, Member, Pooled, ScorePooled
 from ....analysis.people import share_of, told_of
+from ....analysis.pools import FEW
 from ....charts import estimate_text, with_unit
 from ....frames import particular_people
-from ....model import Certainty, Level, Treatment
+from ....model import Certainty, Level, Study, Treatment
 from ....stats import Absolute, Estimate, Measure, whole
 from ....words import Words
 from ...kit.edition import Edition
@@ -181,7 +182,13 @@ def _row(
         effect=effect or (w(f"findings.untold.{standing}") if standing in UNTOLD else ""),
         difference=difference,
         certainty=[_rated(one, edition) for one in rated],
-        words=" ".join([_sentence(outcome, standing, way, rated, kind, edition), *_each(pooled, standing, edition)]),
+        words=" ".join(
+            [
+                _sentence(outcome, standing, way, rated, kind, edition),
+                *_each(pooled, standing, edition),
+                *_beside(pooled, edition),
+            ]
+        ),
     )
 
 
@@ -200,6 +207,35 @@ def _each(pooled: Pooled | ScorePooled, standing: str, edition: Edition) -> list
             said[each.study] = w("findings.beside", treated=given, control=control)
     studies = edition.dataset.studies
     return [w.clauses(w.told(edition.name(studies[key]), told) for key, told in said.items()) + "."]
+
+
+def _beside(pooled: Pooled | ScorePooled, edition: Edition) -> list[str]:
+    """Of an adverse event in one or two trials: what their records warn of, and who counted it otherwise."""
+    if not isinstance(pooled, HarmPooled) or not pooled.members or len(pooled.studies) >= FEW:
+        return []
+    w, studies, event = edition.words, edition.dataset.studies, pooled.declared.event
+    noted = [(key, h.note) for key in pooled.studies for h in studies[key].harms if h.event == event and h.note]
+    said = [w.told(edition.name(studies[key]), edition.say(note)) for key, note in noted]
+    others = [
+        told for one in pooled.excluded if one.reason == "no-people" and (told := _shares(one.study, event, edition))
+    ]
+    return [*said, *([w("findings.not_in", trials=w.clauses(others))] if others else [])]
+
+
+def _shares(key: str, event: str, edition: Edition) -> str:
+    """`Doe 2020: 7 % (tablet), 1 % (placebo)`: percentages without a number of people."""
+    w, study = edition.words, edition.dataset.studies[key]
+    figures = [f for harm in study.harms if harm.event == event for f in harm.results if f.percent is not None]
+    told = [
+        f"{w.published_percent(f.percent)} ({_groups(f.arms, study, edition)})"
+        for f in figures
+        if f.percent is not None
+    ]
+    return w.told(edition.name(study), w.listed(told)) if told else ""
+
+
+def _groups(arms: Sequence[str], study: Study, edition: Edition) -> str:
+    return edition.words.all_of(edition.say(study.arm(arm).label) for arm in arms)
 
 
 def _who(pooled: Pooled | ScorePooled, edition: Edition) -> str:
