@@ -94,14 +94,19 @@ def test_on_paper_charts_are_drawn_tables_are_whole_and_the_page_says_where_it_i
 
 
 @languages
-@pytest.mark.parametrize("treatment", ["esketamine", "ketamine-iv", "rtms-10hz", "psilocybin"])
+@pytest.mark.parametrize(
+    ("treatment", "letters"),
+    [("esketamine", "72%"), ("ketamine-iv", "72%"), ("lsd", "90%"), ("deep-tms", None), ("healthy-diet", "100%")],
+)
 def test_the_handout_of_a_treatment_is_one_sheet_with_first_screen_harms_and_questions(
-    chromium: Any, address: str, folder: str, treatment: str
+    chromium: Any, address: str, folder: str, treatment: str, letters: str | None
 ):
     with visiting(chromium, address) as visit:
         page = visit.page
         page.goto(f"{address}{folder}treatments/{treatment}/#handout")
         assert sheets(visit) == 1  # one side of it, also where most is told
+        chosen = page.evaluate("document.documentElement.style.getPropertyValue('--ee-letters')")
+        assert chosen == letters or letters is None  # the less a sheet tells, the larger its letters
         page.emulate_media(media="print")
         for part in ("h1", ".ee-lead", ".ee-first", ".ee-factbox", ".ee-harms", "#ask", ".ee-footer", ".ee-printed"):
             assert page.locator(part).first.is_visible(), part

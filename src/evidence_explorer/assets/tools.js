@@ -20,17 +20,27 @@
     return loading;
   }
 
+  // The letters of a handout are as large as its one sheet bears: by how much it tells, tried on the handout of every treatment.
+  const TOLD = ".ee-treatment > :is(.ee-lead, .ee-first, .ee-factbox), .ee-pair:has(.ee-harms), #ask";
+  const LETTERS = [[2600, "100%"], [4600, "90%"], [5400, "85%"], [6000, "80%"], [Infinity, "72%"]];
+
+  function handout() {
+    const told = [...document.querySelectorAll(TOLD)].reduce((sum, part) => sum + part.innerText.length, 0);
+    root.style.setProperty("--ee-letters", LETTERS.find(([most]) => told <= most)[1]);
+    root.classList.add("ee-handout");
+  }
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest ? event.target.closest("[data-share], [data-handout]") : null;
     if (!button) return;
-    if (button.dataset.handout !== undefined) { root.classList.add("ee-handout"); print(); return; }
+    if (button.dataset.handout !== undefined) { handout(); print(); return; }
     button.setAttribute("aria-busy", "true");
     try { (await load()).toggle(button); } catch (error) { button.nextElementSibling.textContent = button.dataset.share; }
     button.removeAttribute("aria-busy");
   });
 
   // An address that ends in #handout prints as one sheet, too; a printed page says where it stands.
-  if (location.hash === "#handout") root.classList.add("ee-handout");
+  if (location.hash === "#handout") handout();
   addEventListener("afterprint", () => { if (location.hash !== "#handout") root.classList.remove("ee-handout"); });
   for (const line of document.querySelectorAll(".ee-printed")) if (!line.textContent) line.textContent = location.href.replace(/[?#].*$/, "");
 })();
