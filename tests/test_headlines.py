@@ -317,7 +317,7 @@ def test_a_definition_is_said_unless_it_is_known_to_be_the_usual_one(definition:
     [
         ({"diagnosis": ["knee-pain"]}, "in: tired knees"),
         ({"diagnosis": ["stiff-knee"]}, "Particular people: tired knees"),
-        ({"diagnosis": ["knee-pain", "stiff-knee"]}, "Particular people: tired knees, stiff knee"),
+        ({"diagnosis": ["knee-pain", "stiff-knee"]}, "Particular people: stiff knee too"),
         (
             {"diagnosis": ["knee-pain"], "particular": {"en": "people of 65 and over", "fr": "65 ans et plus"}},
             "Particular people: tired knees, people of 65 and over",

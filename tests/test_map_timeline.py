@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence_explorer.frames import decisions
-from evidence_explorer.model import Kind
+from evidence_explorer.model import Kind, Mark
 from evidence_explorer.pages import Edition, edition_of
 from evidence_explorer.pages.family import page as family
 from evidence_explorer.pages.kit.bands import TIMES
@@ -25,9 +25,11 @@ from evidence_explorer.pages.timeline.page import (
     draw,
     moments,
     periods,
+    sign,
     timeline_page,
     without,
 )
+from evidence_explorer.palette import SHAPES
 from made import mini
 from real import real_edition
 
@@ -199,3 +201,17 @@ def test_a_year_is_said_once_in_its_heading():
 def test_the_pages_are_the_same_each_time(page, language: str):
     dataset = edition("real").dataset
     assert page(edition_of(dataset, language)) == page(edition_of(dataset, language))
+
+
+def test_filter_and_list_of_the_timeline_show_what_its_drawing_shows():
+    """A family is its colour there: a disc for a study, a hollow square for a decision, as in the drawing."""
+    html = timeline_page(real_edition("en")).body
+    drawn = html[: html.index("</svg></div>")]
+    filters = re.findall(r"<label>(.*?)</label>", html[html.index('<fieldset class="ee-filter"') :], re.DOTALL)
+    disc, square = (SHAPES[Mark(sign(kind, "ink").shape)] for kind in ("study", "decision"))
+    assert [square in one for one in filters[:2]] == [False, True]
+    assert all(disc in one for i, one in enumerate(filters) if i != 1)
+    assert "<circle" in drawn
+    rows = re.findall(r'<li class="ee-is-(study|decision)[^>]*>(.*?)</li>', html, re.DOTALL)
+    assert rows
+    assert all((disc if kind == "study" else square) in row for kind, row in rows if "<svg" in row)

@@ -34,7 +34,7 @@ function invent(...arms) {
     families: [["water", "Water", "blue", "M0 0"]], shapes: { response: "M1 1", "": "M9 9" },
     facets: [{ id: "outcome", name: "Outcome", of: "item", values: [["response", "Response", ""]], codes: [all.length ? 0 : []] }],
     studies: { id: ["alpha-2020"], name: ["Alpha 2020"], title: ["Baths"], year: [2020], people: [100], family: [0], kind: one("trial"), elsewhere: [0], reference: ["https://doi.org/10.1/a"], search: [""] },
-    items: { study: [0], outcome: one(all.length && "response"), named: one(all.length && "Response"), scale: one("ladder"), scaled: one("Ladder"), definition: one("half, or less"), rater: one("clinician"), days: [28], moment: one("week 4"), timing: [-1], held: one("at"), period: [-1], primary: [1], note: [-1] },
+    items: { study: [0], outcome: one(all.length && "response"), named: one(all.length && "Response"), scale: one("ladder"), scaled: one("Ladder"), definition: one("half, or less"), rater: one("clinician"), days: [28], moment: one("week 4"), timing: [-1], held: one("at"), period: [-1], apart: [-1], primary: [1], note: [-1] },
     figures: all.length ? { at: all.map(() => -1), ...figures } : { item: [], label: [] },
   };
   return core.prepare(data);

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,9 +212,31 @@ def _item_columns(items: list[Item], edition: Edition, texts: Texts) -> dict[str
         "timing": texts.codes(w(key) if key else None for key in timing),
         "held": texts.codes(column(Col.timing)),
         "period": texts.codes(column(Col.period)),
+        "apart": texts.codes(_apart(items, edition)),
         "primary": [int(bool(primary)) for primary in column(Col.primary)],
         "note": texts.codes(_note(item, edition) for item in items),
     }
+
+
+def _apart(items: list[Item], edition: Edition) -> Iterator[str]:
+    """The definition of each result that another one of its study would else be named like; empty for others."""
+    alike: dict[object, set[str]] = defaultdict(set)
+    rows = map(_head, items)
+    defined = (edition.say(row.definition) if row and row.definition else "" for row in rows)
+    told = list(zip(map(_called, items), defined, strict=True))
+    for named, definition in told:
+        alike[named].add(definition)
+    return (definition if named and len(alike[named]) > 1 else "" for named, definition in told)
+
+
+def _head(item: Item) -> Row | None:
+    return item.rows[0] if item.rows else None
+
+
+def _called(item: Item) -> tuple[object, ...]:
+    """What a result is named by in the list."""
+    row = _head(item)
+    return (item.number, row.outcome, row.scale, row.time_days, row.timing) if row else ()
 
 
 def _note(item: Item, edition: Edition) -> str:

@@ -40,12 +40,12 @@
     return {
       study: studies.id[s], name: studies.name[s], title: studies.title[s], kind: text(data, studies.kind[s]), family: family[1], ink: family[2],
       outcome: of("outcome"), named: of("named"), scaled: of("scaled"), moment: of("moment"), timing: of("timing"), note: of("note"),
-      definition: of("definition"), primary: c.primary[i] === 1, elsewhere: studies.elsewhere[s], reference: studies.reference[s],
+      definition: of("definition"), apart: of("apart"), primary: c.primary[i] === 1, elsewhere: studies.elsewhere[s], reference: studies.reference[s],
     };
   }
 
   /** `Ladder · week 3 · kept over a period` */
-  const circumstances = (told) => [told.scaled, told.moment, told.timing].filter(Boolean).join(" · ");
+  const circumstances = (told) => [told.scaled, told.moment, told.timing, told.apart].filter(Boolean).join(" · ");
 
   /** What a state asks for, in words: for each constraint `{ constraint, name, values }`, as Treatment: Hot bath. */
   function asked(model, state) {

@@ -6,7 +6,7 @@
   const data = self.evidenceExplore, box = document.querySelector(".ee-explore");
   if (!box || !data) return;
 
-  const FIRST = 20, MORE = 40, BARE = 12; // results painted at first and at each "more", so that a click stays fast
+  const FIRST = 20, MORE = 40, BARE = 12, WHOLE = 12; // results painted at first and at each "more", so that a click stays fast; a short filter is seen whole
   const OPEN = ["family"]; // a keyboard passes all that stands open
   const end = location.protocol === "file:" ? "index.html" : ""; // a folder opened from a disk has no default page
   const model = core.prepare(data);
@@ -76,7 +76,7 @@
     const title = make("summary", {}, facet.name);
     const note = make("span", { class: "ee-x-chosen" });
     title.append(note);
-    const group = make("fieldset", {}, make("legend", { class: "ee-x-hidden" }, facet.name), ...rows[f].map((r) => r.row));
+    const group = make("fieldset", { class: rows[f].length <= WHOLE ? "ee-x-whole" : null }, make("legend", { class: "ee-x-hidden" }, facet.name), ...rows[f].map((r) => r.row));
     rows[f].note = note;
     rows[f].whole = make("details", { class: "ee-x-facet", open: OPEN.includes(facet.id) && matchMedia("(min-width: 60em)").matches }, title, group);
     return rows[f].whole;

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from ...charts import Key
 from ...frames import decisions
 from ...model import Family, Status, Study, participants
 from ...words import Words
@@ -103,8 +104,14 @@ def timeline_page(edition: Edition) -> Page:
         drawing=draw([m for m in found if m.family and m.year], list(edition.dataset.families.values())),
         periods=periods(by_year, w),
         families=list(edition.dataset.families.values()),
+        sign=sign,
     )
     return page.page(title, about, body, hide=BARE, boost=1.1, styles=("blocks.css",))
+
+
+def sign(kind: str, ink: str) -> Key:
+    """What the drawing shows of a study, or of a decision, in the colour of its family: the same in filter and list."""
+    return Key("circle", False, ink, "") if kind == "study" else Key("square", True, ink, "")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def parts_of_treatment(treatment: Treatment, asked: Mapping[str, Question], edit
 def events_named(treatment: Treatment, dataset: Dataset) -> list[str]:
     """The adverse events that its trials counted or its product information names, as people call them."""
     counted = [harm.event for study in dataset.studies_of_treatment(treatment.id) for harm in study.harms]
-    return names_of_events([*counted, *(label.event for label in treatment.labels)], dataset)
+    told = [text for label in treatment.labels if label.label for text in label.label.root.values()]
+    return [*told, *names_of_events([*counted, *(label.event for label in treatment.labels)], dataset)]
 
 
 def _texts(treatment: Treatment, edition: Edition) -> Iterator[tuple[str, str, str, str]]:

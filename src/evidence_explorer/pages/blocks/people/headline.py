@@ -194,16 +194,18 @@ def _definition(outcome: str, definition: str, edition: Edition) -> tuple[str, b
 
 def _people(studies: list[Study], edition: Edition) -> tuple[str, str]:
     """Who took part: the people that the site is about, then others; with the number of trials, where they differ."""
-    w, told = edition.words, [_population(study, edition) for study in studies]
+    w, each = edition.words, [_population(study, edition) for study in studies]
+    told, differ = [one for group in each for one in group], any(group != each[0] for group in each)
     parts: dict[bool, list[str]] = {False: [], True: []}
     for one, particular in dict.fromkeys(told):
         trials = w.count("trials_n", told.count((one, particular)))
-        parts[particular].append(f"{one} ({trials})" if len(set(told)) > 1 else one)
+        parts[particular].append(f"{one} ({trials})" if differ else one)
     return w.clauses(parts[False]), w.clauses(parts[True])
 
 
-def _population(study: Study, edition: Edition) -> tuple[str, bool]:
-    """Who took part in a trial; and whether they are others than the people that the site is about."""
+def _population(study: Study, edition: Edition) -> list[tuple[str, bool]]:
+    """Who took part in a trial; and whether they are others than the people that the site is about. Where others were
+    among those, they alone are told as particular."""
     population, known = study.population, edition.dataset.diagnoses
     apart = [key for key in population.diagnosis if not known[key].usual]
     told = [small(edition.say(population.text))]
@@ -212,6 +214,9 @@ def _population(study: Study, edition: Edition) -> tuple[str, bool]:
         told += [] if particular.lower() in told[0].lower() else [particular]
     elif len(population.diagnosis) > len(apart):
         named = [small(edition.say(known[key].name)) for key in apart]
-        told += [name for name in named if name.lower() not in told[0].lower()]
+        others = [name for name in named if name.lower() not in told[0].lower()]
+        if others and len(others) == len(named):
+            return [(told[0], False), (edition.words("headline.also", people=edition.words.listed(others)), True)]
+        told += others
     marked = any(diagnosis.usual for diagnosis in known.values())
-    return edition.words.listed(told), bool(population.particular) or (marked and bool(apart))
+    return [(edition.words.listed(told), bool(population.particular) or (marked and bool(apart)))]
