@@ -103,6 +103,14 @@ def test_the_29_trials_of_high_frequency_stimulation_stand_before_our_own(langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_of_a_review_holds_one_colon_after_its_outcome(language: str):
+    edition = real(language)
+    told = [view for one in edition.dataset.treatments.values() for view in published_views(one, edition)]
+    assert told
+    assert [view.text for view in told if ":" in view.text + view.size] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_class_of_treatments_is_no_headline_of_one_of_them(language: str):
     edition = real(language)
     classes = {pooled.declared.id for pooled in edition.evidence.pools if pooled.declared.also}

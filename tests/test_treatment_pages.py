@@ -218,3 +218,18 @@ def test_outcomes_are_found_by_their_key_and_not_by_their_name():
     here = edition_of(with_trials(study, dataset=replace(base, vocabulary=vocabulary)), "en")
     lines = lines_of(here.dataset.treatments["hot-bath"], here)
     assert [line.outcome for line in lines if line.inside] == ["response"]
+
+
+@languages
+def test_a_picture_that_counts_nobody_who_got_better_says_what_it_shows_and_in_whom(language: str):
+    here = real_edition(language)
+    treatment = here.dataset.treatments["fmt"]
+    body = pages_of("fmt", here)[FRONT].body
+    first = body.split('class="ee-first"')[1].split('class="ee-first-numbers"')[0]
+    studies = here.dataset.studies_of_treatment(treatment.id)
+    picture = picture_of(treatment, studies, here)
+    assert picture
+    assert said_in(picture["heading"], unmarked(first))
+    assert said_in(here.words("treatment.not_people"), unmarked(first))
+    review = here.dataset.studies["zhang-2025-fmt"]
+    assert said_in(here.say(review.population.text), unmarked(first))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...analysis.left_out import LeftOut
 from ...analysis.published import Published, published
 from ...model import Control, Treatment
+from ...words.typography import small
 from ..kit.edition import Edition
 from ..kit.rows import effect_row
 from .left_out import lines_of
@@ -64,7 +65,7 @@ def _view(one: Published, outcome: str, treatment: Treatment, edition: Edition) 
     kinds = w.any_of(w(f"control.{kind}") for kind in one.effect.controls) or w("published.not_said")
     label = edition.say(one.effect.label)
     named = label if row.measure.lower() in label.lower() else f"{label} ({row.measure})"
-    text = w("published.ratio", label=named, value=row.value)
+    text = w("published.ratio", label=small(named), value=row.value)
     if one.treated and one.control and one.treated.percent is not None and one.control.percent is not None:
         sides = [w.published_percent(figure.percent) for figure in (one.treated, one.control)]  # type: ignore[arg-type]
         text = f"{w('published.sides', treated=sides[0], control=sides[1], kind=kinds)}{w('semicolon')}{text}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...frames import decisions_on
+from ...frames import EffectFigure, decisions_on, particular_people
 from ...model import Study, Treatment
 from ...words.typography import small
 from ..blocks.trials import arm_charts, charted, effect_chart, effect_parts
@@ -36,13 +36,30 @@ def picture_of(treatment: Treatment, studies: list[Study], edition: Edition) -> 
             left = [w("chart.set_apart", trials=names)] if told else []
             return chart | {"title": title, "note": " ".join([chart["note"], *left])}
     if effects := effect_parts(studies, edition):
-        return effect_chart(max(effects, key=len), studies, edition, f"{name}-effects", SHOWN)
+        largest = max(effects, key=len)
+        chart = effect_chart(largest, studies, edition, f"{name}-effects", SHOWN)
+        note = " ".join(filter(None, [w("treatment.not_people"), _particular(largest, edition), chart["note"]]))
+        return chart | {"note": note, "heading": w("treatment.drawn_effects")}
     if events := events_of(treatment, studies, edition).parts:
-        return chart_of(events[0].firsts, name, edition, SHOWN)
+        chart = chart_of(events[0].firsts, name, edition, SHOWN) or {}
+        return chart | {"heading": w("treatment.drawn_harms")}
     for part in ("reviews", "alone"):
         for chart in arm_charts(studies, edition, name, SHOWN, [part], treatment.id):
             return chart
     return None
+
+
+def _particular(part: list[EffectFigure], edition: Edition) -> str:
+    """In whom the effects of a chart were measured, where all are of the same people, and not those of the site."""
+    dataset = edition.dataset
+    who = {edition.say(particular_people(dataset, dataset.studies[one.study])) for one in part}
+    told = who.pop()
+    return edition.words("treatment.measured_in", people=told) if told and not who else ""
+
+
+def heading_of(picture: dict[str, Any] | None) -> str:
+    """What is drawn, where it is no answer to how many people got better; nothing elsewhere."""
+    return str((picture or {}).get("heading", ""))
 
 
 def set_apart(treatment: Treatment, studies: list[Study], edition: Edition) -> tuple[list[Study], list[Study]]:

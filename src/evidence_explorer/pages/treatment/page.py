@@ -34,7 +34,7 @@ from ..kit.writer import PageWriter
 from .answers import by_place, questions_of
 from .events import Events, chart_of, events_of
 from .found import events_named, parts_of_treatment
-from .front import picture_of, undrawn
+from .front import heading_of, picture_of, undrawn
 from .rooms import ROOMS, Room, doors, left_here
 from .sought import sought_of
 
@@ -57,12 +57,14 @@ def treatment_page(treatment: Treatment, edition: Edition) -> Page:
     reviews, more = _first_reviews(published_views(treatment, edition))
     claims = claims_about({s.id for s in studies}, edition)
     file = edition.dataset.file_of("treatment", treatment.id)
+    picture = picture_of(treatment, studies, edition)
     body = page.write(
         "treatment/page.html.jinja",
         treatment=treatment,
         feed=feed_of(treatment.id),
         family=family,
-        picture=picture_of(treatment, studies, edition),
+        picture=picture,
+        heading=heading_of(picture),
         undrawn=undrawn(treatment, studies, edition),
         box=box,
         asked=asked,
