@@ -276,7 +276,9 @@ def test_the_trial_of_ketamine_under_the_skin_is_told_beside_its_placebo_that_ca
 def test_where_nothing_is_drawn_all_trials_are_told():
     edition = edition_of(with_trials(trial("anna-2019", 30.0, 20.0)), "en")
     views = left_out_views(edition.dataset.treatments["hot-bath"], edition)
-    assert [(view.title, [t.study for t in view.trials]) for view in views] == [("In no line above", ["anna-2019"])]
+    assert [(view.title, [t.study for t in view.trials]) for view in views] == [
+        ("In no number of people with and without it", ["anna-2019"])
+    ]
 
 
 NAMED = {
