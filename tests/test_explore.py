@@ -13,35 +13,19 @@ import pytest
 from pandas import isna
 
 from built import HOSTILE, ROOT, make_hostile, mini_project
+from compared import dataset, edition, languages, sites
 from evidence_explorer.assets import FOLDER, placed, site_assets
 from evidence_explorer.export import tables
-from evidence_explorer.model import Dataset, Grade, Kind, at_least, participants
-from evidence_explorer.pages import Edition, edition_of
+from evidence_explorer.model import Grade, Kind, at_least, participants
+from evidence_explorer.pages import edition_of
 from evidence_explorer.pages.explore.data import explore_data, explore_script
 from evidence_explorer.pages.explore.page import explore_assets, explore_page
 from evidence_explorer.pages.kit.bands import TIMES, size_band, time_band, year_band
 from evidence_explorer.pages.kit.rows import people_of
 from evidence_explorer.site import sound_dataset
 from evidence_explorer.stats import rounded
-from real import real_dataset, real_edition
 
-MINI = Path(__file__).parent / "mini" / "data"
 ROOM = ROOT / "src" / "evidence_explorer" / "pages" / "explore"
-SITES = ("real", "mini")
-LANGUAGES = ("en", "fr")
-
-sites = pytest.mark.parametrize("name", SITES)
-languages = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@cache
-def dataset(name: str) -> Dataset:
-    return real_dataset() if name == "real" else sound_dataset(MINI, MINI.parent)[0]
-
-
-@cache
-def edition(name: str, language: str = "en") -> Edition:
-    return real_edition(language) if name == "real" else edition_of(dataset(name), language)
 
 
 @cache
